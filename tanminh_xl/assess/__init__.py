@@ -1,0 +1,1 @@
+"""Figures to statuses, each with its reason in a sentence."""

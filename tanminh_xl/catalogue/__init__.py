@@ -1,0 +1,1 @@
+"""Rows of tables to a Catalogue and back, all errors at once."""

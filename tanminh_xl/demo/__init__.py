@@ -1,0 +1,1 @@
+"""Sample units, targets and answers: values only, labelled as such."""

@@ -1,0 +1,1 @@
+"""A unit's form: laid out, written, read again, marked."""

@@ -1,0 +1,1 @@
+"""Bytes of any spreadsheet to a Grid: rows by sheet, with true addresses."""

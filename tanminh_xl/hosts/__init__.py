@@ -1,0 +1,1 @@
+"""Where a use case's tables live."""

@@ -1,0 +1,1 @@
+"""Layouts: figures to laid-out sheets, and sheets to files."""

@@ -1,0 +1,1 @@
+"""One file a thing that a user can ask for."""
