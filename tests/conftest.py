@@ -1,0 +1,36 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.office.office import Office, missing_programs
+
+
+@pytest.fixture(scope="session")
+def _office_process() -> Iterator[Office]:
+    office = Office()
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest, _office_process: Office) -> Office:
+    """LibreOffice, one process for the whole run (one a worker under pytest-xdist)."""
+    if request.node.get_closest_marker("office") is None:
+        pytest.fail("a test that asks for the fixture `office` carries @pytest.mark.office")
+    return _office_process
+
+
+@pytest.fixture(scope="session")
+def _programs() -> list[str]:
+    return missing_programs()
+
+
+@pytest.fixture(autouse=True)
+def _office_programs_are_here(request: pytest.FixtureRequest) -> None:
+    """A test marked `office` fails, and is never skipped, where a program that it needs is missing."""
+    if request.node.get_closest_marker("office") is not None:
+        missing = request.getfixturevalue("_programs")
+        if missing:
+            pytest.fail(f"not on this machine: {', '.join(missing)}. `./run test` installs what the tests need.")
