@@ -32,6 +32,7 @@ _NUCLEUS = "(?:uyê|uya|iê|yê|uâ|uê|uô|uơ|uy|ưa|ươ|oa|oă|oe|oo|ia|ua|[
 _GLIDED = "(?:[ou]?[ae]o|(?:[aâêiưu]|iê|yê|ươ|uy)u|(?:[aâ]|oa|uâ)y|(?:[aoôơuư]|oa|uô|ươ)i)"
 _SYLLABLE = re.compile(f"{_ONSET}(?:{_NUCLEUS}(?:ng|nh|ch|[cmnpt])?|{_GLIDED})")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_LETTER = re.compile("[A-Za-z]")
 _WORD = re.compile(r"[^\s0-9!\"#$%&'()*+,./:;<=>?@\[\\\]^_`{|}~\u2010-\u201f\u2026-]+")
 
 
@@ -74,11 +75,11 @@ def _weight(words: list[str], read: Callable[[str], str]) -> int:
     """How many more words speak for this reading than for Unicode; 0 where too few letters speak."""
     votes = letters = 0
     for word in words:
-        only_unicode = any(char > "\u00ff" for char in word)
-        as_it_stands, as_read = _is_syllable(word), _is_syllable(read(word))
-        if only_unicode or (as_it_stands and not as_read):
+        decoded = read(word)
+        as_it_stands, as_read = _is_syllable(word), decoded != word and _is_syllable(decoded)
+        if any(char > "\u00ff" for char in word) or (as_it_stands and not as_read):
             votes -= 1
-        elif as_read and not as_it_stands:
+        elif as_read and not as_it_stands and _LETTER.search(word):
             votes += 1
             letters += len(word)
     return votes if letters >= 3 else 0
