@@ -1,0 +1,313 @@
+"""The facts of a plan, each written once and never changed, and what they add up to: ``state``.
+
+Order is the number of an event within its folder; the clock is only shown (design 7.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from tanminh_xl.domain.findings import Finding, Verdict
+from tanminh_xl.domain.submission import Submission, Value
+
+ZONE = timezone(timedelta(hours=7), "+07:00")
+"""Vietnam's time, without daylight saving: every moment of an event is said in it."""
+
+UNKNOWN = "_chua_ro"
+"""Stands for a unit and a period that are not known yet."""
+
+
+class Attachment(NamedTuple):
+    """A scan or other file kept beside a receipt; ``file`` is its name in the same folder."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was received: the bytes' identity, who sent them when, what was found, what they say.
+
+    ``unit`` is the sender's form (its rows may be of units that report through it). ``sent`` orders files;
+    ``submitted`` is the day that "nộp muộn N ngày" counts from (decision-tables 5). ``received`` is the clock.
+    """
+
+    number: int
+    unit: str
+    period: str
+    sha256: str
+    file: str
+    """Name in the receipt's folder: ``<original name>__<sha8>.xlsx``."""
+    name: str
+    """The name under which it came."""
+    sender: str
+    sent: datetime
+    submitted: datetime
+    received: datetime
+    catalogue: str
+    reader: str
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    submission: Submission | None = None
+    attachments: tuple[Attachment, ...] = ()
+    on_behalf: str = ""
+    """Who typed it for the unit (nhập thay), "" where the unit sent it itself."""
+    assigned_from: str = ""
+    """The receipt whose bytes these are, as ``label``: after "assign"."""
+    reread: bool = False
+
+    @property
+    def label(self) -> str:
+        """How a person names it: ``2026-6T/THON05#3``."""
+        return f"{self.period}/{self.unit}#{self.number}"
+
+
+class Choice(StrEnum):
+    """What the clerk may decide on a receipt."""
+
+    ACCEPT = "chấp nhận"
+    ACCEPT_VALID = "chấp nhận phần hợp lệ"
+    RETURN = "trả lại"
+    ASSIGN = "gán"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The clerk's decision on one receipt; the last one (highest number) stands."""
+
+    number: int
+    unit: str
+    period: str
+    version: int
+    choice: Choice
+    who: str
+    at: datetime
+    why: str = ""
+    to_unit: str = ""
+    to_period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One figure put right on the unit's word. ``version`` of the sender's form it corrects, 0 if none counted.
+
+    A later one on the same figure supersedes; with ``withdrawn`` it only takes the earlier one back.
+    """
+
+    number: int
+    period: str
+    unit: str
+    element: str
+    version: int
+    old: Value
+    new: Value
+    who: str
+    at: datetime
+    why: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The period is open: forms of the catalogue of that moment are issued."""
+
+    number: int
+    period: str
+    who: str
+    at: datetime
+    catalogue: str
+    due: date
+    type: Literal["opening"] = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What counts, frozen: (unit, version, valid part only), numbers of adjustments, catalogue, hash of figures."""
+
+    number: int
+    period: str
+    who: str
+    at: datetime
+    catalogue: str
+    receipts: tuple[tuple[str, int, bool], ...]
+    adjustments: tuple[int, ...]
+    figures: str
+    """sha256 of so_lieu.csv, made from the above."""
+    reports: tuple[tuple[str, str], ...] = ()
+    """(name, sha256) of each report of that moment."""
+    type: Literal["closing"] = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """The report was issued under a number, on a day, by a person."""
+
+    number: int
+    period: str
+    who: str
+    at: datetime
+    document: str
+    day: date
+    signer: str
+    type: Literal["issuing"] = "issuing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A closed period takes reports again; the reason is kept."""
+
+    number: int
+    period: str
+    who: str
+    at: datetime
+    why: str
+    type: Literal["reopening"] = "reopening"
+
+
+LedgerEvent = Opening | Closing | Issuing | Reopening
+
+
+class Phase(StrEnum):
+    """A period's state: from its events, never typed."""
+
+    NOT_OPEN = "Chưa mở"
+    OPEN = "Đang mở"
+    CLOSED = "Đã chốt số liệu"
+    ISSUED = "Đã ban hành"
+
+
+class Counted(NamedTuple):
+    """A receipt that counts; ``valid_part``: cells with "phải sửa" count as chưa có số liệu."""
+
+    receipt: Receipt
+    valid_part: bool = False
+
+
+class Standing(NamedTuple):
+    """A receipt's verdict after its last decision."""
+
+    receipt: Receipt
+    verdict: Verdict
+    valid_part: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True)
+class Records:
+    """All events of one period, each list in order of its numbers.
+
+    ``receipts``: of every unit of the period; ``decisions`` likewise.
+    """
+
+    period: str
+    ledger: tuple[LedgerEvent, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """What the events of a period add up to.
+
+    ``standings``: every receipt, by unit then version. ``counted``: by unit (the form's sender).
+    ``adjusted``: (unit, element) -> the adjustment that holds. ``lapsed``: those that a newer version ended.
+    """
+
+    period: str
+    phase: Phase = Phase.NOT_OPEN
+    opening: Opening | None = None
+    closing: Closing | None = None
+    issuing: Issuing | None = None
+    standings: tuple[Standing, ...] = ()
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    adjusted: Mapping[tuple[str, str], Adjustment] = field(default_factory=dict)
+    lapsed: tuple[Adjustment, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """True while the period takes reports."""
+        return self.phase == Phase.OPEN
+
+    @property
+    def waiting(self) -> tuple[Standing, ...]:
+        """What the clerk has to handle: waits for the Office, and no later version of that unit counts."""
+        return tuple(
+            s
+            for s in self.standings
+            if s.verdict == Verdict.NEEDS_CONFIRMATION
+            and not (s.receipt.unit in self.counted and self.counted[s.receipt.unit].receipt.number > s.receipt.number)
+        )
+
+
+ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES)
+
+
+def standing(receipt: Receipt, decisions: Sequence[Decision]) -> Standing:
+    """A receipt's verdict after the last of the decisions on it (decision-tables 6).
+
+    ``decisions``: those on this receipt, in any order. An assigned one stays where it was, and never counts there.
+    """
+    if not decisions:
+        return Standing(receipt, receipt.verdict, False, None)
+    last = max(decisions, key=lambda d: d.number)
+    if last.choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
+        verdict = Verdict.ACCEPTED_WITH_NOTES if receipt.findings else Verdict.ACCEPTED
+        return Standing(receipt, verdict, last.choice == Choice.ACCEPT_VALID, last)
+    return Standing(receipt, Verdict.RETURNED, False, last)
+
+
+def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
+    """What counts now (design 7.4): a fold of all events of one period, in the order of their numbers.
+
+    ``sender``: unit -> the unit whose form carries it, where that is another (reports through); it decides
+    which form's version an adjustment corrects.
+    """
+    by_receipt: dict[tuple[str, int], list[Decision]] = {}
+    for decision in records.decisions:
+        by_receipt.setdefault((decision.unit, decision.version), []).append(decision)
+    ordered = sorted(records.receipts, key=lambda r: (r.unit, r.number))
+    standings = tuple(standing(r, by_receipt.get((r.unit, r.number), ())) for r in ordered)
+
+    phase, opening, closing, issuing = Phase.NOT_OPEN, None, None, None
+    for event in records.ledger:
+        match event:
+            case Opening():
+                phase, opening = Phase.OPEN, event
+            case Closing():
+                phase, closing = Phase.CLOSED, event
+            case Issuing():
+                phase, issuing = Phase.ISSUED, event
+            case Reopening():
+                phase, closing, issuing = Phase.OPEN, None, None
+
+    counted: dict[str, Counted] = {}
+    if closing is None:
+        for s in standings:
+            if s.verdict in ACCEPTED and s.receipt.unit != UNKNOWN and s.receipt.submission is not None:
+                counted[s.receipt.unit] = Counted(s.receipt, s.valid_part)
+        known = records.adjustments
+    else:
+        by_version = {(r.unit, r.number): r for r in ordered}
+        for unit, version, valid_part in closing.receipts:
+            counted[unit] = Counted(by_version[unit, version], valid_part)
+        listed = set(closing.adjustments)
+        known = tuple(a for a in records.adjustments if a.number in listed)
+
+    latest = {(a.unit, a.element): a for a in known}
+    adjusted: dict[tuple[str, str], Adjustment] = {}
+    lapsed: list[Adjustment] = []
+    for key, adjustment in latest.items():
+        if adjustment.withdrawn:
+            continue
+        form = (sender or {}).get(adjustment.unit, adjustment.unit)
+        version = counted[form].receipt.number if form in counted else 0
+        if adjustment.version == version:
+            adjusted[key] = adjustment
+        else:
+            lapsed.append(adjustment)
+    return State(records.period, phase, opening, closing, issuing, standings, counted, adjusted, tuple(lapsed))

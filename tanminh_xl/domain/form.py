@@ -1,0 +1,271 @@
+"""The one description of a form, and where each of its cells stands.
+
+``FormSpec`` is saved beside the form that was sent. Whoever draws the form, reads it, checks it, marks it or
+fills it asks ``place`` for addresses; nothing else knows any.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from tanminh_xl.domain.catalogue import TimeKind, ValueType, canonical
+from tanminh_xl.domain.submission import Stamp
+
+SHEET = "Số liệu"
+GUIDE_SHEET = "Hướng dẫn"
+STAMP_SHEET = "_tanminh"
+STAMP_MARK = "tanminh_xl"
+"""First cell of the stamp sheet; below it plan, unit, period, version, digest: one a row, text in column B."""
+
+COLUMNS = 10
+"""Columns of the sheet: the hidden keys, then nine that are seen (fewer where no evidence is asked)."""
+
+
+class Of(StrEnum):
+    """What a column of a block holds."""
+
+    NO = "tt"
+    NAME = "noi_dung"
+    UNIT = "dvt"
+    SPAN = "tinh_tu"
+    COMPARE = "doi_chieu"
+    VALUE = "so_lieu"
+    REASON = "ly_do"
+    EVIDENCE = "minh_chung"
+    NOTE = "ghi_chu"
+    STATE = "tinh_trang"
+    RESULT = "ket_qua"
+    TEXT = "noi_dung_ghi"
+    PROPOSAL = "de_xuat"
+
+
+class BlockKey(StrEnum):
+    """The blocks of the sheet (design 6)."""
+
+    FIGURES = "A"
+    TASKS = "B"
+    PROBLEMS = "C"
+    TEXTS = "D"
+    SIGNERS = "E"
+
+
+class Role(StrEnum):
+    """What a row is: one to fill, a heading (model, unit), or the name of a ratio over its "Trong đó" rows."""
+
+    ENTRY = "nhập"
+    HEADING = "đề mục"
+    RATIO = "tỷ số"
+
+
+class Frozen(BaseModel):
+    """A frozen value that JSON gives back equal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(Frozen):
+    """One column of a block; ``first`` - ``last``: the sheet's columns that it spans (merged where more than one)."""
+
+    key: Of
+    title: str
+    first: int
+    last: int
+    entry: bool = False
+
+
+class Compare(Frozen):
+    """The figure to compare with (số đối chiếu): shown on the form, and what a jump is measured from."""
+
+    value: float
+    label: str
+    """What the form shows beside it: "14/12/2025" or "6T 2025"."""
+    period: str
+
+
+class Row(Frozen):
+    """One row of a block. ``unit`` and ``item`` (element, task, code of a difficulty, key of a text) are its key."""
+
+    item: str
+    unit: str = ""
+    role: Role = Role.ENTRY
+    no: str = ""
+    name: str = ""
+    indent: bool = False
+    """A part of a ratio: stands under "Trong đó"."""
+    unit_of_measure: str = ""
+    span: str = ""
+    """From - to in words: "từ 15/12/2025 đến 14/6/2026", "có đến 14/6/2026"."""
+    value_type: ValueType | None = None
+    time_kind: TimeKind | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    """What may be chosen: in VALUE for đạt/không đạt, in STATE for tasks and open difficulties."""
+    reasons: tuple[str, ...] = ()
+    compare: Compare | None = None
+    floor: float | None = None
+    """What the figure may not fall below: the 6T figure of a lũy kế element in N."""
+    had_figure: bool = False
+    """True if the unit gave a figure in the period before."""
+    evidence: str = ""
+    """What minh chứng is asked; "" if none."""
+    given: tuple[tuple[Of, str], ...] = ()
+    """Texts that stand in columns from the start: an open difficulty's own words."""
+    required: bool = True
+
+    @property
+    def key(self) -> str:
+        """What the hidden first column says, within its block."""
+        return f"{self.unit}/{self.item}" if self.unit else self.item
+
+
+class Block(Frozen):
+    """One part of the sheet: a title, a hidden row of column keys, a header, its rows, and empty rows to grow."""
+
+    key: BlockKey
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = ()
+    grows: int = 0
+    """Empty rows after the last, each with a key ``+1`` ...; they need not be filled."""
+
+    def column(self, key: Of) -> Column:
+        """The column of that key; KeyError where the block has none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """Rows and the empty ones to grow."""
+        return self.rows + tuple(Row(item=f"+{i + 1}", required=False) for i in range(self.grows))
+
+
+class FormRule(Frozen):
+    """A consistency rule over this form: ``left op right``, all of one unit; terms as ``catalogue.terms``."""
+
+    code: str
+    unit: str
+    left: str
+    op: str
+    right: str
+    text: str
+
+
+class Ratio(Frozen):
+    """A pair of which the first may not exceed the second, of one unit."""
+
+    unit: str
+    numerator: str
+    denominator: str
+
+
+class FormSpec(Frozen):
+    """What one sender owes in one period. ``unit`` is who sends it; rows may be of units that report through it."""
+
+    plan: str
+    unit: str
+    period: str
+    version: int
+    unit_name: str
+    period_name: str
+    head: tuple[str, ...]
+    """Lines over the table, as printed: commune, unit, title, period, due date, where to send, telephone."""
+    blocks: tuple[Block, ...]
+    rules: tuple[FormRule, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+    jump_percent: float = 50.0
+    jump_least: float = 5.0
+    sample: bool = False
+    file_name: str = ""
+    due: date | None = None
+
+    def block(self, key: BlockKey) -> Block | None:
+        """The block of that key, None where the form has none."""
+        return next((b for b in self.blocks if b.key == key), None)
+
+
+def digest(spec: FormSpec) -> str:
+    """The form's identity on its stamp: sha256 of its canonical JSON, 64 hex digits."""
+    return hashlib.sha256(canonical(spec)).hexdigest()
+
+
+def same_content(one: FormSpec, other: FormSpec) -> bool:
+    """True if two forms differ in their version alone: no new version is then issued."""
+    return one.model_copy(update={"version": 0}) == other.model_copy(update={"version": 0})
+
+
+def stamp(spec: FormSpec) -> Stamp:
+    """What the very hidden sheet of this form says."""
+    return Stamp(spec.plan, spec.unit, spec.period, spec.version, digest(spec))
+
+
+class At(NamedTuple):
+    """A cell of the sheet, zero-based."""
+
+    row: int
+    column: int
+
+
+class Placed(NamedTuple):
+    """Where a block stands, zero-based rows. ``keys`` is the hidden row of column keys."""
+
+    block: Block
+    title: int
+    keys: int
+    header: int
+    first: int
+
+    @property
+    def last(self) -> int:
+        """Its last row (the header's, if it has no row)."""
+        return self.first + len(self.block.all_rows) - 1
+
+
+def layout(spec: FormSpec) -> tuple[Placed, ...]:
+    """Where each block stands: after the head's lines and an empty row, one empty row between blocks."""
+    placed: list[Placed] = []
+    row = len(spec.head) + 1
+    for block in spec.blocks:
+        found = Placed(block, row, row + 1, row + 2, row + 3)
+        placed.append(found)
+        row = found.last + 2
+    return tuple(placed)
+
+
+def row_key(block: Block, row: Row) -> str:
+    """What stands in the hidden first column: ``A|THON05/CHUNG-01``."""
+    return f"{block.key.value}|{row.key}"
+
+
+def column_key(block: Block, column: Column) -> str:
+    """What stands in the hidden row of column keys: ``A#so_lieu``."""
+    return f"{block.key.value}#{column.key.value}"
+
+
+def place(spec: FormSpec) -> dict[tuple[str, Of], At]:
+    """(row key as in ``row_key``, column) -> the cell, for every row that can be filled.
+
+    The only place where a key becomes an address.
+    """
+    cells: dict[tuple[str, Of], At] = {}
+    for found, at_row, row in rows_of(spec):
+        if row.role == Role.ENTRY:
+            key = row_key(found.block, row)
+            for column in found.block.columns:
+                cells[key, column.key] = At(at_row, column.first)
+    return cells
+
+
+def rows_of(spec: FormSpec) -> Iterator[tuple[Placed, int, Row]]:
+    """Every row of every block with the sheet's row in which it stands."""
+    for found in layout(spec):
+        for i, row in enumerate(found.block.all_rows):
+            yield found, found.first + i, row

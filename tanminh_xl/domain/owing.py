@@ -1,0 +1,55 @@
+"""Who owes what in a period: figures, states of tasks, and the forms that carry them."""
+
+from __future__ import annotations
+
+from tanminh_xl.domain.catalogue import Catalogue, Period, Source, Teller, alive
+
+
+def owes(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
+    """Who owes which elements in a period: the rules, then the exceptions of Phân công báo cáo (design 3).
+
+    Unit code -> element codes in the catalogue's order; units that owe nothing are left out. An on-demand
+    period asks only what its exceptions say. A unit, and an element, counts if valid on the last day.
+    """
+    owed: set[tuple[str, str]] = set()
+    asked = [e for e in catalogue.elements if alive(e, period.end)]
+    for element in asked:
+        if period.kind in element.asks:
+            owed.update((u.code, element.code) for u in catalogue.members(element.reporters, period.end))
+    live = {e.code for e in asked}
+    for row in catalogue.exceptions:
+        if row.period == period.code:
+            pair = (row.unit, row.element)
+            if not row.owes:
+                owed.discard(pair)
+            elif row.element in live and alive(catalogue.unit[row.unit], period.end):
+                owed.add(pair)
+    by_unit: dict[str, list[str]] = {}
+    for element in asked:
+        for unit in catalogue.units:
+            if (unit.code, element.code) in owed:
+                by_unit.setdefault(unit.code, []).append(element.code)
+    return {u.code: tuple(by_unit[u.code]) for u in catalogue.units if u.code in by_unit}
+
+
+def tells(catalogue: Catalogue, period: Period) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Who tells the state of which tasks: sender's code -> ((leading unit, task), ...).
+
+    A task of ``Văn phòng`` is told on the Office's form, whoever leads it (design 3, decision-tables 7).
+    """
+    by_sender: dict[str, list[tuple[str, str]]] = {}
+    for task in catalogue.tasks:
+        if period.kind not in task.asks or task.teller == Teller.NOBODY or not alive(task, period.end):
+            continue
+        for unit in catalogue.members(task.lead, period.end):
+            sender = catalogue.plan.office if task.teller == Teller.OFFICE else catalogue.sender(unit.code)
+            by_sender.setdefault(sender, []).append((unit.code, task.code))
+    return {unit.code: tuple(by_sender[unit.code]) for unit in catalogue.units if unit.code in by_sender}
+
+
+def senders(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
+    """Units that owe a form in a period, in the order of the table of units: one form each."""
+    on_form = {e.code for e in catalogue.elements if e.source == Source.FORM}
+    sending = {catalogue.sender(u) for u, codes in owes(catalogue, period).items() if on_form.intersection(codes)}
+    sending |= set(tells(catalogue, period))
+    return tuple(u.code for u in catalogue.units if u.code in sending)

@@ -1,0 +1,110 @@
+"""Everything that a period's pages and data sheets are made from, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.events import State
+from tanminh_xl.domain.figures import Assessment, Figure
+
+
+class KnownProblem(NamedTuple):
+    """A difficulty over all periods, one row each: what units wrote, with what staff wrote over it.
+
+    ``first_reported`` is the day it was sent, brought into its period's window, so that a report sent after
+    the cut-off still counts in its year. ``state``: staff's, else the unit's last word, else open.
+    """
+
+    code: str
+    unit: str
+    text: str
+    proposal: str
+    first_period: str
+    first_reported: date
+    last_period: str
+    state: str
+    unit_state: str = ""
+    resolver: str = ""
+    deadline: date | None = None
+    result: str = ""
+    file: str = ""
+    cell: str = ""
+
+
+class TaskState(NamedTuple):
+    """A task of one leading unit as told in a period; ``state`` "" where it was not told."""
+
+    unit: str
+    task: str
+    state: str
+    result: str
+    period: str
+    file: str = ""
+    cell: str = ""
+
+
+class TextPart(NamedTuple):
+    """One text part of a unit's form (kết quả nổi bật, tồn tại ...), by the row's item."""
+
+    unit: str
+    key: str
+    text: str
+
+
+class Submitted(NamedTuple):
+    """A line of the register (sổ theo dõi nộp): one for each version of each sender, one (version 0) for who has none.
+
+    ``late``: days after the due date, 0 for in time, None where nothing came. ``verdict``: the words as said to a
+    person, after the last decision; "Chưa nộp" where nothing came.
+    """
+
+    unit: str
+    version: int
+    verdict: str
+    counts: bool
+    late: int | None
+    sent: datetime | None = None
+    submitted: date | None = None
+    sender: str = ""
+    on_behalf: str = ""
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    decision: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodReport:
+    """One period, merged and assessed. ``figures`` sorted by (unit, element) in the catalogue's order.
+
+    ``before``: assessments of the period to compare with, by criterion (may be empty). ``differences``: sentences
+    on what differs between today's catalogue and the one of the opening.
+    """
+
+    catalogue: Catalogue
+    period: Period
+    state: State
+    figures: tuple[Figure, ...]
+    assessments: tuple[Assessment, ...]
+    problems: tuple[KnownProblem, ...] = ()
+    tasks: tuple[TaskState, ...] = ()
+    texts: tuple[TextPart, ...] = ()
+    register: tuple[Submitted, ...] = ()
+    before: Mapping[str, Assessment] = field(default_factory=dict)
+    differences: tuple[str, ...] = ()
+
+    @cached_property
+    def figure(self) -> dict[tuple[str, str], Figure]:
+        """Figures by (unit, element)."""
+        return {(f.unit, f.element): f for f in self.figures}
+
+    @cached_property
+    def assessment(self) -> dict[str, Assessment]:
+        """Assessments by criterion."""
+        return {a.code: a for a in self.assessments}

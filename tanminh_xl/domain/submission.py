@@ -1,0 +1,104 @@
+"""What one file says: answers, states of tasks, difficulties, texts. No files, no rules."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Given(StrEnum):
+    """The five answers, and blank, which is none of them (design 3)."""
+
+    FIGURE = "Số liệu"
+    NONE_OCCURRED = "Không phát sinh"
+    NOT_APPLICABLE = "Không thuộc đối tượng"
+    NOT_YET = "Chưa có số, sẽ bổ sung"
+    BLANK = "Còn thiếu"
+
+
+REASONS = (Given.NONE_OCCURRED, Given.NOT_APPLICABLE, Given.NOT_YET)
+"""The drop-down "Nếu không có số"; the first is not offered for đạt/không đạt."""
+
+Value = float | bool | None
+"""A number, Đạt (True) or Không đạt (False), or nothing."""
+
+
+class Answer(NamedTuple):
+    """One unit's answer on one element. ``cell`` is the value's address on the submission's sheet ("G12").
+
+    ``value`` is set if and only if ``given`` is FIGURE, or 0.0 for NONE_OCCURRED.
+    """
+
+    unit: str
+    element: str
+    given: Given
+    value: Value = None
+    evidence: str = ""
+    note: str = ""
+    cell: str = ""
+
+
+class TaskAnswer(NamedTuple):
+    """The state of a task as its teller says it; "" where nothing was chosen."""
+
+    unit: str
+    task: str
+    state: str
+    result: str = ""
+    cell: str = ""
+
+
+class Problem(NamedTuple):
+    """A difficulty (khó khăn, vướng mắc) as a unit wrote it.
+
+    ``code`` is "" for a new one; one that was open before carries the code it was given (``code_of``).
+    ``state`` is what the unit says of an open one ("" if it says nothing).
+    """
+
+    unit: str
+    code: str
+    text: str
+    proposal: str = ""
+    state: str = ""
+    cell: str = ""
+
+
+class Text(NamedTuple):
+    """A text part of block D or a line of the signers' block, by its key."""
+
+    key: str
+    text: str
+    cell: str = ""
+
+
+class Stamp(NamedTuple):
+    """What the very hidden sheet says: which form this is. ``digest`` is ``form.digest`` of the form sent."""
+
+    plan: str
+    unit: str
+    period: str
+    version: int
+    digest: str
+
+
+class Submission(NamedTuple):
+    """Everything that one form says. ``sheet`` is the sheet's name as found in the file."""
+
+    unit: str
+    period: str
+    form: int
+    sheet: str
+    answers: tuple[Answer, ...] = ()
+    tasks: tuple[TaskAnswer, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+    @property
+    def figures(self) -> frozenset[tuple[str, str]]:
+        """(unit, element) of each answer that carries a figure (0 and Không phát sinh are figures)."""
+        return frozenset((a.unit, a.element) for a in self.answers if a.value is not None)
+
+
+def code_of(problem: Problem, period: str, number: int) -> str:
+    """The lasting code of a difficulty first reported in a period: ``KK-2026-6T-THON05-1`` (number from 1)."""
+    return problem.code or f"KK-{period}-{problem.unit}-{number}"

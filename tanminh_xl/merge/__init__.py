@@ -1,0 +1,1 @@
+"""Counted submissions and adjustments to figures with their sources."""
