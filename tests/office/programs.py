@@ -1,6 +1,7 @@
 """The other programs that the tests put our files through, and what they must find there."""
 
 import math
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -23,11 +24,18 @@ def ssconvert(source: Path, target: Path) -> Path:
 
 
 def pdf_pages(pdf: Path, folder: Path, dpi: int = 80) -> list[Path]:
-    """Draw each page of a PDF as `folder/<name of the PDF>-<page>.png`, in order."""
+    """Draw each page of a PDF as `folder/<name of the PDF>-<page>.png`, in order; older ones go."""
     folder.mkdir(parents=True, exist_ok=True)
-    before = set(folder.glob("*.png"))
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-png", str(pdf), str(folder / pdf.stem)], check=True, timeout=120)
-    return sorted(set(folder.glob(f"{pdf.stem}-*.png")) - before)
+    for page in _drawn(pdf, folder):
+        page.unlink()
+    command = ["pdftoppm", "-r", str(dpi), "-png", str(pdf), str(folder / pdf.stem)]
+    subprocess.run(command, check=True, timeout=120)
+    return _drawn(pdf, folder)
+
+
+def _drawn(pdf: Path, folder: Path) -> list[Path]:
+    name = re.compile(re.escape(pdf.stem) + r"-[0-9]+\.png")
+    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name))
 
 
 @cache
