@@ -20,8 +20,8 @@ PLACES = {
     "pandas": {"merge", "assess", "reports"},
     "numpy": {"merge", "assess", "reports"},
     "xlwings": {"hosts.live"},
-    "typer": {"cli"},
-    "rich": {"cli"},
+    "typer": {"cli", "terminal"},
+    "rich": {"cli", "terminal"},
 }
 
 

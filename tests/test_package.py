@@ -35,7 +35,9 @@ def test_the_wheel_holds_every_module_and_template(wheel: zipfile.ZipFile) -> No
 
 def test_the_wheel_brings_command_and_licence(wheel: zipfile.ZipFile) -> None:
     about = f"tanminh_xl-{PROJECT['project']['version']}.dist-info"
-    assert "tanminh-xl = tanminh_xl.cli:main" in wheel.read(f"{about}/entry_points.txt").decode()
+    target = PROJECT["project"]["scripts"]["tanminh-xl"]
+    assert f"tanminh-xl = {target}" in wheel.read(f"{about}/entry_points.txt").decode()
+    assert f"{target.partition(':')[0].replace('.', '/')}.py" in wheel.namelist()
     assert wheel.read(f"{about}/licenses/LICENSE").startswith(b"MIT License")
 
 
