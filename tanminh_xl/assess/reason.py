@@ -1,0 +1,181 @@
+"""Why a criterion has its status, in one Vietnamese sentence: made of the pieces that ``words`` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tanminh_xl.assess import words
+from tanminh_xl.assess.measure import rounded
+from tanminh_xl.assess.parts import exact
+from tanminh_xl.assess.progress import Progress
+from tanminh_xl.assess.words import ROWS, TEXT, YES_NO
+from tanminh_xl.domain.catalogue import Catalogue, Criterion, Direction, Period, Target
+from tanminh_xl.domain.figures import Assessment, Measured, Part, Status
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a sentence may say of a criterion. ``row``: that of table 2; units and elements by their codes.
+
+    ``asked_in``: periods of the year in which it is asked; ``judged_in``: those of them in which it is judged;
+    ``unassigned``: its elements that no unit owes in any period of the year; ``half``: the 6T value, in N.
+    """
+
+    catalogue: Catalogue
+    criterion: Criterion
+    year: int
+    row: int
+    value: Measured
+    target: Target | None
+    parts: tuple[Part, ...]
+    missing: tuple[str, ...]
+    needed: float
+    asked: bool
+    nothing: bool
+    progress: Progress
+    unassigned: tuple[str, ...] = ()
+    asked_in: tuple[Period, ...] = ()
+    judged_in: tuple[Period, ...] = ()
+    failing: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
+    half: Measured = None
+    adjusted: int = 0
+
+
+def sentence(facts: Facts) -> str:
+    """The reason: how the row begins, then what else it says, joined by ";" and ended by a full stop."""
+    yes_no = isinstance(facts.target, str) and facts.row in YES_NO
+    unit = words.unit_of(facts.criterion)
+    begins = (YES_NO if yes_no else ROWS)[facts.row].format(
+        value=words.measured(facts.value, unit),
+        target=words.target_words(facts.target, facts.criterion),
+        year=facts.year,
+        coverage=_coverage(facts, "short"),
+        apart=_apart(facts),
+        unassigned=_unassigned(facts),
+        unproven=words.names(facts.unproven, facts.catalogue),
+    )
+    gap = _gap(facts) if facts.row in (9, 12) else ""
+    return "; ".join(filter(None, [", ".join(filter(None, [begins, gap])), *_more(facts)])) + "."
+
+
+def _more(facts: Facts) -> list[str]:
+    """What the rest of the sentence says, by the row that decided."""
+    failing = _failing(facts)
+    adjusted = TEXT["adjusted"].format(count=facts.adjusted) if facts.adjusted else ""
+    match facts.row:
+        case 1 | 2:
+            return []
+        case 3:
+            return [*_state(facts), adjusted] if facts.asked else [_asked(facts)]
+        case 4:
+            return [_asked(facts)]
+        case 5:
+            return [_half(facts)]
+        case 6:
+            needed = TEXT["needed"].format(percent=f"{words.number(facts.needed)}%") if facts.needed < 100 else ""
+            return [needed, _value(facts, "so_far"), failing, adjusted]
+        case 7:
+            return [_coverage(facts), adjusted]
+        case 8:
+            return [*_progress(facts), _coverage(facts), adjusted]
+        case _:
+            return [failing, _coverage(facts), adjusted]
+
+
+def _coverage(facts: Facts, form: str = "coverage") -> str:
+    """n/N (of both parts where they are owed by different units), the missing by name, how many stand apart."""
+    if not facts.parts:
+        return ""
+    first, last = facts.parts[0], facts.parts[-1]
+    same = (first.reported, first.missing) == (last.reported, last.missing)
+    said = TEXT[form if same else f"{form}_two"].format(
+        n=len(first.reported), total=first.expected, n2=len(last.reported), total2=last.expected
+    )
+    missing = TEXT["missing"].format(names=words.names(facts.missing, facts.catalogue)) if facts.missing else ""
+    apart = {unit for part in facts.parts for unit in part.not_applicable}
+    aside = TEXT["apart_too"].format(count=len(apart)) if apart else ""
+    return ", ".join(filter(None, [said, missing, aside]))
+
+
+def _apart(facts: Facts) -> str:
+    """Who answered Không thuộc đối tượng: of the (first) part that nobody is left to answer."""
+    units = next((part.not_applicable for part in facts.parts if not part.expected), ())
+    if len(units) == 1:
+        return TEXT["one_apart"].format(name=words.names(units, facts.catalogue))
+    return TEXT["all_apart"].format(count=len(units))
+
+
+def _unassigned(facts: Facts) -> str:
+    """Which parts of a ratio nobody owes; nothing more to say where there is only one."""
+    if len(facts.criterion.parts) < 2 or not facts.unassigned:
+        return ""
+    quoted = [f"“{facts.catalogue.element[code].name}”" for code in facts.unassigned]
+    return TEXT["unassigned"].format(names=", ".join(quoted))
+
+
+def _asked(facts: Facts) -> str:
+    """In which periods of the year it is asked."""
+    if not facts.asked_in:
+        return TEXT["never_together"].format(year=facts.year)
+    return TEXT["asked"].format(periods=words.period_names(facts.asked_in))
+
+
+def _value(facts: Facts, form: str) -> str:
+    unit = words.unit_of(facts.criterion)
+    return "" if facts.value is None else TEXT[form].format(value=words.measured(facts.value, unit))
+
+
+def _half(facts: Facts) -> str:
+    said = words.measured(facts.half, words.unit_of(facts.criterion))
+    return TEXT["half"].format(value=said) if said else ""
+
+
+def _state(facts: Facts) -> list[str]:
+    """Value and n/N of a criterion without a target."""
+    if facts.nothing:
+        return [TEXT["nothing"], _coverage(facts)]
+    if all(part.reported for part in facts.parts):
+        return [_value(facts, "value" if not facts.missing else "so_far"), _failing(facts), _coverage(facts)]
+    return [TEXT["no_figure"], _coverage(facts), _half(facts)]
+
+
+def _progress(facts: Facts) -> list[str]:
+    """How far the year's plan has come; where table 4 gives no progress, value, target, and when it is judged."""
+    done, elapsed = facts.progress.done, facts.progress.elapsed
+    if done is not None and elapsed is not None:
+        pace = TEXT["ahead" if facts.progress.on_track else "behind"].format(elapsed=words.percent(elapsed))
+        return [f"{TEXT['progress'].format(done=words.percent(done))}, {pace}"]
+    target = TEXT["target"].format(year=facts.year, target=words.target_words(facts.target, facts.criterion))
+    judged = TEXT["judged"].format(periods=words.period_names(facts.judged_in)) if facts.judged_in else ""
+    return [f"{_value(facts, 'value')}, {target}", _failing(facts), judged]
+
+
+def _failing(facts: Facts) -> str:
+    """Units that answered Không đạt, by name."""
+    return TEXT["failing"].format(names=words.names(facts.failing, facts.catalogue)) if facts.failing else ""
+
+
+def _gap(facts: Facts) -> str:
+    """What still parts the value from the target, in the target's own unit; "" for Đạt / Không đạt."""
+    if not isinstance(facts.value, float) or facts.target is None or isinstance(facts.target, str):
+        return ""
+    got = exact(facts.value)
+    low, high = facts.target if isinstance(facts.target, tuple) else (facts.target, facts.target)
+    below = got < exact(low)
+    away = exact(low) - got if below else got - exact(high)
+    form = "short_of" if below else "over"
+    if facts.criterion.direction == Direction.EQUAL:
+        form = "apart_from"
+    # A target may be written finer than the value: the distance keeps every digit, up to six.
+    return TEXT[form].format(gap=words.gap_words(rounded(away, 6), facts.criterion))
+
+
+def group_sentence(status: Status, found: Sequence[Assessment]) -> str:
+    """The reason of a group: how many of its parts decide its status, and which (by code)."""
+    left = [a for a in found if a.status != Status.NOT_APPLICABLE]
+    deciding = (Status.INCOMPLETE, Status.NO_DATA) if status == Status.INCOMPLETE else (status,)
+    codes = [a.code for a in left if a.status in deciding]
+    text = words.GROUPS[status]
+    return text.format(count=len(codes), total=len(left), names=words.some(codes, "tiêu chí")) + "."

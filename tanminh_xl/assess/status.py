@@ -1,0 +1,99 @@
+"""Which status a criterion has: decision-tables 2 (a criterion, a group) and 3 (meets the target), row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tanminh_xl.assess.parts import exact
+from tanminh_xl.domain.catalogue import Direction, Target
+from tanminh_xl.domain.figures import Measured, Status
+
+
+def meets(value: Measured, target: Target | None, direction: Direction) -> bool:
+    """Table 3, "meets": a rounded value against a target; False where either is wanting."""
+    match value, target:
+        case (None, _) | (_, None):
+            return False
+        case float(), (low, high):
+            return exact(low) <= exact(value) <= exact(high)
+        case float(), float() | int():
+            got, wanted = exact(value), exact(target)
+            return {Direction.HIGHER: got >= wanted, Direction.LOWER: got <= wanted}.get(direction, got == wanted)
+    return value == target
+
+
+def within(value: Measured, target: Target | None, direction: Direction, band: float | None) -> bool:
+    """Table 3, "within the band": not further from the target than ``band`` per cent of it, on the wrong side too."""
+    if band is None or not isinstance(value, float) or not isinstance(target, float | int):
+        return False
+    got, wanted, share = exact(value), exact(target), exact(band) / 100
+    if direction == Direction.HIGHER:
+        return got >= wanted * (1 - share)
+    return direction == Direction.LOWER and got <= wanted * (1 + share)
+
+
+class Case(NamedTuple):
+    """What table 2 looks at, in its order.
+
+    ``assigned``: each element is owed in some period of the year; ``asked``: in this one; ``applicable``: N > 0
+    for each part; ``given``: n > 0 for each part; ``covered``: coverage is what the row needs; ``occurred``: the
+    denominator is not 0; ``proven``: no counted answer lacks the minh chứng that it must have.
+    """
+
+    assigned: bool
+    asked: bool
+    applicable: bool
+    has_target: bool
+    given: bool
+    covered: bool
+    occurred: bool
+    judged: bool
+    meets: bool
+    within: bool
+    proven: bool
+
+
+TABLE: tuple[tuple[Callable[[Case], bool], Status], ...] = (
+    (lambda c: not c.assigned, Status.NO_DATA),
+    (lambda c: c.asked and not c.applicable, Status.NOT_APPLICABLE),
+    (lambda c: not c.has_target, Status.NO_TARGET),
+    (lambda c: not c.asked, Status.NOT_DUE),
+    (lambda c: not c.given, Status.NO_DATA),
+    (lambda c: not c.covered, Status.INCOMPLETE),
+    (lambda c: not c.occurred, Status.NOT_APPLICABLE),
+    (lambda c: not c.judged, Status.NOT_DUE),
+    (lambda c: not c.meets and not c.within, Status.NOT_MET),
+    (lambda c: not c.proven, Status.NO_EVIDENCE),
+    (lambda c: c.meets, Status.MET),
+    (lambda c: True, Status.NEARLY),
+)
+"""Table 2: the first row that fits decides."""
+
+
+def decide(case: Case) -> tuple[int, Status]:
+    """(row of table 2, from 1; its status)."""
+    return next((row, status) for row, (fits, status) in enumerate(TABLE, 1) if fits(case))
+
+
+_GROUP = (
+    Status.NOT_MET,
+    Status.NO_TARGET,
+    Status.INCOMPLETE,
+    Status.NOT_DUE,
+    Status.NO_EVIDENCE,
+    Status.NEARLY,
+)
+"""Rows 2, 3 and 5 - 8 of the group's table, where one part decides."""
+
+
+def of_group(statuses: Sequence[Status]) -> Status:
+    """The group's table, over the statuses of its parts."""
+    left = [s for s in statuses if s != Status.NOT_APPLICABLE]
+    if not left:
+        return Status.NOT_APPLICABLE
+    if all(s == Status.NO_DATA for s in left):
+        return Status.NO_DATA
+    # Row 4 has just taken "all without figures": one without is as one without enough.
+    heard = {Status.INCOMPLETE if s == Status.NO_DATA else s for s in left}
+    return next((s for s in _GROUP if s in heard), Status.MET)

@@ -1,0 +1,155 @@
+"""Where a criterion's value comes from: formula in words, each unit's figure and its cell, target and catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tanminh_xl.assess import words
+from tanminh_xl.assess.parts import Said, answers, is_plain_number, said
+from tanminh_xl.assess.words import FORMULAS, TRACE
+from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Period, Source, alive
+from tanminh_xl.domain.events import ZONE, Adjustment
+from tanminh_xl.domain.figures import Assessment, Figure, Part
+from tanminh_xl.domain.submission import Given
+
+
+def explain(
+    catalogue: Catalogue,
+    period: Period,
+    code: str,
+    figures: Sequence[Figure],
+    assessment: Assessment,
+    adjustments: Mapping[tuple[str, str], Adjustment] | None = None,
+) -> tuple[str, ...]:
+    """Lines in Vietnamese for a person who asks where a criterion's value comes from.
+
+    ``figures``: those of the period; ``assessment``: what ``assess`` made of them; ``adjustments``: those that
+    hold, by (unit, element), for who and why. KeyError where the catalogue has no criterion of that code.
+    """
+    criterion = catalogue.criterion[code]
+    window = {"start": words.day(period.start), "end": words.day(period.end)}
+    lines = [
+        TRACE["title"].format(code=criterion.code, name=criterion.name),
+        TRACE["period"].format(period=period.name, **window),
+        TRACE["formula"].format(formula=formula(criterion, catalogue)),
+    ]
+    for element in (catalogue.element[part] for part in criterion.parts):
+        lines.append(_element(element, catalogue, period))
+    if criterion.measure == Measure.GROUP:
+        inside = [c for c in catalogue.criteria if c.group == code and alive(c, period.end)]
+        lines += [TRACE["inside"].format(code=c.code, name=c.name) for c in inside]
+    else:
+        lines += _results(catalogue, period, criterion, assessment)
+    lines += [TRACE["status"].format(status=assessment.status), TRACE["reason"].format(reason=assessment.reason)]
+    now = answers(catalogue, period, figures)
+    for part in assessment.parts:
+        lines.append(TRACE["units"].format(code=part.element, n=len(part.reported), total=part.expected))
+        for unit in now.owed.get(part.element, ()):
+            figure = now.figure.get((unit, part.element))
+            lines.append(_figure(catalogue, part, unit, figure, (adjustments or {}).get((unit, part.element))))
+    if assessment.missing:
+        everyone = ", ".join(catalogue.unit[unit].name for unit in assessment.missing)
+        lines.append(TRACE["missing"].format(names=everyone))
+    return tuple(lines)
+
+
+def formula(criterion: Criterion, catalogue: Catalogue) -> str:
+    """The formula in words, with codes of elements: "= 100 x (tổng MH1-01.T) / (tổng MH1-01.M)"."""
+    if criterion.measure == Measure.GROUP:
+        return FORMULAS[Measure.GROUP]
+    if criterion.measure == Measure.SHARE:
+        text = FORMULAS[Measure.SHARE].format(criterion.element)
+    else:
+        terms = [f"{FORMULAS[catalogue.element[c].combine]} {c}" for c in criterion.parts]
+        text = FORMULAS[criterion.measure].format(*terms)
+        if criterion.measure == Measure.ELEMENT and not is_plain_number(criterion, catalogue):
+            return text
+    return text + FORMULAS["rounded"].format(criterion.decimals)
+
+
+def _element(element: Element, catalogue: Catalogue, period: Period) -> str:
+    """What an element is, with its unit of measure, and the days that its figure covers."""
+    start, end = catalogue.span(element, period)
+    form = "element_point" if start == end else "element"
+    return TRACE[form].format(
+        code=element.code,
+        name=element.name,
+        unit=element.unit_of_measure,
+        kind=element.time_kind,
+        start=words.day(start),
+        end=words.day(end),
+    )
+
+
+def _results(catalogue: Catalogue, period: Period, criterion: Criterion, assessment: Assessment) -> list[str]:
+    """The value, and the target with its year and the catalogue that says so."""
+    value = words.measured(assessment.value, words.unit_of(criterion)) or TRACE["none"]
+    target = words.target_words(assessment.target, criterion) or TRACE["no_target"]
+    return [
+        TRACE["value"].format(value=value),
+        TRACE["target"].format(year=period.end.year, target=target, digest=catalogue.digest[:12]),
+    ]
+
+
+def _figure(catalogue: Catalogue, part: Part, unit: str, figure: Figure | None, adjustment: Adjustment | None) -> str:
+    """One unit's line: what it gave, what is counted, where it stands, who sent it when, who changed it and why."""
+    name = catalogue.unit[unit].name
+    element = catalogue.element[part.element]
+    if figure is None:
+        return TRACE["figure"].format(unit=name, said=TRACE["nothing_came"])
+    pieces = [_said(figure, element), _adjusted(figure, adjustment)]
+    if said(figure) == Said.GAVE and unit not in part.reported:
+        pieces.append(TRACE["half_pair"])
+    if element.source != Source.FORM:
+        pieces.append(TRACE["counted_from"].format(source=element.source))
+    elif not figure.file:
+        pieces.append(TRACE["nothing_came"])
+    else:
+        pieces.append(_source(figure))
+    return TRACE["figure"].format(unit=name, said="; ".join(filter(None, pieces)))
+
+
+def _said(figure: Figure, element: Element) -> str:
+    """The answer as the unit gave it."""
+    if figure.bad:
+        return TRACE["bad"]
+    if figure.given == Given.FIGURE:
+        shown = words.measured(figure.value, element.unit_of_measure)
+        return shown if not figure.evidence else TRACE["evidence"].format(value=shown, evidence=figure.evidence)
+    return figure.given
+
+
+def _adjusted(figure: Figure, adjustment: Adjustment | None) -> str:
+    """Old -> new, by whom, when and why."""
+    if figure.adjusted is None:
+        return ""
+    if adjustment is None:
+        return TRACE["adjusted"].format(new=words.value_words(figure.adjusted))
+    return TRACE["adjusted_by"].format(
+        old=words.value_words(adjustment.old) or TRACE["none"],
+        new=words.value_words(adjustment.new),
+        who=adjustment.who,
+        at=_moment(adjustment.at),
+        why=adjustment.why,
+    )
+
+
+def _source(figure: Figure) -> str:
+    """File, sheet, cell, version, sender, time."""
+    form = "source" if figure.cell else "source_no_cell"
+    sent = _moment(figure.sent) if figure.sent else TRACE["none"]
+    return TRACE[form].format(
+        file=figure.file,
+        sheet=figure.sheet,
+        cell=figure.cell,
+        version=figure.version,
+        sender=figure.sender,
+        sent=sent,
+    )
+
+
+def _moment(moment: datetime) -> str:
+    """A moment in Vietnam's time: "10:05 ngày 12/6/2026"."""
+    here = moment.astimezone(ZONE)
+    return f"{here:%H:%M} ngày {words.day(here)}"

@@ -1,0 +1,201 @@
+"""Every Vietnamese wording of the reasons and of ``explain``, and numbers and names as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Direction, Measure, Period, Target
+from tanminh_xl.domain.figures import Status
+from tanminh_xl.domain.submission import Value
+
+NAMES_AT_MOST = 5
+"""More names than these are counted, not said: "và 9 đơn vị khác"."""
+
+ROWS = {
+    1: "Chưa có số liệu: chưa phân công đơn vị báo cáo{unassigned}",
+    2: "Không thuộc đối tượng: {apart}",
+    3: "Chưa giao chỉ tiêu năm {year}",
+    4: "Chưa đến kỳ đánh giá",
+    5: "Chưa có số liệu: {coverage}",
+    6: "Chưa đủ số liệu: {coverage}",
+    7: "Không thuộc đối tượng: trong kỳ không phát sinh",
+    8: "Chưa đến kỳ đánh giá",
+    9: "Chưa đạt: {value} so với chỉ tiêu {target}",
+    10: "Chờ minh chứng: {value} so với chỉ tiêu {target}, còn thiếu minh chứng của {unproven}",
+    11: "Đạt {value} so với chỉ tiêu {target}",
+    12: "Cơ bản đạt: {value} so với chỉ tiêu {target}",
+}
+"""How the sentence begins, by the row of table 2 that decided."""
+
+YES_NO = {
+    9: "Chưa đạt",
+    10: "Chờ minh chứng: còn thiếu minh chứng của {unproven}",
+    11: "Đạt",
+}
+"""The same where the target is the word Đạt."""
+
+TEXT = {
+    "unassigned": " số liệu {names}",
+    "all_apart": "cả {count} đơn vị đều trả lời “Không thuộc đối tượng”",
+    "one_apart": "{name} trả lời “Không thuộc đối tượng”",
+    "coverage": "{n}/{total} đơn vị đã báo cáo",
+    "coverage_two": "tử số {n}/{total}, mẫu số {n2}/{total2} đơn vị đã báo cáo",
+    "short": "{n}/{total} đơn vị",
+    "short_two": "tử số {n}/{total}, mẫu số {n2}/{total2} đơn vị",
+    "missing": "còn thiếu {names}",
+    "apart_too": "{count} đơn vị không thuộc đối tượng",
+    "needed": "cần ít nhất {percent} số đơn vị",
+    "so_far": "số tạm tính {value}",
+    "failing": "Không đạt: {names}",
+    "half": "mới có số 6 tháng ({value})",
+    "asked": "số liệu được hỏi ở kỳ báo cáo {periods}",
+    "never_together": "tử số và mẫu số không được hỏi trong cùng một kỳ nào của năm {year}",
+    "no_figure": "chưa có số liệu",
+    "nothing": "trong kỳ không phát sinh",
+    "value": "kết quả {value}",
+    "target": "chỉ tiêu năm {year} là {target}",
+    "judged": "đánh giá ở kỳ báo cáo {periods}",
+    "progress": "đạt {done} kế hoạch năm",
+    "ahead": "thời gian đã qua {elapsed}",
+    "behind": "chậm so với thời gian đã qua ({elapsed})",
+    "short_of": "còn thiếu {gap}",
+    "over": "còn cao hơn {gap}",
+    "apart_from": "còn chênh {gap}",
+    "adjusted": "có {count} số liệu do Văn phòng điều chỉnh",
+}
+
+GROUPS = {
+    Status.MET: "Đạt: cả {total} tiêu chí thành phần đều đạt",
+    Status.NEARLY: "Cơ bản đạt: {count}/{total} tiêu chí thành phần cơ bản đạt ({names}), còn lại đạt",
+    Status.NOT_MET: "Chưa đạt: {count}/{total} tiêu chí thành phần chưa đạt ({names})",
+    Status.NOT_DUE: "Chưa đến kỳ đánh giá: {count}/{total} tiêu chí thành phần ({names})",
+    Status.INCOMPLETE: "Chưa đủ số liệu: {count}/{total} tiêu chí thành phần chưa có hoặc chưa đủ số liệu ({names})",
+    Status.NO_DATA: "Chưa có số liệu: cả {total} tiêu chí thành phần đều chưa có số liệu",
+    Status.NO_TARGET: "Chưa giao chỉ tiêu: {count}/{total} tiêu chí thành phần ({names})",
+    Status.NO_EVIDENCE: "Chờ minh chứng: {count}/{total} tiêu chí thành phần ({names})",
+    Status.NOT_APPLICABLE: "Không thuộc đối tượng: không có tiêu chí thành phần nào phải đánh giá",
+}
+
+TARGETS = {
+    Direction.HIGHER: "{0}",
+    Direction.LOWER: "không quá {0}",
+    Direction.EQUAL: "đúng {0}",
+    Direction.RANGE: "từ {0} đến {1}",
+}
+
+FORMULAS = {
+    Combine.SUM: "tổng",
+    Combine.MEAN: "trung bình",
+    Combine.ALL: "tất cả cùng đạt",
+    Combine.ONE: "số liệu của một đơn vị",
+    Measure.ELEMENT: "= {}",
+    Measure.RATIO: "= 100 x ({}) / ({})",
+    Measure.SHARE: "= 100 x (số đơn vị Đạt {0}) / (số đơn vị Đạt hoặc Không đạt {0})",
+    Measure.GROUP: "đạt khi tất cả tiêu chí thành phần cùng đạt",
+    "rounded": ", làm tròn {} số lẻ",
+}
+"""The formula of a criterion in words; that of a figure's combination stands before the element's code."""
+
+TRACE = {
+    "title": "{code} {name}",
+    "period": "Kỳ: {period} (từ {start} đến {end})",
+    "formula": "Công thức: {formula}",
+    "element": "  {code}: {name} ({unit}; {kind}, từ {start} đến {end})",
+    "element_point": "  {code}: {name} ({unit}; {kind}, có đến {end})",
+    "inside": "  {code} {name}",
+    "value": "Kết quả: {value}",
+    "target": "Chỉ tiêu năm {year}: {target} (danh mục {digest})",
+    "status": "Đánh giá: {status}",
+    "reason": "Diễn giải: {reason}",
+    "units": "Số liệu {code} của các đơn vị ({n}/{total}):",
+    "figure": "  {unit}: {said}",
+    "bad": "ô phải sửa, tính là chưa có số liệu",
+    "evidence": "{value} (minh chứng: {evidence})",
+    "adjusted": "Văn phòng điều chỉnh thành {new}",
+    "adjusted_by": "điều chỉnh {old} -> {new} ({who}, {at}: {why})",
+    "half_pair": "không tính, vì chưa đủ cả tử số và mẫu số",
+    "source": "tệp {file}, trang “{sheet}”, ô {cell}, phiên bản {version}, người gửi {sender}, lúc {sent}",
+    "source_no_cell": "tệp {file}, phiên bản {version}, người gửi {sender}, lúc {sent}",
+    "counted_from": "đếm từ {source}",
+    "nothing_came": "chưa nhận được báo cáo",
+    "none": "chưa có",
+    "no_target": "chưa giao",
+    "missing": "Còn thiếu: {names}",
+}
+
+POINTS = "điểm phần trăm"
+
+
+def number(value: float) -> str:
+    """A number as Vietnamese writes it, shortest: 1234.5 -> "1.234,5", 80.0 -> "80"."""
+    text = f"{Decimal(repr(float(value))):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.translate(str.maketrans(",.", ".,"))
+
+
+def measured(value: float | str | bool | None, unit_of_measure: str) -> str:
+    """A value with its unit: "85,3%", "1.234 hộ", "Đạt"; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Đạt" if value else "Không đạt"
+    if isinstance(value, str):
+        return value
+    joint = "" if unit_of_measure in ("%", "") else " "
+    return f"{number(value)}{joint}{unit_of_measure}"
+
+
+def unit_of(criterion: Criterion) -> str:
+    """The unit of measure of the criterion's value: a ratio and a share are per cent whatever the row says."""
+    return "%" if criterion.measure in (Measure.RATIO, Measure.SHARE) else criterion.unit_of_measure
+
+
+def target_words(target: Target | None, criterion: Criterion) -> str:
+    """A target with its direction: "80%", "không quá 5%", "từ 80% đến 90%", "Đạt"; "" for none."""
+    if target is None or isinstance(target, str):
+        return target or ""
+    ends = target if isinstance(target, tuple) else (target,)
+    direction = Direction.RANGE if isinstance(target, tuple) else criterion.direction
+    return TARGETS[direction].format(*(measured(end, unit_of(criterion)) for end in ends))
+
+
+def gap_words(gap: float, criterion: Criterion) -> str:
+    """A distance from the target: "3,2 điểm phần trăm", "12 hộ"."""
+    unit = unit_of(criterion)
+    return measured(gap, POINTS if unit == "%" else unit)
+
+
+def percent(share: float) -> str:
+    """A share of 1 as per cent with at most one decimal, down to where it stands: 0.46 -> "46%"."""
+    tenths = Decimal(repr(share)) * 1000 // 1
+    return f"{number(float(tenths / 10))}%"
+
+
+def names(units: Sequence[str], catalogue: Catalogue) -> str:
+    """Names of units; of more than five the first five "và N đơn vị khác"."""
+    return some([catalogue.unit[code].name for code in units], "đơn vị")
+
+
+def some(texts: Sequence[str], noun: str) -> str:
+    """Texts joined by commas; of more than five the first five "và N <noun> khác"."""
+    rest = len(texts) - NAMES_AT_MOST
+    said = ", ".join(texts[:NAMES_AT_MOST])
+    return f"{said} và {rest} {noun} khác" if rest > 0 else said
+
+
+def period_names(periods: Sequence[Period]) -> str:
+    """Names of periods as they stand inside a sentence: "6 tháng đầu năm 2026, năm 2026"."""
+    return ", ".join(p.name[:1].lower() + p.name[1:] for p in periods)
+
+
+def day(moment: date) -> str:
+    """A day as people here write it: 14/6/2026."""
+    return f"{moment.day}/{moment.month}/{moment.year}"
+
+
+def value_words(value: Value) -> str:
+    """A unit's value without its unit of measure."""
+    return measured(value, "")

@@ -1,0 +1,156 @@
+"""The two CSV files beside the consolidated workbook, and the JSON document of ``assess`` (issue 3, 7 and 8).
+
+For programs first: codes, decimal point, one order of rows, so that the same events and catalogue give the same
+bytes. UTF-8 with BOM and CRLF, so that Excel opens them by a double click.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tanminh_xl.domain.catalogue import FAIL, PASS
+from tanminh_xl.domain.events import ZONE
+from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.report import PeriodReport
+
+FIGURE_COLUMNS = (
+    "ky",
+    "don_vi",
+    "so_lieu",
+    "tra_loi",
+    "gia_tri",
+    "dieu_chinh",
+    "gia_tri_tinh",
+    "nua_cuoi_nam",
+    "tep",
+    "sheet",
+    "o",
+    "nguoi_gui",
+    "luc_gui",
+)
+CRITERION_KEYS = (
+    "code",
+    "model",
+    "value",
+    "target",
+    "status",
+    "on_track",
+    "reported",
+    "expected",
+    "missing_units",
+    "reason",
+)
+
+
+def so_lieu(report: PeriodReport) -> bytes:
+    """``so_lieu.csv``: every unit's answer with its source, sorted by period, unit and element (by their codes).
+
+    ``gia_tri`` as given, ``dieu_chinh`` the Office's, ``gia_tri_tinh`` what is summed; Đạt / Không đạt in words;
+    ``luc_gui`` in Vietnam's time, with its offset; an empty field: nothing.
+    """
+    rows = sorted(report.figures, key=lambda f: (f.period, f.unit, f.element))
+    return _csv(FIGURE_COLUMNS, map(_figure, rows))
+
+
+def danh_gia(report: PeriodReport) -> bytes:
+    """``danh_gia.csv``: the keys of ``assess --format json``, sorted by code.
+
+    A target's range is written ``80 - 90``, as the catalogue's tables write it; codes of units joined by ``;``;
+    ``on_track`` is ``true``, ``false`` or empty.
+    """
+    rows = sorted(report.assessments, key=lambda a: a.code)
+    return _csv(CRITERION_KEYS, map(_criterion, rows))
+
+
+def assess_json(report: PeriodReport) -> dict[str, Any]:
+    """The document of ``assess --format json``: criteria in the catalogue's order, ``catalogue`` its digest."""
+    return {
+        "period": report.period.code,
+        "catalogue": report.catalogue.digest,
+        "criteria": [_document(a) for a in report.assessments],
+    }
+
+
+def _document(a: Assessment) -> dict[str, Any]:
+    target = [_plain(end) for end in a.target] if isinstance(a.target, tuple) else _plain(a.target)
+    values = (
+        a.code,
+        a.model,
+        _plain(a.value),
+        target,
+        str(a.status),
+        a.on_track,
+        a.reported,
+        a.expected,
+        list(a.missing),
+        a.reason,
+    )
+    return dict(zip(CRITERION_KEYS, values, strict=True))
+
+
+def _plain(value: float | str | None) -> int | float | str | None:
+    """A number as short as JSON can say it: 85.0 as 85."""
+    if value is None or isinstance(value, str):
+        return value
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _figure(f: Figure) -> tuple[str, ...]:
+    sent = f.sent.astimezone(ZONE).isoformat(timespec="seconds") if f.sent else ""
+    return (
+        f.period,
+        f.unit,
+        f.element,
+        str(f.given),
+        _text(f.value),
+        _text(f.adjusted),
+        _text(f.counted),
+        _text(f.second_half),
+        _harmless(f.file),
+        _harmless(f.sheet),
+        f.cell,
+        _harmless(f.sender),
+        sent,
+    )
+
+
+def _criterion(a: Assessment) -> tuple[str, ...]:
+    target = " - ".join(map(_text, a.target)) if isinstance(a.target, tuple) else _text(a.target)
+    track = "" if a.on_track is None else str(a.on_track).lower()
+    missing = ";".join(a.missing)
+    counts = (str(a.reported), str(a.expected))
+    return (a.code, a.model, _text(a.value), target, str(a.status), track, *counts, missing, a.reason)
+
+
+def _text(value: float | str | bool | None) -> str:
+    """A value in a field: the shortest decimal that reads back the same (85, 85.3, 0.00001), never with an exponent."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return PASS if value else FAIL
+    text = f"{Decimal(repr(float(value))):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _harmless(text: str) -> str:
+    """Text that came from outside (a mail's sender, the name of a sheet in a received file), made no formula.
+
+    Excel computes a field that begins with one of these signs, and a stranger chose the text; the apostrophe
+    that stands before it then is the only thing that is ever added to a field.
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with BOM, CRLF, comma, quotes only where they are needed."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
