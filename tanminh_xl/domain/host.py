@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from tanminh_xl.domain.sheet import CellValue, Sheet
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.tables import Column, TableSpec
 
 TableRow = Mapping[str, CellValue]
 """A row of a table: column key -> value, None where blank."""
@@ -60,6 +60,10 @@ class Host(Protocol):
 
     def read(self, table: TableSpec) -> list[TableRow]:
         """Rows of a table of the master, in order; columns that the sheet lacks are left out."""
+        ...
+
+    def where(self, table: TableSpec, index: int, column: Column | None) -> str:
+        """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave: sheet, row, column."""
         ...
 
     def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:

@@ -1,0 +1,264 @@
+"""The command line: one command, one use case on the files host.
+
+Use cases are imported inside the commands, so that ``--help`` costs little more than Typer and rich themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tanminh_xl.terminal import VnCommand, VnGroup
+
+if TYPE_CHECKING:
+    from tanminh_xl.domain.host import Call, Host, Outcome
+
+app = typer.Typer(
+    cls=VnGroup,
+    help="Thực hiện Kế hoạch 5 năm của xã trên Excel: gửi biểu mẫu, tiếp nhận, kiểm tra, tổng hợp, đánh giá, lập báo cáo.",
+    no_args_is_help=True,
+    add_completion=False,
+    subcommand_metavar="LỆNH ...",
+    options_metavar="[TÙY CHỌN]",
+)
+catalogue_app = typer.Typer(cls=VnGroup, help="Danh mục.", no_args_is_help=True, subcommand_metavar="LỆNH ...")
+app.add_typer(catalogue_app, name="catalogue")
+
+FolderOption = Annotated[Path, typer.Option("--folder", "-f", help="Thư mục kế hoạch.", metavar="THƯ_MỤC")]
+PeriodOption = Annotated[str, typer.Option("--period", "-p", help="Mã kỳ báo cáo, ví dụ 2026-6T.", metavar="KỲ")]
+FormatOption = Annotated[str, typer.Option("--format", help="text, hoặc json.", metavar="KIỂU")]
+WhyOption = Annotated[str, typer.Option("--why", help="Lý do.", metavar="LÝ_DO")]
+HERE = Path()
+
+
+def command(group: typer.Typer, name: str, help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command whose own words on the terminal are Vietnamese."""
+    return group.command(name, help=help, cls=VnCommand, options_metavar="[TÙY CHỌN]", no_args_is_help=False)
+
+
+def _run(
+    folder: Path,
+    period: str,
+    use: Callable[[Host, Call], Outcome],
+    format: str = "text",
+    answers: dict[str, str] | None = None,
+) -> None:
+    """Make host and call, hand them to the use case, say its outcome, leave with its exit code."""
+    from tanminh_xl import terminal
+
+    with terminal.Steps(quiet=format == "json") as steps:
+        host, call = terminal.desk(folder, period, answers or {}, steps)
+        outcome = use(host, call)
+    terminal.say(outcome, format)
+
+
+@command(app, "new", "Tạo thư mục kế hoạch mới với danh mục khởi đầu.")
+def new(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục sẽ tạo.")]) -> None:
+    """Make the plan folder and its master."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import new as use
+
+    terminal.say(use.new(terminal.call(folder, "")))
+
+
+@command(app, "demo", "Tạo một thư mục kế hoạch mẫu và chạy trọn hai kỳ báo cáo (SỐ LIỆU MINH HỌA).")
+def demo(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục sẽ tạo.")] = Path("demo")) -> None:
+    """Make a sample plan and run its whole year."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import demo as use
+
+    with terminal.Steps() as steps:
+        outcome = use.demo(folder, steps.step)
+    terminal.say(outcome)
+
+
+@command(catalogue_app, "check", "Kiểm tra danh mục: nội dung chưa đúng và nội dung Kế hoạch còn để trống.")
+def catalogue_check(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """Errors of the catalogue, then what the plan leaves open."""
+    from tanminh_xl.usecases import catalogue_check as use
+
+    _run(folder, period, use.catalogue_check)
+
+
+@command(app, "open", "Mở kỳ báo cáo và tạo biểu mẫu cho các đơn vị.")
+def open_(period: PeriodOption, folder: FolderOption = HERE) -> None:
+    """Publish the period's opening and all its forms."""
+    from tanminh_xl.usecases import prepare as use
+
+    _run(folder, period, use.open_period)
+
+
+@command(app, "forms", "Tạo biểu mẫu còn thiếu, và bản mới khi nội dung biểu mẫu đã đổi.")
+def forms(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """Issue what is missing or changed in an open period."""
+    from tanminh_xl.usecases import prepare as use
+
+    _run(folder, period, use.issue_forms)
+
+
+@command(app, "collect", "Tiếp nhận tệp các đơn vị gửi: kiểm tra, ghi sổ, báo kết quả từng tệp.")
+def collect(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="[NGUỒN]...", help="Tệp hoặc thư mục; để trống: thư mục hop_thu.")
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    on_behalf: Annotated[str, typer.Option("--on-behalf", metavar="ĐƠN_VỊ", help="Nhập thay cho đơn vị này.")] = "",
+    received: Annotated[str, typer.Option("--received", metavar="NGÀY", help="Ngày nhận thật: 16/6/2026.")] = "",
+    attach: Annotated[list[Path] | None, typer.Option("--attach", metavar="TỆP", help="Bản chụp đính kèm.")] = None,
+    reread: Annotated[bool, typer.Option("--reread", help="Đọc lại bản mới nhất của mỗi đơn vị.")] = False,
+    format: FormatOption = "text",
+) -> None:
+    """Receive, check and register what units sent."""
+    from tanminh_xl.terminal import day
+    from tanminh_xl.usecases import collect as use
+
+    def run(host: Host, call: Call) -> Outcome:
+        return use.collect(
+            host,
+            call,
+            sources or (),
+            on_behalf=on_behalf,
+            received=day(received, "--received") if received else None,
+            attach=attach or (),
+            reread=reread,
+        )
+
+    _run(folder, period, run, format)
+
+
+@command(app, "check", "Kiểm tra tệp, không ghi gì.")
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="TỆP...", help="Tệp cần kiểm tra.")],
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """Say what would be found; change nothing."""
+    from tanminh_xl.usecases import check as use
+
+    _run(folder, period, lambda host, call: use.check(host, call, files), format)
+
+
+@command(app, "decide", "Quyết định của Văn phòng về một tệp đã nhận.")
+def decide(
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tên tệp đã nhận, hoặc 2026-6T/THON05#3.")],
+    accept: Annotated[bool, typer.Option("--accept", help="Chấp nhận.")] = False,
+    accept_valid: Annotated[bool, typer.Option("--accept-valid", help="Chấp nhận phần hợp lệ.")] = False,
+    return_: Annotated[bool, typer.Option("--return", help="Trả lại để bổ sung.")] = False,
+    assign: Annotated[
+        tuple[str, str] | None, typer.Option("--assign", metavar="ĐƠN_VỊ KỲ", help="Gán cho đơn vị và kỳ.")
+    ] = None,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """Accept, accept the valid part, return, or assign."""
+    from tanminh_xl.domain.events import Choice
+    from tanminh_xl.usecases import decide as use
+
+    asked = [
+        choice
+        for choice, given in (
+            (Choice.ACCEPT, accept),
+            (Choice.ACCEPT_VALID, accept_valid),
+            (Choice.RETURN, return_),
+            (Choice.ASSIGN, assign is not None),
+        )
+        if given
+    ]
+    if len(asked) != 1:
+        raise typer.BadParameter("Chọn đúng một trong --accept, --accept-valid, --return, --assign.")
+    to = assign or ("", "")
+    _run(folder, period, lambda host, call: use.decide(host, call, file, asked[0], why, to[0], to[1]))
+
+
+@command(app, "adjust", "Ghi nhận điều chỉnh một số liệu theo lời đơn vị.")
+def adjust(
+    unit: Annotated[str, typer.Argument(metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")],
+    element: Annotated[str, typer.Argument(metavar="SỐ_LIỆU", help="Mã số liệu.")],
+    value: Annotated[str, typer.Argument(metavar="[SỐ]", help="Số mới, hoặc Đạt / Không đạt.")] = "",
+    why: WhyOption = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Rút lại số điều chỉnh đang có.")] = False,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """Put one figure right, with who, when and why."""
+    from tanminh_xl.usecases import adjust as use
+
+    _run(folder, period, lambda host, call: use.adjust(host, call, unit, element, value, why, withdraw))
+
+
+@command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, danh_gia.csv).")
+def merge(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """Figures with their sources, and the assessment made of them."""
+    from tanminh_xl.usecases import report as use
+
+    _run(folder, period, use.merge)
+
+
+@command(app, "assess", "Đánh giá từng tiêu chí của kỳ, kèm lý do.")
+def assess(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
+    """Each criterion's status with its reason."""
+    from tanminh_xl.usecases import report as use
+
+    _run(folder, period, use.assess, format)
+
+
+@command(app, "report", "Lập biểu tổng hợp của kỳ (TongHop_<kỳ>.xlsx).")
+def report(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """The consolidated workbook."""
+    from tanminh_xl.usecases import report as use
+
+    _run(folder, period, use.report)
+
+
+@command(app, "explain", "Giải thích một tiêu chí: công thức, số liệu từng đơn vị, nguồn.")
+def explain(
+    criterion: Annotated[str, typer.Argument(metavar="TIÊU_CHÍ", help="Mã tiêu chí.")],
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """Where a criterion's value comes from, cell by cell."""
+    from tanminh_xl.usecases import report as use
+
+    _run(folder, period, lambda host, call: use.explain(host, call, criterion))
+
+
+@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
+def status(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
+    """What the home sheet says."""
+    from tanminh_xl.usecases import status as use
+
+    _run(folder, period, use.status, format)
+
+
+@command(app, "close", "Chốt số liệu của kỳ.")
+def close(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """Freeze what counts."""
+    from tanminh_xl.usecases import close as use
+
+    _run(folder, period, use.close)
+
+
+@command(app, "reopen", "Mở lại kỳ đã chốt.")
+def reopen(folder: FolderOption = HERE, period: PeriodOption = "", why: WhyOption = "") -> None:
+    """Take reports again; the reason is kept."""
+    from tanminh_xl.usecases import close as use
+
+    _run(folder, period, lambda host, call: use.reopen(host, call, why))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; for the console script."""
+    from tanminh_xl import terminal
+
+    return terminal.guarded(app, arguments)
+
+
+def script() -> Any:
+    """Console entry point."""
+    raise SystemExit(main())

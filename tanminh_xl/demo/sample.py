@@ -1,0 +1,46 @@
+"""The sample plan: the starter catalogue with sample units, targets and due dates, all labelled as such."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tanminh_xl import stock
+from tanminh_xl.domain.catalogue import Catalogue, Rule, Unit
+
+SAMPLE = "minh_hoa/mau.toml"
+LABEL = "SỐ LIỆU MINH HỌA"
+
+
+def data() -> dict[str, Any]:
+    """The sample's tables (templates/minh_hoa/mau.toml)."""
+    return stock.toml(SAMPLE)
+
+
+def catalogue(starter: Catalogue) -> Catalogue:
+    """The starter with the sample's units, targets, due dates and settings; ``plan.sample`` is set."""
+    sample = data()
+    units = tuple(Unit(**row, addresses=(f"{row['code'].lower()}@example.vn",), note=LABEL) for row in sample["don_vi"])
+    known = {unit.code for unit in units}
+    kept = tuple(u for u in starter.units if u.code not in known)
+    return starter.model_copy(
+        update={
+            "plan": starter.plan.model_copy(update={"sample": True, **sample["cai_dat"]}),
+            "units": (*kept, *units),
+            "criteria": tuple(
+                c.model_copy(
+                    update={"targets": tuple(zip(starter.plan.years, sample["chi_tieu"][c.code], strict=False))}
+                )
+                if c.code in sample["chi_tieu"]
+                else c
+                for c in starter.criteria
+            ),
+            "periods": tuple(
+                p.model_copy(update=dict(zip(("due", "due_owner"), map(date.fromisoformat, days), strict=True)))
+                if (days := sample["han_nop"].get(p.code))
+                else p
+                for p in starter.periods
+            ),
+            "rules": tuple(Rule(**row) for row in sample["quy_tac"]),
+        }
+    )

@@ -1,0 +1,141 @@
+"""The files host: nothing is open; the master is read as it was last saved, results go into files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tanminh_xl.domain.host import Outcome, Question, Selection, TableRow, TanMinhError
+from tanminh_xl.domain.names import normalise
+from tanminh_xl.domain.sheet import CellValue, Sheet
+from tanminh_xl.domain.tables import Column, TableSpec
+from tanminh_xl.grid import Grid, Unreadable, read
+
+Step = Callable[[str, int, int], bool]
+
+
+def _silent(_text: str, _n: int, _total: int) -> bool:
+    return True
+
+
+class FilesHost:
+    """Host over a master workbook on disk. ``answers``: option -> answer, as given on the command line.
+
+    ``written``, ``shown`` and ``told`` record the calls, so that a test can compare hosts call by call.
+    """
+
+    def __init__(self, master: Path, answers: Mapping[str, str] | None = None, step: Step = _silent) -> None:
+        self.master = master
+        self.answers = dict(answers or {})
+        self._step = step
+        self._grid: Grid | None = None
+        self._headers: dict[str, int] = {}
+        self.written: list[Mapping[TableSpec, Sequence[TableRow]]] = []
+        self.shown: list[Sequence[Sheet]] = []
+        self.told: list[Outcome] = []
+
+    def read(self, table: TableSpec) -> list[TableRow]:
+        """Rows of the table's sheet below its header, wholly blank rows included (so that rows keep numbers).
+
+        The header is found by its titles, wherever it stands. TanMinhError where the sheet, or every title of its
+        key columns, is missing.
+        """
+        rows = self._sheet(table)
+        header, columns = _find_header(table, rows)
+        if header < 0:
+            raise TanMinhError(
+                "table_header",
+                f"Trang “{table.sheet}” của {self.master.name} không còn dòng tiêu đề có cột "
+                + ", ".join(f"“{c.title}”" for c in table.columns if c.key in table.key)
+                + ".",
+                "Khôi phục dòng tiêu đề của bảng, rồi chạy lại.",
+            )
+        self._headers[table.name] = header
+        return [
+            {column.key: _value(row[at]) if at < len(row) else None for column, at in columns}
+            for row in rows[header + 1 :]
+        ]
+
+    def where(self, table: TableSpec, index: int, column: Column | None) -> str:
+        """How a person finds row ``index`` (from 0) of what ``read`` gave: sheet, row, column's title."""
+        place = f"trang “{table.sheet}”"
+        if index >= 0:
+            place += f", dòng {self._headers.get(table.name, 0) + index + 2}"
+        return place + (f", cột “{column.title}”" if column else "")
+
+    def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Record the call: a master on disk is never rewritten."""
+        self.written.append(tables)
+
+    def show(self, sheets: Sequence[Sheet]) -> None:
+        """Record the call: pages go into the consolidated workbook."""
+        self.shown.append(sheets)
+
+    def ask(self, question: Question) -> str | None:
+        """The answer given on the command line; without one, an error that names the option."""
+        if question.option in self.answers:
+            return self.answers[question.option]
+        raise TanMinhError("needs_answer", question.text, f"Thêm tùy chọn {question.option}.")
+
+    def selection(self) -> Selection | None:
+        """No cell is active in a file."""
+        return None
+
+    def step(self, text: str, n: int, total: int) -> bool:
+        """Pass on how far the work is."""
+        return self._step(text, n, total)
+
+    def tell(self, outcome: Outcome) -> None:
+        """Record the outcome; the command line prints it."""
+        self.told.append(outcome)
+
+    @property
+    def open_elsewhere(self) -> bool:
+        """True if a spreadsheet program has the master open: what is read is its last saved state."""
+        return (self.master.parent / f"~${self.master.name}").exists()
+
+    def _sheet(self, table: TableSpec) -> Sequence[Sequence[object]]:
+        if self._grid is None:
+            try:
+                self._grid = read(self.master.read_bytes())
+            except FileNotFoundError:
+                raise TanMinhError(
+                    "master_missing",
+                    f"Không thấy tệp kế hoạch {self.master}.",
+                    "Chọn đúng thư mục kế hoạch, hoặc tạo mới bằng lệnh new.",
+                ) from None
+            except Unreadable as reason:
+                raise TanMinhError(
+                    "master_unreadable",
+                    f"Không đọc được tệp kế hoạch {self.master.name}: {reason}.",
+                    "Mở tệp bằng Excel, lưu lại; hoặc lấy bản trong thư mục sao_luu.",
+                ) from None
+        names = {normalise(name): name for name in self._grid.names}
+        name = names.get(normalise(table.sheet))
+        if name is None:
+            raise TanMinhError(
+                "sheet_missing",
+                f"Tệp kế hoạch {self.master.name} không còn trang “{table.sheet}”.",
+                "Đặt lại tên trang như cũ, hoặc lấy bản trong thư mục sao_luu.",
+            )
+        return self._grid.sheet(name)
+
+
+def _find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:
+    """(row, [(column, position)]) of the first row that holds the titles of all key columns; row -1 if none does."""
+    wanted = {normalise(column.title): column for column in table.columns}
+    for r, row in enumerate(rows):
+        found: dict[str, tuple[Column, int]] = {}
+        for at, cell in enumerate(row):
+            column = wanted.get(normalise(cell)) if isinstance(cell, str) and cell else None
+            if column is not None and column.key not in found:
+                found[column.key] = (column, at)
+        if all(key in found for key in table.key):
+            return r, list(found.values())
+    return -1, []
+
+
+def _value(cell: object) -> CellValue:
+    if isinstance(cell, str):
+        return cell.strip() or None
+    return cell  # type: ignore[return-value]

@@ -1,0 +1,232 @@
+"""What the command line needs of a terminal: Vietnamese usage and errors, progress, outcomes said or printed as JSON.
+
+The clock and the account's name are read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from tanminh_xl.domain.host import Call, Outcome
+    from tanminh_xl.hosts.files import FilesHost
+
+_WORDS = {
+    "ARGUMENTS_PANEL_TITLE": "Đối số",
+    "OPTIONS_PANEL_TITLE": "Tùy chọn",
+    "COMMANDS_PANEL_TITLE": "Lệnh",
+    "ERRORS_PANEL_TITLE": "Chưa đúng",
+    "DEFAULT_STRING": "[mặc định: {}]",
+    "REQUIRED_LONG_STRING": "[bắt buộc]",
+    "RICH_HELP": "Xem [blue]'{command_path} {help_option}'[/] để biết cách dùng.",
+}
+
+
+class _Vietnamese:
+    """Mixed into Typer's command classes: what they say themselves is said in Vietnamese."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The usage line."""
+        return str(super().get_usage(ctx)).replace("Usage: ", "Cách dùng: ", 1)  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help with its own words."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "In hướng dẫn này rồi thoát."
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help page, its panels titled in Vietnamese."""
+        from typer import rich_utils
+
+        for name, words in _WORDS.items():
+            setattr(rich_utils, name, words)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class VnGroup(_Vietnamese, TyperGroup):
+    """A group of commands."""
+
+
+class VnCommand(_Vietnamese, TyperCommand):
+    """A command."""
+
+
+def guarded(app: typer.Typer, arguments: Sequence[str] | None) -> int:
+    """Run the application; whatever a person can cause is one clear message on standard error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    run = typer.main.get_command(app)
+    try:
+        code = run.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _complain("Đã dừng theo yêu cầu.", "Những tệp đã tiếp nhận vẫn được giữ; chạy lại để tiếp tục.")
+        return 1
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        return _explain(error)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    """Say an error that a person can cause; raise anything else, which is a bug."""
+    name = type(error).__name__
+    if hasattr(error, "format_message"):
+        if name != "NoArgsIsHelpError":
+            _complain(_usage(error, name), "Thêm --help để xem cách dùng.")
+        return 2
+    if name == "TanMinhError":
+        _complain(str(error), getattr(error, "hint", ""))
+        return int(getattr(error, "exit", 2))
+    if isinstance(error, PermissionError):
+        _complain(
+            f"Không ghi hoặc không đọc được {error.filename}.",
+            "Tệp đang mở ở chương trình khác, hoặc thư mục không cho ghi: đóng tệp rồi chạy lại.",
+        )
+        return 2
+    if isinstance(error, OSError):
+        _complain(
+            f"Không dùng được {error.filename or ''}: {error.strerror}.", "Kiểm tra đường dẫn, ổ đĩa rồi chạy lại."
+        )
+        return 2
+    raise error
+
+
+def _usage(error: Exception, name: str) -> str:
+    param = getattr(error, "param", None)
+    what = "/".join(getattr(param, "opts", ())) or getattr(param, "human_readable_name", "")
+    if name == "MissingParameter":
+        metavar = getattr(param, "metavar", None) or what
+        return f"Thiếu {what if what.startswith('-') else metavar}."
+    if name == "NoSuchOption":
+        return f"Không có tùy chọn {getattr(error, 'option_name', '')}."
+    if name == "BadParameter" and what:
+        return f"Giá trị của {what} chưa đúng."
+    message = str(error.format_message())  # type: ignore[attr-defined]
+    if message.startswith("No such command"):
+        return f"Không có lệnh {message.split()[3].rstrip('.')}."
+    if message.startswith("Got unexpected extra argument"):
+        return "Thừa đối số" + message[message.find("(") - 1 :] + "."
+    if "requires an argument" in message or "requires 2 arguments" in message:
+        return f"Tùy chọn {getattr(error, 'option_name', '')} cần có giá trị."
+    return message
+
+
+def _complain(message: str, hint: str) -> None:
+    print(message, file=sys.stderr)
+    if hint:
+        print(hint, file=sys.stderr)
+
+
+def call(folder: Path, period: str) -> Call:
+    """Who asks, where, when: the only place that looks at the clock and the account."""
+    from tanminh_xl.domain.events import ZONE
+    from tanminh_xl.domain.host import Call
+
+    try:
+        who = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        who = "Văn phòng"
+    return Call(folder, period, datetime.now(ZONE), who)
+
+
+def desk(folder: Path, period: str, answers: Mapping[str, str], steps: Steps) -> tuple[FilesHost, Call]:
+    """Host over the folder's master, and the call."""
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.records.folder import Folder
+
+    host = FilesHost(Folder(folder).master, answers, steps.step)
+    return host, call(folder, period)
+
+
+def day(text: str, option: str) -> date:
+    """A day typed as an option: 16/6/2026 or 2026-06-16."""
+    for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text.strip(), pattern).date()
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"{option} cần một ngày như 16/6/2026.")
+
+
+class Steps:
+    """Progress: a bar on a terminal, a line every few seconds elsewhere, nothing for JSON or short work."""
+
+    SHOW_AFTER, LINE_EVERY = 1.0, 5.0
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+        self._text = ""
+        self._quiet = quiet
+        self._started = self._last = time.monotonic()
+
+    def __enter__(self) -> Steps:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def step(self, text: str, n: int, total: int) -> bool:
+        """Say how far the work is; always goes on (Ctrl+C stops between files)."""
+        now = time.monotonic()
+        if text != self._text:
+            self._text, self._started = text, now
+            if self._bar is not None:
+                self._task = self._bar.add_task(text, total=total)
+        if self._quiet or now - self._started < self.SHOW_AFTER:
+            return True
+        if not sys.stderr.isatty():
+            if now - self._last >= self.LINE_EVERY:
+                self._last = now
+                print(f"{text}: {n}/{total}", file=sys.stderr)
+            return True
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(text, total=total)
+        self._bar.update(self._task, completed=n, total=total)
+        return True
+
+
+def say(outcome: Outcome, format: str = "text") -> None:
+    """Print an outcome; leaves with its exit code where that is not 0."""
+    if format == "json":
+        print(json.dumps(outcome.data, ensure_ascii=False, indent=1))
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        console = Console(highlight=False)
+        console.print(outcome.text, style="bold green" if outcome.exit == 0 else "bold yellow", markup=False)
+        for line in outcome.lines:
+            console.print(line, markup=False)
+        for path in outcome.paths:
+            console.print(f"  {path}", style="cyan", markup=False)
+    else:
+        print(outcome.text)
+        for line in outcome.lines:
+            print(line)
+        for path in outcome.paths:
+            print(f"  {path}")
+    if outcome.exit:
+        raise typer.Exit(outcome.exit)

@@ -1,0 +1,21 @@
+"""What is wrong in the catalogue, and what the plan leaves open."""
+
+from __future__ import annotations
+
+from tanminh_xl import catalogue
+from tanminh_xl.domain.host import Call, Host, Outcome
+from tanminh_xl.usecases.desk import Desk
+
+
+def catalogue_check(host: Host, call: Call) -> Outcome:
+    """Every error at once (TanMinhError), else the questions that the office has still to answer (exit 1 if any)."""
+    of = Desk(host, call).catalogue
+    questions = catalogue.questions(of)
+    size = f"{len(of.units)} đơn vị, {len(of.criteria)} tiêu chí, {len(of.elements)} số liệu, {len(of.tasks)} nhiệm vụ"
+    if not questions:
+        return Outcome(f"Danh mục đúng và đủ: {size}.")
+    return Outcome(
+        f"Danh mục đúng ({size}); còn {len(questions)} nội dung cần bổ sung.",
+        lines=tuple(f"- {question.text}" for question in questions),
+        exit=1,
+    )
