@@ -1,0 +1,99 @@
+"""An OLE compound file (MS-CFB): the names in it, and one stream's bytes. .xls, .doc, encrypted workbooks."""
+
+import struct
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tanminh_xl.grid.unreadable import Kind, Unreadable
+
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIRST_SPECIAL = 0xFFFFFFFA  # MS-CFB 2.1: sector numbers from here on are marks, not places
+
+
+class _Entry(NamedTuple):
+    kind: int
+    start: int
+    size: int
+
+
+class Ole:
+    """A compound file. ``Unreadable`` where its tables lead nowhere."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        try:
+            shift, mini_shift = struct.unpack_from("<HH", data, 30)
+            (directory,) = struct.unpack_from("<I", data, 48)
+            cutoff, mini_fat, _, difat, _ = struct.unpack_from("<5I", data, 56)
+            if shift not in (9, 12) or mini_shift != 6:
+                raise Unreadable(Kind.BROKEN, "ole: sector size")
+            self._size, self._cutoff = 1 << shift, cutoff
+            self._fat = self._read_fat(difat)
+            self._mini_fat = _numbers(self._chain(mini_fat))
+            self._entries = self._read_directory(self._chain(directory))
+        except struct.error as error:
+            raise Unreadable(Kind.BROKEN, f"ole: {error}") from error
+        root = next((entry for entry in self._entries.values() if entry.kind == 5), None)
+        self._mini = self._chain(root.start)[: root.size] if root else b""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of all storages and streams, in lower case, wherever they lie in the tree."""
+        return frozenset(self._entries)
+
+    def stream(self, name: str) -> bytes | None:
+        """Return the bytes of the first stream of this name (case apart), or None."""
+        entry = self._entries.get(name.lower())
+        if entry is None or entry.kind != 2:
+            return None
+        if entry.size >= self._cutoff:
+            return self._chain(entry.start)[: entry.size]
+        sectors = _follow(entry.start, self._mini_fat)
+        return b"".join(self._mini[64 * sector : 64 * sector + 64] for sector in sectors)[: entry.size]
+
+    def _sector(self, number: int) -> bytes:
+        sector = self._data[(number + 1) * self._size : (number + 2) * self._size]
+        if not sector:
+            raise Unreadable(Kind.BROKEN, "ole: cut off")
+        return sector
+
+    def _read_fat(self, difat: int) -> Sequence[int]:
+        places = list(struct.unpack_from("<109I", self._data, 76))
+        seen: set[int] = set()
+        while difat < _FIRST_SPECIAL:
+            if difat in seen:
+                raise Unreadable(Kind.BROKEN, "ole: loop")
+            seen.add(difat)
+            numbers = _numbers(self._sector(difat))
+            places.extend(numbers[:-1])
+            difat = numbers[-1] if numbers else _FIRST_SPECIAL
+        used = dict.fromkeys(place for place in places if place < _FIRST_SPECIAL)
+        return _numbers(b"".join(self._sector(place) for place in used))
+
+    def _chain(self, start: int) -> bytes:
+        return b"".join(self._sector(number) for number in _follow(start, self._fat))
+
+    def _read_directory(self, directory: bytes) -> dict[str, _Entry]:
+        entries: dict[str, _Entry] = {}
+        for at in range(0, len(directory) - 127, 128):
+            length, kind = struct.unpack_from("<HB", directory, at + 64)
+            start, size = struct.unpack_from("<II", directory, at + 116)
+            if kind in (1, 2, 5):
+                name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+                entries.setdefault(name.lower(), _Entry(kind, start, size))
+        return entries
+
+
+def _follow(start: int, table: Sequence[int]) -> list[int]:
+    """Return the sector numbers of a chain; ``Unreadable`` where it leaves the table or bites its tail."""
+    chain: list[int] = []
+    while start < _FIRST_SPECIAL:
+        if start >= len(table) or len(chain) >= len(table):
+            raise Unreadable(Kind.BROKEN, "ole: chain")
+        chain.append(start)
+        start = table[start]
+    return chain
+
+
+def _numbers(data: bytes) -> Sequence[int]:
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])

@@ -1,0 +1,49 @@
+"""Why a file's bytes give no grid, and how much of a file is read at most."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a file is that cannot be read as a spreadsheet."""
+
+    EMPTY = "empty"  # no bytes at all
+    TOO_LARGE = "too_large"  # over one of the limits, a zip bomb among them
+    BROKEN = "broken"  # begins like a spreadsheet, but is cut off or damaged
+    ENCRYPTED = "encrypted"
+    PDF = "pdf"
+    PHOTO = "photo"
+    WORD = "word"  # .docx, .doc, .rtf, .odt
+    SLIDES = "slides"
+    ARCHIVE = "archive"  # rar, 7z, gz, or a zip of files
+    TEXT = "text"  # HTML, CSV, mail, plain text, whatever its name ends in
+    OTHER_WORKBOOK = "other_workbook"  # .xlsb, Excel 4 and older, XML Spreadsheet 2003, .fods
+    UNKNOWN = "unknown"
+
+
+class Unreadable(Exception):
+    """The only exception that reading bytes raises. ``detail`` is for people who look into it: "heic", "csv"."""
+
+    def __init__(self, kind: Kind, detail: str = "") -> None:
+        super().__init__(kind, detail)
+        self.kind = kind
+        self.detail = detail
+
+
+class Limits(NamedTuple):
+    """What is read at most; beyond it is ``Kind.TOO_LARGE``, told before the parser sees the file."""
+
+    file: int = 50_000_000  # bytes as received
+    unpacked: int = 200_000_000  # bytes of all parts of a zip together
+    ratio: int = 150  # unpacked bytes for one received byte ...
+    slack: int = 20_000_000  # ... once there are more than these
+    entries: int = 2_000  # parts of a zip
+    sheets: int = 200
+    cells: int = 2_000_000  # of one sheet, from A1 to its last value: the parser lays out all of them
+
+    def most_unpacked(self, size: int) -> int:
+        """Return how many bytes a package of ``size`` bytes may unpack to."""
+        return min(self.unpacked, max(self.slack, self.ratio * size))
+
+
+LIMITS = Limits()

@@ -1,0 +1,198 @@
+"""Bytes of a spreadsheet -> Grid. The only place where python-calamine is called."""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from tanminh_xl.domain.cells import a1
+from tanminh_xl.grid import extent
+from tanminh_xl.grid.ole import SIGNATURE, Ole
+from tanminh_xl.grid.package import Package
+from tanminh_xl.grid.scan import package_has_links
+from tanminh_xl.grid.sniff import sniff
+from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
+
+T = TypeVar("T")
+
+Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+"""What a cell may hold. "" is an empty cell, or one whose formula ended in an error (see ``scan``)."""
+
+Rows = list[list[Value]]
+"""``rows[row][col]``, zero-based, from A1; all rows as long as the longest."""
+
+
+class Format(StrEnum):
+    """What the bytes are, whatever the file's name says. XLSX is .xlsm too: macros are never run."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+
+
+class Visibility(StrEnum):
+    """LibreOffice saves a very hidden sheet as hidden."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "very_hidden"
+
+
+class SheetInfo(NamedTuple):
+    """A worksheet's name and whether a person sees it. Sheets of charts, macros and dialogs are left out."""
+
+    name: str
+    visibility: Visibility = Visibility.VISIBLE
+
+
+class Grid:
+    """The worksheets of one file; a sheet is parsed when it is first asked for, and then kept."""
+
+    def __init__(
+        self, format: Format, sheets: tuple[SheetInfo, ...], load: Callable[[str], Rows], linked: bool = False
+    ) -> None:
+        self.format = format
+        self.sheets = sheets
+        self.linked = linked  # as scan.has_external_links: then scan.external_links is worth its time
+        self._load = load
+        self._rows: dict[str, Rows] = {}
+        self._names = frozenset(sheet.name for sheet in sheets)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The worksheets' names, in the order of the workbook."""
+        return tuple(sheet.name for sheet in self.sheets)
+
+    def sheet(self, name: str) -> Rows:
+        """Return the rows of a sheet, to be read and not changed.
+
+        KeyError for a name that ``sheets`` does not list; ``Unreadable`` (BROKEN, TOO_LARGE) where this
+        sheet's part of the file is damaged: that is seen only now.
+        """
+        if name not in self._rows:
+            if name not in self._names:
+                raise KeyError(name)
+            self._rows[name] = self._load(name)
+        return self._rows[name]
+
+
+def from_rows(sheets: Mapping[str, Rows], *, hidden: frozenset[str] = frozenset()) -> Grid:
+    """Return a grid of rows that are there already: rules are tested on it without a file."""
+    infos = [SheetInfo(name, Visibility.VERY_HIDDEN if name in hidden else Visibility.VISIBLE) for name in sheets]
+    return Grid(Format.XLSX, tuple(infos), sheets.__getitem__)
+
+
+def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
+    """Return the grid of an .xlsx, .xlsm, .xls or .ods, told by its bytes and not by its name.
+
+    Raises ``Unreadable`` and nothing else, for any bytes, and says what the file is instead. A sheet that
+    would overwhelm the parser is refused before it is parsed.
+    """
+    format, linked = _admit(data, limits)
+    workbook = _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
+    sheets = tuple(
+        SheetInfo(sheet.name, _visibility(sheet.visible))
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    )
+    if len(sheets) > limits.sheets:
+        raise Unreadable(Kind.TOO_LARGE, f"{len(sheets)} sheets")
+
+    def load(name: str) -> Rows:
+        sheet = _calamine(lambda: workbook.get_sheet_by_name(name))
+        _check_area((sheet.total_height, sheet.total_width), limits)
+        return _calamine(lambda: sheet.to_python(skip_empty_area=False))
+
+    return Grid(format, sheets, load, linked)
+
+
+def _visibility(visible: SheetVisibleEnum) -> Visibility:
+    if visible == SheetVisibleEnum.VeryHidden:
+        return Visibility.VERY_HIDDEN
+    return Visibility.HIDDEN if visible == SheetVisibleEnum.Hidden else Visibility.VISIBLE
+
+
+def _calamine(call: Callable[[], T]) -> T:
+    """Call the parser; whatever it raises is ``Unreadable``, a Rust panic (a BaseException) too."""
+    try:
+        return call()
+    except PasswordError as error:
+        raise Unreadable(Kind.ENCRYPTED, str(error)) from error
+    except Exception as error:
+        raise Unreadable(Kind.BROKEN, str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(Kind.BROKEN, f"parser: {error}") from None
+
+
+def _admit(data: bytes, limits: Limits) -> tuple[Format, bool]:
+    """Say which spreadsheet the bytes are and whether it has links; ``Unreadable`` if not fit to be parsed."""
+    if not data:
+        raise Unreadable(Kind.EMPTY)
+    if len(data) > limits.file:
+        raise Unreadable(Kind.TOO_LARGE, f"{len(data)} bytes")
+    if data.startswith(SIGNATURE):
+        return _admit_ole(data, limits), False
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        package = Package(data, limits)
+        return _admit_zip(package, limits), package_has_links(package)
+    raise Unreadable(*sniff(data))
+
+
+def _admit_ole(data: bytes, limits: Limits) -> Format:
+    ole = Ole(data)
+    if "encryptedpackage" in ole.names:
+        raise Unreadable(Kind.ENCRYPTED, "xlsx")
+    stream = ole.stream("Workbook") or ole.stream("Book")
+    if stream is not None:
+        _check_area(extent.of_xls(stream), limits)
+        return Format.XLS
+    for name, kind in (("worddocument", Kind.WORD), ("powerpoint document", Kind.SLIDES)):
+        if name in ole.names:
+            raise Unreadable(kind, "ole")
+    raise Unreadable(Kind.UNKNOWN, "msg" if "__properties_version1.0" in ole.names else "ole")
+
+
+_FOREIGN = (
+    ("xl/workbook.bin", Kind.OTHER_WORKBOOK, "xlsb"),
+    ("word/document.xml", Kind.WORD, "docx"),
+    ("ppt/presentation.xml", Kind.SLIDES, "pptx"),
+    ("index/document.iwa", Kind.UNKNOWN, "iwork"),
+)
+_MIMETYPES = (
+    (b"opendocument.text", Kind.WORD, "odt"),
+    (b"opendocument.presentation", Kind.SLIDES, "odp"),
+)
+
+
+def _admit_zip(package: Package, limits: Limits) -> Format:
+    if "xl/workbook.xml" in package.names:
+        for _, part in package.parts():
+            if extent.may_reach_far(part):
+                _check_area(extent.of_worksheet(part), limits)
+        return Format.XLSX
+    for name, kind, detail in _FOREIGN:
+        if name in package.names:
+            raise Unreadable(kind, detail)
+    mimetype = package.part("mimetype") or b""
+    for words, kind, detail in _MIMETYPES:
+        if words in mimetype:
+            raise Unreadable(kind, detail)
+    if b"opendocument.spreadsheet" not in mimetype:
+        raise Unreadable(Kind.ARCHIVE, "zip")
+    if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
+        raise Unreadable(Kind.ENCRYPTED, "ods")
+    for name, part in package.parts():
+        if name == "content.xml":
+            _check_area(extent.of_ods(part), limits)
+    return Format.ODS
+
+
+def _check_area(area: tuple[int, int], limits: Limits) -> None:
+    rows, cols = area
+    if rows * cols > limits.cells:
+        raise Unreadable(Kind.TOO_LARGE, f"cells as far as {a1(rows - 1, cols - 1)}")
