@@ -1,0 +1,85 @@
+"""What a form's cells refuse when typed into, their drop-downs, and the few messages that say what to write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.form import STAMP_SHEET, Of, Row
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.forms.figures import TEMPLATE
+from tanminh_xl.stock import toml
+
+_LISTS = 3
+"""Column of the stamp sheet from which the lists stand: an entry of a list may hold a comma."""
+_PROMPTS = {Of.VALUE: "value", Of.REASON: "reason", Of.EVIDENCE: "evidence"}
+_MOST = 1e15
+
+
+class Validations:
+    """Adds validations to the form's sheet; lists that Excel cannot hold in a cell go to the stamp sheet."""
+
+    def __init__(self, sheet: Worksheet, stamp_sheet: Worksheet) -> None:
+        self._sheet, self._stamp = sheet, stamp_sheet
+        self._lists: dict[tuple[str, ...], str] = {}
+        self._prompted: set[Of] = set()
+
+    def add(self, row: int, column: int, of: Of, what: Row) -> None:
+        """The validation of one entry cell: limits of a figure, a drop-down, a message where it is the first."""
+        options: dict[str, Any] = {}
+        choices = what.reasons if of == Of.REASON else what.choices if of in (Of.VALUE, Of.STATE) else ()
+        if choices:
+            options = self._list(choices)
+        elif of == Of.VALUE:
+            options = _limits(what)
+        if of in _PROMPTS and of not in self._prompted:
+            self._prompted.add(of)
+            texts, name = toml(TEMPLATE)["prompt"], _PROMPTS[of]
+            options = options or {"validate": "any"}
+            options |= {"input_title": texts[f"{name}_title"], "input_message": texts[name]}
+        if options:
+            self._sheet.data_validation(row, column, row, column, options)
+
+    def _list(self, choices: tuple[str, ...]) -> dict[str, Any]:
+        source: list[str] | str = list(choices)
+        if any("," in choice for choice in choices):
+            source = self._lists.get(choices) or self._keep(choices)
+        refused = toml(TEMPLATE)["refused"]
+        return {
+            "validate": "list",
+            "source": source,
+            "error_title": refused["title"],
+            "error_message": refused["choice"],
+        }
+
+    def _keep(self, choices: tuple[str, ...]) -> str:
+        column = _LISTS + len(self._lists)
+        self._stamp.write_column(0, column, choices)
+        letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column]
+        self._lists[choices] = f"='{STAMP_SHEET}'!${letter}$1:${letter}${len(choices)}"
+        return self._lists[choices]
+
+
+def _limits(row: Row) -> dict[str, Any]:
+    """Hard limits of a figure; soft ones (a jump, the 6T figure) are told after it is sent, never refused here."""
+    texts = toml(TEMPLATE)["refused"]
+    whole = row.value_type == ValueType.COUNT
+    least = None if row.minimum is None else shown(row.minimum)
+    most = None if row.maximum is None else shown(row.maximum)
+    limits = ""
+    if least is not None and most is not None:
+        limits = texts["from_to"].format(least=least, most=most)
+    elif least is not None:
+        limits = texts["at_least"].format(least=least)
+    elif most is not None:
+        limits = texts["at_most"].format(most=most)
+    return {
+        "validate": "integer" if whole else "decimal",
+        "criteria": "between",
+        "minimum": -_MOST if row.minimum is None else row.minimum,
+        "maximum": _MOST if row.maximum is None else row.maximum,
+        "error_title": texts["title"],
+        "error_message": texts["whole" if whole else "number"].format(limits=limits),
+    }

@@ -1,0 +1,76 @@
+"""The sheet "Hướng dẫn": half a page of plain words and one row as it looks when filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.form import Block, BlockKey, FormSpec, Of, Role, Row
+from tanminh_xl.domain.textsize import column_points
+from tanminh_xl.forms._write_look import BODY, Styles, height, room, widths
+from tanminh_xl.forms.figures import TEMPLATE
+from tanminh_xl.stock import toml
+
+_EXAMPLE_COLUMNS = (Of.NO, Of.NAME, Of.UNIT, Of.SPAN, Of.COMPARE, Of.VALUE, Of.REASON, Of.EVIDENCE, Of.NOTE)
+
+
+def draw_guide(sheet: Worksheet, spec: FormSpec, styles: Styles) -> None:
+    """Fill the guide's sheet; its example is a row of this very form, with an illustrative figure."""
+    texts = toml(TEMPLATE)["guide"]
+    wide = widths(spec)[1:]
+    for column, width in enumerate(wide):
+        sheet.set_column(column, column, width)
+    last = len(wide) - 1
+    space = room(wide, 0, last)
+    sheet.merge_range(0, 0, 0, last, texts["title"], styles.head["title"][0])
+    sheet.set_row(0, 26)
+    row = 1
+    if spec.sample:
+        sheet.merge_range(row, 0, row, last, toml(TEMPLATE)["head"]["sample"], styles.head["sample"][0])
+        row += 1
+    body = styles.plain(size=BODY, text_wrap=True)
+    for line in texts["lines"]:
+        sheet.merge_range(row, 0, row, last, line, body)
+        sheet.set_row(row, height(line, space, BODY) + 2)
+        row += 1
+    block = spec.block(BlockKey.FIGURES)
+    example = next((r for r in block.rows if _plain(r)), None) if block else None
+    if block and example:
+        _example(sheet, row + 1, block, example, styles, widths(spec))
+        row += 4
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.print_area(0, 0, row, last)
+    sheet.fit_to_pages(1, 1)
+
+
+def _plain(row: Row) -> bool:
+    return row.role == Role.ENTRY and row.value_type in (ValueType.COUNT, ValueType.NUMBER)
+
+
+def _example(sheet: Worksheet, top: int, block: Block, row: Row, styles: Styles, widths: Sequence[float]) -> None:
+    texts = toml(TEMPLATE)["guide"]
+    wide = [c for c in block.columns if c.key in _EXAMPLE_COLUMNS]
+    sheet.merge_range(top, 0, top, len(wide) - 1, texts["example"], styles.block_title)
+    said = {Of.NO: row.no or "1", Of.NAME: row.name, Of.UNIT: row.unit_of_measure, Of.SPAN: row.span}
+    tall = 21.0
+    for column in wide:
+        at = column.first - 1
+        sheet.write_string(top + 1, at, column.title, styles.header)
+        if column.key == Of.VALUE:
+            sheet.write_number(top + 2, at, texts["example_value"], styles.entry(column.key, row, None))
+        elif column.key == Of.NOTE:
+            sheet.write_string(top + 2, at, texts["example_note"], styles.entry(column.key, row, None))
+        elif column.entry:
+            sheet.write_blank(top + 2, at, None, styles.entry(column.key, row, None))
+        else:
+            text = said.get(column.key, "")
+            sheet.write_string(top + 2, at, text, styles.locked(column.key, row, block.key))
+            tall = max(tall, height(text, column_points(widths[column.first]), BODY))
+    sheet.set_row(top + 2, tall)

@@ -1,0 +1,109 @@
+"""How a form looks: fonts, sizes, colours, borders; widths of its columns and of the page, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.form import COLUMNS, BlockKey, FormSpec, Of, Role, Row
+from tanminh_xl.domain.textsize import column_points, text_height, wrap
+from tanminh_xl.forms.figures import TEMPLATE
+from tanminh_xl.stock import toml
+
+BODY, SMALL, LARGE = 12, 11, 14
+"""Sizes of the font: what is read, what stands beside it, figures as typed."""
+TINT = "#FFF6D6"
+"""Behind every cell that is to be filled."""
+PAGE_WIDTH, PAGE_HEIGHT = 783.0, 519.0
+"""Room on a landscape A4 page within the form's margins, points."""
+LEAST = 1.12
+"""A form this much taller than a page is shrunk onto it; a taller one runs on."""
+
+_FONT = "Times New Roman"
+_LINE = "#595959"
+_CENTRED = frozenset({Of.NO, Of.UNIT, Of.SPAN, Of.COMPARE})
+
+
+def widths(spec: FormSpec) -> tuple[float, ...]:
+    """Widths of the sheet's columns in characters, the hidden keys first; one fewer where no evidence is asked."""
+    last = max(column.last for block in spec.blocks for column in block.columns)
+    columns = toml(TEMPLATE)["columns"]
+    if last == COLUMNS - 1:
+        return tuple(c["width"] for c in columns)
+    return tuple(c["bare"] for c in columns if c["key"] != Of.EVIDENCE.value)
+
+
+def points(width: float) -> float:
+    """Width in points of a column of ``width`` characters, padding included (7 pixels a character, 5 more)."""
+    return (7 * width + 5) * 0.75
+
+
+def room(widths: Sequence[float], first: int, last: int) -> float:
+    """Room for text over merged columns, points."""
+    return column_points(widths[first]) + sum(points(w) for w in widths[first + 1 : last + 1])
+
+
+def height(text: str, room: float, size: float, bold: bool = False) -> float:
+    """Height of a row in which a text wraps in ``room`` points; a little room is kept back for other printers."""
+    return text_height(len(wrap(text, room * 0.96, size, bold)), size)
+
+
+class Styles:
+    """The formats of one workbook, each made when first asked for."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.head = {
+            "commune": (self.plain(size=SMALL), SMALL, False),
+            "unit": (self.plain(size=BODY, bold=True), BODY, True),
+            "title": (self.plain(size=LARGE, bold=True, align="center"), LARGE, True),
+            "details": (self.plain(size=SMALL, italic=True, align="center", text_wrap=True), SMALL, False),
+            "sample": (self.plain(size=BODY, bold=True, align="center", font_color="#C00000"), BODY, True),
+        }
+        self.block_title = self.plain(size=BODY, bold=True)
+        self.header = self.boxed(size=SMALL, bold=True, align="center", bg_color="#E7E6E6")
+        self.heading = self.boxed(size=BODY, bold=True, bg_color="#F5F5F5")
+        self.unit_heading = self.boxed(size=BODY, bold=True, bg_color="#DDE6EE")
+
+    def make(self, **properties: Any) -> Any:
+        """A format in the form's font; equal properties give the same one."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": _FONT, "valign": "vcenter", **properties})
+        return self._made[key]
+
+    def plain(self, size: int, **properties: Any) -> Any:
+        """Text outside the tables."""
+        return self.make(font_size=size, **properties)
+
+    def boxed(self, size: int, **properties: Any) -> Any:
+        """A cell of a table, wrapped."""
+        return self.make(font_size=size, border=1, border_color=_LINE, text_wrap=True, **properties)
+
+    def entry(self, of: Of, row: Row, value: object) -> Any:
+        """A cell to fill. Texts are text to the program: a line that begins with "-" is no formula, 12/6 no date."""
+        if of == Of.VALUE:
+            number = "General" if row.choices else "#,##0" if row.value_type == ValueType.COUNT else "#,##0.##"
+            if isinstance(value, date):
+                number = "d/m/yyyy"
+            return self.boxed(
+                size=LARGE, bg_color=TINT, locked=False, align="center", num_format=number, bold=not row.choices
+            )
+        centred = {"align": "center"} if of in (Of.REASON, Of.STATE) else {}
+        size = SMALL if of in (Of.REASON, Of.STATE, Of.EVIDENCE, Of.NOTE) else BODY
+        return self.boxed(size=size, bg_color=TINT, locked=False, num_format="@", **centred)
+
+    def locked(self, of: Of, row: Row, block: BlockKey) -> Any:
+        """A cell that only says something."""
+        if of in _CENTRED:
+            return self.boxed(size=SMALL, align="center")
+        if of == Of.NAME and row.indent:
+            return self.boxed(size=BODY, indent=2)
+        if of == Of.NAME and row.role == Role.RATIO:
+            return self.boxed(size=BODY, italic=True)
+        return self.boxed(size=BODY if of in (Of.NAME, Of.TEXT, Of.PROPOSAL) else SMALL)

@@ -1,0 +1,223 @@
+"""From the catalogue to a form: what one sender owes in one period, as a FormSpec (design 3, 6, 7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tanminh_xl.domain.catalogue import (
+    DIFFICULTY_RESOLVED,
+    DIFFICULTY_STATES,
+    TASK_STATES,
+    Catalogue,
+    Period,
+    Unit,
+    alive,
+)
+from tanminh_xl.domain.form import Block, BlockKey, Column, FormRule, FormSpec, Of, Row
+from tanminh_xl.domain.names import normalise, slug
+from tanminh_xl.domain.owing import owes, tells
+from tanminh_xl.domain.report import KnownProblem
+from tanminh_xl.forms.figures import TEMPLATE, Past, asked, day_words, figure_rows, ratios, words
+from tanminh_xl.stock import toml
+
+__all__ = ["Past", "due", "file_name", "form_spec"]
+
+
+def form_spec(
+    catalogue: Catalogue,
+    period: Period,
+    sender: str,
+    version: int,
+    past: Mapping[tuple[str, str], Past],
+    problems: Sequence[KnownProblem],
+    *,
+    owed: Mapping[str, tuple[str, ...]] | None = None,
+    told: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
+) -> FormSpec:
+    """The form of one sender in one period.
+
+    ``past``: by (unit, element). ``problems``: all that are known, open or not. ``owed`` and ``told``: what
+    ``owing.owes`` and ``owing.tells`` say, given by a caller who makes many forms. KeyError on an unknown sender.
+    """
+    unit = catalogue.unit[sender]
+    kind = catalogue.kind[unit.kind]
+    by_unit = asked(catalogue, sender, owes(catalogue, period) if owed is None else owed)
+    tasks = (tells(catalogue, period) if told is None else told).get(sender, ())
+    open_ones = _open(catalogue, period, sender, problems)
+    rows = figure_rows(catalogue, period, by_unit, past)
+    with_evidence = any(row.evidence for row in rows)
+    blocks = [
+        _block(BlockKey.FIGURES, rows, with_evidence),
+        _block(BlockKey.TASKS, _task_rows(catalogue, unit, tasks), with_evidence),
+        _block(
+            BlockKey.PROBLEMS,
+            _problem_rows(catalogue, unit, open_ones),
+            with_evidence,
+            grows=toml(TEMPLATE)["grows"]["short" if kind.short_form else "full"],
+        ),
+        _block(BlockKey.TEXTS, _text_rows(BlockKey.TEXTS, short=kind.short_form), with_evidence),
+        _block(BlockKey.SIGNERS, _text_rows(BlockKey.SIGNERS, signer_title=kind.signer_title), with_evidence),
+    ]
+    day = due(catalogue, period, sender)
+    return FormSpec(
+        plan=catalogue.plan.code,
+        unit=sender,
+        period=period.code,
+        version=version,
+        unit_name=unit.name,
+        period_name=period.name,
+        head=_head(catalogue, period, unit, day),
+        blocks=tuple(b for b in blocks if b.rows or b.grows),
+        rules=tuple(
+            FormRule(code=r.code, unit=u, left=r.left, op=r.op, right=r.right, text=r.text)
+            for u, codes in by_unit.items()
+            for r in catalogue.rules
+            if set(r.codes) <= set(codes)
+        ),
+        ratios=ratios(catalogue, period, by_unit),
+        jump_percent=catalogue.plan.jump_percent,
+        jump_least=catalogue.plan.jump_least,
+        sample=catalogue.plan.sample,
+        file_name=file_name(catalogue, period, unit),
+        due=day,
+    )
+
+
+def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:
+    """The day by which this sender's form is due: units first, who owns a criterion later (issue 3, part 2)."""
+    owners = {c.owner for c in catalogue.criteria if alive(c, period.end)}
+    return period.due_owner or period.due if sender in owners else period.due
+
+
+def file_name(catalogue: Catalogue, period: Period, unit: Unit) -> str:
+    """Name of the form's file, ASCII: ``2026-6T_THON05_Dong-Tien.xlsx``; the kind's word is left out of the name."""
+    name = unit.name.split()
+    kind = normalise(catalogue.kind[unit.kind].name).split()
+    if len(name) > len(kind) and [normalise(word) for word in name[: len(kind)]] == kind:
+        name = name[len(kind) :]
+    parts = (period.code, unit.code, slug(" ".join(name)))
+    return "_".join(part for part in parts if part) + ".xlsx"
+
+
+# head
+
+
+def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) -> tuple[str, ...]:
+    """Lines over the table. A village issues no official documents: no quốc hiệu (design 6)."""
+    plan, texts = catalogue.plan, toml(TEMPLATE)["head"]
+    office = catalogue.unit.get(plan.office)
+    known = {
+        "window": words("window", start=day_words(period.start), end=day_words(period.end)),
+        "due": day_words(day) if day else "",
+        "office": office.name if office else "",
+        "send_to": plan.send_to,
+        "clerk": plan.clerk,
+        "phone": plan.phone,
+    }
+    details = texts["joint"].join(part["text"].format(**known) for part in texts["details"] if known[part["needs"]])
+    lines = [
+        texts["commune"].format(commune=plan.commune.upper()),
+        texts["unit"].format(unit=unit.name.upper()),
+        texts["title"].format(period=period.name.upper()),
+        f"{details}." if details else "",
+        texts["sample"] if plan.sample else "",
+    ]
+    return tuple(line for line in lines if line)
+
+
+# blocks B - E
+
+
+def _task_rows(catalogue: Catalogue, sender: Unit, told: Sequence[tuple[str, str]]) -> tuple[Row, ...]:
+    rows = []
+    for number, (unit, code) in enumerate(told, 1):
+        task = catalogue.task[code]
+        text = task.text
+        if unit != sender.code:
+            text = words("of_unit", unit=catalogue.unit[unit].name, text=text)
+        if task.deadline:
+            text = words("deadline", text=text, deadline=day_words(task.deadline))
+        rows.append(Row(item=code, unit=unit, no=str(number), name=text, choices=TASK_STATES))
+    return tuple(rows)
+
+
+def _open(catalogue: Catalogue, period: Period, sender: str, problems: Sequence[KnownProblem]) -> list[KnownProblem]:
+    """Difficulties not yet resolved that come back on the sender's form; a successor takes over its units'."""
+
+    def now(code: str) -> str:
+        seen = {code}
+        while not alive(catalogue.unit[code], period.end):
+            code = catalogue.unit[code].successor
+            if code not in catalogue.unit or code in seen:
+                return ""
+            seen.add(code)
+        return catalogue.sender(code)
+
+    known = [p for p in problems if p.unit in catalogue.unit and p.state != DIFFICULTY_RESOLVED]
+    return [p for p in known if now(p.unit) == sender]
+
+
+def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownProblem]) -> tuple[Row, ...]:
+    rows = []
+    for number, problem in enumerate(problems, 1):
+        period = catalogue.period.get(problem.first_period)
+        said = [words("told", code=problem.code, period=period.name if period else problem.first_period)]
+        if problem.unit != sender.code:
+            said.append(words("told_by", unit=catalogue.unit[problem.unit].name))
+        if problem.resolver:
+            resolver = catalogue.unit.get(problem.resolver)
+            said.append(words("told_resolver", resolver=resolver.name if resolver else problem.resolver))
+        if problem.deadline:
+            said.append(words("told_deadline", deadline=day_words(problem.deadline)))
+        if problem.result:
+            said.append(words("told_result", result=problem.result))
+        given = ((Of.TEXT, problem.text), (Of.PROPOSAL, problem.proposal), (Of.NOTE, "; ".join(said)))
+        rows.append(
+            Row(
+                item=problem.code,
+                unit=problem.unit,
+                no=str(number),
+                name=words("problem", code=problem.code),
+                choices=DIFFICULTY_STATES,
+                given=tuple((of, text) for of, text in given if text),
+                required=False,
+            )
+        )
+    return tuple(rows)
+
+
+def _text_rows(key: BlockKey, short: bool = False, signer_title: str = "") -> tuple[Row, ...]:
+    """Rows of D and E; short forms (villages) ask only those marked short (design 6)."""
+    return tuple(
+        Row(item=row["key"], name=row["name"].format(signer_title=signer_title), required=False)
+        for row in toml(TEMPLATE)["block"][key.value]["rows"]
+        if not short or row.get("short", False)
+    )
+
+
+def _block(key: BlockKey, rows: tuple[Row, ...], with_evidence: bool, grows: int = 0) -> Block:
+    name = "C_open" if key == BlockKey.PROBLEMS and rows else key.value
+    texts: dict[str, Any] = toml(TEMPLATE)["block"][name]
+    return Block(
+        key=key, title=texts["title"], columns=_columns(texts["columns"], with_evidence), rows=rows, grows=grows
+    )
+
+
+def _columns(texts: Sequence[Mapping[str, Any]], with_evidence: bool) -> tuple[Column, ...]:
+    """Columns of a block on the sheet's columns; where no row asks evidence, its column falls to the next."""
+    keys = [c["key"] for c in toml(TEMPLATE)["columns"]]
+    absent = Of.EVIDENCE.value
+    at = {key: i - (not with_evidence and i > keys.index(absent)) for i, key in enumerate(keys)}
+    return tuple(
+        Column(
+            key=Of(text["key"]),
+            title=text["title"],
+            first=at[text["first"]],
+            last=at[text["last"]],
+            entry=text.get("entry", False),
+        )
+        for text in texts
+        if with_evidence or text["key"] != absent
+    )

@@ -1,0 +1,244 @@
+"""FormSpec (and answers) -> .xlsx: the form as a unit gets it (design 6). Same in, same bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from tanminh_xl.domain.catalogue import FAIL, PASS
+from tanminh_xl.domain.form import (
+    GUIDE_SHEET,
+    SHEET,
+    STAMP_MARK,
+    STAMP_SHEET,
+    BlockKey,
+    FormSpec,
+    Of,
+    Placed,
+    Role,
+    Row,
+    column_key,
+    layout,
+    row_key,
+    stamp,
+)
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.forms._write_checks import Validations
+from tanminh_xl.forms._write_guide import draw_guide
+from tanminh_xl.forms._write_look import (
+    BODY,
+    LEAST,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SMALL,
+    Styles,
+    height,
+    points,
+    room,
+    widths,
+)
+from tanminh_xl.forms.figures import TEMPLATE, words
+from tanminh_xl.stock import toml
+
+Filled = Mapping[tuple[str, Of], object]
+"""(row key, column) as in ``domain.form.place`` -> number, text, date, True (Đạt), False (Không đạt) or None."""
+
+_CREATED = datetime(2026, 1, 1)
+"""A fixed moment in the file's properties: the bytes depend on the form alone."""
+
+
+def write(spec: FormSpec, filled: Filled | None = None) -> bytes:
+    """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password."""
+    buffer = BytesIO()
+    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": _CREATED})
+    styles = Styles(book)
+    sheet = book.add_worksheet(SHEET)
+    guide = book.add_worksheet(GUIDE_SHEET)
+    stamp_sheet = book.add_worksheet(STAMP_SHEET)
+    checks = Validations(sheet, stamp_sheet)
+    _Form(spec, filled or {}, sheet, styles, checks).draw()
+    draw_guide(guide, spec, styles)
+    _stamp(stamp_sheet, spec)
+    book.close()
+    return buffer.getvalue()
+
+
+def _stamp(sheet: Worksheet, spec: FormSpec) -> None:
+    """Which form this is, on a sheet that nobody sees (design 7.3)."""
+    sheet.write_string(0, 0, STAMP_MARK)
+    for row, (name, value) in enumerate(stamp(spec)._asdict().items(), 1):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, str(value))
+    sheet.protect()
+    sheet.very_hidden()
+
+
+class _Form:
+    """Draws one form's sheet, from the top."""
+
+    def __init__(self, spec: FormSpec, filled: Filled, sheet: Worksheet, styles: Styles, checks: Validations) -> None:
+        self.spec, self.filled, self.sheet, self.styles, self.checks = spec, filled, sheet, styles, checks
+        self.widths = widths(spec)
+        self.last = len(self.widths) - 1
+        self.heights: dict[int, float] = {}
+        self.first_entry: tuple[int, int] | None = None
+
+    def draw(self) -> None:
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width, None, {"hidden": column == 0})
+        self._head()
+        for placed in layout(self.spec):
+            self._block(placed)
+        for row, tall in self.heights.items():
+            self.sheet.set_row(row, tall)
+        self._page()
+
+    def _head(self) -> None:
+        """The head's lines; the title is the third, the line of sample figures the last."""
+        looks = ["commune", "unit", "title", "details"]
+        for row, text in enumerate(self.spec.head):
+            is_sample = self.spec.sample and row == len(self.spec.head) - 1
+            look, size, bold = self.styles.head["sample" if is_sample else looks[min(row, 3)]]
+            self._merge(row, 1, self.last, text, look)
+            self.heights[row] = height(text, room(self.widths, 1, self.last), size, bold) - 2
+        self.heights[len(self.spec.head)] = 5
+
+    def _block(self, placed: Placed) -> None:
+        block = placed.block
+        self._merge(placed.title, 1, self.last, block.title, self.styles.block_title)
+        self.heights[placed.title] = 19
+        header = 0.0
+        for column in block.columns:
+            self.sheet.write_string(placed.keys, column.first, column_key(block, column))
+            self._merge(placed.header, column.first, column.last, column.title, self.styles.header)
+            space = room(self.widths, column.first, column.last)
+            header = max(header, height(column.title, space, SMALL, True) + 2)
+        self.sheet.set_row(placed.keys, None, None, {"hidden": True})
+        self.heights[placed.header] = header
+        before: Row | None = None
+        for at, row in enumerate(block.all_rows, placed.first):
+            if row.role == Role.HEADING:
+                text = f"{row.no}. {row.name}" if row.no else row.name
+                self._merge(at, 1, self.last, text, self.styles.unit_heading if row.no else self.styles.heading)
+                self.heights[at] = height(text, room(self.widths, 1, self.last), BODY, True)
+            else:
+                if row.role == Role.ENTRY:
+                    self.sheet.write_string(at, 0, row_key(block, row))
+                self._row(placed, at, row, before)
+            before = row
+        self.heights[placed.last + 1] = 8
+
+    def _row(self, placed: Placed, at: int, row: Row, before: Row | None) -> None:
+        block = placed.block
+        key, given = row_key(block, row), dict(row.given)
+        tall = _least(block.key, row)
+        for column in block.columns:
+            value = self.filled.get((key, column.key))
+            entry = column.entry and row.role == Role.ENTRY and column.key not in given
+            if column.key == Of.STATE and not row.choices:
+                entry = False
+            text = given.get(column.key) or _said(column.key, row, before)
+            if entry:
+                self.checks.add(at, column.first, column.key, row)
+                self.first_entry = self.first_entry or (at, column.first)
+                look = self.styles.entry(column.key, row, value)
+                self._value(at, column.first, column.last, value, look)
+                text = value if isinstance(value, str) else ""
+            else:
+                look = self.styles.locked(column.key, row, block.key)
+                self._merge(at, column.first, column.last, text, look)
+            size = BODY if entry or column.key in (Of.NAME, Of.TEXT, Of.PROPOSAL) else SMALL
+            space = room(self.widths, column.first, column.last) - (12 if row.indent else 0)
+            tall = max(tall, height(text, space, size))
+        self.heights[at] = tall
+
+    def _merge(self, row: int, first: int, last: int, text: str, look: Any) -> None:
+        if last > first:
+            self.sheet.merge_range(row, first, row, last, "", look)
+        if text:
+            self.sheet.write_string(row, first, text, look)
+        else:
+            self.sheet.write_blank(row, first, None, look)
+
+    def _value(self, row: int, first: int, last: int, value: object, look: Any) -> None:
+        if isinstance(value, bool):
+            value = PASS if value else FAIL
+        self._merge(row, first, last, value if isinstance(value, str) else "", look)
+        if isinstance(value, date):
+            moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+            self.sheet.write_datetime(row, first, moment, look)
+        elif isinstance(value, int | float):
+            self.sheet.write_number(row, first, value, look)
+
+    def _page(self) -> None:
+        """Protection without password, frozen header, and the page: A4 landscape, one page wide."""
+        sheet, spec = self.sheet, self.spec
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+        sheet.hide_gridlines(2)
+        texts = toml(TEMPLATE)["page"]
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
+        sheet.center_horizontally()
+        left = texts["left"].format(unit=spec.unit_name, period=spec.period_name).replace("&", "&&")
+        font = '&"Times New Roman,Regular"&10'
+        sheet.set_footer(f"&L{font}{left}&R{font}{texts['number']}", {"margin": 0.3})
+        end = max(self.heights) - 1
+        sheet.print_area(0, 1, end, self.last)
+        scale = min(1.0, PAGE_WIDTH / sum(points(w) for w in self.widths[1:]))
+        tall = sum(h for row, h in self.heights.items() if row <= end) * scale
+        sheet.fit_to_pages(1, 1 if tall <= PAGE_HEIGHT * LEAST else 0)
+        figures = next((p for p in layout(spec) if p.block.key == BlockKey.FIGURES), None)
+        if figures is not None:
+            sheet.freeze_panes(figures.first, 0)
+            if sum(h for row, h in self.heights.items() if row <= figures.last) * scale > PAGE_HEIGHT:
+                sheet.repeat_rows(figures.header)
+        if self.first_entry:
+            sheet.set_selection(*self.first_entry, *self.first_entry)
+
+
+def _least(block: BlockKey, row: Row) -> float:
+    """Least height of a row: room to write in."""
+    if block == BlockKey.PROBLEMS:
+        return 34
+    if block in (BlockKey.TEXTS, BlockKey.SIGNERS):
+        lines = {r["key"]: r["lines"] for r in toml(TEMPLATE)["block"][block.value]["rows"]}
+        return float(lines.get(row.item, 1)) * 16 + 5
+    return 21
+
+
+def _said(of: Of, row: Row, before: Row | None) -> str:
+    """What a row says in a column that is not filled in."""
+    match of:
+        case Of.NO:
+            return row.no
+        case Of.NAME if row.indent:
+            second = before is not None and before.indent
+            return words("within" if second else "part", name=row.name)
+        case Of.NAME:
+            return row.name
+        case Of.UNIT:
+            return row.unit_of_measure
+        case Of.SPAN:
+            return row.span
+        case Of.COMPARE:
+            return _compared(row)
+        case _:
+            return ""
+
+
+def _compared(row: Row) -> str:
+    """The figure to compare with and its date; in N also the 6T figure of a lũy kế element."""
+    said = []
+    if row.compare is not None:
+        value = shown(bool(row.compare.value) if row.choices else row.compare.value)
+        said.append(words("compare", value=value, label=row.compare.label))
+    if row.floor is not None:
+        said.append(words("floor", value=shown(row.floor)))
+    return "\n".join(said)
