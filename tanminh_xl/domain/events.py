@@ -265,7 +265,8 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
     """What counts now (design 7.4): a fold of all events of one period, in the order of their numbers.
 
     ``sender``: unit -> the unit whose form carries it, where that is another (reports through); it decides
-    which form's version an adjustment corrects.
+    which form's version an adjustment corrects. Lists may come in any order. Of the adjustments of one figure that
+    name the version that counts, the last stands; one that names another version waits for that to count again.
     """
     by_receipt: dict[tuple[str, int], list[Decision]] = {}
     for decision in records.decisions:
@@ -274,13 +275,13 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
     standings = tuple(standing(r, by_receipt.get((r.unit, r.number), ())) for r in ordered)
 
     phase, opening, closing, issuing = Phase.NOT_OPEN, None, None, None
-    for event in records.ledger:
+    for event in sorted(records.ledger, key=lambda e: e.number):
         match event:
             case Opening():
-                phase, opening = Phase.OPEN, event
+                phase, opening, closing, issuing = Phase.OPEN, event, None, None
             case Closing():
                 phase, closing = Phase.CLOSED, event
-            case Issuing():
+            case Issuing() if closing is not None:
                 phase, issuing = Phase.ISSUED, event
             case Reopening():
                 phase, closing, issuing = Phase.OPEN, None, None
@@ -298,16 +299,14 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
         listed = set(closing.adjustments)
         known = tuple(a for a in records.adjustments if a.number in listed)
 
-    latest = {(a.unit, a.element): a for a in known}
-    adjusted: dict[tuple[str, str], Adjustment] = {}
-    lapsed: list[Adjustment] = []
-    for key, adjustment in latest.items():
-        if adjustment.withdrawn:
-            continue
+    latest: dict[tuple[str, str], Adjustment] = {}
+    on_version: dict[tuple[str, str], Adjustment] = {}
+    for adjustment in sorted(known, key=lambda a: a.number):
+        key = adjustment.unit, adjustment.element
         form = (sender or {}).get(adjustment.unit, adjustment.unit)
-        version = counted[form].receipt.number if form in counted else 0
-        if adjustment.version == version:
-            adjusted[key] = adjustment
-        else:
-            lapsed.append(adjustment)
-    return State(records.period, phase, opening, closing, issuing, standings, counted, adjusted, tuple(lapsed))
+        latest[key] = adjustment
+        if adjustment.version == (counted[form].receipt.number if form in counted else 0):
+            on_version[key] = adjustment
+    adjusted = {key: a for key, a in on_version.items() if not a.withdrawn}
+    lapsed = tuple(a for key, a in latest.items() if not a.withdrawn and on_version.get(key) is not a)
+    return State(records.period, phase, opening, closing, issuing, standings, counted, adjusted, lapsed)

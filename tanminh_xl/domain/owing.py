@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tanminh_xl.domain.catalogue import Catalogue, Period, Source, Teller, alive
 
 
@@ -53,3 +55,9 @@ def senders(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
     sending = {catalogue.sender(u) for u, codes in owes(catalogue, period).items() if on_form.intersection(codes)}
     sending |= set(tells(catalogue, period))
     return tuple(u.code for u in catalogue.units if u.code in sending)
+
+
+def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:
+    """The day by which a sender's form is due: later for who owns a criterion (issue 3, part 2); None if unset."""
+    owner = any(c.owner == sender and alive(c, period.end) for c in catalogue.criteria)
+    return (period.due_owner or period.due) if owner else period.due

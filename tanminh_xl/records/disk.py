@@ -1,0 +1,218 @@
+"""The only code that writes into the plan folder: a file appears whole under a free name, or replaces an output.
+
+Nothing here locks, so nothing can be left locked; nothing here deletes what somebody wrote (design 7.4).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tanminh_xl.domain.host import TanMinhError
+
+PART = ".tam-"
+"""How a temporary's name begins: readers pass over it."""
+OLD = 24 * 3600.0
+"""Seconds after which the next writer of a folder takes a temporary for a leftover, and removes it."""
+WINDOWS = os.name == "nt"
+BUSY = (5, 32, 33)
+"""Windows: access denied, sharing violation, lock violation: Excel or a virus scanner holds the file."""
+TRIES, PAUSE = 20, 0.1
+"""2 s in all."""
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
+_REASONS = {
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: "đã hết dung lượng được cấp",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EACCES: "không có quyền ghi, hoặc tệp đang mở",
+    errno.EPERM: "không có quyền ghi",
+    errno.ENAMETOOLONG: "tên hoặc đường dẫn quá dài",
+}
+Sleep = Callable[[float], None]
+
+
+class Replaced(NamedTuple):
+    """Where an output now stands. ``close``: the file that could not be replaced because it is open, else None."""
+
+    path: Path
+    close: Path | None = None
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        reason = _REASONS.get(problem.errno or 0, f"hệ thống báo mã {problem.errno}")
+        raise TanMinhError(
+            "disk_write",
+            f"Không ghi được “{path}”: {reason}.",
+            "Kiểm tra ổ đĩa và quyền ghi của thư mục kế hoạch rồi chạy lại; những gì đã ghi trước đó còn nguyên.",
+        ) from problem
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder last through a power cut, where the system can (Windows cannot open a folder)."""
+    if WINDOWS:
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some shares refuse it
+            os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def make_folder(folder: Path, *, fsync: bool = True) -> None:
+    """Make a folder and those above it where they are not there yet."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent, fsync=fsync)
+    with _told(folder):
+        with suppress(FileExistsError):  # another clerk was first
+            folder.mkdir()
+        if fsync:
+            _sync_folder(folder.parent)
+
+
+def _write_part(folder: Path, data: bytes, fsync: bool) -> Path:
+    """Write a temporary, and remove those that a killed writer left here (by the disk's own clock)."""
+    part = folder / f"{PART}{secrets.token_hex(8)}"
+    opened = os.open(part, _CREATE, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(opened, rest) :]
+        if fsync:
+            os.fsync(opened)
+        written = os.fstat(opened).st_mtime
+    except OSError:
+        with suppress(OSError):
+            os.close(opened)
+            part.unlink()
+        raise
+    os.close(opened)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(PART):
+                with suppress(OSError):
+                    if entry.stat().st_mtime < written - OLD:
+                        Path(entry).unlink()
+    return part
+
+
+def _patient(step: Callable[[], None], sleep: Sleep) -> bool:
+    """Take a step that Windows may refuse for a moment; False if it still does after 2 s."""
+    for left in range(TRIES, -1, -1):
+        try:
+            step()
+            return True
+        except PermissionError as problem:
+            if getattr(problem, "winerror", None) not in BUSY:
+                raise
+            if left:
+                sleep(PAUSE)
+    return False
+
+
+def _claim(part: Path, path: Path) -> None:
+    """Give a name where hard links do not exist (exFAT, some shares): first an empty file, then the whole one.
+
+    Only who made the empty file puts its own in its place. If it is killed between the two, an empty file stays:
+    readers pass over it, and its number is simply used up.
+    """
+    os.close(os.open(path, _CREATE, 0o666))
+    part.replace(path)
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give the temporary its name; FileExistsError where that is taken."""
+    if WINDOWS:
+        part.rename(path)  # refuses a name that is taken, as os.link does
+        return
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        if not path.samefile(part):  # over NFS a link may be made and its answer lost
+            raise
+    except OSError as problem:
+        if problem.errno not in _NO_LINKS:
+            raise
+        _claim(part, path)
+
+
+def publish(path: Path, data: bytes, *, fsync: bool = True, sleep: Sleep = time.sleep) -> bool:
+    """Create a file that is never changed again, whole or not at all; its folder too. False: the name is taken.
+
+    Safe against other processes and computers without a lock. Raises TanMinhError (``disk_write``).
+    """
+    make_folder(path.parent, fsync=fsync)
+    with _told(path):
+        part = _write_part(path.parent, data, fsync)
+        try:
+            if not _patient(lambda: _name(part, path), sleep):
+                raise PermissionError(errno.EACCES, "busy")
+        except FileExistsError:
+            return False
+        finally:
+            with suppress(OSError):
+                part.unlink()
+        if fsync:
+            _sync_folder(path.parent)
+    return True
+
+
+def beside(path: Path, word: str, data: bytes, now: datetime, *, fsync: bool = True) -> Path:
+    """Put bytes beside a file under a name of its own: ``<name> (<word> HHhMM).xlsx``; returns where they stand.
+
+    If they already stand there under such a name, nothing is written.
+    """
+    for other in sorted(path.parent.glob(f"*{path.suffix}")):
+        if other.name.startswith(f"{path.stem} ({word} ") and other.read_bytes() == data:
+            return other
+    count = 1
+    while True:
+        again = f" {count}" if count > 1 else ""
+        found = path.with_name(f"{path.stem} ({word} {now:%Hh%M}{again}){path.suffix}")
+        if publish(found, data, fsync=fsync):
+            return found
+        count += 1
+
+
+def replace(
+    path: Path, data: bytes, now: datetime | None = None, *, fsync: bool = True, sleep: Sleep = time.sleep
+) -> Replaced:
+    """Put an output in place of the one before, whole or not at all.
+
+    If another program (Excel) holds that open for 2 s, the new one is left beside it as ``<name> (mới HHhMM).xlsx``,
+    named by ``now``; without ``now`` TanMinhError ``file_open`` asks to close it. Raises TanMinhError
+    (``disk_write``) on anything else.
+    """
+    make_folder(path.parent, fsync=fsync)
+    with _told(path):
+        part = _write_part(path.parent, data, fsync)
+        try:
+            done = _patient(lambda: _replace(part, path), sleep)
+        finally:
+            with suppress(OSError):
+                part.unlink()
+        if done and fsync:
+            _sync_folder(path.parent)
+    if done:
+        return Replaced(path)
+    if now is None:
+        raise TanMinhError("file_open", f"“{path}” đang mở trong chương trình khác.", "Đóng tệp rồi chạy lại.")
+    return Replaced(beside(path, "mới", data, now, fsync=fsync), path)
+
+
+def _replace(part: Path, path: Path) -> None:
+    part.replace(path)

@@ -1,0 +1,179 @@
+"""What the Office lays down in the plan folder: the plan, its master, catalogues, forms as sent (design 7.4)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tanminh_xl.domain.form import FormSpec
+from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.records import disk, stored
+from tanminh_xl.records.naming import safe_name
+from tanminh_xl.records.stored import PlanFile
+
+FORMAT = 1
+"""The folder's format; one with a higher number is refused."""
+
+
+def code_name(code: str) -> str:
+    """A code as a folder's or file's name. Raises TanMinhError (``bad_code``) for one that cannot be a name."""
+    if code != safe_name(code) or code != code.strip():
+        raise TanMinhError(
+            "bad_code",
+            f"Mã “{code}” không dùng làm tên thư mục được.",
+            "Mã chỉ gồm chữ, số, dấu gạch; không có / \\ : * ? và không có dấu chấm ở cuối.",
+        )
+    return code
+
+
+def _plan_bytes(master: str) -> bytes:
+    return json.dumps({"format": FORMAT, "master": master}, ensure_ascii=False, indent=1).encode()
+
+
+class Issued:
+    """A plan folder without its events (those are ``folder.Folder``'s).
+
+    ``fsync=False`` is for benchmarks alone: a power cut may then lose what was written.
+    """
+
+    def __init__(self, root: Path, *, fsync: bool = True) -> None:
+        self.root, self.fsync = root, fsync
+
+    # the plan, its master, its catalogues
+
+    @property
+    def inbox(self) -> Path:
+        """Where a clerk drops files; read, never changed."""
+        return self.root / "hop_thu"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the staff tables."""
+        return self.root / "sao_luu"
+
+    def reports_folder(self, period: str) -> Path:
+        """Folder of a period's reports."""
+        return self.root / "bao_cao" / code_name(period)
+
+    def returned_folder(self, period: str, unit: str) -> Path:
+        """Folder of the marked copies that go back to a unit."""
+        return self.root / "tra_lai" / code_name(period) / code_name(unit)
+
+    @property
+    def _plan(self) -> Path:
+        return self.root / "ke_hoach.json"
+
+    def create(self, master: str, data: bytes) -> None:
+        """Make a new plan folder with its master. Raises TanMinhError (``plan_exists``) where one stands already."""
+        path = self.root / master
+        taken = self._plan.exists() or (not disk.publish(path, data, fsync=self.fsync) and path.read_bytes() != data)
+        if taken:
+            raise TanMinhError(
+                "plan_exists",
+                f"“{self.root}” đã có kế hoạch hoặc đã có tệp “{master}”.",
+                "Chọn một thư mục khác, hoặc dùng thư mục này với --folder.",
+            )
+        disk.make_folder(self.inbox, fsync=self.fsync)
+        disk.publish(self._plan, _plan_bytes(master), fsync=self.fsync)
+
+    def switch_master(self, master: str) -> None:
+        """Make another workbook of the folder the master (year roll-over); the old one stays."""
+        disk.replace(self._plan, _plan_bytes(master), fsync=self.fsync)
+
+    def plan(self) -> PlanFile:
+        """What ``ke_hoach.json`` says. Raises TanMinhError: no plan here, damaged, or of a newer program."""
+        if not self._plan.is_file():
+            raise TanMinhError(
+                "no_plan",
+                f"“{self.root}” không phải thư mục kế hoạch (không có ke_hoach.json).",
+                "Chỉ đúng thư mục bằng --folder, hoặc tạo mới bằng lệnh new.",
+            )
+        said = stored.load(stored.PLAN, self._plan) or {}
+        version, master = said.get("format"), said.get("master")
+        if not isinstance(version, int) or not isinstance(master, str):
+            raise stored.unreadable(self._plan)
+        if version > FORMAT:
+            raise TanMinhError(
+                "plan_newer",
+                f"Thư mục kế hoạch do bản chương trình mới hơn ghi (định dạng {version}).",
+                "Cập nhật chương trình trên máy này rồi chạy lại.",
+            )
+        return PlanFile(version, master)
+
+    @property
+    def master(self) -> Path:
+        """Path of the current master workbook."""
+        return self.root / self.plan().master
+
+    def keep_catalogue(self, digest: str, data: bytes) -> str:
+        """Keep a catalogue that an event refers to; ``data`` is its JSON. Returns the digest."""
+        if not self._catalogue(digest).is_file():
+            disk.publish(self._catalogue(digest), data, fsync=self.fsync)
+        return digest
+
+    def catalogue(self, digest: str) -> bytes:
+        """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing."""
+        try:
+            return self._catalogue(digest).read_bytes()
+        except OSError as problem:
+            raise stored.unreadable(self._catalogue(digest)) from problem
+
+    def _catalogue(self, digest: str) -> Path:
+        return self.root / "danh_muc" / f"{code_name(digest)}.json"
+
+    # forms
+
+    def form_path(self, spec: FormSpec) -> Path:
+        """The form as it was sent: under ``spec.file_name``, which holds the unit's code; later ones end in ``_v2``."""
+        version = f"_v{spec.version}" if spec.version > 1 else ""
+        name = Path(safe_name(spec.file_name or f"{spec.period}_{spec.unit}.xlsx"))
+        tail = "" if name.stem.endswith(version) else version
+        return self.forms_folder(spec.period) / f"{name.stem}{tail}{name.suffix}"
+
+    def keep_form(self, spec: FormSpec, data: bytes) -> Path:
+        """Keep a form that is sent, and its description, which says that it was (``THON05.v1.json``).
+
+        Bytes without a description are of a run that was cut short: nobody was sent them, and they are
+        replaced. Raises TanMinhError (``form_exists``) where another form has this unit, period and version.
+        """
+        path, says = self.form_path(spec), self._spec(spec.period, spec.unit, spec.version)
+        if not disk.publish(path, data, fsync=self.fsync) and not says.exists() and path.read_bytes() != data:
+            disk.replace(path, data, fsync=self.fsync)
+        published = disk.publish(says, stored.dump(stored.FORM, spec), fsync=self.fsync)
+        if not published and stored.load(stored.FORM, says) != spec:
+            raise TanMinhError(
+                "form_exists",
+                f"Biểu mẫu bản {spec.version} của {spec.unit} kỳ {spec.period} đã được gửi với nội dung khác.",
+                "Chạy lại lệnh forms để lập bản tiếp theo.",
+            )
+        return path
+
+    def form(self, unit: str, period: str, version: int) -> FormSpec | None:
+        """The description of a form that was sent; None where there is none."""
+        path = self._spec(period, unit, version)
+        return stored.load(stored.FORM, path) if path.is_file() else None
+
+    def forms(self, period: str) -> tuple[FormSpec, ...]:
+        """The latest form of each unit in a period, by unit."""
+        latest = self._versions(period)
+        return tuple(f for unit in sorted(latest) if (f := self.form(unit, period, latest[unit])) is not None)
+
+    def latest_form(self, unit: str, period: str) -> FormSpec | None:
+        """The latest form that was sent to a unit; None where none was."""
+        version = self._versions(period).get(unit)
+        return self.form(unit, period, version) if version else None
+
+    def _versions(self, period: str) -> dict[str, int]:
+        latest: dict[str, int] = {}
+        for name in stored.names(self.forms_folder(period)):
+            unit, dot, rest = name.removesuffix(".json").rpartition(".v")
+            if dot and name.endswith(".json") and rest.isdecimal():
+                latest[unit] = max(latest.get(unit, 0), int(rest))
+        return latest
+
+    def forms_folder(self, period: str) -> Path:
+        """Folder of a period's forms, as they were sent."""
+        return self.root / "bieu_mau" / code_name(period)
+
+    def _spec(self, period: str, unit: str, version: int) -> Path:
+        return self.forms_folder(period) / f"{code_name(unit)}.v{version}.json"
