@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 import struct
 import zlib
 
@@ -192,6 +193,20 @@ def test_what_would_overwhelm_the_parser_is_refused_before_it_is_parsed(data: by
     assert kind_of(data) is Kind.TOO_LARGE
 
 
+@pytest.mark.parametrize("claim", [(0, 65_537, 0, 5), (0, 4_000_000_000, 0, 5), (9, 3, 0, 5), (0, 3, 0, 257)])
+def test_an_xls_that_claims_more_than_a_sheet_can_hold_is_broken(claim: tuple[int, int, int, int]) -> None:
+    data = bytearray(make.xls())
+    at = data.index(struct.pack("<HH", 0x0200, 14)) + 4
+    data[at : at + 12] = struct.pack("<2I2H", *claim)
+    assert kind_of(bytes(data)) is Kind.BROKEN
+
+
+def test_an_xls_whose_sheet_begins_nowhere_is_broken() -> None:
+    data = bytearray(make.xls())
+    data[data.index(struct.pack("<H", 0x0085)) + 4] ^= 1
+    assert kind_of(bytes(data)) is Kind.BROKEN
+
+
 @pytest.mark.parametrize(
     "limits",
     [
@@ -335,6 +350,14 @@ def test_a_panic_of_the_parser_is_a_broken_file(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("tanminh_xl.grid.workbook.CalamineWorkbook", Panicking)
     assert kind_of(make.xlsx()) is Kind.BROKEN
+
+
+def test_a_real_panic_of_the_parser_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    short_codepage = struct.pack("<HHHH", 0x0809, 4, 0x0600, 5) + struct.pack("<HHB", 0x0042, 1, 9)
+    with pytest.raises(Unreadable, match="parser: range end index"):
+        read(make.ole({"Workbook": short_codepage}))
+    os.write(2, b"heard again")
+    assert capfd.readouterr() == ("", "heard again")
 
 
 def test_deflate_cannot_burst_beyond_the_factor_that_is_counted_on() -> None:

@@ -16,7 +16,8 @@ _PREFIXED_CELL = re.compile(rb":c[\s>/]")
 _ADDRESS = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
 _CELL_RECORDS = frozenset((0x0006, 0x0206, 0x0406, 0x0203, 0x0003, 0x00FD, 0x027E, 0x0204, 0x0004, 0x0205, 0x00D6))
-_MULRK, _FILEPASS, _BOF = 0x00BD, 0x002F, frozenset((0x0809, 0x0409, 0x0209, 0x0009))
+_MULRK, _FILEPASS, _BOUNDSHEET, _DIMENSIONS = 0x00BD, 0x002F, 0x0085, 0x0200
+_BOF = frozenset((0x0809, 0x0409, 0x0209, 0x0009))
 
 
 def may_reach_far(part: bytes) -> bool:
@@ -107,10 +108,12 @@ def of_xls(stream: bytes) -> tuple[int, int]:
     """Return (rows, columns) of the farthest reaching sheet of an .xls Workbook stream.
 
     MS-XLS 2.3: records of type and length; each sheet begins with a BOF. ``Unreadable`` if it holds a
-    FilePass record (2.4.117): all behind it is encrypted.
+    FilePass record (2.4.117): all behind it is encrypted; and if it is damaged where the parser takes it at
+    its word: a sheet's place (BoundSheet8, 2.4.28) that is no BOF, Dimensions (2.4.90) beyond any sheet.
     """
     largest = (0, 0)
     rows = cols = at = 0
+    begins, places = set(), set()
     unpack, size = struct.Struct("<HHHH").unpack_from, len(stream)
     while at + 8 <= size:
         kind, length, row, col = unpack(stream, at)
@@ -122,7 +125,22 @@ def of_xls(stream: bytes) -> tuple[int, int]:
         elif kind == _FILEPASS:
             raise Unreadable(Kind.ENCRYPTED, "xls")
         elif kind in _BOF:
+            begins.add(at)
             largest = max(largest, (rows, cols), key=lambda area: area[0] * area[1])
             rows = cols = 0
+        elif kind == _BOUNDSHEET:
+            places.add(row | col << 16)
+        elif kind == _DIMENSIONS:
+            _check_dimensions(stream[at + 4 : at + 4 + length])
         at += 4 + length
+    if not places <= begins:
+        raise Unreadable(Kind.BROKEN, "xls: place of a sheet")
     return max(largest, (rows, cols), key=lambda area: area[0] * area[1])
+
+
+def _check_dimensions(record: bytes) -> None:
+    if len(record) not in (10, 14):
+        raise Unreadable(Kind.BROKEN, "xls: dimensions")
+    first_row, last_row, first_col, last_col = struct.unpack_from("<4H" if len(record) == 10 else "<2I2H", record)
+    if not (first_row <= last_row <= 65_536 and first_col <= last_col <= 256):
+        raise Unreadable(Kind.BROKEN, "xls: dimensions")

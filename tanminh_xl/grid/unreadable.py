@@ -29,6 +29,10 @@ class Unreadable(Exception):
         self.kind = kind
         self.detail = detail
 
+    def __str__(self) -> str:
+        """For people who look into it; what the commune's people are told is in ``domain.messages``."""
+        return f"{self.kind}: {self.detail}" if self.detail else str(self.kind)
+
 
 class Limits(NamedTuple):
     """What is read at most; beyond it is ``Kind.TOO_LARGE``, told before the parser sees the file."""
