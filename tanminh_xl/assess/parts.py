@@ -109,11 +109,16 @@ def _together(criterion: Criterion, now: Answers, codes: tuple[str, ...], units:
 
 
 def poorest(found: Sequence[Part]) -> tuple[int, int]:
-    """(n, N) of the part with the poorer coverage; a part that nobody owes is the poorest. (0, 0) for no part."""
-    if not found:
-        return 0, 0
-    part = min(found, key=lambda p: Fraction(len(p.reported), p.expected) if p.expected else -1)
-    return len(part.reported), part.expected
+    """(n, N) of the part with the poorer coverage, of equals that of more units; (0, 0) for no part.
+
+    A part that nobody is left to answer is the poorest.
+    """
+
+    def coverage(part: Part) -> tuple[Fraction, int]:
+        return Fraction(len(part.reported), part.expected) if part.expected else Fraction(-1), -part.expected
+
+    part = min(found, key=coverage, default=None)
+    return (len(part.reported), part.expected) if part else (0, 0)
 
 
 def missing_units(catalogue: Catalogue, found: Sequence[Part]) -> tuple[str, ...]:

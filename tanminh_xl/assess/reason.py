@@ -96,7 +96,7 @@ def _coverage(facts: Facts, form: str = "coverage") -> str:
     missing = TEXT["missing"].format(names=words.names(facts.missing, facts.catalogue)) if facts.missing else ""
     apart = {unit for part in facts.parts for unit in part.not_applicable}
     aside = TEXT["apart_too"].format(count=len(apart)) if apart else ""
-    return ", ".join(filter(None, [said, missing, aside]))
+    return ", ".join(filter(None, [f"{said}{aside}", missing]))
 
 
 def _apart(facts: Facts) -> str:
@@ -123,11 +123,15 @@ def _asked(facts: Facts) -> str:
 
 
 def _value(facts: Facts, form: str) -> str:
-    unit = words.unit_of(facts.criterion)
-    return "" if facts.value is None else TEXT[form].format(value=words.measured(facts.value, unit))
+    """The value, or the value so far, with its unit of measure."""
+    if isinstance(facts.value, str):
+        form = f"{form}_word"
+    shown = words.measured(facts.value, words.unit_of(facts.criterion))
+    return TEXT[form].format(value=shown) if shown else ""
 
 
 def _half(facts: Facts) -> str:
+    """In a yearly report without its own figures: what the half-year said."""
     said = words.measured(facts.half, words.unit_of(facts.criterion))
     return TEXT["half"].format(value=said) if said else ""
 

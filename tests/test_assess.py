@@ -1,0 +1,494 @@
+"""From figures to statuses: decision-tables 1 - 4, row by row (tests/rules/assess), and the laws over them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tanminh_xl.assess import assess
+from tanminh_xl.assess.measure import rounded
+from tanminh_xl.assess.status import meets, of_group, within
+from tanminh_xl.assess.words import measured, number, percent
+from tanminh_xl.domain.catalogue import (
+    Catalogue,
+    Combine,
+    Criterion,
+    Direction,
+    Element,
+    Exception_,
+    Kind,
+    Measure,
+    Model,
+    Period,
+    PeriodKind,
+    Plan,
+    TimeKind,
+    Unit,
+    ValueType,
+)
+from tanminh_xl.domain.figures import Assessment, Figure, Status, counted
+from tanminh_xl.domain.submission import Given
+
+RULES = Path(__file__).parent / "rules" / "assess"
+YES_NO = {"Đạt": True, "Không đạt": False}
+REASONS = {
+    "không phát sinh": Given.NONE_OCCURRED,
+    "không thuộc": Given.NOT_APPLICABLE,
+    "chưa có": Given.NOT_YET,
+    "trống": Given.BLANK,
+    "hỏng": Given.FIGURE,
+}
+NOTHING = ("", "-", "không có biểu")
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a Markdown table, by its headings."""
+    lines = [line for line in (RULES / f"{name}.md").read_text("utf-8").splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
+
+
+def each(name: str) -> Any:
+    return pytest.mark.parametrize("row", table(name), ids=lambda row: " | ".join(row.values()))
+
+
+def value(text: str) -> float | bool:
+    return YES_NO[text] if text in YES_NO else float(text.replace(",", "."))
+
+
+def figure(period: str, unit: str, element: str, text: str, evidence: str = "") -> Iterator[Figure]:
+    """The figure that an answer of the tables makes: none where no form came; "7 -> 9" is adjusted by the Office."""
+    said, _, new = text.partition(" -> ")
+    adjusted = value(new) if new else None
+    if said not in NOTHING:
+        given = REASONS.get(said, Given.FIGURE)
+        typed = None if said in REASONS else value(said)
+        bad = said == "hỏng"
+        yield Figure(
+            period,
+            unit,
+            element,
+            given,
+            value=typed,
+            adjusted=adjusted,
+            counted=counted(given, typed, adjusted, bad),
+            bad=bad,
+            evidence=evidence,
+        )
+
+
+PERIODS = (
+    Period(
+        code="2026-6T",
+        kind=PeriodKind.HALF,
+        name="6 tháng đầu năm 2026",
+        year=2026,
+        start=date(2025, 12, 15),
+        end=date(2026, 6, 14),
+    ),
+    Period(
+        code="2026-N",
+        kind=PeriodKind.YEAR,
+        name="Năm 2026",
+        year=2026,
+        start=date(2025, 12, 15),
+        end=date(2026, 12, 14),
+    ),
+)
+VILLAGES = "ABCDEFGH"
+
+
+def world(
+    elements: tuple[Element, ...], criteria: tuple[Criterion, ...], exceptions: tuple[Exception_, ...] = ()
+) -> Catalogue:
+    """A commune of eight villages and one department, one year, and what the test is about."""
+    return Catalogue(
+        plan=Plan(
+            code="KH",
+            name="Kế hoạch",
+            commune="Tân Minh",
+            authority="UBND xã Tân Minh",
+            years=(2026,),
+            start=date(2026, 4, 1),
+            office="P",
+        ),
+        kinds=(
+            Kind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn"),
+            Kind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
+        ),
+        units=(
+            *(Unit(code=v, name=f"Thôn {v}", kind="THON") for v in VILLAGES),
+            Unit(code="P", name="Phòng P", kind="PHONG"),
+        ),
+        models=(Model(code="MH1", name="Mô hình", lead="P"),),
+        elements=elements,
+        criteria=criteria,
+        periods=PERIODS,
+        exceptions=exceptions,
+    )
+
+
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    **{str(kind): {"time_kind": kind} for kind in TimeKind},
+    **{str(way): {"combine": way} for way in Combine},
+    **{str(way): {"direction": way} for way in Direction},
+    **{str(way): {"measure": way} for way in (Measure.RATIO, Measure.SHARE)},
+    "đạt/không đạt": {"value_type": ValueType.YES_NO},
+    "evidence": {"evidence": "Biên bản"},
+    "nobody": {"reporters": ()},
+    "village/office": {"below": ("P",)},
+    "nobody below": {"below": ()},
+}
+KINDS = {"6T": PeriodKind.HALF, "N": PeriodKind.YEAR}
+
+
+def target(text: str) -> float | str | tuple[float, float] | None:
+    low, dash, high = text.partition(" - ")
+    if dash:
+        return float(low), float(high)
+    return (text if text in YES_NO else float(text)) if text else None
+
+
+def features(text: str) -> dict[str, Any]:
+    """What a cell like "thời điểm; target 80; judged 6T;N" says of the criterion and its elements."""
+    found: dict[str, Any] = {}
+    for words in filter(None, (part.strip() for part in text.replace("6T;N", "6T+N").split(";"))):
+        name, _, rest = words.partition(" ")
+        if words in WORDS:
+            found |= WORDS[words]
+        elif name == "target":
+            found["targets"] = ((2026, target(rest)),)
+        elif name in ("judged", "asks", "below-asks"):
+            found[name] = tuple(KINDS[kind] for kind in rest.split("+"))
+        elif name == "villages":
+            found["reporters"] = tuple(rest)
+        elif name == "unit":
+            found["unit_of_measure"] = rest
+        else:
+            found[name] = float(rest)
+    return found
+
+
+def about(text: str, villages: str = "AB") -> Catalogue:
+    """A catalogue of one criterion X (its parts X, or X.T and X.M) as the cell describes it."""
+    said = features(text)
+    ratio = said.get("measure") == Measure.RATIO
+    passes = said.get("measure") == Measure.SHARE or said.get("combine") == Combine.ALL
+    top = Element(
+        code="X.T" if ratio else "X",
+        name="Số hộ đạt" if ratio else "Số buổi",
+        unit_of_measure=said.get("unit_of_measure", "buổi"),
+        value_type=said.get("value_type", ValueType.YES_NO if passes else ValueType.NUMBER),
+        time_kind=said.get("time_kind", TimeKind.POINT),
+        asks=said.get("asks", (PeriodKind.HALF, PeriodKind.YEAR)),
+        reporters=said.get("reporters", tuple(villages)),
+        combine=said.get("combine", Combine.SUM),
+        evidence=said.get("evidence", ""),
+    )
+    below = top.model_copy(
+        update={
+            "code": "X.M",
+            "name": "Tổng số hộ",
+            "reporters": said.get("below", top.reporters),
+            "asks": said.get("below-asks", top.asks),
+            "evidence": "",
+        }
+    )
+    criterion = Criterion(
+        code="X",
+        name="Tiêu chí X",
+        model="MH1",
+        measure=said.get("measure", Measure.ELEMENT),
+        unit_of_measure=said.get("unit_of_measure", "buổi"),
+        element="" if ratio else "X",
+        numerator="X.T" if ratio else "",
+        denominator="X.M" if ratio else "",
+        direction=said.get("direction", Direction.HIGHER),
+        targets=said.get("targets", ()),
+        judged=said.get("judged", (PeriodKind.YEAR,)),
+        band=said.get("band"),
+        coverage=said.get("coverage", 100.0),
+    )
+    return world((top, below) if ratio else (top,), (criterion,))
+
+
+def said_by(catalogue: Catalogue, period: str, answers: Mapping[str, str], proven: str = "") -> tuple[Figure, ...]:
+    """Figures of the answers by unit: "7", or "8 / 10" for a ratio; ``proven``: units that gave minh chứng."""
+    parts = catalogue.criterion["X"].parts
+    return tuple(
+        found
+        for unit, text in answers.items()
+        for part, said in zip(parts, text.split("/") if len(parts) > 1 else (text,), strict=False)
+        for found in figure(period, unit, part, said.strip(), "Số 1" if unit in proven.split() else "")
+    )
+
+
+def one(catalogue: Catalogue, period: str, figures: tuple[Figure, ...], half: tuple[Figure, ...] = ()) -> Assessment:
+    return assess(catalogue, catalogue.period[period], figures, half)[-1]
+
+
+def shown(value: float | str | bool | None) -> str:
+    if isinstance(value, bool):
+        return "Đạt" if value else "Không đạt"
+    return "none" if value is None else value if isinstance(value, str) else f"{value:g}"
+
+
+@each("1-answers")
+def test_what_an_answer_does_to_n_and_to_the_figure(row: dict[str, str]) -> None:
+    catalogue = about("target 1")
+    figures = said_by(catalogue, "2026-N", {"A": row["answer of Thôn A"], "B": "5"})
+    (part,) = one(catalogue, "2026-N", figures).parts
+    known = {f.unit: f.counted for f in figures}
+    assert ("A" in part.reported + part.missing) == (row["in N"] == "yes")
+    assert ("A" in part.reported) == (row["in n"] == "yes")
+    assert (shown(known.get("A")), shown(part.value)) == (row["counted"], row["commune figure"])
+
+
+@each("1-combine")
+def test_how_figures_are_combined(row: dict[str, str]) -> None:
+    figures_are_words = any(row[unit] in YES_NO for unit in "ABCD")
+    catalogue = about(f"{row['combine']}{'; đạt/không đạt' if figures_are_words else ''}", "ABCD")
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {unit: row[unit] for unit in "ABCD"}))
+    assert (f"{found.reported}/{found.expected}", shown(found.value)) == (row["n/N"], row["figure"])
+
+
+@each("1-ratio")
+def test_the_two_parts_of_a_ratio(row: dict[str, str]) -> None:
+    catalogue = about("tỷ số" + ("; village/office" if row["owed by"] == "thôn/phòng" else ""))
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {unit: row[unit] for unit in "ABP"}))
+    got = (f"{found.reported}/{found.expected}", shown(found.value), "; ".join(found.missing))
+    assert got == (row["n/N"], row["value"], row["missing"])
+
+
+@each("1-rounding")
+def test_rounding(row: dict[str, str]) -> None:
+    assert rounded(Fraction(row["number"]), int(row["decimals"])) == float(row["rounded"])
+
+
+@each("2-status")
+def test_status_and_its_sentence(row: dict[str, str]) -> None:
+    catalogue = about(row["criterion"], "ABC")
+    answers = {unit: row[unit] for unit in "ABC"} | {"P": row["P"]}
+    half = said_by(catalogue, "2026-6T", {"A": row["6T of A"]}) if row["6T of A"] else ()
+    found = one(catalogue, row["period"], said_by(catalogue, row["period"], answers, row["minh chứng"]), half)
+    assert (found.status, found.reason) == (row["status"], row["reason"])
+
+
+@each("2-group")
+def test_status_of_a_group(row: dict[str, str]) -> None:
+    parts = [Status(part) for part in row["parts"].split("; ")] if row["parts"] else []
+    assert of_group(parts) == row["status"]
+    assert of_group(parts[::-1]) == row["status"]
+
+
+@each("3-target")
+def test_meets_the_target(row: dict[str, str]) -> None:
+    got = row["value"] if row["value"] in YES_NO else float(row["value"]) if row["value"] else None
+    direction, wanted = Direction(row["direction"]), target(row["target"])
+    band = float(row["band"]) if row["band"] else None
+    assert meets(got, wanted, direction) == (row["meets"] == "yes")
+    if row["meets"] == "no":
+        assert within(got, wanted, direction, band) == (row["within"] == "yes")
+
+
+@each("4-progress")
+def test_progress_and_on_track(row: dict[str, str]) -> None:
+    catalogue = about(row["criterion"])
+    found = one(catalogue, row["period"], said_by(catalogue, row["period"], {"A": row["A"], "B": row["B"]}))
+    done = "none" if found.progress is None else f"{round(found.progress, 4):g}"
+    assert (done, {None: "null", True: "true", False: "false"}[found.on_track]) == (row["progress"], row["on_track"])
+
+
+def group(code: str, above: str = "") -> Criterion:
+    return Criterion(code=code, name=code, model="MH1", measure=Measure.GROUP, group=above)
+
+
+def plain(code: str, above: str, wanted: float | None) -> tuple[Element, Criterion]:
+    base = about("target 1").elements[0]
+    targets = ((2026, wanted),) if wanted is not None else ()
+    element = base.model_copy(update={"code": code})
+    return element, Criterion(
+        code=code, name=code, model="MH1", measure=Measure.ELEMENT, element=code, group=above, targets=targets
+    )
+
+
+def nested() -> Catalogue:
+    """G holds X1 and the group H, which holds X2 and X3; G stands before its parts in the table."""
+    made = [plain("X1", "G", 5), plain("X2", "H", 5), plain("X3", "H", 5)]
+    criteria = (group("G"), made[0][1], group("H", "G"), made[1][1], made[2][1])
+    return world(tuple(element for element, _ in made), criteria)
+
+
+def of_all(catalogue: Catalogue, answers: Mapping[tuple[str, str], str]) -> dict[str, Assessment]:
+    figures = [f for (unit, element), said in answers.items() for f in figure("2026-N", unit, element, said)]
+    return {a.code: a for a in assess(catalogue, catalogue.period["2026-N"], figures)}
+
+
+def test_groups_are_assessed_after_their_parts_and_told_in_the_catalogue_s_order() -> None:
+    catalogue = nested()
+    everyone = {(unit, code): "4" for unit in "AB" for code in ("X1", "X2", "X3")}
+    found = of_all(catalogue, everyone)
+    assert list(found) == ["G", "X1", "H", "X2", "X3"]
+    assert (found["H"].status, found["G"].status) == (Status.MET, Status.MET)
+    assert found["G"].reason == "Đạt: cả 2 tiêu chí thành phần đều đạt."
+
+    found = of_all(catalogue, everyone | {("A", "X3"): "0", ("B", "X2"): "-"})
+    assert (found["H"].status, found["G"].status) == (Status.NOT_MET, Status.NOT_MET)
+    assert found["H"].reason == "Chưa đạt: 1/2 tiêu chí thành phần chưa đạt (X3)."
+    assert (found["H"].reported, found["H"].expected, found["H"].missing) == (1, 2, ("B",))
+    assert (found["G"].value, found["G"].target, found["G"].on_track, found["G"].missing) == (None, None, None, ("B",))
+
+    found = of_all(catalogue, {key: said for key, said in everyone.items() if key[1] != "X2"})
+    assert found["H"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (X2)."
+    assert found["G"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (H)."
+
+
+def test_a_criterion_counts_while_it_is_valid() -> None:
+    catalogue = nested()
+    gone = catalogue.criterion["X3"].model_copy(update={"valid_to": date(2026, 12, 13)})
+    catalogue = catalogue.model_copy(update={"criteria": (*catalogue.criteria[:-1], gone)})
+    found = of_all(catalogue, {(unit, code): "4" for unit in "AB" for code in ("X1", "X2")})
+    assert "X3" not in found
+    assert found["H"].status == Status.MET
+
+
+def test_parts_of_a_ratio_are_one_question_only_where_the_same_units_owe_both() -> None:
+    catalogue = about("tỷ số; target 80")
+    apart = Exception_(unit="B", element="X.M", period="2026-N", owes=False)
+    catalogue = catalogue.model_copy(update={"exceptions": (apart,)})
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "8 / 20", "B": "9"}))
+    assert (found.value, found.reported, found.expected) == (85, 2, 2)
+
+
+def test_the_target_is_that_of_the_year_in_which_the_window_ends() -> None:
+    catalogue = about("target 5")
+    criterion = catalogue.criteria[0].model_copy(update={"targets": ((2025, 1.0), (2026, 5.0), (2027, 9.0))})
+    catalogue = catalogue.model_copy(update={"criteria": (criterion,)})
+    assert one(catalogue, "2026-6T", ()).target == 5
+
+
+def test_a_figure_that_is_not_owed_or_is_of_another_period_is_not_counted() -> None:
+    catalogue = about("target 5")
+    figures = said_by(catalogue, "2026-N", {"A": "3", "B": "3", "H": "100"})
+    stray = said_by(catalogue, "2026-6T", {"A": "50", "B": "50"})
+    assert one(catalogue, "2026-N", figures + stray).value == 6
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1234.5, "ha", "1.234,5 ha"),
+        (1234567.0, "đồng", "1.234.567 đồng"),
+        (80.0, "%", "80%"),
+        (85.3, "%", "85,3%"),
+        (0.00001, "ha", "0,00001 ha"),
+        (-0.0, "ha", "0 ha"),
+        (-2.5, "", "-2,5"),
+        (1e16, "ha", "10.000.000.000.000.000 ha"),
+        ("Đạt", "buổi", "Đạt"),
+        (False, "", "Không đạt"),
+        (None, "ha", ""),
+    ],
+)
+def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: str, text: str) -> None:
+    assert measured(value, unit) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.46, "46%"), (0.462, "46,2%"), (0.9999, "99,9%"), (1.2, "120%")])
+def test_a_share_of_the_plan_is_never_rounded_up_to_more_than_was_done(share: float, text: str) -> None:
+    assert percent(share) == text
+
+
+# The laws
+
+CELLS = st.sampled_from(
+    [
+        f"{cell}{extra}"
+        for cell in (
+            "target 10",
+            "lũy kế trong năm; target 10",
+            "trung bình; target 10; coverage 50",
+            "càng thấp càng tốt; target 5; band 10",
+            "bằng; target 6",
+            "trong khoảng; target 80 - 90",
+            "",
+        )
+        for extra in ("", "; evidence")
+    ]
+)
+ANSWERS = st.sampled_from(
+    ["0", "3", "0,1", "1000", "không phát sinh", "không thuộc", "chưa có", "trống", "hỏng", "-", "3 -> 7"]
+)
+NO_FIGURE = st.sampled_from(["không thuộc", "chưa có", "trống", "hỏng", "-"])
+THREE = st.fixed_dictionaries(dict.fromkeys("ABC", ANSWERS))
+
+
+@given(CELLS, st.fixed_dictionaries(dict.fromkeys("ABC", NO_FIGURE)), st.sampled_from(["2026-6T", "2026-N"]))
+def test_without_data_nothing_is_called_not_met(cell: str, answers: dict[str, str], period: str) -> None:
+    catalogue = about(cell, "ABC")
+    found = one(catalogue, period, said_by(catalogue, period, answers))
+    assert found.status in (Status.NO_DATA, Status.NOT_APPLICABLE, Status.NO_TARGET)
+    assert (found.value, found.on_track, found.progress) == (None, None, None)
+
+
+@given(CELLS, THREE)
+def test_a_half_year_is_never_called_not_met_for_being_half(cell: str, answers: dict[str, str]) -> None:
+    catalogue = about(cell, "ABC")
+    found = one(catalogue, "2026-6T", said_by(catalogue, "2026-6T", answers))
+    assert found.status not in (Status.NOT_MET, Status.NEARLY, Status.MET, Status.NO_EVIDENCE)
+
+
+@given(CELLS, THREE)
+def test_coverage_and_the_missing_add_up_and_the_reason_is_a_sentence(cell: str, answers: dict[str, str]) -> None:
+    catalogue = about(cell, "ABC")
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", answers))
+    assert found.reported + len(found.missing) == found.expected
+    assert found.reason.endswith(".")
+    assert "{" not in found.reason
+    assert all(catalogue.unit[unit].name in found.reason for unit in found.missing)
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), min_size=3, max_size=3)
+
+
+@given(PAIRS)
+def test_a_ratio_of_a_part_to_its_whole_lies_between_0_and_100(pairs: list[tuple[int, int]]) -> None:
+    catalogue = about("tỷ số; target 80", "ABC")
+    answers = {unit: f"{min(pair)} / {max(pair)}" for unit, pair in zip("ABC", pairs, strict=True)}
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", answers))
+    if any(max(pair) for pair in pairs):
+        assert isinstance(found.value, float)
+        assert 0 <= found.value <= 100
+    else:
+        assert (found.value, found.status) == (None, Status.NOT_APPLICABLE)
+
+
+@given(CELLS, THREE, st.data())
+def test_the_order_of_figures_changes_nothing(cell: str, answers: dict[str, str], data: st.DataObject) -> None:
+    catalogue = about(cell, "ABC")
+    figures = said_by(catalogue, "2026-N", answers)
+    mixed = tuple(data.draw(st.permutations(figures)))
+    assert assess(catalogue, PERIODS[1], mixed) == assess(catalogue, PERIODS[1], figures)
+
+
+@given(st.decimals(-(10**9), 10**9, places=5), st.integers(0, 4))
+def test_rounding_is_half_up_in_decimal(exact: Decimal, decimals: int) -> None:
+    expected = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert rounded(Fraction(exact), decimals) == float(expected)
+
+
+@given(st.floats(-1e12, 1e12))
+def test_a_number_in_words_reads_back_the_same(value: float) -> None:
+    assert float(number(value).replace(".", "").replace(",", ".")) == value
+
+
+@given(st.lists(st.sampled_from(Status), max_size=5))
+def test_a_group_is_met_only_where_each_part_that_counts_is(statuses: list[Status]) -> None:
+    counting = [s for s in statuses if s != Status.NOT_APPLICABLE]
+    assert (of_group(statuses) == Status.MET) == (bool(counting) and set(counting) == {Status.MET})
