@@ -1,5 +1,7 @@
 """From figures to statuses: decision-tables 1 - 4, row by row (tests/rules/assess), and the laws over them."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanminh_xl.assess import assess
+from tanminh_xl.assess import assess, words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.status import meets, of_group, within
 from tanminh_xl.assess.words import measured, number, percent
@@ -32,8 +34,8 @@ from tanminh_xl.domain.catalogue import (
     Unit,
     ValueType,
 )
-from tanminh_xl.domain.figures import Assessment, Figure, Status, counted
-from tanminh_xl.domain.submission import Given
+from tanminh_xl.domain.figures import Assessment, Figure, Status
+from tanminh_xl.domain.submission import Given, Value
 
 RULES = Path(__file__).parent / "rules" / "assess"
 YES_NO = {"Đạt": True, "Không đạt": False}
@@ -77,10 +79,17 @@ def figure(period: str, unit: str, element: str, text: str, evidence: str = "") 
             given,
             value=typed,
             adjusted=adjusted,
-            counted=counted(given, typed, adjusted, bad),
+            counted=counts(given, typed, adjusted, bad),
             bad=bad,
             evidence=evidence,
         )
+
+
+def counts(given: Given, typed: Value, adjusted: Value, bad: bool) -> Value:
+    """What the merge lets an answer count as (tests/test_merge_to_assess.py holds that it does)."""
+    if adjusted is not None:
+        return adjusted
+    return None if bad else 0.0 if given == Given.NONE_OCCURRED else typed
 
 
 PERIODS = (
@@ -239,17 +248,6 @@ def shown(value: float | str | bool | None) -> str:
     return "none" if value is None else value if isinstance(value, str) else f"{value:g}"
 
 
-@each("1-answers")
-def test_what_an_answer_does_to_n_and_to_the_figure(row: dict[str, str]) -> None:
-    catalogue = about("target 1")
-    figures = said_by(catalogue, "2026-N", {"A": row["answer of Thôn A"], "B": "5"})
-    (part,) = one(catalogue, "2026-N", figures).parts
-    known = {f.unit: f.counted for f in figures}
-    assert ("A" in part.reported + part.missing) == (row["in N"] == "yes")
-    assert ("A" in part.reported) == (row["in n"] == "yes")
-    assert (shown(known.get("A")), shown(part.value)) == (row["counted"], row["commune figure"])
-
-
 @each("1-combine")
 def test_how_figures_are_combined(row: dict[str, str]) -> None:
     figures_are_words = any(row[unit] in YES_NO for unit in "ABCD")
@@ -403,6 +401,15 @@ def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: 
 @pytest.mark.parametrize(("share", "text"), [(0.46, "46%"), (0.462, "46,2%"), (0.9999, "99,9%"), (1.2, "120%")])
 def test_a_share_of_the_plan_is_never_rounded_up_to_more_than_was_done(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+SAID = [text for part in (words.ROWS, words.YES_NO, words.TEXT, words.GROUPS, words.TRACE) for text in part.values()]
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_wordings_are_composed_and_free_of_words_that_the_office_does_not_use(text: str) -> None:
+    assert unicodedata.is_normalized("NFC", text)
+    assert not re.search(r"\b(lỗi|cảnh báo|duyệt|trễ|xác minh)\b", text, re.IGNORECASE)
 
 
 # The laws

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tanminh_xl.assess import words
-from tanminh_xl.assess.parts import Said, answers, is_plain_number, said
+from tanminh_xl.assess.parts import Answers, Said, answers, is_plain_number, said
 from tanminh_xl.assess.words import FORMULAS, TRACE
 from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.events import ZONE, Adjustment
@@ -34,15 +34,14 @@ def explain(
         TRACE["period"].format(period=period.name, **window),
         TRACE["formula"].format(formula=formula(criterion, catalogue)),
     ]
-    for element in (catalogue.element[part] for part in criterion.parts):
-        lines.append(_element(element, catalogue, period))
+    now = answers(catalogue, period, figures)
+    lines += [_element(catalogue.element[part], now) for part in criterion.parts]
     if criterion.measure == Measure.GROUP:
         inside = [c for c in catalogue.criteria if c.group == code and alive(c, period.end)]
         lines += [TRACE["inside"].format(code=c.code, name=c.name) for c in inside]
     else:
         lines += _results(catalogue, period, criterion, assessment)
     lines += [TRACE["status"].format(status=assessment.status), TRACE["reason"].format(reason=assessment.reason)]
-    now = answers(catalogue, period, figures)
     for part in assessment.parts:
         lines.append(TRACE["units"].format(code=part.element, n=len(part.reported), total=part.expected))
         for unit in now.owed.get(part.element, ()):
@@ -68,18 +67,14 @@ def formula(criterion: Criterion, catalogue: Catalogue) -> str:
     return text + FORMULAS["rounded"].format(criterion.decimals)
 
 
-def _element(element: Element, catalogue: Catalogue, period: Period) -> str:
-    """What an element is, with its unit of measure, and the days that its figure covers."""
-    start, end = catalogue.span(element, period)
+def _element(element: Element, now: Answers) -> str:
+    """What an element is, with its unit of measure, and the days that its figure covers where it is asked."""
+    said_of = {"code": element.code, "name": element.name, "unit": element.unit_of_measure, "kind": element.time_kind}
+    if not now.owed.get(element.code):
+        return TRACE["element_not_asked"].format(**said_of)
+    start, end = now.catalogue.span(element, now.period)
     form = "element_point" if start == end else "element"
-    return TRACE[form].format(
-        code=element.code,
-        name=element.name,
-        unit=element.unit_of_measure,
-        kind=element.time_kind,
-        start=words.day(start),
-        end=words.day(end),
-    )
+    return TRACE[form].format(**said_of, start=words.day(start), end=words.day(end))
 
 
 def _results(catalogue: Catalogue, period: Period, criterion: Criterion, assessment: Assessment) -> list[str]:
@@ -111,7 +106,9 @@ def _figure(catalogue: Catalogue, part: Part, unit: str, figure: Figure | None, 
 
 
 def _said(figure: Figure, element: Element) -> str:
-    """The answer as the unit gave it."""
+    """The answer as the unit gave it; "" where no form came."""
+    if not figure.file and figure.given == Given.BLANK:
+        return ""
     if figure.bad:
         return TRACE["bad"]
     if figure.given == Given.FIGURE:

@@ -104,6 +104,7 @@ TRACE = {
     "title": "{code} {name}",
     "period": "Kỳ: {period} (từ {start} đến {end})",
     "formula": "Công thức: {formula}",
+    "element_not_asked": "  {code}: {name} ({unit}; {kind}; không hỏi trong kỳ này)",
     "element": "  {code}: {name} ({unit}; {kind}, từ {start} đến {end})",
     "element_point": "  {code}: {name} ({unit}; {kind}, có đến {end})",
     "inside": "  {code} {name}",

@@ -39,18 +39,6 @@ class Figure(NamedTuple):
     """Number of the adjustment that holds, 0 for none."""
 
 
-def counted(given: Given, value: Value, adjusted: Value = None, bad: bool = False) -> Value:
-    """What one answer brings to the commune's figure (decision-tables 1): a value, or None where it brings none.
-
-    ``adjusted`` stands in for whatever was given; a bad cell, a blank and the reasons for none bring nothing.
-    """
-    if adjusted is not None:
-        return adjusted
-    if bad:
-        return None
-    return {Given.FIGURE: value, Given.NONE_OCCURRED: 0.0}.get(given)
-
-
 class Status(StrEnum):
     """The statuses of a criterion (decision-tables, 2)."""
 

@@ -1,0 +1,112 @@
+"""`explain`: where a criterion's value comes from, line by line."""
+
+from datetime import datetime
+
+from tanminh_xl.assess import assess, explain
+from tanminh_xl.domain.events import ZONE, Adjustment
+from tanminh_xl.domain.figures import Figure
+from tests.test_assess import about, figure, nested, one, said_by
+
+
+def sent(found: Figure, unit: str) -> Figure:
+    return found._replace(
+        file=f"da_nhan/2026-N/{unit}/bao_cao.xlsx",
+        sheet="Số liệu",
+        cell="G12",
+        sender="thon@tanminh.vn",
+        sent=datetime(2026, 12, 16, 3, 5, tzinfo=ZONE),
+        version=2,
+    )
+
+
+def test_a_ratio_is_told_down_to_the_cell() -> None:
+    catalogue = about("tỷ số; target 80; unit hộ", "ABCD")
+    answers = {"A": "8 / 10", "B": "9 -> 9,5 / 10", "C": "7 / chưa có"}
+    figures = tuple(sent(f, f.unit) for f in said_by(catalogue, "2026-N", answers))
+    change = Adjustment(
+        1, "2026-N", "B", "X.T", 2, 9.0, 9.5, "Chị Hoa", datetime(2026, 12, 17, 9, 0, tzinfo=ZONE), "Thôn gọi điện"
+    )
+    found = one(catalogue, "2026-N", figures)
+    lines = explain(catalogue, catalogue.period["2026-N"], "X", figures, found, {("B", "X.T"): change})
+    tail = "phiên bản 2, người gửi thon@tanminh.vn, lúc 03:05 ngày 16/12/2026"
+    assert lines == (
+        "X Tiêu chí X",
+        "Kỳ: Năm 2026 (từ 15/12/2025 đến 14/12/2026)",
+        "Công thức: = 100 x (tổng X.T) / (tổng X.M), làm tròn 2 số lẻ",
+        "  X.T: Số hộ đạt (hộ; thời điểm, có đến 14/12/2026)",
+        "  X.M: Tổng số hộ (hộ; thời điểm, có đến 14/12/2026)",
+        "Kết quả: 87,5%",
+        f"Chỉ tiêu năm 2026: 80% (danh mục {catalogue.digest[:12]})",
+        "Đánh giá: Chưa đủ số liệu",
+        f"Diễn giải: {found.reason}",
+        "Số liệu X.T của các đơn vị (2/4):",
+        f"  Thôn A: 8 hộ; tệp da_nhan/2026-N/A/bao_cao.xlsx, trang “Số liệu”, ô G12, {tail}",
+        "  Thôn B: 9 hộ; điều chỉnh 9 -> 9,5 (Chị Hoa, 09:00 ngày 17/12/2026: Thôn gọi điện); "
+        f"tệp da_nhan/2026-N/B/bao_cao.xlsx, trang “Số liệu”, ô G12, {tail}",
+        "  Thôn C: 7 hộ; không tính, vì chưa đủ cả tử số và mẫu số; "
+        f"tệp da_nhan/2026-N/C/bao_cao.xlsx, trang “Số liệu”, ô G12, {tail}",
+        "  Thôn D: chưa nhận được báo cáo",
+        "Số liệu X.M của các đơn vị (2/4):",
+        f"  Thôn A: 10 hộ; tệp da_nhan/2026-N/A/bao_cao.xlsx, trang “Số liệu”, ô G12, {tail}",
+        f"  Thôn B: 10 hộ; tệp da_nhan/2026-N/B/bao_cao.xlsx, trang “Số liệu”, ô G12, {tail}",
+        f"  Thôn C: Chưa có số, sẽ bổ sung; tệp da_nhan/2026-N/C/bao_cao.xlsx, trang “Số liệu”, ô G12, {tail}",
+        "  Thôn D: chưa nhận được báo cáo",
+        "Còn thiếu: Thôn C, Thôn D",
+    )
+
+
+def test_all_the_missing_are_named_and_what_is_not_set_is_said() -> None:
+    catalogue = about("lũy kế trong năm", "ABCDEFGH")
+    bad = (sent(f, "A") for f in figure("2026-N", "A", "X", "hỏng"))
+    figures = (*bad, *figure("2026-N", "B", "X", "trống"))
+    lines = explain(catalogue, catalogue.period["2026-N"], "X", figures, one(catalogue, "2026-N", figures))
+    assert "  X: Số buổi (buổi; lũy kế trong năm, từ 15/12/2025 đến 14/12/2026)" in lines
+    assert "Kết quả: chưa có" in lines
+    assert f"Chỉ tiêu năm 2026: chưa giao (danh mục {catalogue.digest[:12]})" in lines
+    assert lines[-9].startswith("  Thôn A: ô phải sửa, tính là chưa có số liệu; tệp da_nhan/2026-N/A/bao_cao.xlsx")
+    assert lines[-8] == "  Thôn B: chưa nhận được báo cáo"
+    assert lines[-1] == "Còn thiếu: Thôn A, Thôn B, Thôn C, Thôn D, Thôn E, Thôn F, Thôn G, Thôn H"
+
+
+def test_formulas_in_words() -> None:
+    def said(cell: str) -> str:
+        catalogue = about(cell)
+        return explain(catalogue, catalogue.period["2026-N"], "X", (), one(catalogue, "2026-N", ()))[2]
+
+    assert said("") == "Công thức: = tổng X, làm tròn 2 số lẻ"
+    assert said("trung bình") == "Công thức: = trung bình X, làm tròn 2 số lẻ"
+    assert said("tất cả cùng đạt") == "Công thức: = tất cả cùng đạt X"
+    assert (
+        said("tỷ lệ đơn vị đạt")
+        == "Công thức: = 100 x (số đơn vị Đạt X) / (số đơn vị Đạt hoặc Không đạt X), làm tròn 2 số lẻ"
+    )
+
+
+def test_a_group_names_its_parts() -> None:
+    catalogue = nested()
+    found = {a.code: a for a in assess(catalogue, catalogue.period["2026-N"], ())}
+    lines = explain(catalogue, catalogue.period["2026-N"], "H", (), found["H"])
+    assert lines[2:6] == (
+        "Công thức: đạt khi tất cả tiêu chí thành phần cùng đạt",
+        "  X2 X2",
+        "  X3 X3",
+        "Đánh giá: Chưa có số liệu",
+    )
+
+
+def test_what_is_not_asked_in_the_period_is_said_without_days() -> None:
+    catalogue = about("asks N; target 10")
+    lines = explain(catalogue, catalogue.period["2026-6T"], "X", (), one(catalogue, "2026-6T", ()))
+    assert lines[3] == "  X: Số buổi (buổi; thời điểm; không hỏi trong kỳ này)"
+    assert lines[-1] == "Diễn giải: Chưa đến kỳ đánh giá; số liệu được hỏi ở kỳ báo cáo năm 2026."
+
+
+def test_a_figure_that_the_office_put_where_no_form_came() -> None:
+    catalogue = about("target 10")
+    figures = tuple(figure("2026-N", "A", "X", "trống -> 7"))
+    change = Adjustment(
+        1, "2026-N", "A", "X", 0, None, 7.0, "Chị Hoa", datetime(2026, 12, 17, 9, 0, tzinfo=ZONE), "Zalo"
+    )
+    found = one(catalogue, "2026-N", figures)
+    lines = explain(catalogue, catalogue.period["2026-N"], "X", figures, found, {("A", "X"): change})
+    assert "  Thôn A: điều chỉnh chưa có -> 7 (Chị Hoa, 09:00 ngày 17/12/2026: Zalo); chưa nhận được báo cáo" in lines
