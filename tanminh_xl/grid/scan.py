@@ -43,6 +43,15 @@ def is_external(formula: str) -> bool:
     return bool(_EXTERNAL.search(_STRING.sub('""', formula)))
 
 
+def may_have_facts(part: bytes) -> bool:
+    """Quick test whether a part of a package holds a formula, or a cell whose value is an error."""
+    if b"table:formula" in part:
+        return True
+    if b"sheetData" not in part:
+        return False
+    return any(mark in part for mark in (b"<f>", b"<f ", b't="e"', b":f>", b":f "))
+
+
 def has_external_links(data: bytes, limits: Limits = LIMITS) -> bool:
     """Quick test whether a file may hold formulas that point to other files; .xls: always False.
 

@@ -11,10 +11,11 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.grid import extent
+from tanminh_xl.grid.facts import Address, CellFacts
 from tanminh_xl.grid.ole import SIGNATURE, Ole
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.quiet import quiet_stderr
-from tanminh_xl.grid.scan import package_has_links
+from tanminh_xl.grid.scan import cells, may_have_facts, package_has_links
 from tanminh_xl.grid.sniff import sniff
 from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
 
@@ -55,12 +56,18 @@ class Grid:
     """The worksheets of one file; a sheet is parsed when it is first asked for, and then kept."""
 
     def __init__(
-        self, format: Format, sheets: tuple[SheetInfo, ...], load: Callable[[str], Rows], linked: bool = False
+        self,
+        format: Format,
+        sheets: tuple[SheetInfo, ...],
+        load: Callable[[str], Rows],
+        linked: bool = False,
+        facts: Callable[[str], Mapping[Address, CellFacts]] | None = None,
     ) -> None:
         self.format = format
         self.sheets = sheets
         self.linked = linked  # as scan.has_external_links: then scan.external_links is worth its time
         self._load = load
+        self._facts = facts
         self._rows: dict[str, Rows] = {}
         self._names = frozenset(sheet.name for sheet in sheets)
 
@@ -81,11 +88,24 @@ class Grid:
             self._rows[name] = self._load(name)
         return self._rows[name]
 
+    def facts(self, name: str) -> Mapping[Address, CellFacts]:
+        """Return what ``scan.cells`` knows of a sheet; empty, at no cost, if no cell has a formula or an error.
 
-def from_rows(sheets: Mapping[str, Rows], *, hidden: frozenset[str] = frozenset()) -> Grid:
-    """Return a grid of rows that are there already: rules are tested on it without a file."""
+        ``Unreadable`` as ``scan.cells``.
+        """
+        return self._facts(name) if self._facts else {}
+
+
+def from_rows(
+    sheets: Mapping[str, Rows],
+    *,
+    hidden: frozenset[str] = frozenset(),
+    facts: Mapping[str, Mapping[Address, CellFacts]] | None = None,
+) -> Grid:
+    """Return a grid of rows (and facts, by sheet) that are there already: rules are tested on it without a file."""
     infos = [SheetInfo(name, Visibility.VERY_HIDDEN if name in hidden else Visibility.VISIBLE) for name in sheets]
-    return Grid(Format.XLSX, tuple(infos), sheets.__getitem__)
+    known = facts or {}
+    return Grid(Format.XLSX, tuple(infos), sheets.__getitem__, facts=lambda name: known.get(name, {}))
 
 
 def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
@@ -94,7 +114,7 @@ def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
     Raises ``Unreadable`` and nothing else, for any bytes, and says what the file is instead. A sheet that
     would overwhelm the parser is refused before it is parsed.
     """
-    format, linked = _admit(data, limits)
+    format, linked, calculates = _admit(data, limits)
     workbook = _calamine(format, lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
     sheets = tuple(
         SheetInfo(sheet.name, _visibility(sheet.visible))
@@ -111,7 +131,7 @@ def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
         _check_area((sheet.total_height, sheet.total_width), limits)
         return _calamine(format, lambda: sheet.to_python(skip_empty_area=False))
 
-    return Grid(format, sheets, load, linked)
+    return Grid(format, sheets, load, linked, (lambda name: cells(data, name, limits=limits)) if calculates else None)
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:
@@ -139,17 +159,21 @@ def _calamine(format: Format, call: Callable[[], T]) -> T:
         raise Unreadable(Kind.BROKEN, f"parser: {error}") from None
 
 
-def _admit(data: bytes, limits: Limits) -> tuple[Format, bool]:
-    """Say which spreadsheet the bytes are and whether it has links; ``Unreadable`` if not fit to be parsed."""
+def _admit(data: bytes, limits: Limits) -> tuple[Format, bool, bool]:
+    """Say which spreadsheet the bytes are, whether it has links, and formulas or errors.
+
+    ``Unreadable`` if not fit to be parsed.
+    """
     if not data:
         raise Unreadable(Kind.EMPTY)
     if len(data) > limits.file:
         raise Unreadable(Kind.TOO_LARGE, f"{len(data)} bytes")
     if data.startswith(SIGNATURE):
-        return _admit_ole(data, limits), False
+        return _admit_ole(data, limits), False, False
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         package = Package(data, limits)
-        return _admit_zip(package, limits), package_has_links(package)
+        format, calculates = _admit_zip(package, limits)
+        return format, package_has_links(package), calculates
     raise Unreadable(*sniff(data))
 
 
@@ -179,12 +203,14 @@ _MIMETYPES = (
 )
 
 
-def _admit_zip(package: Package, limits: Limits) -> Format:
+def _admit_zip(package: Package, limits: Limits) -> tuple[Format, bool]:
+    calculates = False
     if "xl/workbook.xml" in package.names:
         for _, part in package.parts():
             if extent.may_reach_far(part):
                 _check_area(extent.of_worksheet(part), limits)
-        return Format.XLSX
+            calculates = calculates or may_have_facts(part)
+        return Format.XLSX, calculates
     for name, kind, detail in _FOREIGN:
         if name in package.names:
             raise Unreadable(kind, detail)
@@ -199,7 +225,8 @@ def _admit_zip(package: Package, limits: Limits) -> Format:
     for name, part in package.parts():
         if name == "content.xml":
             _check_area(extent.of_ods(part), limits)
-    return Format.ODS
+            calculates = may_have_facts(part)
+    return Format.ODS, calculates
 
 
 def _check_area(area: tuple[int, int], limits: Limits) -> None:
