@@ -167,10 +167,10 @@ def target(text: str) -> float | str | tuple[float, float] | None:
 def features(text: str) -> dict[str, Any]:
     """What a cell like "thời điểm; target 80; judged 6T;N" says of the criterion and its elements."""
     found: dict[str, Any] = {}
-    for words in filter(None, (part.strip() for part in text.replace("6T;N", "6T+N").split(";"))):
-        name, _, rest = words.partition(" ")
-        if words in WORDS:
-            found |= WORDS[words]
+    for phrase in filter(None, (part.strip() for part in text.replace("6T;N", "6T+N").split(";"))):
+        name, _, rest = phrase.partition(" ")
+        if phrase in WORDS:
+            found |= WORDS[phrase]
         elif name == "target":
             found["targets"] = ((2026, target(rest)),)
         elif name in ("judged", "asks", "below-asks"):
