@@ -67,7 +67,7 @@ MESSAGES: dict[Code, Message] = {
         "Tệp bị hỏng, không đọc được ({value}).", "Đề nghị đơn vị mở tệp gốc, lưu lại rồi gửi lại."
     ),
     Code.FILE_OTHER: _error(
-        "Tệp không phải bảng tính ({value}).", "Đề nghị đơn vị điền vào biểu mẫu Excel đã nhận rồi gửi lại."
+        "Tệp không phải bảng tính đọc được ({value}).", "Đề nghị đơn vị điền vào biểu mẫu Excel đã nhận rồi gửi lại."
     ),
     Code.FILE_TOO_LARGE: _error(
         "Tệp quá lớn so với một biểu mẫu ({value}).",
@@ -117,7 +117,7 @@ MESSAGES: dict[Code, Message] = {
         "Dòng “{name}” có ở hai nơi với số liệu khác nhau ({value} và {other}).",
         "Đề nghị đơn vị chỉ giữ một dòng với số liệu đúng.",
     ),
-    Code.KEY_TWICE: _note("Dòng “{name}” có ở hai nơi, số liệu như nhau.", "Chỉ tính một lần."),
+    Code.KEY_TWICE: _note("Dòng “{name}” có ở hai nơi, số liệu không khác nhau.", "Chỉ tính một lần."),
     Code.OUTSIDE_ENTRY: _note(
         "Có nội dung ngoài các ô nhập: “{value}”.",
         "Nội dung này không được tính; nếu là số liệu, xin ghi vào ô tô màu.",

@@ -1,0 +1,286 @@
+"""The rules over one submission (decision-tables 1, 5): what is missing, out of limits, at odds, unlike before."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED, terms
+from tanminh_xl.domain.cells import a1, from_a1
+from tanminh_xl.domain.findings import Code, Finding, Severity
+from tanminh_xl.domain.form import BlockKey, Column, FormRule, FormSpec, Of, Row
+from tanminh_xl.domain.messages import severity
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.submission import Answer, Given, Submission
+
+Key = tuple[str, str]
+"""(unit, element or task)."""
+
+TOLERANCE = 1e-9
+"""Relative: 0.1 + 0.2 is 0.3 here."""
+
+_UNREADABLE = frozenset(
+    {
+        Code.WRONG_TYPE,
+        Code.NOT_WHOLE,
+        Code.AMBIGUOUS_NUMBER,
+        Code.UNKNOWN_CHOICE,
+        Code.NUMBER_AND_REASON,
+        Code.FORMULA_ERROR,
+        Code.KEY_TWICE_DIFFERENT,
+    }
+)
+"""Something was filled in there, though nothing could be made of it."""
+
+
+class Sheet(NamedTuple):
+    """What the rules look at: the answers of one form by key, its rows, and which cells may not be relied on.
+
+    ``bad``: cells that could not be read, and those out of limits; they take no part in a comparison.
+    """
+
+    spec: FormSpec
+    name: str
+    rows: dict[Key, Row]
+    answers: dict[Key, Answer]
+    bad: set[Key]
+    moved: bool
+
+    def figure(self, unit: str, element: str) -> float | None:
+        """The number that may be compared; None for đạt/không đạt, a reason, a blank and a bad cell."""
+        answer = self.answers.get((unit, element))
+        if answer is None or answer.value is None or isinstance(answer.value, bool) or (unit, element) in self.bad:
+            return None
+        return answer.value
+
+    def beside(self, cell: str, block: BlockKey, column: Of, entry: Of) -> str:
+        """The address of another column in a cell's row; the cell itself where columns were moved about."""
+        placed = self.spec.block(block)
+        if placed is None or self.moved or not cell:
+            return cell
+        found: dict[Of, Column] = {c.key: c for c in placed.columns}
+        row, col = from_a1(cell)
+        return a1(row, found[column].first) if column in found and found[entry].first == col else cell
+
+
+def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What the rules have to say about a submission, beyond what reading it has ``found``.
+
+    ``spec`` is the form by which it was read. A cell that reading could not make out is not "còn thiếu" as
+    well, and takes no part in a comparison. A form without any entry gets that one finding and no other.
+    In the order of the form's rows; findings about two cells stand at the first of the left side.
+    """
+    if any(f.code is Code.NO_ROW_KEYS for f in found):
+        return ()
+    if not _is_filled(submission, spec, found):
+        return (Finding(Code.FORM_BLANK),)
+    rows = {
+        (row.unit or spec.unit, row.item): row
+        for block in spec.blocks
+        if block.key in (BlockKey.FIGURES, BlockKey.TASKS)
+        for row in block.rows
+    }
+    answers = {(a.unit, a.element): a for a in submission.answers}
+    bad = {(f.unit, f.item) for f in found if f.item and (_is_error(f) or f.code == Code.AMBIGUOUS_NUMBER)}
+    told = bad | {(f.unit, f.item) for f in found if f.code == Code.ROW_MISSING}
+    moved = any(f.code == Code.CELLS_MOVED for f in found)
+    sheet = Sheet(spec, submission.sheet, rows, answers, bad, moved)
+    if any(_is_column(f, spec, BlockKey.FIGURES, Of.VALUE) for f in found):
+        told |= answers.keys()
+
+    said = list(_limits(sheet))
+    bad.update((f.unit, f.item) for f in said)
+    said.extend(_ratios(sheet))
+    said.extend(_rules(sheet))
+    for key, answer in answers.items():
+        row = rows.get(key)
+        if row is None:
+            continue
+        if answer.given is Given.BLANK:
+            if key not in told and row.required:
+                said.append(_at(sheet, Code.VALUE_MISSING, answer, expected=_asked(row), name=row.name))
+        elif key not in bad:
+            if answer.given is Given.FIGURE and row.compare is None and not row.evidence:
+                continue
+            said.extend(_history(sheet, answer, row))
+            said.extend(_evidence(sheet, answer, row))
+    if len(said) > 1:
+        order = {key: i for i, key in enumerate(answers)}
+        said.sort(key=lambda f: order[f.unit, f.item])
+    state_lost = any(_is_column(f, spec, BlockKey.TASKS, Of.STATE) for f in found)
+    said.extend(() if state_lost else _tasks(submission, sheet, told))
+    said.extend(_problems(submission, sheet))
+    return tuple(said)
+
+
+def _is_error(finding: Finding) -> bool:
+    return severity(finding) is Severity.ERROR
+
+
+def _is_column(finding: Finding, spec: FormSpec, key: BlockKey, column: Of) -> bool:
+    """Whether a finding says that this column is gone: its blank cells are then explained."""
+    if finding.code is not Code.COLUMN_MISSING:
+        return False
+    block, more = spec.block(key), dict(finding.more)
+    return block is not None and more["block"] == key.value and more["name"] == block.column(column).title
+
+
+def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> bool:
+    """Whether any entry cell holds something (decision-tables 5, row 7): unreadable counts as filled."""
+    if any(a.given is not Given.BLANK or a.note or a.evidence for a in submission.answers):
+        return True
+    if any(t.state or t.result for t in submission.tasks):
+        return True
+    if any(f.code in _UNREADABLE for f in found):
+        return True
+    given = {(row.item, text) for block in spec.blocks for row in block.rows for _, text in row.given}
+    if any((p.code, text) not in given for p in submission.problems for text in (p.text, p.proposal, p.state) if text):
+        return True
+    return any(t.text and (t.key, t.text) not in given for t in submission.texts)
+
+
+def _at(
+    sheet: Sheet, code: Code, answer: Answer, value: str = "", expected: str = "", cell: str = "", **more: str
+) -> Finding:
+    """A finding at an answer's cell, or at another ``cell`` of its row."""
+    return Finding(
+        code, sheet.name, cell or answer.cell, value, expected, answer.unit, answer.element, tuple(more.items())
+    )
+
+
+def _asked(row: Row) -> str:
+    what = "/".join(row.choices) if row.choices else f"số ({row.unit_of_measure})" if row.unit_of_measure else "số"
+    return f"{what}, hoặc chọn lý do" if row.reasons else what
+
+
+def _limits(sheet: Sheet) -> Iterator[Finding]:
+    """Hard limits (by default: below 0), and a yearly figure below that of its own first half."""
+    for key, answer in sheet.answers.items():
+        value, row = answer.value, sheet.rows.get(key)
+        if value is None or value is True or value is False or row is None or key in sheet.bad:
+            continue
+        low, high, floor = row.minimum, row.maximum, row.floor
+        if (low is not None and value < low) or (high is not None and value > high):
+            yield _at(sheet, Code.OUT_OF_RANGE, answer, shown(value), _range(low, high))
+        elif floor is not None and value < floor and not _close(value, floor):
+            yield _at(sheet, Code.BELOW_HALF_YEAR, answer, shown(value), shown(floor))
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"từ {shown(low)} trở lên" if high is None else f"không quá {shown(high)}"
+    return f"từ {shown(low)} đến {shown(high)}"
+
+
+def _ratios(sheet: Sheet) -> Iterator[Finding]:
+    """A part over its whole (tử số lớn hơn mẫu số)."""
+    for ratio in sheet.spec.ratios:
+        part, whole = sheet.figure(ratio.unit, ratio.numerator), sheet.figure(ratio.unit, ratio.denominator)
+        if part is None or whole is None or part <= whole or _close(part, whole):
+            continue
+        key, other = (ratio.unit, ratio.numerator), (ratio.unit, ratio.denominator)
+        names = {"name": sheet.rows[key].name, "other": sheet.rows[other].name}
+        answer = sheet.answers[key]
+        yield _at(sheet, Code.NUMERATOR_OVER_DENOMINATOR, answer, shown(part), shown(whole), **names)
+
+
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "=": lambda left, right: _close(left, right),
+    "<=": lambda left, right: left <= right or _close(left, right),
+    ">=": lambda left, right: left >= right or _close(left, right),
+    "<": lambda left, right: left < right and not _close(left, right),
+    ">": lambda left, right: left > right and not _close(left, right),
+}
+
+
+def _close(left: float, right: float) -> bool:
+    return math.isclose(left, right, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def _rules(sheet: Sheet) -> Iterator[Finding]:
+    """The office's consistency rules; one with an operand that is missing or bad says nothing."""
+    for rule in sheet.spec.rules:
+        left, right = _side(sheet, rule, rule.left), _side(sheet, rule, rule.right)
+        if left is None or right is None or _HOLDS[rule.op](left.total, right.total):
+            continue
+        codes = left.codes + right.codes
+        if codes:
+            cells = ", ".join(dict.fromkeys(sheet.answers[rule.unit, code].cell for code in codes))
+            first = sheet.answers[rule.unit, codes[0]]
+            yield _at(sheet, Code.RULE_BROKEN, first, left.text, right.text, name=rule.text, cells=cells)
+
+
+class _Side(NamedTuple):
+    total: float
+    text: str
+    codes: tuple[str, ...]
+
+
+def _side(sheet: Sheet, rule: FormRule, expression: str) -> _Side | None:
+    """One side of a rule as a sum in figures ("3 + 4 = 7"); None where an operand is missing or bad."""
+    total, text, codes = 0.0, "", []
+    parts = terms(expression)
+    for sign, code, constant in parts:
+        value = sheet.figure(rule.unit, code) if code else constant
+        if value is None:
+            return None
+        total += sign * value
+        text += f" {'+' if sign > 0 else '-'} {shown(value)}" if text else shown(value)
+        if code:
+            codes.append(code)
+    return _Side(total, f"{text} = {shown(total)}" if len(parts) > 1 else text, tuple(codes))
+
+
+def _history(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
+    """Against the period before or cùng kỳ: a jump, "Không thuộc đối tượng" now, a figure still to come.
+
+    A jump is a difference of more than ``jump_percent`` of the value compared with, and of at least
+    ``jump_least`` (from 0 any difference is more than the percentage).
+    """
+    if answer.given is Given.NOT_YET:
+        yield _at(sheet, Code.NOT_YET, answer, answer.given.value, _asked(row), name=row.name)
+    elif answer.given is Given.NOT_APPLICABLE:
+        if row.had_figure:
+            before = f"{shown(row.compare.value)} ({row.compare.label})" if row.compare else "đã báo cáo"
+            yield _at(sheet, Code.NOT_APPLICABLE_NOW, answer, answer.given.value, before)
+    elif row.compare is not None and answer.value is not None and not isinstance(answer.value, bool):
+        before_value, by = row.compare.value, abs(answer.value - row.compare.value)
+        least = sheet.spec.jump_least
+        if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)) and by > 0:
+            more = {"against": row.compare.label} | ({"reason": answer.note} if answer.note else {})
+            code = Code.JUMP_EXPLAINED if answer.note else Code.JUMP
+            yield _at(sheet, code, answer, shown(answer.value), shown(before_value), **more)
+
+
+def _evidence(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
+    """Minh chứng asked and not written: for figures (0 too) and Đạt; Không đạt and reasons claim nothing."""
+    if row.evidence and not answer.evidence and answer.given is Given.FIGURE and answer.value is not False:
+        cell = sheet.beside(answer.cell, BlockKey.FIGURES, Of.EVIDENCE, Of.VALUE)
+        yield _at(sheet, Code.EVIDENCE_MISSING, answer, "", row.evidence, cell, name=row.name)
+
+
+def _tasks(submission: Submission, sheet: Sheet, told: set[Key]) -> Iterator[Finding]:
+    for task in submission.tasks:
+        row = sheet.rows.get((task.unit, task.task))
+        if row is not None and not task.state and row.required and (task.unit, task.task) not in told:
+            yield Finding(
+                Code.TASK_MISSING,
+                sheet.name,
+                task.cell,
+                "",
+                ", ".join(row.choices),
+                task.unit,
+                task.task,
+                (("name", row.name),),
+            )
+
+
+def _problems(submission: Submission, sheet: Sheet) -> Iterator[Finding]:
+    """A difficulty without a proposal, unless it is said to be resolved."""
+    for problem in submission.problems:
+        if problem.text and not problem.proposal and problem.state != DIFFICULTY_RESOLVED:
+            cell = sheet.beside(problem.cell, BlockKey.PROBLEMS, Of.PROPOSAL, Of.TEXT)
+            yield Finding(
+                Code.PROBLEM_WITHOUT_PROPOSAL, sheet.name, cell, "", "đề xuất, kiến nghị", problem.unit, problem.code
+            )

@@ -1,0 +1,154 @@
+"""From the cells of one row of figures to an answer: the five answers, and what is to be said where it is none."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tanminh_xl.domain.catalogue import FAIL, PASS, ValueType
+from tanminh_xl.domain.findings import Code
+from tanminh_xl.domain.form import Of, Row
+from tanminh_xl.domain.legacy import legacy_encoding
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.submission import REASONS, Given, Value
+from tanminh_xl.forms import typed
+
+GIVEN = {reason.value: reason for reason in REASONS}
+
+# What needs a closer look than a person's plain Vietnamese: other signs, combining marks, odd or double blanks.
+_ODD = re.compile("[^ -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]|  |^[ ']| $")
+_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+
+
+class Said(NamedTuple):
+    """What a row says where a figure is asked, or why it says nothing: ``code`` at ``column``.
+
+    ``value`` and ``expected`` are in words; ``more`` is the rest of the message.
+    """
+
+    given: Given
+    value: Value = None
+    code: Code | None = None
+    column: Of = Of.VALUE
+    shown: str = ""
+    expected: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+
+_BLANK = Said(Given.BLANK)
+
+
+def text(cell: object) -> str:
+    """The words of a text cell: as ``typed.text``, but line breaks stay."""
+    if cell == "" or cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return typed.text(cell)
+    if not _ODD.search(cell):
+        return cell
+    lines = [typed.text(line) for line in cell.splitlines()]
+    return "\n".join(lines).strip()
+
+
+def encoding(words: str) -> str:
+    """Name of the old font encoding in which words were typed; "" for Unicode.
+
+    Words with a letter that only Unicode has, and no sign foreign to Vietnamese, are not looked at further.
+    """
+    if words.isascii() or (_UNICODE_ONLY.search(words) and not _ODD.search(words)):
+        return ""
+    return legacy_encoding(words) or ""
+
+
+def answer(row: Row, value: object, reason: object) -> Said:
+    """What the value cell and the cell "Nếu không có số" of a row say together (decision-tables, 1 and 5)."""
+    if reason == "" or typed.is_blank(reason):
+        if value == "":
+            return _BLANK
+        why = None
+    else:
+        why = GIVEN.get(typed.choice(reason, row.reasons) or "")
+    said = _yes_no(row, value) if row.value_type is ValueType.YES_NO else _number(row, value)
+    if why is None:
+        if reason == "" or typed.is_blank(reason):
+            return said
+        return _unknown_reason(row, said, reason)
+    if said.given is Given.FIGURE or said.code in (Code.AMBIGUOUS_NUMBER, Code.NOT_WHOLE):
+        more = (("reason", why.value),)
+        return Said(Given.BLANK, None, Code.NUMBER_AND_REASON, Of.VALUE, _as_typed(value), "số hoặc lý do", more)
+    if said.code is not None and typed.word(value) is not typed.WordKind.NONE:
+        return said
+    if said.given not in (Given.BLANK, why):
+        expected = "chỉ một lý do"
+        return Said(Given.BLANK, None, Code.WRONG_TYPE, Of.VALUE, f"{_as_typed(value)}; {why.value}", expected)
+    return _reason(why)
+
+
+def _unknown_reason(row: Row, said: Said, reason: object) -> Said:
+    """Words that are no reason: the figure, if there is one, stays readable."""
+    if said.code is not None:
+        return said
+    return said._replace(
+        code=Code.UNKNOWN_CHOICE, column=Of.REASON, shown=typed.text(reason), expected=", ".join(row.reasons)
+    )
+
+
+def _reason(given: Given) -> Said:
+    return Said(given, 0.0 if given is Given.NONE_OCCURRED else None)
+
+
+def _as_typed(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return shown(float(value)) if abs(value) < 1e15 else str(value)
+    return typed.text(value)
+
+
+def _in_words(row: Row, value: object) -> Said | None:
+    """A reason typed into the value cell instead of chosen beside it, where the row offers it."""
+    if not isinstance(value, str):
+        return None
+    if (meant := typed.choice(value, row.reasons)) in GIVEN:
+        return _reason(GIVEN[meant])
+    if typed.word(value) is typed.WordKind.NOT_YET and Given.NOT_YET.value in row.reasons:
+        return _reason(Given.NOT_YET)
+    return None
+
+
+def _number(row: Row, value: object) -> Said:
+    count = row.value_type is ValueType.COUNT
+    if value.__class__ is float and isinstance(value, float) and -1e15 < value < 1e15:
+        if not count or value.is_integer():
+            return Said(Given.FIGURE, value)
+    elif typed.is_blank(value):
+        return _BLANK
+    elif (said := _in_words(row, value)) is not None:
+        return said
+    unit = row.unit_of_measure
+    match typed.number(value, unit, count):
+        case typed.Number(figure):
+            return Said(Given.FIGURE, figure)
+        case typed.Ambiguous(grouped, decimal, words):
+            more = (("first", shown(grouped, grouped=False)), ("second", shown(decimal, grouped=False)))
+            expected = f"{more[0][1]} hoặc {more[1][1]}"
+            return Said(Given.BLANK, None, Code.AMBIGUOUS_NUMBER, Of.VALUE, words, expected, more)
+        case typed.NotANumber(typed.Why.NOT_WHOLE, words):
+            return Said(Given.BLANK, None, Code.NOT_WHOLE, Of.VALUE, words, unit or "số nguyên", (("name", row.name),))
+        case typed.Blank():
+            return _BLANK
+        case other:
+            expected = f"số ({unit})" if unit else "số"
+            if isinstance(other, typed.Word) and row.reasons:
+                expected += ", hoặc chọn lý do ở cột “Nếu không có số”"
+            return Said(Given.BLANK, None, Code.WRONG_TYPE, Of.VALUE, _as_typed(value), expected)
+
+
+def _yes_no(row: Row, value: object) -> Said:
+    if value == "" or typed.is_blank(value):
+        return _BLANK
+    if (said := _in_words(row, value)) is not None:
+        return said
+    passed = typed.yes_no(value)
+    if passed is None:
+        choices = ", ".join(row.choices or (PASS, FAIL))
+        return Said(Given.BLANK, None, Code.UNKNOWN_CHOICE, Of.VALUE, _as_typed(value), choices)
+    return Said(Given.FIGURE, passed)

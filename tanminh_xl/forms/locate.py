@@ -1,0 +1,177 @@
+"""Where a form's hidden keys stand in a file: rows and columns wherever they were moved to (design 7.3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tanminh_xl.domain.form import Block, BlockKey, FormSpec, Of, Role, Row, column_key, layout
+
+Cells = Sequence[object]
+"""One row of a sheet, from column A."""
+
+
+class Line(NamedTuple):
+    """A row to fill: its key, its block, and the sheet's row (from 0) in which it was sent."""
+
+    key: str
+    block: BlockKey
+    row: Row
+    unit: str
+    at: int
+    grows: bool
+
+
+class Plan(NamedTuple):
+    """A FormSpec turned into what one pass over a sheet asks for.
+
+    ``columns``: column key -> (block, column); ``placed``: the same, to the sheet's column as sent.
+    ``headings``: names of the rows without a key (model, unit, ratio). ``unit`` is who sends the form.
+    """
+
+    lines: dict[object, Line]
+    columns: dict[object, tuple[BlockKey, Of]]
+    placed: dict[BlockKey, dict[Of, int]]
+    blocks: dict[BlockKey, Block]
+    headers: dict[BlockKey, int]
+    headings: tuple[str, ...]
+    unit: str
+
+
+_MARKS = frozenset("|#")
+_PLANS: dict[int, tuple[FormSpec, Plan]] = {}
+_MOST_PLANS = 64
+
+
+def plan_of(spec: FormSpec) -> Plan:
+    """The plan of a form; that of the last few forms is kept (by identity: hashing a form costs more than this)."""
+    kept = _PLANS.get(id(spec))
+    if kept is not None and kept[0] is spec:
+        return kept[1]
+    made = _plan(spec)
+    if len(_PLANS) >= _MOST_PLANS:
+        _PLANS.clear()
+    _PLANS[id(spec)] = (spec, made)
+    return made
+
+
+def _plan(spec: FormSpec) -> Plan:
+    lines: dict[object, Line] = {}
+    columns: dict[object, tuple[BlockKey, Of]] = {}
+    placed: dict[BlockKey, dict[Of, int]] = {}
+    blocks: dict[BlockKey, Block] = {}
+    headers: dict[BlockKey, int] = {}
+    headings: list[str] = []
+    for found in layout(spec):
+        block, letter = found.block, found.block.key
+        blocks[letter], headers[letter] = block, found.header
+        placed[letter] = {column.key: column.first for column in block.columns}
+        for column in block.columns:
+            columns[column_key(block, column)] = (letter, column.key)
+        own, start = len(block.rows), f"{letter.value}|"
+        for i, row in enumerate(block.all_rows):
+            if row.role is Role.ENTRY:
+                key = start + row.key
+                lines[key] = Line(key, letter, row, row.unit or spec.unit, found.first + i, i >= own)
+            else:
+                headings.append(row.name)
+    return Plan(lines, columns, placed, blocks, headers, tuple(headings), spec.unit)
+
+
+class Head(NamedTuple):
+    """A row of column keys of one block: the sheet's row, its columns, and keys that stood there once more."""
+
+    at: int
+    block: BlockKey
+    columns: dict[Of, int]
+    again: tuple[tuple[Of, int], ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The last of its columns."""
+        return max(self.columns.values())
+
+
+class Hit(NamedTuple):
+    """A row of the form as it was found: the sheet's row, and how far its cells were pushed to the right."""
+
+    at: int
+    shift: int
+    line: Line
+
+
+class Found(NamedTuple):
+    """All keys of a sheet, from the top. ``loose``: rows without a key in which something stands."""
+
+    hits: tuple[Hit, ...]
+    heads: tuple[Head, ...]
+    loose: tuple[int, ...]
+    base: int
+    """The column in which row keys stand (most of them)."""
+
+
+def locate(rows: Sequence[Cells], plan: Plan) -> Found:
+    """Find every row key and column key of a form on a sheet; one pass over its rows."""
+    lines, keys = plan.lines, plan.columns
+    where: list[tuple[int, int, Line]] = []
+    heads: list[Head] = []
+    loose: list[int] = []
+    for r, row in enumerate(rows):
+        line = lines.get(row[0]) if row else None
+        if line is not None:
+            where.append((r, 0, line))
+            continue
+        marked = [(c, cell) for c, cell in enumerate(row) if isinstance(cell, str) and cell[1:2] in _MARKS]
+        place = next((c for c, cell in marked if cell in lines), None)
+        if place is not None:
+            where.append((r, place, lines[row[place]]))
+        elif found := [(c, *keys[cell]) for c, cell in marked if cell in keys]:
+            heads.extend(_heads(r, found))
+        elif any(cell != "" and cell is not None for cell in row):
+            loose.append(r)
+    base = Counter(c for _, c, _ in where).most_common(1)[0][0] if where else 0
+    return Found(tuple(Hit(r, c - base, line) for r, c, line in where), tuple(heads), tuple(loose), base)
+
+
+def _heads(r: int, found: Iterable[tuple[int, BlockKey, Of]]) -> list[Head]:
+    by_block: dict[BlockKey, dict[Of, int]] = {}
+    again: dict[BlockKey, list[tuple[Of, int]]] = {}
+    for c, block, column in found:
+        if by_block.setdefault(block, {}).setdefault(column, c) != c:
+            again.setdefault(block, []).append((column, c))
+    return [Head(r, block, columns, tuple(again.get(block, ()))) for block, columns in by_block.items()]
+
+
+def head_of(at: int, block: BlockKey, heads: Iterable[Head]) -> Head | None:
+    """The row of column keys that a row answers to: the nearest above it, else the block's first; None: all gone."""
+    chosen: Head | None = None
+    for head in heads:
+        if head.block is block and (chosen is None or head.at < at):
+            chosen = head
+    return chosen
+
+
+def outside(found: Found, plan: Plan, rows: Sequence[Cells]) -> list[tuple[int, BlockKey]]:
+    """Rows without a key that stand among a block's rows, or between its last row and the next block's title.
+
+    Headings (model, unit, name of a ratio) have no key of their own on the sheet; their words are known.
+    """
+    if not found.loose:
+        return []
+    first: dict[BlockKey, int] = {}
+    last: dict[BlockKey, int] = {}
+    for hit in found.hits:
+        first.setdefault(hit.line.block, hit.at)
+        last[hit.line.block] = hit.at
+    starts = sorted((row, block) for block, row in first.items())
+    titles = sorted(head.at - 1 for head in found.heads)
+    stray: list[tuple[int, BlockKey]] = []
+    for r in found.loose:
+        inside = [block for row, block in starts if row < r]
+        if inside:
+            block = inside[-1]
+            until = next((title for title in titles if title > last[block]), last[block])
+            if r < until and not any(isinstance(cell, str) and cell.endswith(plan.headings) for cell in rows[r]):
+                stray.append((r, block))
+    return stray

@@ -1,0 +1,204 @@
+"""Grid + FormSpec -> what one form says, and what was found on the way. Pure; nothing is guessed in silence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tanminh_xl.domain.findings import Code, Finding
+from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, FormSpec, Of
+from tanminh_xl.domain.names import clean
+from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
+from tanminh_xl.forms import structure, typed
+from tanminh_xl.forms.answers import answer, encoding, text
+from tanminh_xl.forms.facts import formula_findings
+from tanminh_xl.forms.locate import Found, Line, Plan, locate, plan_of
+from tanminh_xl.forms.structure import Place
+from tanminh_xl.grid import Grid, Rows, Value, Visibility
+
+
+class Reading(NamedTuple):
+    """What a form says, and the findings of reading it (about its structure first, then by block and row)."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+
+def stamp_of(grid: Grid) -> Stamp | None:
+    """Which form this is, by its hidden sheet (renamed or shown as it may be); None where there is none.
+
+    ``Unreadable`` if a sheet that has to be looked at is damaged.
+    """
+    sheets = sorted(grid.sheets, key=lambda s: (s.name != STAMP_SHEET, s.visibility is Visibility.VISIBLE))
+    for sheet in sheets:
+        rows = grid.sheet(sheet.name)
+        if rows and rows[0] and rows[0][0] == STAMP_MARK:
+            return _stamp(rows)
+    return None
+
+
+def _stamp(rows: Rows) -> Stamp | None:
+    words = [typed.text(row[1]) if len(row) > 1 else "" for row in rows[1:6]]
+    if len(words) < 5 or not all(words):
+        return None
+    plan, unit, period, version, digest = words
+    return Stamp(plan, unit, period, int(version), digest) if version.isdecimal() else None
+
+
+def read(grid: Grid, spec: FormSpec) -> Reading:
+    """Read a file by the form that was sent: every row and column wherever its key stands now.
+
+    The submission has an answer for each row of figures and of tasks, blank where the row or column is gone;
+    its cells are addresses on the sheet as found. What can't be read is blank and has a finding at its cell.
+    ``Unreadable`` if a sheet that has to be looked at is damaged.
+    """
+    plan = plan_of(spec)
+    sheet, rows, found = _sheet(grid, plan)
+    if not found.hits:
+        empty = Submission(spec.unit, spec.period, spec.version, sheet)
+        return Reading(empty, (Finding(Code.NO_ROW_KEYS),))
+    findings = structure.renamed(grid, sheet, plan)
+    places = structure.places(found, plan, rows, sheet, findings)
+    reader = _Reader(spec, plan, sheet, findings)
+    for line in plan.lines.values():
+        reader.line(line, places.get(line.key))
+    for place in structure.further_problems(found, plan, rows, sheet, findings):
+        reader.problem(place.line, place)
+    facts = grid.facts(sheet)
+    if facts:
+        findings.extend(formula_findings(facts, sheet, reader.answers))
+    submission = Submission(
+        spec.unit,
+        spec.period,
+        spec.version,
+        sheet,
+        tuple(reader.answers),
+        tuple(reader.tasks),
+        tuple(reader.problems),
+        tuple(reader.texts),
+    )
+    return Reading(submission, tuple(findings))
+
+
+def _sheet(grid: Grid, plan: Plan) -> tuple[str, Rows, Found]:
+    """The sheet with the form's rows: that of its name, else the one that holds most of them."""
+    nothing = Found((), (), (), 0)
+    names = grid.names
+    first = next((name for name in names if clean(name) == SHEET), "")
+    best: tuple[str, Rows, Found] = (first, [], nothing)
+    for name in (first, *names) if first else names:
+        if name == STAMP_SHEET:
+            continue
+        rows = grid.sheet(name)
+        found = locate(rows, plan)
+        if found.hits and name == first:
+            return name, rows, found
+        if len(found.hits) > len(best[2].hits):
+            best = (name, rows, found)
+    return best
+
+
+class _Reader:
+    """Gathers what the lines of one form say; ``findings`` is the list that structure began."""
+
+    def __init__(self, spec: FormSpec, plan: Plan, sheet: str, findings: list[Finding]) -> None:
+        self.spec, self.plan, self.sheet, self.findings = spec, plan, sheet, findings
+        self.answers: list[Answer] = []
+        self.tasks: list[TaskAnswer] = []
+        self.problems: list[Problem] = []
+        self.texts: list[Text] = []
+
+    def line(self, line: Line, place: Place | None) -> None:
+        if line.block is BlockKey.FIGURES:
+            self.figure(line, place)
+        elif line.block is BlockKey.TASKS:
+            self.task(line, place)
+        elif line.block is BlockKey.PROBLEMS:
+            self.problem(line, place)
+        elif place is not None:
+            words, cell = self.words(place, Of.TEXT, self.spec.unit, "")
+            if words:
+                self.texts.append(Text(line.row.item, words, cell))
+
+    def words(self, place: Place, column: Of, unit: str, item: str) -> tuple[str, str]:
+        """The text of a cell and its address; told where it is in an old encoding."""
+        c = place.columns.get(column)
+        if c is None:
+            return "", ""
+        cell = place.cells[c]
+        if cell == "":
+            return "", place.address(c)
+        words = text(cell)
+        if old := encoding(words):
+            self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, place.address(c), old, "Unicode", unit, item))
+        return words, place.address(c)
+
+    def figure(self, line: Line, place: Place | None) -> None:
+        row = line.row
+        unit, item = line.unit, row.item
+        if place is None:
+            self.answers.append(Answer(unit, item, Given.BLANK))
+            return
+        cells, columns = place.cells, place.columns
+        at, beside = columns.get(Of.VALUE), columns.get(Of.REASON)
+        value: Value = "" if at is None else cells[at]
+        reason: Value = "" if beside is None else cells[beside]
+        cell = "" if at is None else place.address(at)
+        evidence, _ = self.words(place, Of.EVIDENCE, unit, item)
+        note, _ = self.words(place, Of.NOTE, unit, item)
+        if value == "" and reason == "":
+            self.answers.append(Answer(unit, item, Given.BLANK, None, evidence, note, cell))
+            return
+        said = answer(row, value, reason)
+        given, figure = (Given.BLANK, None) if place.twin else (said.given, said.value)
+        self.answers.append(Answer(unit, item, given, figure, evidence, note, cell))
+        if said.code is not None and not place.twin:
+            where = cell if said.column is Of.VALUE or beside is None else place.address(beside)
+            self.findings.append(
+                Finding(said.code, self.sheet, where, said.shown, said.expected, unit, item, said.more)
+            )
+
+    def choice(self, line: Line, place: Place, unit: str) -> tuple[str, str]:
+        """One of the row's choices in the column of states, and its address; "" and a finding for other words."""
+        c = place.columns.get(Of.STATE)
+        if c is None:
+            return "", ""
+        cell, choices = place.cells[c], line.row.choices
+        address = place.address(c)
+        if cell in choices:
+            return str(cell), address
+        if typed.is_blank(cell):
+            return "", address
+        chosen = typed.choice(cell, choices)
+        if chosen is None and choices:
+            self.findings.append(
+                Finding(
+                    Code.UNKNOWN_CHOICE,
+                    self.sheet,
+                    address,
+                    typed.text(cell),
+                    ", ".join(choices),
+                    unit,
+                    line.row.item,
+                )
+            )
+        return chosen or "", address
+
+    def task(self, line: Line, place: Place | None) -> None:
+        unit, item = line.unit, line.row.item
+        if place is None:
+            self.tasks.append(TaskAnswer(unit, item, ""))
+            return
+        state, cell = self.choice(line, place, unit)
+        result, _ = self.words(place, Of.RESULT, unit, item)
+        self.tasks.append(TaskAnswer(unit, item, "" if place.twin else state, result, cell))
+
+    def problem(self, line: Line, place: Place | None) -> None:
+        """A difficulty: one that was open before keeps its code, whatever its words are now; a new one has none."""
+        unit, code = line.unit, "" if line.grows else line.row.item
+        if place is None:
+            return
+        said, cell = self.words(place, Of.TEXT, unit, code)
+        proposal, _ = self.words(place, Of.PROPOSAL, unit, code)
+        state, _ = self.choice(line, place, unit)
+        if said or proposal or not line.grows:
+            self.problems.append(Problem(unit, code, said, proposal, state, cell))

@@ -1,0 +1,211 @@
+"""What became of a form's rows and columns: moved, gone, twice, and words outside the cells to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tanminh_xl.domain.cells import a1
+from tanminh_xl.domain.findings import Code, Finding
+from tanminh_xl.domain.form import GUIDE_SHEET, SHEET, STAMP_SHEET, BlockKey, Of, Row
+from tanminh_xl.domain.names import clean
+from tanminh_xl.forms import typed
+from tanminh_xl.forms.locate import Found, Head, Hit, Line, Plan, head_of, locate, outside
+from tanminh_xl.grid import Grid, Rows, Value
+
+MOST_OUTSIDE = 3
+"""More words outside the entry cells than these are not listed."""
+
+_SAYS = (Of.VALUE, Of.REASON, Of.STATE, Of.RESULT, Of.TEXT, Of.PROPOSAL)
+"""Columns whose words make two rows of one key differ."""
+
+_MAIN = {
+    BlockKey.FIGURES: Of.VALUE,
+    BlockKey.TASKS: Of.STATE,
+    BlockKey.PROBLEMS: Of.TEXT,
+    BlockKey.TEXTS: Of.TEXT,
+    BlockKey.SIGNERS: Of.TEXT,
+}
+"""The column at which a finding about a whole row stands."""
+
+
+class Place(NamedTuple):
+    """Where a line stands: its cells, and the column of each key among them.
+
+    ``shift``: how far the cells were pushed to the right; ``twin``: the same key says something else elsewhere.
+    """
+
+    line: Line
+    at: int
+    shift: int
+    cells: Sequence[Value]
+    columns: dict[Of, int]
+    twin: bool = False
+
+    def address(self, column: int) -> str:
+        """The address of one of its cells on the sheet."""
+        return a1(self.at, max(0, column + self.shift))
+
+    def main(self) -> str:
+        """The address of the cell at which a finding about the row stands; "" where its column is gone."""
+        column = self.columns.get(_MAIN[self.line.block])
+        return "" if column is None else self.address(column)
+
+
+def renamed(grid: Grid, sheet: str, plan: Plan) -> list[Finding]:
+    """The sheet under another name; further sheets with the form's rows, which are not read."""
+    findings: list[Finding] = []
+    if clean(sheet) != SHEET:
+        findings.append(Finding(Code.SHEET_RENAMED, sheet, "", sheet, SHEET))
+    for name in grid.names:
+        if name not in (sheet, GUIDE_SHEET, STAMP_SHEET, SHEET) and locate(grid.sheet(name), plan).hits:
+            findings.append(Finding(Code.OUTSIDE_ENTRY, name, "", f"trang tính {name}", f"trang tính {sheet}"))
+    return findings[: 1 + MOST_OUTSIDE]
+
+
+def places(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Finding]) -> dict[str, Place]:
+    """Where each line stands (by its key), with a finding for what moved, is gone, or stands twice."""
+    by_key: dict[str, Place] = {}
+    twins: list[Place] = []
+    moved = {id(head.columns): _has_moved(head, plan) for head in found.heads}
+    told = False
+    for hit in found.hits:
+        place = _place(hit, found, rows)
+        line = hit.line
+        if not told and (hit.at != line.at or hit.shift or moved.get(id(place.columns), False)):
+            told = True
+            findings.append(_moved(place, plan, sheet))
+        if by_key.setdefault(line.key, place) is not place:
+            twins.append(place)
+    findings.extend(_gone(found, plan, by_key, sheet))
+    findings.extend(_columns_twice(found, by_key, sheet))
+    for place in twins:
+        if not place.line.grows:
+            by_key[place.line.key] = _settle(by_key[place.line.key], place, sheet, findings)
+    return by_key
+
+
+def _place(hit: Hit, found: Found, rows: Rows) -> Place:
+    head = head_of(hit.at, hit.line.block, found.heads)
+    columns = head.columns if head else {}
+    cells: Sequence[Value] = rows[hit.at]
+    if hit.shift > 0:
+        cells = cells[hit.shift :]
+    elif hit.shift < 0:
+        cells = [""] * -hit.shift + list(cells)
+    if head and len(cells) <= head.last:
+        cells = [*cells, *[""] * (head.last + 1 - len(cells))]
+    return Place(hit.line, hit.at, hit.shift, cells, columns)
+
+
+def _has_moved(head: Head, plan: Plan) -> bool:
+    placed = plan.placed[head.block]
+    return any(placed[key] != column for key, column in head.columns.items())
+
+
+def _moved(place: Place, plan: Plan, sheet: str) -> Finding:
+    line = place.line
+    key = _MAIN[line.block]
+    now = place.main() or a1(place.at, 0)
+    then = a1(line.at, plan.placed[line.block][key])
+    return Finding(Code.CELLS_MOVED, sheet, now, f"“{name_of(line)}”: {then} thành {now}", then)
+
+
+def name_of(line: Line) -> str:
+    """What a person calls a row."""
+    return line.row.name or f"dòng thêm {line.row.item.removeprefix('+')}"
+
+
+def _gone(found: Found, plan: Plan, by_key: dict[str, Place], sheet: str) -> list[Finding]:
+    """Columns and rows that are no longer there, at the place where they were sent."""
+    findings: list[Finding] = []
+    for key, block in plan.blocks.items():
+        head = next((head for head in found.heads if head.block is key), None)
+        for column in block.columns:
+            if column.entry and (head is None or column.key not in head.columns):
+                more = (("name", column.title), ("block", key.value))
+                cell = a1(plan.headers[key], column.first)
+                findings.append(Finding(Code.COLUMN_MISSING, sheet, cell, "", column.title, more=more))
+    for line in plan.lines.values():
+        if line.key not in by_key and not line.grows:
+            cell = a1(line.at, plan.placed[line.block][_MAIN[line.block]])
+            said = (("name", name_of(line)),)
+            findings.append(Finding(Code.ROW_MISSING, sheet, cell, "", name_of(line), line.unit, line.row.item, said))
+    return findings
+
+
+def _says(place: Place) -> tuple[str, ...]:
+    return tuple(typed.text(place.cells[place.columns[key]]) for key in _SAYS if key in place.columns)
+
+
+def _settle(first: Place, second: Place, sheet: str, findings: list[Finding]) -> Place:
+    """Two rows of one key: the one that says something; if both do and differ, neither can be relied on."""
+    line, one, other = first.line, _says(first), _says(second)
+    unit, item = line.unit, line.row.item
+    if one == other or not any(one) or not any(other):
+        findings.append(Finding(Code.KEY_TWICE, sheet, second.main(), "", "", unit, item, (("name", name_of(line)),)))
+        return first if any(one) else second
+    shown = [" ".join(words for words in said if words) for said in (one, other)]
+    more = (("name", name_of(line)), ("other", shown[1]))
+    findings.append(Finding(Code.KEY_TWICE_DIFFERENT, sheet, second.main(), shown[0], "một dòng", unit, item, more))
+    return first._replace(twin=True)
+
+
+def _columns_twice(found: Found, by_key: dict[str, Place], sheet: str) -> list[Finding]:
+    """A column copied beside itself: what the copy says and the first does not is told, and never taken."""
+    findings: list[Finding] = []
+    for head in found.heads:
+        for key, again in head.again:
+            for place in by_key.values():
+                if place.columns is head.columns and key in _SAYS and len(place.cells) > again:
+                    one, other = typed.text(place.cells[place.columns[key]]), typed.text(place.cells[again])
+                    if other and other != one:
+                        findings.append(_copied(place, key, again, one, other, sheet))
+    return findings
+
+
+def _copied(place: Place, key: Of, again: int, one: str, other: str, sheet: str) -> Finding:
+    line, cell = place.line, place.address(again)
+    if not one or key is not _MAIN[line.block]:
+        return Finding(Code.OUTSIDE_ENTRY, sheet, cell, other, "ô tô màu", line.unit, line.row.item)
+    more = (("name", name_of(line)), ("other", other))
+    return Finding(Code.KEY_TWICE_DIFFERENT, sheet, cell, one, "một cột", line.unit, line.row.item, more)
+
+
+def further_problems(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Finding]) -> list[Place]:
+    """Rows put in among the difficulties count as further ones; other words outside the entry cells are told."""
+    further = [
+        _place(hit, found, rows)
+        for i, hit in enumerate(found.hits)
+        if hit.line.grows and any(earlier.line.key == hit.line.key for earlier in found.hits[:i])
+    ]
+    stray: list[Finding] = []
+    for r, block in outside(found, plan, rows):
+        head = head_of(r, block, found.heads)
+        text = head.columns.get(Of.TEXT) if head else None
+        row = rows[r]
+        if block is BlockKey.PROBLEMS and text is not None and not typed.is_blank(row[text] if text < len(row) else ""):
+            line = Line("", block, Row(item="+", required=False), plan.unit, r, grows=True)
+            further.append(_place(Hit(r, 0, line), found, rows))
+        else:
+            stray.extend(_stray(r, row, 0, sheet))
+    right = max((c for head in found.heads for c in _span(head, plan)), default=0)
+    for hit in found.hits:
+        if len(rows[hit.at]) > right + 1 + hit.shift:
+            stray.extend(_stray(hit.at, rows[hit.at], right + 1 + max(0, hit.shift), sheet))
+    findings.extend(stray[:MOST_OUTSIDE])
+    return further
+
+
+def _span(head: Head, plan: Plan) -> list[int]:
+    """The last sheet column of each column of a block, as it stands now."""
+    return [head.columns[c.key] + c.last - c.first for c in plan.blocks[head.block].columns if c.key in head.columns]
+
+
+def _stray(r: int, row: Sequence[Value], start: int, sheet: str) -> list[Finding]:
+    """One finding for the words of a row from a column on, at the first of them."""
+    words = [(c, typed.text(cell)) for c, cell in enumerate(row) if c >= start and not typed.is_blank(cell)]
+    if not words:
+        return []
+    said = " ".join(text for _, text in words)
+    return [Finding(Code.OUTSIDE_ENTRY, sheet, a1(r, words[0][0]), said[:60], "ô tô màu")]
