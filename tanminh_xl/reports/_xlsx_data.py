@@ -1,0 +1,69 @@
+"""A data sheet drawn with XlsxWriter: an Excel table, or, written row by row, a range with autofilter and a name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from tanminh_xl.domain.cells import a1
+from tanminh_xl.reports._xlsx_page import PrintedSheet, set_up_print
+from tanminh_xl.reports._xlsx_refs import first_row, quoted
+from tanminh_xl.reports.data import DataSheet
+from tanminh_xl.reports.texts import text
+
+TAB = "#7F7F7F"
+HEAD_HEIGHT = 32
+
+
+def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: bool) -> None:
+    """Add the sheet. A table without rows gets an empty one: an Excel table has at least one."""
+    sheet = book.add_worksheet(table.name, PrintedSheet)
+    sheet.set_tab_color(TAB)
+    columns = table.spec.columns
+    for i, column in enumerate(columns):
+        sheet.set_column(i, i, column.width)
+    sheet.write_string(0, 0, table.spec.title.upper(), formats["data_title"])
+    for i, line in enumerate(table.top, 1):
+        style = "data_sample" if line == text("chung", "minh_hoa") else "data_note"
+        sheet.write_string(i, 0, line, formats[style])
+    first = first_row(table)
+    last = first + max(len(table.rows), 1) - 1
+    end = len(columns) - 1
+    sheet.set_row(first - 1, HEAD_HEIGHT)
+    for i, column in enumerate(columns):
+        sheet.write_string(first - 1, i, column.title, formats["head"])
+    for n, row in enumerate(table.rows, first):
+        for i, value in enumerate(row):
+            _write(sheet, n, i, value, formats)
+    for i, line in enumerate(table.bottom, last + 2):
+        sheet.write_string(i, 0, line, formats["data_note"])
+    if row_by_row:
+        sheet.autofilter(first - 1, 0, last, end)
+        area = f"{_fixed(first - 1, 0)}:{_fixed(last, end)}"
+        book.define_name(table.spec.name, f"={quoted(table.name)}!{area}")
+    else:
+        titles = [{"header": column.title, "header_format": formats["head"]} for column in columns]
+        options = {"name": table.spec.name, "columns": titles, "style": "Table Style Light 1"}
+        sheet.add_table(first - 1, 0, last, end, options)
+    sheet.freeze_panes(first, len(table.spec.key))
+    sheet.repeat_rows(first - 1)
+    sheet.print_area(0, 0, last + 1 + len(table.bottom), end)
+    set_up_print(sheet, " ".join(table.bottom))
+
+
+def _write(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, formats["data"])
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, column, value, formats["data_moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, formats["data_date"])
+    else:
+        sheet.write_number(row, column, value, formats["data"])
+
+
+def _fixed(row: int, column: int) -> str:
+    letters = a1(row, column).rstrip("0123456789")
+    return f"${letters}${row + 1}"

@@ -1,0 +1,148 @@
+"""A placed page drawn with XlsxWriter: cells row by row, charts, print set-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from tanminh_xl.domain.sheet import Cell
+from tanminh_xl.domain.textsize import wrap
+from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, Line, Placed, pixels
+from tanminh_xl.reports._xlsx_refs import Places, quoted
+from tanminh_xl.reports._xlsx_style import FONT
+
+MARGINS = {"top": 2.0 / 2.54, "bottom": 2.0 / 2.54, "left": 3.0 / 2.54, "right": 1.5 / 2.54}
+"""Inches: NĐ 30/2020/NĐ-CP, Phụ lục I (20 - 25, 30 - 35, 15 - 20 mm)."""
+PAGE_NUMBER = f'&C&"{FONT},Regular"&13&P'
+FOOT_SIZE = 9
+ROOM = {True: 714.0, False: 467.0}
+"""Points between the margins of A4: landscape, portrait."""
+MOST_LINKS = 65_530
+"""Links that Excel takes on one sheet; further ones are plain texts."""
+FREEZE_FROM = 25
+"""Rows of a table from which its header stays in view."""
+A4 = 9
+
+
+class PrintedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
+    """A worksheet whose first page carries no page number; XlsxWriter has no call for that."""
+
+    def _write_header_footer(self) -> None:
+        # CT_HeaderFooter (ECMA-376 part 1, 18.3.1.46): differentFirst, and the order of its parts.
+        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        if self.header:
+            self._xml_data_element("oddHeader", self.header)
+        if self.footer:
+            self._xml_data_element("oddFooter", self.footer)
+            self._xml_data_element("firstFooter", self.footer)
+        self._xml_end_tag("headerFooter")
+
+
+def draw_page(book: Any, formats: dict[str, Any], page: Placed, places: Places) -> None:
+    """Add the page's sheet to the book."""
+    sheet = book.add_worksheet(page.sheet.name, PrintedSheet)
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
+    drawer = _Drawer(sheet, formats, places, page.sheet.name)
+    for row, line in enumerate(page.lines):
+        drawer.line(row, line)
+    for chart in page.charts:
+        _draw_chart(book, sheet, page, chart, places)
+    set_up_print(sheet, page.sheet.page.foot, page.sheet.page.landscape, page.sheet.page.one_page)
+    if page.repeat is not None:
+        sheet.repeat_rows(*page.repeat)
+        if page.rows > FREEZE_FROM:
+            sheet.freeze_panes(page.repeat[1] + 1, 0)
+    sheet.print_area(0, 0, len(page.lines) - 1, len(page.widths) - 1)
+    if page.sheet.tab_color:
+        sheet.set_tab_color(page.sheet.tab_color)
+
+
+def set_up_print(sheet: Any, foot: str, landscape: bool = True, one_page: bool = False) -> None:
+    """A4, margins and page number of NĐ 30, one page wide, the foot printed on every page."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(**MARGINS)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    sheet.set_header(PAGE_NUMBER, {"margin": 1.0 / 2.54})
+    if foot:
+        lines = "\n".join(wrap(foot, ROOM[landscape], FOOT_SIZE)).replace("&", "&&")
+        sheet.set_footer(f'&L&"{FONT},Italic"&{FOOT_SIZE} {lines}', {"margin": 0.7 / 2.54})
+
+
+class _Drawer:
+    def __init__(self, sheet: Any, formats: dict[str, Any], places: Places, name: str) -> None:
+        self._sheet, self._formats, self._places, self._name = sheet, formats, places, name
+        self._links = 0
+
+    def line(self, row: int, line: Line) -> None:
+        """A row, from the left: XlsxWriter's constant memory takes rows in order only."""
+        self._sheet.set_row(row, line.height)
+        for put in line.puts:
+            if put.last > put.first:
+                self._sheet.merge_range(row, put.first, row, put.last, "", self._formats[put.cell.style])
+            self._cell(row, put.first, put.cell)
+
+    def _cell(self, row: int, column: int, cell: Cell) -> None:
+        sheet, style, value = self._sheet, self._formats[cell.style], cell.value
+        if cell.formula is not None:
+            sheet.write_formula(row, column, self._places.formula(cell.formula, self._name), style, value)
+        elif cell.link and self._links < MOST_LINKS:
+            self._links += 1
+            target = f"internal:{cell.link[1:]}" if cell.link.startswith("#") else f"external:{cell.link}"
+            sheet.write_url(row, column, target, style, str(value))
+        elif value is None or value == "":
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value, style)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, style)
+        else:
+            sheet.write_number(row, column, value, style)
+
+
+def _draw_chart(book: Any, sheet: Any, page: Placed, at: ChartAt, places: Places) -> None:
+    """A native chart with its points stored, so that it shows before anything is calculated."""
+    chart = book.add_chart({"type": at.chart.kind, **({"subtype": "stacked"} if at.chart.stacked else {})})
+    round_one = at.chart.kind == "doughnut"
+    font = {"name": FONT, "size": 9}
+    for series in at.chart.series:
+        colors = [c for c in series.color.split(";") if c]
+        points = [{"fill": {"color": c}} for c in colors] if round_one else []
+        chart.add_series(
+            {
+                "name": series.name,
+                "categories": _area(places, *series.categories),
+                "values": _area(places, *series.values),
+                "categories_data": places.column_values(*series.categories),
+                "values_data": places.column_values(*series.values),
+                **({"points": points} if points else {}),
+                **({"fill": {"color": colors[0]}} if colors and not round_one else {}),
+                "gap": 60,
+                # Nothing is written on a part that is empty.
+                "data_labels": {"value": True, "num_format": "0;;;", "font": {**font, "bold": round_one}},
+            }
+        )
+    chart.set_title({"name": at.chart.title, "name_font": {"name": FONT, "size": 11, "bold": True}, "overlay": False})
+    chart.set_legend({"position": "right", "font": font})
+    if not round_one:
+        chart.set_x_axis({"num_font": font})
+        chart.set_y_axis(
+            {"num_font": font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+        )
+    whole = sum(pixels(w) for w in page.widths)
+    width = whole // at.of
+    height = int(at.rows * CHART_ROW / 0.75)
+    chart.set_size({"width": width - 8, "height": height - 4})
+    sheet.insert_chart(at.row, 0, chart, {"x_offset": at.place * width + 4, "y_offset": 2, "object_position": 1})
+
+
+def _area(places: Places, first: Any, last: Any) -> str:
+    top, bottom = places[first], places[last]
+    cells = "$" + chr(65 + top.column) + f"${top.row + 1}:$" + chr(65 + bottom.column) + f"${bottom.row + 1}"
+    return f"={quoted(top.sheet)}!{cells}"

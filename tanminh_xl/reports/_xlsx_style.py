@@ -1,0 +1,100 @@
+"""The looks of a workbook: every style that a layout may name, once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tanminh_xl.domain.figures import Status
+from tanminh_xl.reports.texts import color
+
+FONT = "Times New Roman"
+LINE_COLOR = "#808080"
+HEAD_FILL = "#D9E7DD"
+TOTAL_FILL = "#F1F5F2"
+SIZE = 10.5
+DECIMALS = ("0", "0.0", "0.00", "0.000", "0.0000")
+DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+
+Props = dict[str, Any]
+
+
+@cache
+def styles() -> dict[str, Props]:
+    """Style's name -> XlsxWriter properties; each has ``font_size``."""
+    cell: Props = {"font_size": SIZE, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": LINE_COLOR}
+    center = {**cell, "align": "center"}
+    free: Props = {"font_size": SIZE, "valign": "vcenter", "text_wrap": True}
+    total = {**cell, "bold": True, "bg_color": TOTAL_FILL}
+    head = {**center, "bold": True, "font_size": 10, "bg_color": HEAD_FILL}
+    return {
+        "text": cell,
+        "center": center,
+        "indent": {**cell, "indent": 1},
+        "bold": {**cell, "bold": True},
+        "heading": {**cell, "bold": True, "bg_color": "#EAF1EC"},
+        "group": {**cell, "bold": True},
+        "group_center": {**center, "bold": True},
+        "head": head,
+        "head_top": {**head, "bottom": 0},
+        "head_low": {**head, "top": 0},
+        "word": {**center, "italic": True, "font_color": "#595959"},
+        "void": {**cell, "bg_color": "#E4E4E4"},
+        "value": center,
+        "value*": {**center, "num_format": 'General;General;General;@"*"'},
+        "count": {**center, "num_format": "#,##0"},
+        "kps": {**center, "italic": True, "font_color": "#595959", "num_format": '"KPS";"KPS";"KPS"'},
+        "date": {**center, "num_format": DAY},
+        "moment": {**center, "num_format": MOMENT},
+        "link": {**cell, "font_size": 9, "font_color": "#1F4E79", "underline": 1},
+        "total": total,
+        "total_word": {**total, "align": "center"},
+        "total_passed": {**total, "align": "center", "num_format": '0" đạt"'},
+        "total_mean": {**total, "align": "right", "shrink": True, "text_wrap": False, "num_format": '"TB "#,##0.0#'},
+        **_numbers("n", {**cell, "align": "right", "text_wrap": False, "shrink": True}),
+        **_numbers("total_n", {**total, "align": "right", "text_wrap": False, "shrink": True}),
+        **{
+            f"status:{status.value}": {
+                **center,
+                "bold": True,
+                "bg_color": color(status.value, "nen"),
+                "font_color": color(status.value, "chu"),
+            }
+            for status in Status
+        },
+        "level:error": {**center, "bold": True, "bg_color": "#FBE3E0", "font_color": "#9C1C13"},
+        "level:warning": {**center, "bg_color": "#FFF2D6", "font_color": "#7F5200"},
+        "level:note": {**center, "bg_color": "#E6EDF5", "font_color": "#1F4E79"},
+        "state:done": {**center, "bg_color": "#E2EFDA", "font_color": "#1E5B22"},
+        "state:going": {**center, "bg_color": "#FFF2D6", "font_color": "#7F5200"},
+        "state:none": {**center, "bg_color": "#FBE3E0", "font_color": "#9C1C13"},
+        "state:untold": {**center, "italic": True, "font_color": "#595959"},
+        "note": {**free, "font_size": 10, "italic": True},
+        "plain": {**free, "font_size": 11},
+        "section": {**free, "font_size": 12, "bold": True},
+        "foot": {**free, "font_size": 10, "italic": True, "top": 1, "top_color": LINE_COLOR},
+        "sample": {**free, "font_size": 13, "bold": True, "align": "center", "font_color": "#9C1C13"},
+        "issuer": {**free, "font_size": 12, "align": "center"},
+        "issuer_bold": {**free, "font_size": 12, "bold": True, "align": "center"},
+        "form": {**free, "font_size": 11},
+        "form_bold": {**free, "font_size": 12, "bold": True},
+        "title": {**free, "font_size": 14, "bold": True, "align": "center"},
+        "subtitle": {**free, "font_size": 12, "italic": True, "align": "center"},
+        "receivers": {**free, "font_size": 11},
+        "signer": {**free, "font_size": 13, "bold": True, "align": "center"},
+        "data": {"font_size": 10, "valign": "top", "text_wrap": True},
+        "data_date": {"font_size": 10, "valign": "top", "num_format": DAY},
+        "data_moment": {"font_size": 10, "valign": "top", "num_format": MOMENT},
+        "data_title": {"font_size": 13, "bold": True},
+        "data_note": {"font_size": 10, "italic": True},
+        "data_sample": {"font_size": 12, "bold": True, "font_color": "#9C1C13"},
+    }
+
+
+def _numbers(prefix: str, base: Props) -> dict[str, Props]:
+    """A number with so many decimals: ``n2``; and with the mark of an adjusted one: ``n2*``."""
+    made = {}
+    for n, zeros in enumerate(DECIMALS):
+        made[f"{prefix}{n}"] = {**base, "num_format": f"#,##{zeros}"}
+        made[f"{prefix}{n}*"] = {**base, "num_format": f'#,##{zeros}"*"'}
+    return made

@@ -1,0 +1,177 @@
+"""What all pages share: the head, the foot, cells in their styles, names of units, who has reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from tanminh_xl.domain.catalogue import COMMON, Criterion, Measure
+from tanminh_xl.domain.events import Adjustment
+from tanminh_xl.domain.figures import Figure, Status
+from tanminh_xl.domain.owing import senders
+from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.sheet import Block, Cell, Formula, Letterhead, Note, Page, Ref, Sheet
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.reports.texts import text
+
+LACKING = (Status.NO_DATA, Status.INCOMPLETE)
+MOST_DECIMALS = 4
+MOST_FOOT = 190
+"""Characters of a printed foot: a spreadsheet takes 255 with font and breaks."""
+
+
+def day(value: date | None) -> str:
+    """Return "14/6/2026", "" for no day."""
+    return f"{value.day}/{value.month}/{value.year}" if value else ""
+
+
+def unit_name(report: PeriodReport, code: str) -> str:
+    """The unit's name; its code where the catalogue has no such unit."""
+    unit = report.catalogue.unit.get(code)
+    return unit.name if unit else code
+
+
+def who(report: PeriodReport, codes: Iterable[str]) -> str:
+    """Names of units, or of kinds of unit, joined by commas."""
+    kinds = report.catalogue.kind
+    return ", ".join(kinds[c].group if c in kinds else unit_name(report, c) for c in codes)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """At most so many names, and how many more there are."""
+    if len(names) <= most:
+        return "; ".join(names)
+    return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most)
+
+
+def total(values: Iterable[float]) -> float:
+    """The sum of decimals as a person adds them: 0.1 + 0.2 is 0.3."""
+    return float(sum(Fraction(repr(float(v))) for v in values))
+
+
+def number_style(value: float, adjusted: bool = False) -> str:
+    """``n0`` ... ``n4``: as many decimals as the value has; ``*`` after an adjusted one."""
+    decimals = next((d for d in range(MOST_DECIMALS) if round(value, d) == value), MOST_DECIMALS)
+    return f"n{decimals}" + ("*" if adjusted else "")
+
+
+def number_cell(value: float, style: str = "", formula: Formula | None = None, name: Ref | None = None) -> Cell:
+    """A number in the style of its decimals, or in the style given."""
+    return Cell(value, style or number_style(value), formula, name)
+
+
+def leaves(report: PeriodReport) -> tuple[Criterion, ...]:
+    """The criteria that are judged by a value of their own (no groups) and have an assessment, in their order."""
+    return tuple(c for c in report.catalogue.criteria if c.measure != Measure.GROUP and c.code in report.assessment)
+
+
+def model_order(report: PeriodReport) -> tuple[str, ...]:
+    """Codes of the models in their order, what is common to all last."""
+    return (*(m.code for m in report.catalogue.models), COMMON)
+
+
+def model_name(report: PeriodReport, code: str) -> str:
+    """A model's name; "Nội dung chung" for what stands outside the models."""
+    return report.catalogue.model[code].name if code in report.catalogue.model else text("mo_hinh", "chung")
+
+
+class Reporting(NamedTuple):
+    """Units that owe a report, and those of them whose report counts, in the order of the table of units."""
+
+    owing: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+def reporting(report: PeriodReport) -> Reporting:
+    """Who owes a report in the period and who has given one that counts."""
+    owing = senders(report.catalogue, report.period)
+    counting = {line.unit for line in report.register if line.counts}
+    return Reporting(owing, tuple(u for u in owing if u in counting))
+
+
+def foot(report: PeriodReport, named: bool = True) -> str:
+    """The sentence at each sheet's foot: who has reported, what is lacking, which criteria set, sample or not.
+
+    ``named=False`` leaves the set's name out, where a printed foot has no room for it.
+    """
+    reported = reporting(report)
+    judged = leaves(report)
+    lacking = sum(report.assessment[c.code].status in LACKING for c in judged)
+    sentences = [
+        text("chung", "chan_nop", given=len(reported.given), owing=len(reported.owing)),
+        text("chung", "chan_thieu", lacking=lacking, all=len(judged)),
+        text("chung", "chan_bo", name=criteria_set(report, named)),
+    ]
+    if report.catalogue.plan.sample:
+        sentences.insert(0, text("chung", "minh_hoa"))
+    return ". ".join(sentences) + "."
+
+
+def criteria_set(report: PeriodReport, with_name: bool = True) -> str:
+    """Name, number and date of the criteria set, and DỰ THẢO where it is a draft."""
+    plan = report.catalogue.plan
+    numbered = plan.criteria_number or plan.criteria_date
+    parts = [
+        (plan.criteria_set if with_name else "") or ("" if numbered else text("chung", "chan_chua_ro")),
+        text("chung", "chan_bo_so", number=plan.criteria_number) if plan.criteria_number else "",
+        text("chung", "chan_bo_ngay", day=day(plan.criteria_date)) if plan.criteria_date else "",
+    ]
+    named = " ".join(p for p in parts if p)
+    draft = plan.criteria_draft and text("chung", "du_thao").casefold() not in named.casefold()
+    return f"{named} ({text('chung', 'du_thao')})" if draft else named
+
+
+def subtitle(report: PeriodReport) -> str:
+    """ "6 tháng đầu năm 2026 (từ 15/12/2025 đến 14/6/2026)"."""
+    period = report.period
+    return text("chung", "ky", name=period.name, start=day(period.start), end=day(period.end))
+
+
+def letterhead(report: PeriodReport, page: str, title: str = "", under: str = "") -> Letterhead:
+    """The head of a page: who issues, "Biểu số ...", who reports and who receives, title and period."""
+    plan = report.catalogue.plan
+    office = unit_name(report, plan.office)
+    return Letterhead(
+        (plan.authority.upper(), office.upper()),
+        (
+            text(page, "bieu"),
+            text("chung", "don_vi_bao_cao", name=office),
+            text("chung", "don_vi_nhan", name=text("chung", "nguoi_nhan", commune=plan.commune)),
+        ),
+        title or text(page, "title"),
+        under or subtitle(report),
+    )
+
+
+def sheet(report: PeriodReport, page: str, blocks: Sequence[Block], name: str = "", one_page: bool = False) -> Sheet:
+    """A page with what every page has: the sample's mark on top, the foot as last note and as printed foot."""
+    said = foot(report)
+    mark = (Note(text("chung", "minh_hoa"), "sample"),) if report.catalogue.plan.sample else ()
+    title = next((b.title for b in blocks if isinstance(b, Letterhead)), text(page, "title"))
+    return Sheet(
+        name or text(page, "tab"),
+        title,
+        (*mark, *blocks, Note(said, "foot")),
+        Page(landscape=True, one_page=one_page, foot=said if len(said) <= MOST_FOOT else foot(report, named=False)),
+    )
+
+
+def adjustment_note(report: PeriodReport, figure: Figure) -> str:
+    """ "* Thôn A, MH3-03: 12 → 21; ... điều chỉnh lúc ...: lý do" for a figure that the Office adjusted."""
+    found: Adjustment | None = report.state.adjusted.get((figure.unit, figure.element))
+    if found is None:
+        return ""
+    at = f"{found.at:%H:%M} {day(found.at.date())}"
+    return text(
+        "bang",
+        "dieu_chinh",
+        unit=unit_name(report, figure.unit),
+        element=figure.element,
+        old=shown(found.old) or text("bang", "chua_co_so"),
+        new=shown(found.new),
+        who=found.who,
+        at=at,
+        why=found.why,
+    )

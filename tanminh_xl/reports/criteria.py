@@ -1,0 +1,106 @@
+"""Criteria by model, each with its value as a formula, its status and why."""
+
+from __future__ import annotations
+
+from tanminh_xl.domain.catalogue import Criterion, Measure
+from tanminh_xl.domain.figures import Assessment
+from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.sheet import Block, Cell, Formula, Note, Ref, Sheet, Table
+from tanminh_xl.reports.arrange import Arrangement
+from tanminh_xl.reports.common import letterhead, model_name, model_order, number_style, sheet, who
+from tanminh_xl.reports.data import target_words
+from tanminh_xl.reports.formulas import criterion_formula
+from tanminh_xl.reports.matrix import MISSING
+from tanminh_xl.reports.texts import Columns, columns, text
+
+VALUE = "tieu_chi_trang"
+"""The table's name in Refs to a criterion's value on its page: (criterion,)."""
+BEFORE = 4
+"""The column of the period to compare with: left out where there is none."""
+
+
+def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
+    """The sheet "Tiêu chí": models and groups as headings."""
+    head = columns("tieu_chi", year=report.period.year)
+    kept = [i for i in range(len(head.titles)) if i != BEFORE or report.before]
+    head = Columns(tuple(head.titles[i] for i in kept), tuple(head.widths[i] for i in kept))
+    rows: list[tuple[Cell, ...]] = []
+    headings: set[int] = set()
+    for model in model_order(report):
+        members = [c for c in report.catalogue.criteria if c.model == model and c.code in report.assessment]
+        if not members:
+            continue
+        headings.add(len(rows))
+        known = model in report.catalogue.model
+        title = f"{model}. {model_name(report, model)}" if known else model_name(report, model)
+        rows.append((Cell(title, "heading"), *[Cell(None, "heading")] * (len(kept) - 1)))
+        for criterion in in_groups(members):
+            cells = _row(report, arrangement, criterion)
+            rows.append(tuple(cells[i] for i in kept))
+    notes = [text("tieu_chi", "ghi_chu")]
+    if any(_adjusted(report, a) for a in report.assessments):
+        notes.append(text("tieu_chi", "ghi_chu_dieu_chinh"))
+    table = Table("tieu_chi", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
+    blocks: list[Block] = [letterhead(report, "tieu_chi"), table, *(Note(note) for note in notes)]
+    return (sheet(report, "tieu_chi", blocks),)
+
+
+def in_groups(members: list[Criterion]) -> list[Criterion]:
+    """Criteria of one model with each group right before its parts; otherwise in the catalogue's order."""
+    codes = {c.code for c in members}
+    ordered: list[Criterion] = []
+
+    def put(criterion: Criterion) -> None:
+        ordered.append(criterion)
+        if criterion.measure == Measure.GROUP:
+            for part in members:
+                if part.group == criterion.code:
+                    put(part)
+
+    for criterion in members:
+        if criterion.group not in codes:
+            put(criterion)
+    return ordered
+
+
+def _adjusted(report: PeriodReport, found: Assessment) -> bool:
+    """True if a figure that is counted in it was adjusted by the Office."""
+    figures = (report.figure.get((unit, part.element)) for part in found.parts for unit in part.reported)
+    return any(f is not None and f.adjusted is not None for f in figures)
+
+
+def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -> list[Cell]:
+    found = report.assessment[criterion.code]
+    group = criterion.measure == Measure.GROUP
+    words = "group" if group else "text"
+    centred = "group_center" if group else "center"
+    formula = None if group else criterion_formula(report, arrangement, criterion, found)
+    before = report.before.get(criterion.code)
+    coverage = f"{found.reported}/{found.expected}" if found.expected else ""
+    return [
+        Cell(criterion.code, centred),
+        Cell(criterion.name, words),
+        Cell(criterion.unit_of_measure, centred),
+        _measured(target_words(found.target), centred),
+        _measured(before.value if before else None, centred),
+        _value(found, formula, _adjusted(report, found), centred),
+        Cell(found.status.value, f"status:{found.status.value}"),
+        Cell(coverage, centred),
+        Cell(who(report, (criterion.owner,)) if criterion.owner else "", words),
+        Cell(found.reason, words),
+    ]
+
+
+def _measured(value: object, empty: str) -> Cell:
+    if isinstance(value, str):
+        return Cell(value, "value")
+    return Cell(value, number_style(value)) if isinstance(value, float | int) else Cell(None, empty)
+
+
+def _value(found: Assessment, formula: Formula | None, adjusted: bool, empty: str) -> Cell:
+    name = Ref(VALUE, (found.code,), "value")
+    if isinstance(found.value, str):
+        return Cell(found.value, "value*" if adjusted else "value", formula, name)
+    if found.value is None:
+        return Cell(None if found.parts == () else MISSING, empty, name=name)
+    return Cell(found.value, number_style(found.value, adjusted), formula, name)

@@ -1,0 +1,203 @@
+"""Data sheets of a period: each row of a table with its source, in the columns of ``domain.tables``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from tanminh_xl.domain.catalogue import Measure
+from tanminh_xl.domain.events import Adjustment
+from tanminh_xl.domain.figures import Figure, Measured
+from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
+from tanminh_xl.domain.report import PeriodReport, Submitted
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.submission import Value
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
+from tanminh_xl.reports.common import foot, leaves, unit_name
+from tanminh_xl.reports.texts import text
+
+Row = tuple[CellValue, ...]
+
+
+class DataSheet(NamedTuple):
+    """A table to be written as data: the tab's name, the table, its rows in the table's columns, lines around it.
+
+    ``top`` stands over the table under its title, ``bottom`` below it.
+    """
+
+    name: str
+    spec: TableSpec
+    rows: Sequence[Row]
+    top: tuple[str, ...] = ()
+    bottom: tuple[str, ...] = ()
+
+
+def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
+    """The data sheets of the consolidated workbook: figures, results, adjustments."""
+    mark = (text("chung", "minh_hoa"),) if report.catalogue.plan.sample else ()
+    tables = (("tong_hop", FIGURES), ("ket_qua", RESULTS), ("dieu_chinh", ADJUSTMENTS))
+    return tuple(
+        DataSheet(
+            text("du_lieu", key), spec, table_rows(report, spec), (*mark, text("du_lieu", "thu_tu")), (foot(report),)
+        )
+        for key, spec in tables
+    )
+
+
+def table_rows(report: PeriodReport, spec: TableSpec) -> list[Row]:
+    """Rows of one of the program's tables of a period: FIGURES, RESULTS, ADJUSTMENTS, REGISTER or FINDINGS.
+
+    Each row has a value for each column of the table, in its order. Raises KeyError for another table.
+    """
+    return list(_MAKERS[spec.name](report))
+
+
+def value(given: Value) -> CellValue:
+    """A number as it is, Đạt / Không đạt as words."""
+    return shown(given) if isinstance(given, bool) else given
+
+
+def wall(moment: datetime | None) -> datetime | None:
+    """A moment as a clock in the commune shows it: spreadsheets know no zones."""
+    return moment.replace(tzinfo=None, microsecond=0) if moment else None
+
+
+def target_words(target: Measured | tuple[float, float]) -> CellValue:
+    """A target as a cell: a number, the word Đạt, "80 - 90"."""
+    if isinstance(target, tuple):
+        return " - ".join(shown(n) for n in target)
+    return target
+
+
+def timely(line: Submitted) -> str:
+    """ "Đúng hạn", "Nộp muộn 3 ngày", "" where nothing came."""
+    if line.late is None:
+        return ""
+    return text("so_nop", "muon", n=line.late) if line.late else text("so_nop", "dung_han")
+
+
+def flag(is_so: bool | None) -> str:
+    """có, không, or "" for None."""
+    return "" if is_so is None else text("so_nop", "co" if is_so else "khong")
+
+
+def _figures(report: PeriodReport) -> Iterator[Row]:
+    for f in report.figures:
+        yield _figure(f)
+
+
+def _figure(f: Figure) -> Row:
+    return (
+        f.period,
+        f.unit,
+        f.element,
+        f.given.value,
+        value(f.value),
+        value(f.adjusted),
+        value(f.counted),
+        f.second_half,
+        f.file,
+        f.sheet,
+        f.cell,
+        f.sender,
+        wall(f.sent),
+    )
+
+
+def _results(report: PeriodReport) -> Iterator[Row]:
+    """Criteria first, then groups, so that criteria alone are one range to count over."""
+    groups = [c for c in report.catalogue.criteria if c.measure == Measure.GROUP and c.code in report.assessment]
+    for c in (*leaves(report), *groups):
+        a = report.assessment[c.code]
+        yield (
+            report.period.code,
+            c.code,
+            c.name,
+            c.model,
+            c.owner,
+            a.value,
+            target_words(a.target),
+            a.status.value,
+            flag(a.on_track),
+            a.reported,
+            a.expected,
+            ";".join(a.missing),
+            a.reason,
+        )
+
+
+def _adjustments(report: PeriodReport) -> Iterator[Row]:
+    for a in known_adjustments(report):
+        state = text("du_lieu", "dang_tinh" if a in report.state.adjusted.values() else "het")
+        yield (
+            a.period,
+            a.number,
+            a.unit,
+            a.element,
+            value(a.old),
+            value(a.new),
+            state,
+            a.who,
+            wall(a.at),
+            a.why,
+        )
+
+
+def known_adjustments(report: PeriodReport) -> tuple[Adjustment, ...]:
+    """Adjustments that hold and those that a newer version ended, in the order of their numbers."""
+    return tuple(sorted((*report.state.adjusted.values(), *report.state.lapsed), key=lambda a: a.number))
+
+
+def _register(report: PeriodReport) -> Iterator[Row]:
+    for line in report.register:
+        yield (
+            report.period.code,
+            line.unit,
+            unit_name(report, line.unit),
+            line.version,
+            line.verdict,
+            timely(line),
+            wall(line.sent),
+            line.submitted,
+            line.sender,
+            line.on_behalf,
+            flag(line.counts),
+            line.errors,
+            line.warnings,
+            line.notes,
+            line.decision,
+            line.file,
+        )
+
+
+def _findings(report: PeriodReport) -> Iterator[Row]:
+    files = {(line.unit, line.version): line.file for line in report.register}
+    for standing in report.state.standings:
+        receipt = standing.receipt
+        for n, finding in enumerate(receipt.findings, 1):
+            message, hint = render(finding)
+            yield (
+                report.period.code,
+                receipt.unit,
+                receipt.number,
+                n,
+                SEVERITY_WORDS[severity(finding)],
+                finding.sheet,
+                finding.cell,
+                finding.value,
+                message,
+                hint,
+                finding.code.value,
+                files.get((receipt.unit, receipt.number), receipt.file),
+            )
+
+
+_MAKERS = {
+    FIGURES.name: _figures,
+    RESULTS.name: _results,
+    ADJUSTMENTS.name: _adjustments,
+    REGISTER.name: _register,
+    FINDINGS.name: _findings,
+}

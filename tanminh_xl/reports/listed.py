@@ -1,0 +1,45 @@
+"""Figures of units that are no matrix (departments, centres, single units): one line a figure, unit by unit."""
+
+from __future__ import annotations
+
+from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.sheet import Block, Cell, Note, Sheet, Table
+from tanminh_xl.reports.arrange import Arrangement, cell_of
+from tanminh_xl.reports.common import adjustment_note, letterhead, sheet, unit_name
+from tanminh_xl.reports.matrix import face
+from tanminh_xl.reports.texts import columns, text
+
+
+def listed(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
+    """The sheet "Cơ quan, đơn vị"; none where every unit stands in a matrix."""
+    if not arrangement.listed:
+        return ()
+    head = columns("danh_sach")
+    rows: list[tuple[Cell, ...]] = []
+    headings: set[int] = set()
+    notes: list[str] = []
+    for unit in arrangement.listed:
+        headings.add(len(rows))
+        rows.append(_row([Cell(f"{unit}. {unit_name(report, unit)}", "heading")], len(head.titles)))
+        for n, code in enumerate(arrangement.owed[unit], 1):
+            element = report.catalogue.element[code]
+            figure = report.figure.get((unit, code))
+            cells = [
+                Cell(n, "center"),
+                Cell(code, "center"),
+                Cell(element.name),
+                Cell(element.unit_of_measure, "center"),
+                face(figure, cell_of(unit, code)),
+                Cell(figure.evidence if figure else ""),
+                Cell(figure.note if figure else ""),
+            ]
+            rows.append(tuple(cells))
+            if figure is not None and figure.adjusted is not None:
+                notes.append(adjustment_note(report, figure))
+    table = Table("danh_sach", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
+    blocks: list[Block] = [letterhead(report, "danh_sach"), table, Note(text("bang", "viet_tat"))]
+    return (sheet(report, "danh_sach", [*blocks, *(Note(note) for note in notes if note)]),)
+
+
+def _row(cells: list[Cell], width: int) -> tuple[Cell, ...]:
+    return (*cells, *[Cell(None, cells[0].style)] * (width - len(cells)))

@@ -1,0 +1,110 @@
+"""Tasks, difficulties, text parts: what units say in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, TASK_STATES, Task
+from tanminh_xl.domain.report import PeriodReport, TaskState
+from tanminh_xl.domain.sheet import Block, Cell, Note, Sheet, Table
+from tanminh_xl.reports.common import day, letterhead, model_name, model_order, sheet, unit_name, who
+from tanminh_xl.reports.texts import columns, table_of, text
+
+STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done"), strict=True))
+
+
+def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
+    """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each."""
+    head = columns("nhiem_vu")
+    told: dict[str, list[TaskState]] = {}
+    for state in report.tasks:
+        told.setdefault(state.task, []).append(state)
+    rows: list[tuple[Cell, ...]] = []
+    headings: set[int] = set()
+    for model in model_order(report):
+        members = [t for t in report.catalogue.tasks if t.model == model and t.code in told]
+        if members:
+            headings.add(len(rows))
+            known = model in report.catalogue.model
+            title = f"{model}. {model_name(report, model)}" if known else model_name(report, model)
+            rows.append((Cell(title, "heading"), *[Cell(None, "heading")] * (len(head.titles) - 1)))
+        for task in members:
+            rows += _task(report, task, told[task.code])
+    if not rows:
+        return _empty(report, "nhiem_vu")
+    table = Table("nhiem_vu", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
+    return (sheet(report, "nhiem_vu", [letterhead(report, "nhiem_vu"), table]),)
+
+
+def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
+    lead = who(report, task.lead)
+    fixed = (Cell(task.code, "center"), Cell(task.text), Cell(lead), Cell(task.expected_result))
+    deadline = Cell(day(task.deadline) or task.cadence, "center")
+    if len(told) == 1:
+        return [(*fixed, deadline, _state(told[0].state), Cell(told[0].result))]
+    none = text("nhiem_vu", "chua_bao")
+    counts = Counter(t.state or none for t in told)
+    summary = "; ".join(text("nhiem_vu", "dem", state=s, n=counts[s]) for s in (*TASK_STATES, none) if counts[s])
+    several = Cell(text("nhiem_vu", "nhieu", n=len(told)), "center")
+    rows: list[tuple[Cell, ...]] = [(*fixed, deadline, several, Cell(summary, "bold"))]
+    for t in told:
+        blank = (Cell(None), Cell(None), Cell(unit_name(report, t.unit), "indent"), Cell(None), Cell(None))
+        rows.append((*blank, _state(t.state), Cell(t.result)))
+    return rows
+
+
+def _state(state: str) -> Cell:
+    return Cell(state or text("nhiem_vu", "chua_bao"), STATE_STYLES.get(state, "state:untold"))
+
+
+def problems(report: PeriodReport) -> tuple[Sheet, ...]:
+    """The sheet "Khó khăn": open ones first."""
+    head = columns("kho_khan")
+    found = sorted(report.problems, key=lambda p: p.state != DIFFICULTY_OPEN)
+    if not found:
+        return _empty(report, "kho_khan")
+    rows = tuple(
+        (
+            Cell(n, "center"),
+            Cell(unit_name(report, p.unit)),
+            Cell(p.text),
+            Cell(p.proposal),
+            Cell(p.first_reported, "date"),
+            Cell(p.resolver),
+            Cell(p.deadline, "date"),
+            Cell(p.state, "state:going" if p.state == DIFFICULTY_OPEN else "state:done"),
+            Cell(p.result),
+        )
+        for n, p in enumerate(found, 1)
+    )
+    still = sum(p.state == DIFFICULTY_OPEN for p in found)
+    counted = Note(text("kho_khan", "tong", n=len(found), open=still, done=len(found) - still))
+    blocks: list[Block] = [letterhead(report, "kho_khan"), Table("kho_khan", head.widths, head.titles, rows), counted]
+    return (sheet(report, "kho_khan", blocks),)
+
+
+def texts(report: PeriodReport) -> tuple[Sheet, ...]:
+    """The sheet "Phần lời": each unit's text parts under its name; only those that ``phan_loi.ten`` names."""
+    head = columns("phan_loi")
+    order = {u.code: i for i, u in enumerate(report.catalogue.units)}
+    rows: list[tuple[Cell, ...]] = []
+    headings: set[int] = set()
+    titles = table_of("phan_loi", "ten")
+    written = sorted(
+        (t for t in report.texts if t.key in titles and t.text.strip()), key=lambda t: order.get(t.unit, len(order))
+    )
+    for unit, parts in groupby(written, key=lambda t: t.unit):
+        headings.add(len(rows))
+        rows.append((Cell(f"{unit}. {unit_name(report, unit)}", "heading"), Cell(None, "heading")))
+        rows += [(Cell(titles[part.key], "bold"), Cell(part.text)) for part in parts]
+    if not rows:
+        return _empty(report, "phan_loi")
+    table = Table("phan_loi", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
+    return (sheet(report, "phan_loi", [letterhead(report, "phan_loi"), table]),)
+
+
+def _empty(report: PeriodReport, page: str) -> tuple[Sheet, ...]:
+    blocks: list[Block] = [letterhead(report, page), Note(text("chung", "khong_co"))]
+    return (sheet(report, page, blocks),)

@@ -1,0 +1,143 @@
+"""Matrices by kind of unit: rows are units, twelve figures across; each cell is its figure on the data sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from math import ceil
+
+from tanminh_xl.domain.catalogue import FAIL, PASS, Combine, Element, ValueType
+from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.sheet import Block, Cell, Formula, Note, Ref, Sheet, Table
+from tanminh_xl.domain.submission import Given
+from tanminh_xl.domain.tables import FIGURES
+from tanminh_xl.reports.arrange import TOTAL, Arrangement, Matrix, cell_of
+from tanminh_xl.reports.common import (
+    adjustment_note,
+    letterhead,
+    model_name,
+    number_cell,
+    number_style,
+    sheet,
+    total,
+    unit_name,
+)
+from tanminh_xl.reports.texts import columns, number, text
+
+MISSING, NOT_APPLICABLE, NOT_YET = "–", "KTĐT", "chưa có"
+SHORT = {Given.NOT_APPLICABLE: NOT_APPLICABLE, Given.NOT_YET: NOT_YET}
+
+
+def face(figure: Figure | None, name: Ref) -> Cell:
+    """A figure as its cell shows it: a formula to the data sheet, or a short word where nothing is counted.
+
+    "Không phát sinh" is the number 0 shown as KPS, so that sums, means and counts take it in.
+    """
+    if figure is None or figure.counted is None:
+        word = MISSING if figure is None or figure.bad else SHORT.get(figure.given, MISSING)
+        return Cell(word, "word", name=name)
+    link = Formula("={0}", (Ref(FIGURES.name, (figure.period, figure.unit, figure.element), "counted"),))
+    adjusted = figure.adjusted is not None
+    if isinstance(figure.counted, bool):
+        return Cell(PASS if figure.counted else FAIL, "value*" if adjusted else "value", link, name)
+    if figure.given == Given.NONE_OCCURRED and not adjusted:
+        return Cell(0, "kps", link, name)
+    return number_cell(figure.counted, number_style(figure.counted, adjusted), link, name)
+
+
+def matrices(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
+    """The sheets of all matrices: "Các thôn 1", "Các thôn 2", ..."""
+    return tuple(page for matrix in arrangement.matrices for page in _pages(report, arrangement, matrix))
+
+
+def _pages(report: PeriodReport, arrangement: Arrangement, matrix: Matrix) -> list[Sheet]:
+    parts = ceil(len(matrix.elements) / number("bang", "toi_da"))
+    size = ceil(len(matrix.elements) / parts)
+    group = matrix.kind.group
+    pages = []
+    for n in range(parts):
+        codes = matrix.elements[n * size : (n + 1) * size]
+        title = text("bang", "title", group=group.upper())
+        title += text("bang", "phan", part=n + 1, parts=parts) if parts > 1 else ""
+        table = _table(report, arrangement, matrix._replace(elements=codes), f"bang_{matrix.kind.code}_{n + 1}")
+        notes = [text("bang", "viet_tat"), text("bang", "tong_la"), *_adjusted(report, matrix.units, codes)]
+        blocks: list[Block] = [letterhead(report, "bang", title), table, *(Note(note) for note in notes)]
+        pages.append(sheet(report, "bang", blocks, f"{group[:28]} {n + 1}" if parts > 1 else group[:31]))
+    return pages
+
+
+def _adjusted(report: PeriodReport, units: Sequence[str], codes: Sequence[str]) -> list[str]:
+    shown = (report.figure.get((unit, code)) for code in codes for unit in units)
+    return [note for f in shown if f is not None and f.adjusted is not None and (note := adjustment_note(report, f))]
+
+
+def _table(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, name: str) -> Table:
+    fixed = columns("bang", "cot_don_vi")
+    elements = [report.catalogue.element[code] for code in matrix.elements]
+    rows = []
+    for n, unit in enumerate(matrix.units, 1):
+        owed = set(arrangement.owed[unit])
+        cells = [
+            face(report.figure.get((unit, e.code)), cell_of(unit, e.code))
+            if e.code in owed
+            else Cell(None, "void", name=cell_of(unit, e.code))
+            for e in elements
+        ]
+        rows.append((Cell(n, "center"), Cell(unit, "center"), Cell(unit_name(report, unit)), *cells))
+    rows.append(_foot_row(text("bang", "tong"), [_total(report, matrix, e) for e in elements]))
+    rows.append(_foot_row(text("bang", "co_so_lieu"), [_coverage(report, arrangement, matrix, e) for e in elements]))
+    return Table(
+        name,
+        (*fixed.widths, *(number("bang", "rong"),) * len(elements)),
+        (*fixed.titles, *(f"{e.name} ({e.unit_of_measure})\n{e.code}" for e in elements)),
+        tuple(rows),
+        _groups(report, elements, len(fixed.titles)),
+    )
+
+
+def _groups(report: PeriodReport, elements: Sequence[Element], at: int) -> tuple[tuple[int, int, str], ...]:
+    spans = []
+    for model, members in groupby(elements, key=lambda e: e.model):
+        size = len(list(members))
+        name = model_name(report, model)
+        spans.append((at, at + size - 1, name if model not in report.catalogue.model else f"{model}. {name}"))
+        at += size
+    return tuple(spans)
+
+
+def _foot_row(label: str, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    return (Cell(None, "total"), Cell(None, "total"), Cell(label, "total"), *cells)
+
+
+def _counted(report: PeriodReport, matrix: Matrix, element: str) -> list[float | bool]:
+    found = (report.figure.get((unit, element)) for unit in matrix.units)
+    return [f.counted for f in found if f is not None and f.counted is not None]
+
+
+def _total(report: PeriodReport, matrix: Matrix, element: Element) -> Cell:
+    """The column's total: a sum, a mean, or how many units answered Đạt."""
+    values = _counted(report, matrix, element.code)
+    name = Ref(TOTAL, (matrix.kind.code, element.code), "value")
+    ends = (cell_of(matrix.units[0], element.code), cell_of(matrix.units[-1], element.code))
+    if not values:
+        return Cell(MISSING, "total_word", name=name)
+    if element.value_type == ValueType.YES_NO:
+        return Cell(values.count(True), "total_passed", Formula(f'=COUNTIF({{0}}:{{1}},"{PASS}")', ends), name)
+    if element.combine == Combine.MEAN:
+        return Cell(total(values) / len(values), "total_mean", Formula("=AVERAGE({0}:{1})", ends), name)
+    summed = total(values)
+    return number_cell(summed, f"total_{number_style(summed)}", Formula("=SUM({0}:{1})", ends), name)
+
+
+def _coverage(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, element: Element) -> Cell:
+    """ "12/14": units with a figure of those that have to give one; Không thuộc đối tượng are left out."""
+    given = len(_counted(report, matrix, element.code))
+    owing = [unit for unit in matrix.units if element.code in arrangement.owed[unit]]
+    words = [face(report.figure.get((unit, element.code)), cell_of(unit, element.code)).value for unit in owing]
+    expected = given + sum(word in (MISSING, NOT_YET) for word in words)
+    ends = (cell_of(matrix.units[0], element.code), cell_of(matrix.units[-1], element.code))
+    area = "{0}:{1}"
+    number_of = f'(COUNT({area})+COUNTIF({area},"{PASS}")+COUNTIF({area},"{FAIL}"))'
+    without = f'COUNTIF({area},"{MISSING}")+COUNTIF({area},"{NOT_YET}")'
+    return Cell(f"{given}/{expected}", "total_word", Formula(f'={number_of}&"/"&({number_of}+{without})', ends))

@@ -1,0 +1,108 @@
+"""What was received: the register of submissions, and the findings on each unit's latest version."""
+
+from __future__ import annotations
+
+from tanminh_xl.domain.events import Standing
+from tanminh_xl.domain.findings import Severity
+from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
+from tanminh_xl.domain.report import PeriodReport, Submitted
+from tanminh_xl.domain.sheet import Cell, Note, Ref, Sheet, Table
+from tanminh_xl.reports.common import letterhead, reporting, sheet, unit_name
+from tanminh_xl.reports.data import flag, timely, wall
+from tanminh_xl.reports.texts import columns, text
+
+REGISTER = "so_nop_trang"
+"""The table's name in Refs to a line of the register's page: (unit, version); ``state``, ``timely``, ``counts``."""
+TO_PLAN_FOLDER = "../../"
+"""From ``bao_cao/<kỳ>/``, where the workbook lies, to the plan folder."""
+SEVERITY_STYLES = {Severity.ERROR: "level:error", Severity.WARNING: "level:warning", Severity.NOTE: "level:note"}
+
+
+def lines(report: PeriodReport) -> tuple[Submitted, ...]:
+    """The register's lines, those of units that owe a report first: they are one range to count over."""
+    owing = set(reporting(report).owing)
+    return tuple(sorted(report.register, key=lambda line: line.unit not in owing))
+
+
+def register(report: PeriodReport) -> tuple[Sheet, ...]:
+    """The sheet "Sổ theo dõi nộp": a line for each version, its file as a link."""
+    head = columns("so_nop")
+    rows = []
+    number, last = 0, ""
+    for line in lines(report):
+        number += line.unit != last
+        rows.append(_line(report, line, number if line.unit != last else None))
+        last = line.unit
+    if not rows:
+        return (sheet(report, "so_nop", [letterhead(report, "so_nop"), Note(text("chung", "khong_co"))]),)
+    table = Table("so_nop", head.widths, head.titles, tuple(rows))
+    return (sheet(report, "so_nop", [letterhead(report, "so_nop"), table]),)
+
+
+def cell_of(line: Submitted, column: str) -> Ref:
+    """A cell of the register's page."""
+    return Ref(REGISTER, (line.unit, str(line.version)), column)
+
+
+def _line(report: PeriodReport, line: Submitted, number: int | None) -> tuple[Cell, ...]:
+    came = line.version > 0
+    late = bool(line.late)
+    return (
+        Cell(number, "center"),
+        Cell(line.unit, "center"),
+        Cell(unit_name(report, line.unit)),
+        Cell(line.version if came else None, "center"),
+        Cell(line.verdict, "center" if came else "level:error", name=cell_of(line, "state")),
+        Cell(timely(line), "level:warning" if late else "center", name=cell_of(line, "timely")),
+        Cell(line.submitted or wall(line.sent), "date"),
+        Cell(line.sender),
+        Cell(line.on_behalf),
+        Cell(flag(line.counts) if came else "", "center", name=cell_of(line, "counts")),
+        Cell(line.errors if came else None, "center"),
+        Cell(line.warnings if came else None, "center"),
+        Cell(line.notes if came else None, "center"),
+        Cell(line.decision),
+        Cell(line.file.rpartition("/")[2], "link" if line.file else "text", link=TO_PLAN_FOLDER + line.file)
+        if line.file
+        else Cell(None),
+    )
+
+
+def findings(report: PeriodReport) -> tuple[Sheet, ...]:
+    """The sheet "Phát hiện": findings on the latest version of each unit, the heaviest first."""
+    head = columns("phat_hien")
+    latest: dict[str, Standing] = {}
+    for standing in report.state.standings:
+        latest[standing.receipt.unit] = standing
+    order = {u.code: i for i, u in enumerate(report.catalogue.units)}
+    rows: list[tuple[Cell, ...]] = []
+    headings: set[int] = set()
+    for unit in sorted(latest, key=lambda u: order.get(u, len(order))):
+        receipt = latest[unit].receipt
+        if not receipt.findings:
+            continue
+        headings.add(len(rows))
+        verdict = VERDICT_WORDS[latest[unit].verdict]
+        words = text(
+            "phat_hien", "phien_ban", unit=f"{unit}. {unit_name(report, unit)}", version=receipt.number, verdict=verdict
+        )
+        rows.append((Cell(words, "heading"), *[Cell(None, "heading")] * (len(head.titles) - 1)))
+        ranks = list(Severity)
+        for n, finding in enumerate(sorted(receipt.findings, key=lambda f: ranks.index(severity(f))), 1):
+            message, hint = render(finding)
+            level = severity(finding)
+            rows.append(
+                (
+                    Cell(n, "center"),
+                    Cell(SEVERITY_WORDS[level], SEVERITY_STYLES[level]),
+                    Cell(finding.cell or text("phat_hien", "ca_tep"), "center"),
+                    Cell(finding.value),
+                    Cell(message),
+                    Cell(hint),
+                )
+            )
+    top = letterhead(report, "phat_hien", under=text("phat_hien", "subtitle"))
+    if not rows:
+        return (sheet(report, "phat_hien", [top, Note(text("chung", "khong_co"))]),)
+    table = Table("phat_hien", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
+    return (sheet(report, "phat_hien", [top, table]),)

@@ -1,0 +1,43 @@
+"""Laid-out pages and data sheets to one .xlsx: equal inputs give equal bytes, each formula with its result."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import xlsxwriter
+
+from tanminh_xl.domain.sheet import Sheet
+from tanminh_xl.reports._xlsx_data import draw_data
+from tanminh_xl.reports._xlsx_page import draw_page
+from tanminh_xl.reports._xlsx_place import place
+from tanminh_xl.reports._xlsx_refs import Places
+from tanminh_xl.reports._xlsx_style import FONT, styles
+from tanminh_xl.reports.data import DataSheet
+
+LARGE = 20_000
+"""Rows of a data sheet above which the file is written row by row."""
+
+
+def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, large: int = LARGE) -> bytes:
+    """Pages first, data sheets last. Raises KeyError for a formula that names a cell which is nowhere.
+
+    ``created`` goes into the file's properties: a date of what is reported (the period's end), never the clock.
+    A data sheet of more than ``large`` rows makes the whole file be written row by row (constant memory), with
+    autofilter and a defined name in place of Excel tables.
+    """
+    memory = io.BytesIO()
+    row_by_row = any(len(d.rows) > large for d in data)
+    options = {"constant_memory": True} if row_by_row else {"in_memory": True}
+    book = xlsxwriter.Workbook(memory, {**options, "strings_to_urls": False, "strings_to_formulas": False})
+    book.set_properties({"title": sheets[0].title if sheets else "", "created": datetime(*created.timetuple()[:3])})
+    formats = {name: book.add_format({"font_name": FONT, **props}) for name, props in styles().items()}
+    placed = [place(sheet) for sheet in sheets]
+    places = Places(placed, data)
+    for page in placed:
+        draw_page(book, formats, page, places)
+    for table in data:
+        draw_data(book, formats, table, row_by_row)
+    book.close()
+    return memory.getvalue()
