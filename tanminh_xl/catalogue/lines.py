@@ -1,0 +1,191 @@
+"""Rows of the catalogue's tables -> lines with values of their kinds; codes, keys and references put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from tanminh_xl.catalogue.errors import Line, Problem
+from tanminh_xl.catalogue.values import Bad, code, read, text
+from tanminh_xl.domain.catalogue import COMMON, Measure
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.names import clean, normalise
+from tanminh_xl.domain.tables import TableSpec
+
+Lines = Mapping[str, Sequence[Line]]
+"""Table's name -> its lines, in order."""
+
+CODED = frozenset(
+    {"loai_don_vi", "don_vi", "mo_hinh", "tieu_chi", "so_lieu", "nhiem_vu", "ky_bao_cao", "khung_thoi_gian", "quy_tac"}
+)
+"""Tables whose first key column is a code that staff give."""
+
+UNIT, KIND, MODEL, ELEMENT, CRITERION, PERIOD, WINDOW = (
+    "đơn vị",
+    "loại đơn vị",
+    "mô hình",
+    "số liệu",
+    "tiêu chí",
+    "kỳ báo cáo",
+    "khung thời gian",
+)
+
+REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "don_vi": {"kind": (KIND,), "reports_through": (UNIT,), "successor": (UNIT,)},
+    "mo_hinh": {"lead": (UNIT,), "coordinating": (UNIT, KIND)},
+    "tieu_chi": {
+        "model": (MODEL,),
+        "group": (CRITERION,),
+        "owner": (UNIT,),
+        "numerator": (ELEMENT,),
+        "denominator": (ELEMENT,),
+        "window": (WINDOW,),
+        "reporters": (UNIT, KIND),
+    },
+    "so_lieu": {"model": (MODEL,), "window": (WINDOW,), "reporters": (UNIT, KIND)},
+    "nhiem_vu": {"lead": (UNIT, KIND), "model": (MODEL,)},
+    "ky_bao_cao": {"previous": (PERIOD,), "same": (PERIOD,)},
+    "khung_thoi_gian": {"period": (PERIOD,)},
+    "phan_cong": {"unit": (UNIT,), "element": (ELEMENT,), "period": (PERIOD,)},
+    "kho_khan": {"unit": (UNIT,)},
+}
+"""Table -> column -> what its codes are codes of."""
+
+
+def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[Line], list[Problem]]:
+    """Lines of a table's staff columns, and what can't be read; wholly blank rows and unknown columns are ignored.
+
+    A cell that can't be read is left out of its line, so that it is told once.
+    """
+    columns = [c for c in spec.columns if c.keeper == "staff"]
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for index, row in enumerate(rows):
+        cells: dict[str, Any] = {}
+        wrong: set[str] = set()
+        for column in columns:
+            raw = row.get(column.key)
+            value = None if raw is None else read(column, raw)
+            if value is not None and column.key == spec.key[0] and spec.name in CODED:
+                value = clean(value)
+                value = code(value) or value
+            if isinstance(value, Bad):
+                wrong.add(column.key)
+                problems.append(Problem(spec, index, column.key, text(raw), *value))
+            elif value is not None:
+                cells[column.key] = value
+        if not cells and not wrong:
+            continue
+        lines.append(Line(spec, index, cells))
+        problems += [
+            Problem(spec, index, c.key, None, f"Chưa ghi “{c.title}”", "Điền vào ô này, hoặc xóa cả dòng.")
+            for c in columns
+            if c.required and c.key not in cells and c.key not in wrong
+        ]
+    return lines, problems
+
+
+def twice(lines: Iterable[Line]) -> Iterator[Problem]:
+    """Keys that stand in two rows of one table (case and dashes apart)."""
+    seen: dict[tuple[str, ...], Line] = {}
+    for line in lines:
+        if all(k in line.cells for k in line.spec.key):
+            key = tuple(normalise(str(line.cells[k])) for k in line.spec.key)
+            if key in seen:
+                shown = " / ".join(str(line.cells[k]) for k in line.spec.key)
+                yield line.problem(
+                    line.spec.key[0],
+                    f"“{shown}” có hai dòng",
+                    "Mỗi mã chỉ một dòng: đổi mã hoặc bỏ bớt một dòng.",
+                    seen[key],
+                )
+            seen.setdefault(key, line)
+
+
+class Index:
+    """What a reference may name: codes first, then names, then aliases, all normalised."""
+
+    def __init__(self, what: str, entries: Iterable[tuple[str, str, Iterable[str]]]) -> None:
+        self.what = what
+        self.codes: list[str] = []
+        self.levels: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        for own, name, aliases in entries:
+            self.codes.append(own)
+            for level, words in zip(self.levels, ((own,), (name,), aliases), strict=True):
+                for word in words:
+                    if word:
+                        level.setdefault(normalise(word), []).append(own)
+
+
+def indexes(lines: Lines) -> dict[str, Index]:
+    """An index for each kind of thing that can be named."""
+
+    def of(table: str) -> list[tuple[str, str, Iterable[str]]]:
+        return [
+            (line.cells["code"], line.get("name") or "", (*(line.get("aliases") or ()), line.get("group") or ""))
+            for line in lines.get(table, ())
+            if "code" in line.cells
+        ]
+
+    def codes(table: str, key: str = "code") -> list[tuple[str, str, Iterable[str]]]:
+        found = dict.fromkeys(line.cells[key] for line in lines.get(table, ()) if key in line.cells)
+        return [(own, "", ()) for own in found]
+
+    plain = [
+        (line.cells["code"], "", ())
+        for line in lines.get("tieu_chi", ())
+        if "code" in line.cells and line.get("measure") not in (Measure.RATIO, Measure.GROUP)
+    ]
+    return {
+        UNIT: Index(UNIT, of("don_vi")),
+        KIND: Index(KIND, of("loai_don_vi")),
+        MODEL: Index(MODEL, [(COMMON, "", ()), *of("mo_hinh")]),
+        ELEMENT: Index(ELEMENT, [*codes("so_lieu"), *plain]),
+        CRITERION: Index(CRITERION, codes("tieu_chi")),
+        PERIOD: Index(PERIOD, codes("ky_bao_cao")),
+        WINDOW: Index(WINDOW, codes("khung_thoi_gian", "window")),
+    }
+
+
+def find(shown: str, places: Sequence[Index]) -> str | Bad:
+    """The one code that a text names: by code, then by name, then by alias; what is not exact is asked."""
+    wanted = normalise(shown)
+    for level in range(3):
+        found = list(dict.fromkeys(own for place in places for own in place.levels[level].get(wanted, ())))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return Bad(f"“{shown}” có thể là {' hoặc '.join(found)}", "Ghi mã thay cho tên.")
+    known = [own for place in places for own in place.codes]
+    near = get_close_matches(shown.upper(), known, 3, 0.6)
+    what = " hay ".join(place.what for place in places)
+    listed = ", ".join(near or known[:12]) + ("" if near or len(known) <= 12 else ", …")
+    hint = f"Có phải: {listed}?" if near else f"Ghi một mã đã có: {listed}." if listed else f"Thêm {what} trước."
+    return Bad(f"Không có {what} nào là “{shown}”", hint)
+
+
+def resolve(lines: Iterable[Line], known: Mapping[str, Index]) -> tuple[list[Line], list[Problem]]:
+    """Lines of one table with codes in place of whatever named them, and references to what is not there.
+
+    A reference that can't be resolved is left out of its line.
+    """
+    resolved: list[Line] = []
+    problems: list[Problem] = []
+    for line in lines:
+        cells = dict(line.cells)
+        for key, kinds in REFERENCES.get(line.spec.name, {}).items():
+            value = cells.get(key)
+            if value is None:
+                continue
+            places = [known[kind] for kind in kinds]
+            items = value if isinstance(value, tuple) else (value,)
+            answers = [find(item, places) for item in items]
+            bad = [a for a in answers if isinstance(a, Bad)]
+            if bad:
+                del cells[key]
+                problems += [line.problem(key, *one) for one in bad]
+            else:
+                cells[key] = tuple(dict.fromkeys(answers)) if isinstance(value, tuple) else answers[0]
+        resolved.append(Line(line.spec, line.row, cells))
+    return resolved, problems

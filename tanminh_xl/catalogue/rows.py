@@ -1,0 +1,77 @@
+"""A catalogue -> the rows of its tables: the inverse of ``build``."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tanminh_xl.catalogue.files import csv_table
+from tanminh_xl.catalogue.measures import ELEMENT_COLUMNS
+from tanminh_xl.catalogue.settings import plan_rows
+from tanminh_xl.catalogue.values import NO_LIMIT, show
+from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Element, Measure, Noun
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
+from tanminh_xl.stock import path
+
+_DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0}
+"""Values that a blank cell stands for, where most rows would say the same."""
+
+
+def rows(catalogue: Catalogue) -> dict[TableSpec, list[dict[str, CellValue]]]:
+    """Every catalogue table's rows, staff columns only, None where blank; ``build`` gives an equal catalogue back."""
+    nouns: dict[str, tuple[Noun, ...]] = {
+        "loai_don_vi": catalogue.kinds,
+        "don_vi": catalogue.units,
+        "mo_hinh": catalogue.models,
+        "so_lieu": tuple(e for e in catalogue.elements if e.code not in _brought(catalogue)),
+        "tieu_chi": catalogue.criteria,
+        "nhiem_vu": catalogue.tasks,
+        "ky_bao_cao": catalogue.periods,
+        "khung_thoi_gian": catalogue.windows,
+        "quy_tac": catalogue.rules,
+        "phan_cong": catalogue.exceptions,
+        "kho_khan": catalogue.difficulties,
+    }
+    tables: dict[TableSpec, list[dict[str, CellValue]]] = {}
+    for spec in catalogue_tables(catalogue.plan.years):
+        if spec.name == SETTINGS.name:
+            tables[spec] = plan_rows(catalogue.plan, _settings_texts())
+        else:
+            keys = [c.key for c in spec.columns if c.keeper == "staff"]
+            tables[spec] = [_row(keys, _fields(catalogue, noun)) for noun in nouns[spec.name]]
+    return tables
+
+
+def _brought(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(c.element for c in catalogue.criteria if c.element)
+
+
+def _row(keys: list[str], fields: dict[str, Any]) -> dict[str, CellValue]:
+    return {k: None if fields.get(k) == _DEFAULTS.get(k, ...) else show(fields.get(k)) for k in keys}
+
+
+def _fields(catalogue: Catalogue, noun: Noun) -> dict[str, Any]:
+    fields = dict(noun)
+    if isinstance(noun, Criterion):
+        fields |= {f"target_{year}": target for year, target in noun.targets}
+        if noun.element:
+            element = catalogue.element[noun.element]
+            fields |= {k: v for k, v in dict(element).items() if k in ELEMENT_COLUMNS and k != "unit_of_measure"}
+            fields["minimum"] = _limit(element)
+            if noun.measure == Measure.SHARE and element.combine == Combine.ALL:
+                fields["combine"] = None
+    if isinstance(noun, Element):
+        fields["minimum"] = _limit(noun)
+    return fields
+
+
+def _limit(element: Element) -> float | str:
+    return NO_LIMIT if element.minimum is None else element.minimum
+
+
+@cache
+def _settings_texts() -> dict[str, dict[str, CellValue]]:
+    """Names and notes of the settings: the starter catalogue's own."""
+    table = csv_table(path("danh_muc") / SETTINGS.file, SETTINGS)
+    return {str(row["key"]): dict(row) for row in table if row.get("key")}

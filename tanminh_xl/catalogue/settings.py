@@ -1,0 +1,112 @@
+"""The sheet Cài đặt <-> Plan: one row a setting, found by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tanminh_xl.catalogue.errors import Line, Problem
+from tanminh_xl.catalogue.values import Bad, read, show, text
+from tanminh_xl.domain.catalogue import Plan
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.names import normalise
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.tables import SETTINGS, Column, Kind
+
+
+class Setting(NamedTuple):
+    """A setting: its code in the sheet, the field of Plan, what it holds."""
+
+    key: str
+    field: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+
+
+FIELDS = (
+    Setting("ma_ke_hoach", "code", required=True),
+    Setting("ten_ke_hoach", "name", required=True),
+    Setting("ten_xa", "commune", required=True),
+    Setting("co_quan_ban_hanh", "authority", required=True),
+    Setting("cac_nam", "years", Kind.LIST, required=True),
+    Setting("ngay_bat_dau", "start", Kind.DATE, required=True),
+    Setting("don_vi_tong_hop", "office", required=True),
+    Setting("nguoi_tong_hop", "clerk"),
+    Setting("dien_thoai", "phone"),
+    Setting("noi_nhan_bieu", "send_to"),
+    Setting("dia_danh", "place"),
+    Setting("nguoi_ky", "signer"),
+    Setting("chuc_vu_ky", "signer_title"),
+    Setting("bo_tieu_chi", "criteria_set"),
+    Setting("so_bo_tieu_chi", "criteria_number"),
+    Setting("ngay_bo_tieu_chi", "criteria_date", Kind.DATE),
+    Setting("bo_tieu_chi_du_thao", "criteria_draft", Kind.FLAG, required=True),
+    Setting("so_lieu_minh_hoa", "sample", Kind.FLAG),
+    Setting("bien_dong_phan_tram", "jump_percent", Kind.NUMBER),
+    Setting("bien_dong_toi_thieu", "jump_least", Kind.NUMBER),
+)
+_BY_KEY = {normalise(s.key): s for s in FIELDS}
+
+
+def years_of(rows: Sequence[TableRow]) -> tuple[int, ...]:
+    """The plan's years as the rows of Cài đặt say them; () where they can't be read (``build`` tells why).
+
+    To be known before the table of criteria is read: each year is a column there.
+    """
+    for row in rows:
+        if normalise(text(row.get("key"))) == "cac_nam":
+            years = _years(text(row.get("value")))
+            return () if isinstance(years, Bad) else years
+    return ()
+
+
+def _years(shown: str) -> tuple[int, ...] | Bad:
+    items = [part.strip() for part in shown.replace(",", ";").split(";") if part.strip()]
+    if items and all(item.isdecimal() and 2000 <= int(item) <= 2100 for item in items):
+        years = tuple(map(int, items))
+        if list(years) == sorted(set(years)):
+            return years
+    return Bad(f"“{shown}” không phải các năm", "Ghi các năm theo thứ tự, cách nhau bằng dấu ;, ví dụ 2026; 2027.")
+
+
+def parse_plan(lines: Sequence[Line]) -> tuple[dict[str, Any], list[Problem]]:
+    """Field of Plan -> value, and what is wrong or missing; settings that nobody knows are staff's own, ignored."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for line in lines:
+        setting = _BY_KEY.get(normalise(line.get("key") or ""))
+        if setting is None:
+            continue
+        seen.add(setting.key)
+        raw = line.get("value")
+        if raw is None:
+            if setting.required:
+                problems.append(line.problem("value", f"Chưa ghi “{line.get('name') or setting.key}”", "Điền giá trị."))
+            continue
+        found = _years(raw) if setting.field == "years" else read(Column("value", "", setting.kind), raw)
+        if isinstance(found, float) and found < 0:
+            found = Bad(f"“{raw}” nhỏ hơn 0", "Ghi số từ 0 trở lên.")
+        if isinstance(found, Bad):
+            problems.append(line.problem("value", *found))
+        else:
+            values[setting.field] = found
+    problems += [
+        Problem(SETTINGS, -2, "key", s.key, f"Thiếu dòng “{s.key}”", f"Thêm một dòng có mã {s.key} và giá trị của nó.")
+        for s in FIELDS
+        if s.required and s.key not in seen
+    ]
+    return values, problems
+
+
+def plan_rows(plan: Plan, texts: Mapping[str, TableRow]) -> list[dict[str, CellValue]]:
+    """Rows of Cài đặt; ``texts``: setting's code -> the row that holds its name and note."""
+    return [
+        {
+            "key": s.key,
+            "name": texts.get(s.key, {}).get("name"),
+            "value": show(getattr(plan, s.field)),
+            "note": texts.get(s.key, {}).get("note"),
+        }
+        for s in FIELDS
+    ]
