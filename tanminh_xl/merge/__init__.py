@@ -1,1 +1,12 @@
-"""Counted submissions and adjustments to figures with their sources."""
+"""Counted submissions and adjustments to figures with their sources; difficulties, tasks, texts, the register.
+
+All pure: the same events and catalogue give the same values, whenever and in whatever order they are read.
+Everything is a look-up by (unit, element), so plain dictionaries do it, and nothing here loads pandas.
+"""
+
+from tanminh_xl.merge.answers import figures
+from tanminh_xl.merge.difficulties import problems
+from tanminh_xl.merge.submitted import register
+from tanminh_xl.merge.told import tasks, texts
+
+__all__ = ["figures", "problems", "register", "tasks", "texts"]

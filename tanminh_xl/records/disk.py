@@ -128,7 +128,7 @@ def _claim(part: Path, path: Path) -> None:
     """Give a name where hard links do not exist (exFAT, some shares): first an empty file, then the whole one.
 
     Only who made the empty file puts its own in its place. If it is killed between the two, an empty file stays:
-    readers pass over it, and its number is simply used up.
+    readers pass over it, its number is simply used up, and ``ensure`` replaces it.
     """
     os.close(os.open(path, _CREATE, 0o666))
     part.replace(path)
@@ -169,6 +169,19 @@ def publish(path: Path, data: bytes, *, fsync: bool = True, sleep: Sleep = time.
         if fsync:
             _sync_folder(path.parent)
     return True
+
+
+def ensure(path: Path, data: bytes, *, fsync: bool = True) -> bool:
+    """As ``publish``, for a name that stands for its content (a digest, a form's version): never for a number.
+
+    An empty file there, of a writer that was killed where hard links do not exist, is replaced.
+    """
+    if publish(path, data, fsync=fsync):
+        return True
+    if data and not path.stat().st_size:
+        replace(path, data, fsync=fsync)
+        return True
+    return False
 
 
 def beside(path: Path, word: str, data: bytes, now: datetime, *, fsync: bool = True) -> Path:

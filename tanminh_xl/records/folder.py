@@ -226,7 +226,7 @@ class Folder(Issued):
         sha256 = sha256_of(data)
         for digits in _DIGITS:
             path = folder / kept_name(name, sha256, digits)
-            made = disk.publish(path, data, fsync=self.fsync)
+            made = disk.ensure(path, data, fsync=self.fsync)
             if made or path.read_bytes() == data:
                 break
         if self._index is not None:

@@ -63,10 +63,13 @@ class Issued:
     def _plan(self) -> Path:
         return self.root / "ke_hoach.json"
 
+    def _has_plan(self) -> bool:
+        return self._plan.is_file() and self._plan.stat().st_size > 0
+
     def create(self, master: str, data: bytes) -> None:
         """Make a new plan folder with its master. Raises TanMinhError (``plan_exists``) where one stands already."""
         path = self.root / master
-        taken = self._plan.exists() or (not disk.publish(path, data, fsync=self.fsync) and path.read_bytes() != data)
+        taken = self._has_plan() or (not disk.ensure(path, data, fsync=self.fsync) and path.read_bytes() != data)
         if taken:
             raise TanMinhError(
                 "plan_exists",
@@ -74,7 +77,7 @@ class Issued:
                 "Chọn một thư mục khác, hoặc dùng thư mục này với --folder.",
             )
         disk.make_folder(self.inbox, fsync=self.fsync)
-        disk.publish(self._plan, _plan_bytes(master), fsync=self.fsync)
+        disk.ensure(self._plan, _plan_bytes(master), fsync=self.fsync)
 
     def switch_master(self, master: str) -> None:
         """Make another workbook of the folder the master (year roll-over); the old one stays."""
@@ -82,7 +85,7 @@ class Issued:
 
     def plan(self) -> PlanFile:
         """What ``ke_hoach.json`` says. Raises TanMinhError: no plan here, damaged, or of a newer program."""
-        if not self._plan.is_file():
+        if not self._has_plan():
             raise TanMinhError(
                 "no_plan",
                 f"“{self.root}” không phải thư mục kế hoạch (không có ke_hoach.json).",
@@ -107,8 +110,7 @@ class Issued:
 
     def keep_catalogue(self, digest: str, data: bytes) -> str:
         """Keep a catalogue that an event refers to; ``data`` is its JSON. Returns the digest."""
-        if not self._catalogue(digest).is_file():
-            disk.publish(self._catalogue(digest), data, fsync=self.fsync)
+        disk.ensure(self._catalogue(digest), data, fsync=self.fsync)
         return digest
 
     def catalogue(self, digest: str) -> bytes:
@@ -137,9 +139,9 @@ class Issued:
         replaced. Raises TanMinhError (``form_exists``) where another form has this unit, period and version.
         """
         path, says = self.form_path(spec), self._spec(spec.period, spec.unit, spec.version)
-        if not disk.publish(path, data, fsync=self.fsync) and not says.exists() and path.read_bytes() != data:
+        if not disk.ensure(path, data, fsync=self.fsync) and not says.exists() and path.read_bytes() != data:
             disk.replace(path, data, fsync=self.fsync)
-        published = disk.publish(says, stored.dump(stored.FORM, spec), fsync=self.fsync)
+        published = disk.ensure(says, stored.dump(stored.FORM, spec), fsync=self.fsync)
         if not published and stored.load(stored.FORM, says) != spec:
             raise TanMinhError(
                 "form_exists",

@@ -1,0 +1,157 @@
+"""Figures: what each unit's answer on each element that it owes counts as (decision-tables 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tanminh_xl.domain.catalogue import (
+    DIFFICULTY_RESOLVED,
+    Catalogue,
+    Combine,
+    Element,
+    Period,
+    PeriodKind,
+    Source,
+    TimeKind,
+    ValueType,
+    alive,
+)
+from tanminh_xl.domain.events import Adjustment, Counted, Receipt, State
+from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.findings import Severity
+from tanminh_xl.domain.messages import severity
+from tanminh_xl.domain.owing import owes
+from tanminh_xl.domain.report import KnownProblem
+from tanminh_xl.domain.submission import Answer, Given, Value
+
+Key = tuple[str, str]
+"""(unit, element)."""
+
+
+def figures(
+    catalogue: Catalogue,
+    period: Period,
+    state: State,
+    problems: Sequence[KnownProblem],
+    half: Mapping[Key, Figure],
+    path_of: Callable[[Receipt], str],
+) -> tuple[Figure, ...]:
+    """One figure for each element that each unit owes, in the catalogue's order of units, then of elements.
+
+    ``problems``: difficulties of all periods up to this one (``merge.problems``). ``half``: the figures of the
+    year's 6T, for an N period (empty for any other). ``path_of``: path of a receipt's bytes in the plan folder.
+    An answer on an element that the unit does not owe (any more) is left out.
+    """
+    forms = {sender: _Form(counted, path_of(counted.receipt)) for sender, counted in state.counted.items()}
+    found: list[Figure] = []
+    for unit, codes in owes(catalogue, period).items():
+        form = forms.get(catalogue.sender(unit))
+        for code in codes:
+            element = catalogue.element[code]
+            if element.source == Source.FORM:
+                figure = _from_form(period, unit, element, form)
+            else:
+                count = _count(catalogue, period, unit, element, problems)
+                figure = Figure(period.code, unit, code, Given.FIGURE, count, counted=count)
+            figure = _adjust(figure, state.adjusted.get((unit, code)))
+            found.append(figure._replace(second_half=_second_half(catalogue, period, figure, half)))
+    return tuple(found)
+
+
+class _Form:
+    """A form that counts: its answers by key, and its bad cells where only its valid part was accepted."""
+
+    def __init__(self, counted: Counted, path: str) -> None:
+        receipt = counted.receipt
+        if receipt.submission is None:  # `state` lets no such receipt count
+            raise ValueError(receipt.label)
+        self.receipt, self.path, self.sheet = receipt, path, receipt.submission.sheet
+        self.answers: dict[Key, Answer] = {}
+        for answer in receipt.submission.answers:
+            self.answers.setdefault((answer.unit, answer.element), answer)
+        errors = (f for f in receipt.findings if severity(f) == Severity.ERROR) if counted.valid_part else ()
+        self.bad = {(finding.unit, finding.item) for finding in errors}
+
+
+def _from_form(period: Period, unit: str, element: Element, form: _Form | None) -> Figure:
+    if form is None:
+        return Figure(period.code, unit, element.code, Given.BLANK)
+    key = (unit, element.code)
+    answer = form.answers.get(key, Answer(unit, element.code, Given.BLANK))
+    bad = key in form.bad
+    receipt = form.receipt
+    return Figure(
+        period.code,
+        unit,
+        element.code,
+        answer.given,
+        answer.value,
+        counted=None if bad else _value(answer, element),
+        bad=bad,
+        evidence=answer.evidence,
+        note=answer.note,
+        file=form.path,
+        sheet=form.sheet,
+        cell=answer.cell,
+        sender=receipt.sender,
+        sent=receipt.sent,
+        version=receipt.number,
+    )
+
+
+def _value(answer: Answer, element: Element) -> Value:
+    """What an answer counts as: only a figure and, for numbers, "Không phát sinh" are ever summed."""
+    if answer.given == Given.FIGURE:
+        return answer.value
+    if answer.given == Given.NONE_OCCURRED and element.value_type != ValueType.YES_NO:
+        return 0.0
+    return None
+
+
+def _adjust(figure: Figure, adjustment: Adjustment | None) -> Figure:
+    """The Office's word on the unit's wins, whatever stood there; it is applied last (issue 3, part 6)."""
+    if adjustment is None:
+        return figure
+    return figure._replace(adjusted=adjustment.new, counted=adjustment.new, adjustment=adjustment.number)
+
+
+def _count(
+    catalogue: Catalogue, period: Period, unit: str, element: Element, problems: Sequence[KnownProblem]
+) -> float:
+    """Difficulties first reported in the element's span: all of them where one unit tells for all, else its own.
+
+    Resolved ones are counted among those of the span, so that resolved never exceeds reported (decision-tables 7).
+    """
+    start, end = catalogue.span(element, period)
+    if element.time_kind == TimeKind.POINT:
+        start = catalogue.year_window(period)[0]
+    whole = element.combine == Combine.ONE
+    resolved = element.source == Source.DIFFICULTIES_RESOLVED
+    return float(
+        sum(
+            start <= problem.first_reported <= end
+            and (whole or problem.unit == unit)
+            and (not resolved or problem.state == DIFFICULTY_RESOLVED)
+            for problem in problems
+        )
+    )
+
+
+def _second_half(catalogue: Catalogue, period: Period, figure: Figure, half: Mapping[Key, Figure]) -> float | None:
+    """N - 6T of a lũy kế trong năm number (design 3); None unless both count.
+
+    None too where a unit that gave a 6T figure has been merged into this one since: its part of N is not known.
+    """
+    element = catalogue.element[figure.element]
+    if period.kind != PeriodKind.YEAR or element.time_kind != TimeKind.YEAR_TO_DATE:
+        return None
+    before = half.get((figure.unit, figure.element))
+    merged = any(
+        u.successor == figure.unit and not alive(u, period.end) and (u.code, figure.element) in half
+        for u in catalogue.units
+    )
+    if before is None or merged or element.value_type == ValueType.YES_NO:
+        return None
+    if figure.counted is None or before.counted is None:
+        return None
+    return round(figure.counted - before.counted, 9)  # 0.3 - 0.1 is 0.2 here, not 0.19999999999999998

@@ -1,0 +1,72 @@
+"""The register (sổ theo dõi nộp): who has sent what, when, and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.events import ZONE, Choice, Decision, Receipt, Standing, State
+from tanminh_xl.domain.findings import Severity
+from tanminh_xl.domain.messages import VERDICT_WORDS, severity
+from tanminh_xl.domain.owing import due, senders
+from tanminh_xl.domain.report import Submitted
+
+NOT_SENT = "Chưa nộp"
+ASSIGNED = "Đã chuyển cho đơn vị, kỳ khác"
+
+
+def register(
+    catalogue: Catalogue, period: Period, state: State, path_of: Callable[[Receipt], str]
+) -> tuple[Submitted, ...]:
+    """A line for each version of each sender, and one for each that owes a form and has sent none.
+
+    In the order of the table of units, then of versions; a unit that the catalogue does not know comes last.
+    Days late count from the sender's due date to the day of submission (decision-tables 5).
+    """
+    lines = [_line(catalogue, period, standing, state, path_of) for standing in state.standings]
+    sent = {line.unit for line in lines}
+    lines += [Submitted(u, 0, NOT_SENT, False, None) for u in senders(catalogue, period) if u not in sent]
+    place = {unit.code: number for number, unit in enumerate(catalogue.units)}
+    return tuple(sorted(lines, key=lambda line: (place.get(line.unit, len(place)), line.unit, line.version)))
+
+
+def _line(
+    catalogue: Catalogue, period: Period, standing: Standing, state: State, path_of: Callable[[Receipt], str]
+) -> Submitted:
+    receipt, decision = standing.receipt, standing.decision
+    counted = state.counted.get(receipt.unit)
+    by_severity = Counter(severity(finding) for finding in receipt.findings)
+    day = receipt.submitted.astimezone(ZONE).date()
+    assigned = decision is not None and decision.choice == Choice.ASSIGN
+    return Submitted(
+        unit=receipt.unit,
+        version=receipt.number,
+        verdict=ASSIGNED if assigned else VERDICT_WORDS[standing.verdict],
+        counts=counted is not None and counted.receipt.number == receipt.number,
+        late=_late(day, due(catalogue, period, receipt.unit)),
+        sent=receipt.sent,
+        submitted=day,
+        sender=receipt.sender,
+        on_behalf=receipt.on_behalf,
+        errors=by_severity[Severity.ERROR],
+        warnings=by_severity[Severity.WARNING],
+        notes=by_severity[Severity.NOTE],
+        decision=_decided(decision),
+        file=path_of(receipt),
+    )
+
+
+def _late(day: date, last: date | None) -> int:
+    return max(0, (day - last).days) if last else 0
+
+
+def _decided(decision: Decision | None) -> str:
+    """The last decision as a person says it: ``Chấp nhận phần hợp lệ: đã hỏi trưởng thôn``."""
+    if decision is None:
+        return ""
+    words = decision.choice.value.capitalize()
+    if decision.choice == Choice.ASSIGN:
+        words = f"Gán cho {decision.to_unit}, kỳ {decision.to_period}"
+    return f"{words}: {decision.why}" if decision.why else words

@@ -1,0 +1,59 @@
+"""States of tasks and text parts, as the forms that count tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tanminh_xl import stock
+from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.events import Counted, Receipt, State
+from tanminh_xl.domain.findings import Severity
+from tanminh_xl.domain.form import BlockKey
+from tanminh_xl.domain.messages import severity
+from tanminh_xl.domain.owing import tells
+from tanminh_xl.domain.report import TaskState, TextPart
+from tanminh_xl.domain.submission import TaskAnswer
+
+
+def tasks(
+    catalogue: Catalogue, period: Period, state: State, path_of: Callable[[Receipt], str]
+) -> tuple[TaskState, ...]:
+    """One for each task that is asked in the period and each unit that leads it, in the order of tasks, then units.
+
+    Where the form that tells it does not count, or says nothing of it, or its cell has a "phải sửa" and only the
+    valid part was accepted, the state is "".
+    """
+    found: list[TaskState] = []
+    for sender, asked in tells(catalogue, period).items():
+        counted = state.counted.get(sender)
+        told = _told(counted) if counted else {}
+        path = path_of(counted.receipt) if counted else ""
+        for unit, task in asked:
+            answer = told.get((unit, task))
+            if answer is None:
+                found.append(TaskState(unit, task, "", "", period.code))
+            else:
+                found.append(TaskState(unit, task, answer.state, answer.result, period.code, path, answer.cell))
+    units = {unit.code: number for number, unit in enumerate(catalogue.units)}
+    order = {task.code: number for number, task in enumerate(catalogue.tasks)}
+    return tuple(sorted(found, key=lambda t: (order[t.task], units[t.unit])))
+
+
+def _told(counted: Counted) -> dict[tuple[str, str], TaskAnswer]:
+    receipt = counted.receipt
+    errors = (f for f in receipt.findings if severity(f) == Severity.ERROR) if counted.valid_part else ()
+    bad = {(finding.unit, finding.item) for finding in errors}
+    answers = receipt.submission.tasks if receipt.submission else ()
+    return {(a.unit, a.task): a for a in answers if (a.unit, a.task) not in bad}
+
+
+def texts(catalogue: Catalogue, state: State) -> tuple[TextPart, ...]:
+    """The filled text parts (block D, not the signers' lines) of the forms that count, in the order of units."""
+    keys = [row["key"] for row in stock.toml("bieu_mau.toml")["block"][BlockKey.TEXTS.value]["rows"]]
+    found: list[TextPart] = []
+    for unit in catalogue.units:
+        counted = state.counted.get(unit.code)
+        if counted and counted.receipt.submission:
+            said = {text.key: text.text for text in counted.receipt.submission.texts}
+            found += [TextPart(unit.code, key, said[key]) for key in keys if said.get(key)]
+    return tuple(found)

@@ -1,0 +1,191 @@
+"""The disk's promises: whole or not at all, never over another, outputs replaced or left beside."""
+
+import errno
+import multiprocessing
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tanminh_xl.domain.events import ZONE
+from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.records import disk
+from tanminh_xl.records.naming import KEPT, kept_name, safe_name
+
+NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def windows_rename(self: Path, target: Path) -> Path:
+    """What os.rename does on Windows: it refuses a name that is taken."""
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, "taken")
+    return self.replace(target)
+
+
+def no_links(self: Path, target: Path) -> None:
+    raise PermissionError(errno.EPERM, "no hard links here")
+
+
+@pytest.fixture(params=["links", "no links", "windows"])
+def any_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each way in which a name can be given: POSIX, exFAT and some shares, Windows."""
+    if request.param == "no links":
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    if request.param == "windows":
+        monkeypatch.setattr(disk, "WINDOWS", True)
+        monkeypatch.setattr(Path, "rename", windows_rename)
+    return str(request.param)
+
+
+def test_publish_creates_once_and_never_overwrites(any_disk: str, tmp_path: Path) -> None:
+    path = tmp_path / "da_nhan" / "THON05" / "0001.json"
+    assert disk.publish(path, b"one")
+    assert not disk.publish(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert names(path.parent) == ["0001.json"]
+
+
+def test_publish_says_created_where_nfs_lost_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.hardlink_to
+
+    def made_but_denied(self: Path, target: Path) -> None:
+        real(self, target)
+        raise FileExistsError(errno.EEXIST, "taken")
+
+    monkeypatch.setattr(Path, "hardlink_to", made_but_denied)
+    assert disk.publish(tmp_path / "0001.json", b"one")
+    assert names(tmp_path) == ["0001.json"]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int, data: memoryview) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(TanMinhError, match="ổ đĩa đã đầy"):
+        disk.publish(tmp_path / "0001.json", b"one")
+    assert names(tmp_path) == []
+
+
+def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:3]))
+    disk.publish(tmp_path / "0001.json", b"0123456789")
+    assert (tmp_path / "0001.json").read_bytes() == b"0123456789"
+
+
+def test_only_old_leftovers_are_removed(tmp_path: Path) -> None:
+    old, young = tmp_path / f"{disk.PART}old", tmp_path / f"{disk.PART}young"
+    old.write_bytes(b"x")
+    young.write_bytes(b"x")
+    os.utime(old, (1_600_000_000, 1_600_000_000))
+    disk.publish(tmp_path / "0001.json", b"one")
+    assert names(tmp_path) == [young.name, "0001.json"]
+
+
+def busy(winerror: int, times: int, real: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    """A step that Windows refuses so many times."""
+    left = [times]
+
+    def step(self: Path, target: Path) -> Path:
+        if left[0]:
+            left[0] -= 1
+            problem = PermissionError(errno.EACCES, "busy")
+            problem.winerror = winerror  # type: ignore[attr-defined]
+            raise problem
+        return real(self, target)
+
+    return step
+
+
+@pytest.mark.parametrize("winerror", disk.BUSY)
+def test_replace_waits_for_a_virus_scanner(winerror: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "TongHop.xlsx"
+    path.write_bytes(b"old")
+    slept: list[float] = []
+    monkeypatch.setattr(Path, "replace", busy(winerror, 3, Path.replace))
+    assert disk.replace(path, b"new", NOW, sleep=slept.append) == (path, None)
+    assert path.read_bytes() == b"new" and slept == [disk.PAUSE] * 3
+
+
+def test_replace_leaves_the_new_file_beside_an_open_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "TongHop.xlsx"
+    path.write_bytes(b"old")
+    slept: list[float] = []
+    monkeypatch.setattr(Path, "replace", busy(32, 10**6, Path.replace))
+    found = disk.replace(path, b"new", NOW, sleep=slept.append)
+    assert found == (tmp_path / "TongHop (mới 14h05).xlsx", path)
+    assert path.read_bytes() == b"old" and found.path.read_bytes() == b"new"
+    assert sum(slept) == pytest.approx(2.0)
+    assert disk.replace(path, b"newer", NOW, sleep=slept.append).path.name == "TongHop (mới 14h05 2).xlsx"
+    assert disk.replace(path, b"new", NOW.replace(hour=15), sleep=slept.append).path == found.path
+    with pytest.raises(TanMinhError, match="đang mở"):
+        disk.replace(path, b"new", sleep=slept.append)
+
+
+def test_a_refusal_that_will_not_pass_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(Path, "replace", no_links)
+    with pytest.raises(TanMinhError, match="không có quyền ghi"):
+        disk.replace(tmp_path / "TongHop.xlsx", b"new", NOW, sleep=slept.append)
+    assert slept == [] and names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Báo cáo thôn Đồng Tiến.xlsx", "Báo cáo thôn Đồng Tiến__12345678.xlsx"),
+        ("Ba\u0301o ca\u0301o.xlsx", "Báo cáo__12345678.xlsx"),
+        ("so lieu: 6T/2026?.xlsx", "so lieu_ 6T_2026___12345678.xlsx"),
+        ("..\\..\\0003.json", "_.._.._0003__12345678.json"),
+        ("CON.xlsx", "_CON__12345678.xlsx"),
+        ("lpt1.tar.gz", "_lpt1.tar__12345678.gz"),
+        ("~$bao cao.xlsx", "_~$bao cao__12345678.xlsx"),
+        (".tam-1", "_.tam-1__12345678"),
+        ("báo cáo. ", "báo cáo__12345678"),
+        ("\u202exslx.exe", "xslx__12345678.exe"),
+        ("bao\udce1cao.xls", "bao_cao__12345678.xls"),
+        ("", "khong-ten__12345678"),
+        ("...", "khong-ten__12345678"),
+        (".xlsx", "_.xlsx__12345678"),
+        ("ệ" * 300 + ".ods", "ệ" * 60 + "__12345678.ods"),
+    ],
+)
+def test_names_are_kept_where_they_can_be(name: str, kept: str) -> None:
+    assert kept_name(name, "12345678" + "9" * 56) == kept
+
+
+@given(st.text(max_size=300))
+def test_any_name_becomes_one_that_every_system_takes(name: str) -> None:
+    safe = safe_name(name)
+    assert safe_name(safe) == safe
+    assert not set(safe) & set('<>:"/\\|?*') and safe.isprintable() and safe[-1] not in " ."
+    assert not safe.startswith((".", "~$"))
+    kept = kept_name(name, "a" * 64)
+    assert len(kept.encode()) <= 255 and KEPT.search(kept)
+
+
+def _publish_many(folder: Path, made: "multiprocessing.SimpleQueue[int]", who: bytes) -> None:
+    for number in range(1, 41):
+        if disk.publish(folder / f"{number:04}.json", who, fsync=False):
+            made.put(number)
+
+
+def test_two_processes_never_get_the_same_number(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
+    made: multiprocessing.SimpleQueue[int] = context.SimpleQueue()
+    both = [context.Process(target=_publish_many, args=(tmp_path, made, who)) for who in (b"a", b"b")]
+    for process in both:
+        process.start()
+    numbers = sorted(made.get() for _ in range(40))
+    for process in both:
+        process.join()
+    assert numbers == list(range(1, 41)) and made.empty()

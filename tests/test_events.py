@@ -1,0 +1,174 @@
+"""What counts (decision-tables 6), row by row: events in, what counts out."""
+
+import random
+
+import pytest
+
+from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Phase, Records, state
+from tanminh_xl.domain.findings import Code, Finding, Verdict
+from tests.happened import (
+    NOON,
+    PERIOD,
+    adjustment,
+    answer,
+    closing,
+    decision,
+    opening,
+    receipt,
+    reopening,
+)
+
+V = "THON01"
+NEEDS, RETURNED, NOTES = Verdict.NEEDS_CONFIRMATION, Verdict.RETURNED, Verdict.ACCEPTED_WITH_NOTES
+ACCEPT, VALID, RETURN, ASSIGN = Choice.ACCEPT, Choice.ACCEPT_VALID, Choice.RETURN, Choice.ASSIGN
+WRONG = (Finding(Code.WRONG_TYPE, "Số liệu", "G9", unit=V, item="CHUNG-01"),)
+
+# verdicts of versions 1, 2, ...; decisions (version, choice) in order; what counts: (version, valid part only)
+COUNTS = [
+    ("highest accepted", [Verdict.ACCEPTED, NOTES], [], (2, False)),
+    ("returned never replaces", [Verdict.ACCEPTED, RETURNED], [], (1, False)),
+    ("waiting never replaces", [Verdict.ACCEPTED, NEEDS], [], (1, False)),
+    ("nothing accepted", [RETURNED, NEEDS], [], None),
+    ("accept: whole version counts", [Verdict.ACCEPTED, RETURNED], [(2, ACCEPT)], (2, False)),
+    ("accept the valid part", [RETURNED], [(1, VALID)], (1, True)),
+    ("return: the next lower one counts", [Verdict.ACCEPTED, Verdict.ACCEPTED], [(2, RETURN)], (1, False)),
+    ("return the only one", [Verdict.ACCEPTED], [(1, RETURN)], None),
+    ("the last decision stands", [NEEDS], [(1, RETURN), (1, ACCEPT), (1, VALID)], (1, True)),
+    ("accepting below the one that counts changes nothing", [NEEDS, Verdict.ACCEPTED], [(1, ACCEPT)], (2, False)),
+    ("assigned: never counts where it was", [Verdict.ACCEPTED, NEEDS], [(2, ASSIGN)], (1, False)),
+]
+
+
+@pytest.mark.parametrize(("rule", "verdicts", "decisions", "counts"), COUNTS, ids=[row[0] for row in COUNTS])
+def test_what_counts(
+    rule: str, verdicts: list[Verdict], decisions: list[tuple[int, Choice]], counts: tuple[int, bool] | None
+) -> None:
+    receipts = [receipt(V, n, answer(V, "CHUNG-01", 1.0), verdict=v) for n, v in enumerate(verdicts, 1)]
+    taken = [decision(V, version, choice, n) for n, (version, choice) in enumerate(decisions, 1)]
+    found = state(Records(PERIOD, (opening(),), tuple(receipts), tuple(taken)))
+    counted = found.counted.get(V)
+    assert (counted and (counted.receipt.number, counted.valid_part)) == counts
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict"), [((), Verdict.ACCEPTED), (WRONG, Verdict.ACCEPTED_WITH_NOTES)], ids=["none", "some"]
+)
+def test_an_accepted_one_is_said_with_notes_where_there_are_any(
+    findings: tuple[Finding, ...], verdict: Verdict
+) -> None:
+    got = receipt(V, 1, verdict=NEEDS, findings=findings)
+    found = state(Records(PERIOD, (opening(),), (got,), (decision(V, 1, ACCEPT),)))
+    assert found.standings[0].verdict == verdict
+
+
+def test_what_is_unknown_or_unreadable_never_counts() -> None:
+    unreadable = receipt(V, 1, verdict=RETURNED)
+    object.__setattr__(unreadable, "submission", None)
+    found = state(Records(PERIOD, (opening(),), (unreadable, receipt(UNKNOWN, 1)), (decision(V, 1, ACCEPT),)))
+    assert found.counted == {}
+
+
+def test_what_the_clerk_has_to_handle() -> None:
+    receipts = (
+        receipt("A", 1, verdict=NEEDS),
+        receipt("A", 2),
+        receipt("B", 1),
+        receipt("B", 2, verdict=NEEDS),
+        receipt("C", 1, verdict=NEEDS),
+    )
+    found = state(Records(PERIOD, (opening(),), receipts, (decision("C", 1, ASSIGN),)))
+    assert [s.receipt.label for s in found.waiting] == ["2026-6T/B#2"]
+
+
+# versions that count end at; adjustments (version, new, withdrawn) in order; holds; lapsed
+ADJUSTED = [
+    ("holds while its version counts", 1, [(1, 5.0, False)], 5.0, []),
+    ("none counted: names none", 0, [(0, 5.0, False)], 5.0, []),
+    ("lapses when a first one counts", 1, [(0, 5.0, False)], None, [1]),
+    ("lapses when a newer one counts", 2, [(1, 5.0, False)], None, [1]),
+    ("a later one supersedes", 1, [(1, 5.0, False), (1, 6.0, False)], 6.0, []),
+    ("a later one withdraws", 1, [(1, 5.0, False), (1, None, True)], None, []),
+    ("withdrawn, then made again", 1, [(1, 5.0, False), (1, None, True), (1, 7.0, False)], 7.0, []),
+    ("made again for the newer one", 2, [(1, 5.0, False), (2, 6.0, False)], 6.0, []),
+]
+
+
+@pytest.mark.parametrize(("rule", "versions", "made", "holds", "lapsed"), ADJUSTED, ids=[row[0] for row in ADJUSTED])
+def test_adjustments(
+    rule: str, versions: int, made: list[tuple[int, float, bool]], holds: float | None, lapsed: list[int]
+) -> None:
+    receipts = tuple(receipt(V, n) for n in range(1, versions + 1))
+    events = tuple(
+        adjustment(n, V, "CHUNG-01", version, new, withdrawn=back) for n, (version, new, back) in enumerate(made, 1)
+    )
+    found = state(Records(PERIOD, (opening(),), receipts, (), events))
+    assert {key: a.new for key, a in found.adjusted.items()} == ({(V, "CHUNG-01"): holds} if holds else {})
+    assert [a.number for a in found.lapsed] == lapsed
+
+
+def test_an_adjustment_holds_again_when_its_version_counts_again() -> None:
+    events = adjustment(1, V, "CHUNG-01", 1, 5.0), adjustment(2, V, "CHUNG-01", 2, 6.0)
+    receipts = receipt(V, 1), receipt(V, 2)
+    found = state(Records(PERIOD, (opening(),), receipts, (decision(V, 2, RETURN),), events))
+    assert found.adjusted[V, "CHUNG-01"].new == 5.0
+    assert [a.number for a in found.lapsed] == [2]
+
+
+def test_an_adjustment_names_the_version_of_the_form_that_carries_the_unit() -> None:
+    records = Records(PERIOD, (opening(),), (receipt("PKT", 1),), (), (adjustment(1, "HTX01", "MH2-06", 1, True),))
+    assert state(records, {"HTX01": "PKT"}).adjusted["HTX01", "MH2-06"].new is True
+    assert state(records).lapsed[0].number == 1
+
+
+ISSUED = Issuing(3, PERIOD, "Lan", NOON, "15/BC-UBND", NOON.date(), "Chủ tịch")
+PHASES = [
+    ([], Phase.NOT_OPEN),
+    ([opening()], Phase.OPEN),
+    ([opening(), closing(2)], Phase.CLOSED),
+    ([opening(), closing(2), ISSUED], Phase.ISSUED),
+    ([opening(), closing(2), reopening(3)], Phase.OPEN),
+    ([opening(), closing(2), ISSUED, reopening(4), closing(5)], Phase.CLOSED),
+    ([opening(), closing(2), opening(3)], Phase.OPEN),
+    ([opening(), ISSUED], Phase.OPEN),
+]
+
+
+@pytest.mark.parametrize(("ledger", "phase"), PHASES)
+def test_phases_come_from_the_ledger(ledger: list[object], phase: Phase) -> None:
+    assert state(Records(PERIOD, tuple(ledger))).phase == phase  # type: ignore[arg-type]
+
+
+def test_a_closing_freezes_exactly_what_it_lists() -> None:
+    late, first = receipt(V, 2, sent=NOON), receipt(V, 1, verdict=RETURNED)
+    events = adjustment(1, V, "CHUNG-01", 1, 5.0), adjustment(2, V, "CHUNG-06", 1, True)
+    ledger = opening(), closing(2, (V, 1, True), adjustments=(1,))
+    found = state(Records(PERIOD, ledger, (first, late), (decision(V, 1, RETURN),), events))
+    assert (found.counted[V].receipt, found.counted[V].valid_part) == (first, True)
+    assert list(found.adjusted) == [(V, "CHUNG-01")] and not found.open
+
+
+def test_a_reopening_is_as_before_the_closing_and_late_ones_wait_for_the_clerk() -> None:
+    first, late = receipt(V, 1), receipt(V, 2, verdict=NEEDS, findings=(Finding(Code.PERIOD_NOT_OPEN),))
+    ledger = opening(), closing(2, (V, 1, False)), reopening(3)
+    records = Records(PERIOD, ledger, (first, late))
+    assert state(records).counted[V].receipt == first
+    accepted = Records(PERIOD, ledger, (first, late), (decision(V, 2, ACCEPT),))
+    assert state(accepted).counted[V].receipt == late
+
+
+def test_the_order_in_which_events_are_listed_changes_nothing() -> None:
+    receipts = [receipt(u, n, verdict=NEEDS) for u in ("A", "B") for n in (1, 2, 3)]
+    decisions = [
+        decision(u, n, choice, k)
+        for u in ("A", "B")
+        for n in (1, 2)
+        for k, choice in enumerate((RETURN, ACCEPT, VALID), 1)
+    ]
+    adjustments = [adjustment(n, "A", "CHUNG-01", 2, float(n)) for n in range(1, 5)]
+    ledger = [opening(1), closing(2, ("A", 1, False)), reopening(3)]
+    expected = state(Records(PERIOD, tuple(ledger), tuple(receipts), tuple(decisions), tuple(adjustments)))
+    assert expected.counted["A"].receipt.number == 2 and expected.adjusted["A", "CHUNG-01"].number == 4
+    for seed in range(20):
+        for listed in (receipts, decisions, adjustments, ledger):
+            random.Random(seed).shuffle(listed)
+        assert state(Records(PERIOD, tuple(ledger), tuple(receipts), tuple(decisions), tuple(adjustments))) == expected
