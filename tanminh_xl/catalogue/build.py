@@ -67,12 +67,14 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     for name, table in read.items():
         lines[name], found = resolve(table, known)
         problems += found
-        problems += twice(lines[name])
+    # A cell that could not be read was left out of its line: no rule below speaks of it again.
+    unread = {(p.spec.name, p.row, p.key) for p in problems}
     values, found = parse_plan(lines["cai_dat"])
-    problems += found
-    problems += _office(lines["cai_dat"], values, known[UNITS])
-    problems += _measures(lines)
-    problems += links.check(lines)
+    found += _office(lines["cai_dat"], values, known[UNITS])
+    found += (p for table in lines.values() for p in twice(table))
+    found += _measures(lines)
+    found += links.check(lines)
+    problems += (p for p in found if (p.spec.name, p.row, p.key) not in unread)
 
     bad = {(p.spec.name, p.row) for p in problems}
     good = {n: [line for line in table if (n, line.row) not in bad] for n, table in lines.items()}

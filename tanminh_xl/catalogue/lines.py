@@ -158,7 +158,7 @@ def find(shown: str, places: Sequence[Index]) -> str | Bad:
         if found:
             return Bad(f"“{shown}” có thể là {' hoặc '.join(found)}", "Ghi mã thay cho tên.")
     known = [own for place in places for own in place.codes]
-    near = get_close_matches(shown.upper(), known, 3, 0.6)
+    near = get_close_matches(shown.upper(), known, 3, 0.7)
     what = " hay ".join(place.what for place in places)
     listed = ", ".join(near or known[:12]) + ("" if near or len(known) <= 12 else ", …")
     hint = f"Có phải: {listed}?" if near else f"Ghi một mã đã có: {listed}." if listed else f"Thêm {what} trước."
