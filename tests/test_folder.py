@@ -1,0 +1,313 @@
+"""The plan folder: what is written is read back equal; what is damaged or foreign is named; nothing comes twice."""
+
+import multiprocessing
+import os
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Records
+from tanminh_xl.domain.findings import Code, Finding, Verdict
+from tanminh_xl.domain.form import Block, BlockKey, Column, Compare, FormSpec, Of, Row
+from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text
+from tanminh_xl.records import stored
+from tanminh_xl.records.folder import Folder
+from tests.happened import (
+    NOON,
+    PERIOD,
+    adjustment,
+    answer,
+    closing,
+    decision,
+    opening,
+    receipt,
+    reopening,
+    submission,
+)
+
+V = "THON05"
+UNIT = Path("da_nhan", PERIOD, V)
+SPEC = FormSpec(
+    plan="TM",
+    unit=V,
+    period=PERIOD,
+    version=1,
+    unit_name="Thôn Đồng Tiến",
+    period_name="6 tháng đầu năm 2026",
+    head=("XÃ TÂN MINH", "THÔN ĐỒNG TIẾN"),
+    blocks=(
+        Block(
+            key=BlockKey.FIGURES,
+            title="A. Số liệu",
+            columns=(Column(key=Of.VALUE, title="Số liệu kỳ này", first=5, last=5, entry=True),),
+            rows=(
+                Row(
+                    item="CHUNG-01",
+                    unit=V,
+                    value_type=ValueType.COUNT,
+                    compare=Compare(value=3.5, label="14/12/2025", period="2025-N"),
+                ),
+            ),
+        ),
+    ),
+    file_name="2026-6T_THON05_Dong-Tien.xlsx",
+    due=NOON.date(),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path / "Kế hoạch xã")
+    made.create("TanMinh_KeHoach.xlsx", b"master")
+    return made
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_plan_folder(folder: Folder) -> None:
+    assert folder.master.read_bytes() == b"master"
+    assert names(folder.root) == ["TanMinh_KeHoach.xlsx", "hop_thu", "ke_hoach.json"]
+    with pytest.raises(TanMinhError, match="đã có kế hoạch"):
+        folder.create("Khac.xlsx", b"other")
+    folder.switch_master("TanMinh_2027.xlsx")
+    assert folder.plan().master == "TanMinh_2027.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("{", "record_unreadable"),
+        ('{"format": 1}', "record_unreadable"),
+        ('{"format": 99, "master": "x"}', "plan_newer"),
+    ],
+)
+def test_a_plan_file_that_cannot_be_used_is_told(said: str, code: str, folder: Folder) -> None:
+    (folder.root / "ke_hoach.json").write_text(said)
+    with pytest.raises(TanMinhError) as told:
+        folder.plan()
+    assert told.value.code == code and told.value.hint
+
+
+def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
+    with pytest.raises(TanMinhError) as told:
+        Folder(tmp_path).plan()
+    assert told.value.code == "no_plan"
+
+
+def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
+    second = SPEC.model_copy(update={"version": 2, "head": ("khác",)})
+    for spec, data in ((SPEC, b"one"), (second, b"two"), (SPEC, b"one, made again")):
+        folder.keep_form(spec, data)
+    forms = folder.forms_folder(PERIOD)
+    assert names(forms) == [
+        "2026-6T_THON05_Dong-Tien.xlsx",
+        "2026-6T_THON05_Dong-Tien_v2.xlsx",
+        "THON05.v1.json",
+        "THON05.v2.json",
+    ]
+    assert folder.form_path(SPEC).read_bytes() == b"one"
+    assert folder.form(V, PERIOD, 1) == SPEC and folder.form(V, PERIOD, 3) is None
+    assert folder.latest_form(V, PERIOD) == second and folder.latest_form("THON06", PERIOD) is None
+    assert folder.forms(PERIOD) == (second,) and folder.forms("2027-N") == ()
+    with pytest.raises(TanMinhError, match="nội dung khác"):
+        folder.keep_form(SPEC.model_copy(update={"head": ()}), b"one")
+
+
+def test_catalogues_are_kept_by_digest(folder: Folder) -> None:
+    assert folder.keep_catalogue("a" * 64, b"{}") == "a" * 64
+    assert folder.catalogue("a" * 64) == b"{}"
+    with pytest.raises(TanMinhError, match="danh_muc"):
+        folder.catalogue("b" * 64)
+
+
+def full() -> Records:
+    """One of everything, with every kind of value."""
+    said = submission(
+        V,
+        answer(V, "CHUNG-01", 3.5),
+        answer(V, "CHUNG-06", True),
+        answer(V, "CHUNG-07", False),
+        answer(V, "MH2-02", Given.NONE_OCCURRED),
+        answer(V, "MH2-03", Given.BLANK),
+        tasks=(TaskAnswer(V, "NV-7.1", "Đang thực hiện", "đã họp\n2 lần", "G30"),),
+        problems=(Problem(V, "", "Kênh N3 bị sạt\u2028lở", "hỗ trợ \\ kinh phí", "", "B40"),),
+        texts=(Text("noi_bat", 'Đã "dồn điền"', "B50"),),
+    )
+    findings = (Finding(Code.WRONG_TYPE, "Số liệu", "G9", "mười", "số", V, "CHUNG-01", (("name", "Số hội nghị"),)),)
+    return Records(
+        PERIOD,
+        (
+            opening(1),
+            closing(2, (V, 1, True), adjustments=(1,)),
+            Issuing(3, PERIOD, "Lan", NOON, "15/BC-UBND", NOON.date(), "Chủ tịch"),
+            reopening(4),
+        ),
+        (
+            receipt(V, 1, said=said, findings=findings, verdict=Verdict.RETURNED, name="báo cáo.xlsx"),
+            receipt(V, 2, answer(V, "CHUNG-01", 4.0)),
+        ),
+        (decision(V, 1, Choice.RETURN, 1), decision(V, 1, Choice.ACCEPT_VALID, 2)),
+        (adjustment(1, V, "CHUNG-01", 1, 5.0), adjustment(2, V, "CHUNG-06", 1, True)),
+    )
+
+
+def test_every_event_is_read_back_equal(folder: Folder) -> None:
+    wanted = full()
+    got = [folder.receive(r, f"bytes {r.number}".encode()) for r in wanted.receipts]
+    for event in wanted.ledger:
+        folder.add(event)
+    assert [folder.decide(d) for d in wanted.decisions] == list(wanted.decisions)
+    assert [folder.adjust(a) for a in wanted.adjustments] == list(wanted.adjustments)
+    read = Folder(folder.root).records(PERIOD)
+    assert read == replace(wanted, receipts=tuple(got))
+    assert [replace(r, sha256="", file="") for r in got] == [replace(r, sha256="", file="") for r in wanted.receipts]
+    first = read.receipts[0]
+    assert first.submission is not None and [type(a.value) for a in first.submission.answers[:2]] == [float, bool]
+    assert folder.data(first) == b"bytes 1" and folder.periods() == (PERIOD,)
+    assert folder.path_of(first) == f"da_nhan/2026-6T/THON05/báo cáo__{first.sha256[:8]}.xlsx"
+    assert names(folder.root / UNIT)[:4] == ["0001.json", "0001.qd01.json", "0001.qd02.json", "0002.json"]
+
+
+def test_a_receipt_is_a_line_a_row_to_whoever_opens_it(folder: Folder) -> None:
+    folder.receive(full().receipts[0], b"bytes")
+    text = (folder.root / UNIT / "0001.json").read_text("utf-8")
+    assert '\n   ["THON05","CHUNG-01","Số liệu",3.5,"","","G9"],\n' in text
+
+
+def test_the_same_bytes_are_received_once(folder: Folder) -> None:
+    first = folder.receive(receipt(V, 0), b"one")
+    again = folder.receive(receipt(V, 0, sent=NOON + timedelta(days=3), name="khác.xlsx"), b"one")
+    assert again == first and folder.receive(receipt(V, 0), b"two").number == 2
+    assert folder.known(first.sha256) == first and Folder(folder.root).known(first.sha256) == first
+    assert folder.known(sha256(b"three").hexdigest()) is None
+
+
+def test_assigning_and_rereading_give_the_same_bytes_one_more_version_each(folder: Folder) -> None:
+    lost = folder.receive(receipt(UNKNOWN, 0, period=PERIOD), b"one")
+    assert (lost.label, folder.waiting_unknown()) == ("_chua_ro/_chua_ro#1", ())
+    to_village = replace(receipt(V, 0), assigned_from=lost.label)
+    for _ in range(2):
+        assert folder.receive(to_village, b"one").number == 1
+    newer = replace(receipt(V, 0), reread=True, reader="0.2.0")
+    for _ in range(2):
+        assert folder.receive(newer, b"one").number == 2
+    assert folder.receive(replace(newer, reader="0.3.0"), b"one").number == 3
+    known = folder.known(lost.sha256)
+    assert known is not None and known.label == "2026-6T/THON05#3"
+    assert folder.data(lost) == folder.data(known) == b"one" and folder.orphans() == ()
+
+
+def test_what_waits_for_its_unit_is_listed_until_the_office_decides(folder: Folder) -> None:
+    lost = folder.receive(receipt(UNKNOWN, 0, verdict=Verdict.NEEDS_CONFIRMATION), b"one")
+    assert folder.waiting_unknown() == (lost,)
+    folder.decide(decision(UNKNOWN, 1, Choice.ASSIGN, period=UNKNOWN, to=V))
+    assert folder.waiting_unknown() == ()
+
+
+def test_attachments_are_known_and_no_orphans(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0), b"one", [("ảnh.jpg", b"scan"), ("ảnh.jpg", b"scan 2")])
+    assert [(folder.root / UNIT / a.file).read_bytes() for a in got.attachments] == [b"scan", b"scan 2"]
+    assert folder.orphans() == () and folder.known(sha256(b"scan 2").hexdigest()) == got
+
+
+def test_bytes_put_among_the_received_by_hand_are_orphans_until_received(folder: Folder) -> None:
+    folder.receive(receipt(V, 0), b"one")
+    dropped = folder.root / UNIT / "sửa lại.xlsx"
+    dropped.write_bytes(b"dropped")
+    (folder.root / UNIT / "Thumbs.db").write_bytes(b"system")
+    (folder.root / UNIT / "~$sửa lại.xlsx").write_bytes(b"Excel's lock")
+    assert folder.orphans() == (dropped,)
+    folder.receive(receipt(V, 0), b"dropped")
+    assert folder.orphans() == () and dropped.read_bytes() == b"dropped"
+
+
+DAMAGE = [
+    ("0001.json", b"{not json", "record_unreadable"),
+    ("0001.json", b'{"number": 1}', "record_unreadable"),
+    ("0001 - Copy.json", b"{}", "record_foreign"),
+    ("0001.qd01.json", b"[]", "record_unreadable"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "code"), DAMAGE)
+def test_a_damaged_or_foreign_record_is_named(name: str, data: bytes, code: str, folder: Folder) -> None:
+    folder.receive(receipt(V, 0), b"one")
+    (folder.root / UNIT / name).write_bytes(data)
+    with pytest.raises(TanMinhError) as told:
+        folder.records(PERIOD)
+    assert told.value.code == code and name in told.value.message and told.value.hint
+
+
+@pytest.mark.parametrize("to", [f"da_nhan/{PERIOD}/THON06/0001.json", f"{UNIT}/0002.json"])
+def test_a_record_copied_elsewhere_is_foreign_there(to: str, folder: Folder) -> None:
+    folder.receive(receipt(V, 0), b"one")
+    (folder.root / to).parent.mkdir(exist_ok=True)
+    (folder.root / to).write_bytes((folder.root / UNIT / "0001.json").read_bytes())
+    with pytest.raises(TanMinhError) as told:
+        folder.records(PERIOD)
+    assert told.value.code == "record_foreign"
+
+
+def test_a_number_whose_writer_was_killed_is_passed_over(folder: Folder) -> None:
+    (folder.root / UNIT).mkdir(parents=True)
+    (folder.root / UNIT / "0001.json").write_bytes(b"")
+    assert folder.receive(receipt(V, 0), b"one").number == 2
+    assert [r.number for r in folder.records(PERIOD).receipts] == [2]
+
+
+def test_a_closing_whose_receipt_is_gone_is_told(folder: Folder) -> None:
+    folder.add(opening())
+    folder.add(closing(0, (V, 1, False)))
+    with pytest.raises(TanMinhError, match=r"0001\.json"):
+        folder.records(PERIOD)
+
+
+def test_changed_bytes_are_told(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0), b"one")
+    (folder.root / folder.path_of(got)).write_bytes(b"changed")
+    with pytest.raises(TanMinhError, match="bị sửa tay"):
+        folder.data(got)
+
+
+@pytest.mark.parametrize("code", ["..", "a/b", "CON", "x.", "", "../../etc"])
+def test_a_code_that_is_no_name_never_becomes_a_path(code: str, folder: Folder) -> None:
+    with pytest.raises(TanMinhError) as told:
+        folder.receive(receipt(V, 0, period=code), b"one")
+    assert told.value.code == "bad_code"
+
+
+def test_a_decision_needs_its_receipt(folder: Folder) -> None:
+    with pytest.raises(TanMinhError, match="2026-6T/THON05#1"):
+        folder.decide(decision(V, 1, Choice.ACCEPT))
+
+
+def test_json_of_a_text_with_line_breaks_is_not_folded_inside_it() -> None:
+    wanted = receipt(V, 1, said=submission(V, texts=(Text("noi_bat", "a\n     b\r\n  ]\t\x1f"),)))
+    assert stored.RECEIPT.validate_json(stored.dump(stored.RECEIPT, wanted)) == wanted
+
+
+def _receive_all(root: Path, name: str) -> None:
+    clerk = Folder(root, fsync=False)
+    for n in range(20):
+        clerk.receive(receipt(V, 0, name=f"{name}{n % 2}.xlsx"), f"file {n}".encode())
+        clerk.receive(receipt(V, 0, name=f"{name}.xlsx"), f"{name} own {n}".encode())
+
+
+def test_two_clerks_who_collect_at_once_lose_nothing_and_count_nothing_twice(folder: Folder) -> None:
+    context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
+    clerks = [context.Process(target=_receive_all, args=(folder.root, name)) for name in ("a", "b")]
+    for clerk in clerks:
+        clerk.start()
+    for clerk in clerks:
+        clerk.join()
+    got = folder.records(PERIOD).receipts
+    assert [r.number for r in got] == list(range(1, 61))
+    assert len({r.sha256 for r in got}) == 60 and folder.orphans() == ()
+    assert all(sha256(folder.data(r)).hexdigest() == r.sha256 for r in got)
