@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     cls=VnGroup,
-    help="Thực hiện Kế hoạch 5 năm của xã trên Excel: gửi biểu mẫu, tiếp nhận, kiểm tra, tổng hợp, đánh giá, lập báo cáo.",
+    help="Kế hoạch 5 năm của xã trên Excel: gửi biểu mẫu, tiếp nhận, kiểm tra, tổng hợp, đánh giá, lập báo cáo.",
     no_args_is_help=True,
     add_completion=False,
     subcommand_metavar="LỆNH ...",
@@ -71,7 +71,7 @@ def demo(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư
     from tanminh_xl.usecases import demo as use
 
     with terminal.Steps() as steps:
-        outcome = use.demo(folder, steps.step)
+        outcome = use.run(folder, steps.step)
     terminal.say(outcome)
 
 

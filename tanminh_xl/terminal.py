@@ -91,7 +91,7 @@ def _explain(error: Exception) -> int:
         if name != "NoArgsIsHelpError":
             _complain(_usage(error, name), "Thêm --help để xem cách dùng.")
         return 2
-    if name == "TanMinhError":
+    if any(kind.__name__ == "TanMinhError" for kind in type(error).__mro__):
         _complain(str(error), getattr(error, "hint", ""))
         return int(getattr(error, "exit", 2))
     if isinstance(error, PermissionError):

@@ -95,11 +95,15 @@ def moment(period: Period, sending: Sending) -> datetime:
     return at + timedelta(minutes=minutes)
 
 
+UNTOUCHED = (How.GOOD, How.COPY, How.BROKEN, How.OTHERS_FORM, How.ON_BEHALF)
+"""What leaves the answers as they are: it is about the file, or there is nothing special."""
+
+
 def spoil(spec: FormSpec, filled: Filled, how: How) -> Filled:
     """The answers, spoilt in one place as ``how`` says; the same answers where it is about the file itself."""
     spoilt = dict(filled)
     block = spec.block(BlockKey.FIGURES)
-    if block is None:
+    if block is None or how in UNTOUCHED:
         return spoilt
     numbers = [
         (row, key)

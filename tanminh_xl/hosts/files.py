@@ -104,10 +104,10 @@ class FilesHost:
                     f"Không thấy tệp kế hoạch {self.master}.",
                     "Chọn đúng thư mục kế hoạch, hoặc tạo mới bằng lệnh new.",
                 ) from None
-            except Unreadable as reason:
+            except Unreadable:
                 raise TanMinhError(
                     "master_unreadable",
-                    f"Không đọc được tệp kế hoạch {self.master.name}: {reason}.",
+                    f"Không đọc được tệp kế hoạch {self.master.name}: tệp hỏng hoặc có đặt mật khẩu.",
                     "Mở tệp bằng Excel, lưu lại; hoặc lấy bản trong thư mục sao_luu.",
                 ) from None
         names = {normalise(name): name for name in self._grid.names}

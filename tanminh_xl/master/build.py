@@ -67,11 +67,12 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _cell_format(kind: Kind) -> str:
-    if kind == Kind.DATE:
-        return "date"
-    if kind == Kind.MOMENT:
+def _cell_format(kind: Kind, value: object = None) -> str:
+    """Name of the format; a date shows as one in whatever column it stands (a setting's value)."""
+    if kind == Kind.MOMENT or isinstance(value, datetime):
         return "moment"
+    if kind == Kind.DATE or isinstance(value, date):
+        return "date"
     return "number" if kind == Kind.NUMBER else "text"
 
 
@@ -85,7 +86,7 @@ def _table_sheet(book: Any, formats: dict[str, Any], table: TableSpec, rows: Seq
     for c, column in enumerate(table.columns):
         sheet.set_column(c, c, column.width)
         for r, row in enumerate(rows, first):
-            _write(sheet, r, c, row.get(column.key), formats[_cell_format(column.kind)])
+            _write(sheet, r, c, row.get(column.key), formats[_cell_format(column.kind, row.get(column.key))])
         _validation(sheet, first, last, c, column)
     sheet.add_table(
         HEADER_ROW,

@@ -79,12 +79,19 @@ class Folder(Issued):
 
     def data(self, receipt: Receipt) -> bytes:
         """The bytes that were received. Raises TanMinhError (``record_unreadable``) where they are gone or changed."""
-        path = self.root / self.path_of(receipt)
+        return self._whole(self.root / self.path_of(receipt), receipt.sha256)
+
+    def attachment(self, receipt: Receipt, attached: Attachment) -> bytes:
+        """The bytes of a scan kept with a receipt; raises as ``data``."""
+        return self._whole(self._unit(receipt.period, receipt.unit) / attached.file, attached.sha256)
+
+    @staticmethod
+    def _whole(path: Path, sha256: str) -> bytes:
         try:
             data = path.read_bytes()
         except OSError as problem:
             raise stored.unreadable(path) from problem
-        if sha256_of(data) != receipt.sha256:
+        if sha256_of(data) != sha256:
             raise stored.unreadable(path)
         return data
 

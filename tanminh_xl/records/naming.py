@@ -55,3 +55,8 @@ def safe_name(name: str, tail: str = "") -> str:
 def kept_name(name: str, sha256: str, digits: int = 8) -> str:
     """The name under which received bytes are kept: ``<original name>__<sha8>.xlsx`` (design 7.4)."""
     return safe_name(name, f"__{sha256[:digits]}")
+
+
+def original_name(kept: str) -> str:
+    """The name under which kept bytes came: ``kept_name`` without its digits; any other name as it is."""
+    return KEPT.sub(lambda tail: tail[2] or "", kept)

@@ -10,12 +10,17 @@ from tanminh_xl.usecases.desk import Desk
 def catalogue_check(host: Host, call: Call) -> Outcome:
     """Every error at once (TanMinhError), else the questions that the office has still to answer (exit 1 if any)."""
     of = Desk(host, call).catalogue
-    questions = catalogue.questions(of)
+    questions = catalogue.questions(of, call.now.year)
     size = f"{len(of.units)} đơn vị, {len(of.criteria)} tiêu chí, {len(of.elements)} số liệu, {len(of.tasks)} nhiệm vụ"
     if not questions:
         return Outcome(f"Danh mục đúng và đủ: {size}.")
     return Outcome(
         f"Danh mục đúng ({size}); còn {len(questions)} nội dung cần bổ sung.",
-        lines=tuple(f"- {question.text}" for question in questions),
+        lines=tuple(
+            f"- {question.sheet}, {question.code}: {question.text}"
+            if question.code
+            else f"- {question.sheet}: {question.text}"
+            for question in questions
+        ),
         exit=1,
     )

@@ -27,13 +27,13 @@ def close(host: Host, call: Call) -> Outcome:
             exit=1,
         )
     report = desk.report(period)
-    digest = desk.folder.keep_catalogue(desk.catalogue.digest, catalogue.to_json(desk.catalogue))
+    desk.folder.keep_catalogue(desk.catalogue.digest, catalogue.to_json(desk.catalogue))
     closing = Closing(
         number=0,
         period=period.code,
         who=call.who,
         at=call.now,
-        catalogue=digest,
+        catalogue=desk.catalogue.digest,
         receipts=tuple((unit, c.receipt.number, c.valid_part) for unit, c in sorted(state.counted.items())),
         adjustments=tuple(sorted(a.number for a in state.adjusted.values())),
         figures=hashlib.sha256(csvs.so_lieu(report)).hexdigest(),

@@ -12,7 +12,7 @@ from tanminh_xl.domain.catalogue import Catalogue, Period
 from tanminh_xl.domain.events import Records, State, state
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.form import Compare
-from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
+from tanminh_xl.domain.host import Call, Host, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.report import KnownProblem, PeriodReport
 from tanminh_xl.domain.tables import SETTINGS, catalogue_tables
@@ -32,18 +32,10 @@ class Desk:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Today's catalogue, from the master's staff tables; TanMinhError tells every error of them at once."""
-        years = read_years(self.host.read(SETTINGS))
+        """Today's catalogue, from the master's staff tables; CatalogueErrors tells every error of them at once."""
+        years = catalogue.years_of(self.host.read(SETTINGS))
         tables = {table.name: self.host.read(table) for table in catalogue_tables(years)}
-        try:
-            return catalogue.build(tables, self.host.where)
-        except catalogue.CatalogueErrors as errors:
-            lines = [str(error) for error in errors.errors]
-            raise TanMinhError(
-                "catalogue",
-                "\n".join([f"Danh mục có {len(lines)} nội dung phải sửa:", *lines]),
-                "Sửa trong tệp kế hoạch, lưu lại, rồi chạy lại.",
-            ) from None
+        return catalogue.build(tables, self.host.where)
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
@@ -62,6 +54,22 @@ class Desk:
             through = {u.code: u.reports_through for u in self.catalogue.units if u.reports_through}
             self._states[period] = state(self.records(period), through)
         return self._states[period]
+
+    @cached_property
+    def unknown(self) -> State:
+        """Receipts of no known unit or period."""
+        return state(self.folder.unknown())
+
+    def collecting(self, name: str) -> str:
+        """Code of the period to which a file belongs that does not say so itself; "" where it is not clear.
+
+        The period asked for, else the one that the file's name names, else the only one that is open.
+        """
+        if self.call.period:
+            return self.call.period
+        named = [code for code in self.periods if code.lower() in name.lower()]
+        open_now = named or [code for code in self.periods if self.state(code).open]
+        return open_now[0] if len(open_now) == 1 else ""
 
     def period(self, code: str = "") -> Period:
         """The period asked for; without one the one that is open, else the last opened. TanMinhError if none fits."""
@@ -166,7 +174,7 @@ class Desk:
             assessments=self.assessments(period),
             problems=self.problems(period),
             tasks=merge.tasks(judging, period, now, self.folder.path_of),
-            texts=merge.texts(judging, period, now),
+            texts=merge.texts(judging, now),
             register=merge.register(judging, period, now, self.folder.path_of),
             before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
             differences=catalogue.differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
@@ -229,14 +237,3 @@ def _compare(catalogue: Catalogue, figure: Figure | None, period: Period | None)
         return None
     end = catalogue.span(catalogue.element[figure.element], period)[1]
     return Compare(value=value, label=f"{end.day}/{end.month}/{end.year}", period=period.code)
-
-
-def read_years(settings: list[TableRow]) -> tuple[int, ...]:
-    """The plan's years as the settings say them ("2026; 2027"): the table of criteria is a function of them."""
-    text = next((str(row.get("value") or "") for row in settings if row.get("key") == "years"), "")
-    try:
-        return tuple(int(float(part)) for part in text.replace(",", ";").split(";") if part.strip())
-    except ValueError:
-        raise TanMinhError(
-            "years", f"Trang “Cài đặt”: các năm của kế hoạch ghi “{text}”, chưa đúng.", "Ghi như 2026;2027;2028;2029;2030."
-        ) from None

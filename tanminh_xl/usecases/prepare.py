@@ -36,8 +36,8 @@ def open_period(host: Host, call: Call) -> Outcome:
             f"Chưa có đơn vị nào phải báo cáo kỳ {period.code}.",
             "Bổ sung đơn vị ở trang Đơn vị, hoặc phân công ở trang Phân công báo cáo.",
         )
-    digest = desk.folder.keep_catalogue(desk.catalogue.digest, catalogue.to_json(desk.catalogue))
-    desk.folder.add(Opening(0, period.code, call.who, call.now, digest, period.due))
+    desk.folder.keep_catalogue(desk.catalogue.digest, catalogue.to_json(desk.catalogue))
+    desk.folder.add(Opening(0, period.code, call.who, call.now, desk.catalogue.digest, period.due))
     forms = _issue(desk, period)
     return Outcome(
         f"Đã mở {period.name} ({period.code}), hạn nộp {period.due:%d/%m/%Y}; đã tạo {len(forms)} biểu mẫu.",

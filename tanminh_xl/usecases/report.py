@@ -91,6 +91,6 @@ def _notes(puts: tuple[Put, ...]) -> tuple[str, ...]:
 
 
 def _counts(report: PeriodReport) -> str:
-    """"12 Đạt, 3 Chưa đạt, ..." of all criteria that are no groups."""
+    """ "12 Đạt, 3 Chưa đạt, ..." of all criteria that are no groups."""
     found = [a.status for a in report.assessments if report.catalogue.criterion[a.code].parts]
     return ", ".join(f"{found.count(s)} {s.value}" for s in Status if s in found)

@@ -16,8 +16,7 @@ def status(host: Host, call: Call) -> Outcome:
     state = desk.state(period.code)
     owed = senders(desk.catalogue_of(period.code), period)
     received = [unit for unit in owed if unit in state.counted]
-    unknown = desk.folder.waiting_unknown()
-    to_handle = [s.receipt.label for s in state.waiting] + [r.label for r in unknown]
+    to_handle = [s.receipt.label for s in (*state.waiting, *desk.unknown.waiting)]
     days = (period.due - call.now.date()).days if period.due else None
     missing = [desk.catalogue.unit[u].name for u in owed if u not in state.counted]
     following = next_step(period, state, len(to_handle), len(missing), days)

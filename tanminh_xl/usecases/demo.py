@@ -1,0 +1,168 @@
+"""The demonstration: a sample plan runs two periods, from the forms to the consolidated workbook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from tanminh_xl import catalogue, demo
+from tanminh_xl.demo.answers import fill
+from tanminh_xl.demo.story import PDF_BYTES, PHOTO_BYTES, How, Sending, moment, sendings, spoil
+from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.events import ZONE, Choice, State
+from tanminh_xl.domain.findings import Code, Verdict
+from tanminh_xl.domain.form import FormSpec
+from tanminh_xl.domain.host import Call, Outcome
+from tanminh_xl.domain.owing import senders
+from tanminh_xl.forms.write import write
+from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases.adjust import adjust
+from tanminh_xl.usecases.close import close
+from tanminh_xl.usecases.collect import collect
+from tanminh_xl.usecases.decide import decide
+from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.new import new
+from tanminh_xl.usecases.prepare import open_period
+from tanminh_xl.usecases.report import report
+from tanminh_xl.usecases.status import status
+
+WHO = "Văn phòng (minh họa)"
+Step = Callable[[str, int, int], bool]
+
+
+def run(folder: Path, step: Step = lambda *_: True) -> Outcome:
+    """Make the sample plan in ``folder`` (a free name beside it if it is taken) and run 2026-6T and 2026-N."""
+    folder = _free(folder)
+    of = demo.catalogue(catalogue.starter())
+    new(Call(folder, "", datetime(2026, 5, 4, 8, 0, tzinfo=ZONE), WHO), of)
+    lines: list[str] = []
+    paths: list[Path] = [Folder(folder).master]
+    codes = ("2026-6T", "2026-N")
+    for n, code in enumerate(codes):
+        play = _Play(folder, of, of.period[code])
+        step(f"Kỳ {code}: mở kỳ, tạo biểu mẫu", 2 * n, 4)
+        play.open()
+        play.send()
+        step(f"Kỳ {code}: tiếp nhận, đánh giá", 2 * n + 1, 4)
+        lines += play.receive()
+        outcome = play.report()
+        lines.append(outcome.text)
+        paths += outcome.paths
+        if code != codes[-1]:
+            lines.append(play.close())
+    step("Xong", 4, 4)
+    lines += play.status()
+    return Outcome(
+        f"Đã chạy xong bản minh họa trong {folder} (SỐ LIỆU MINH HỌA).", lines=tuple(lines), paths=tuple(paths)
+    )
+
+
+def _free(folder: Path) -> Path:
+    """The folder, or ``folder-2`` ... where something stands there already: nothing is ever overwritten."""
+    names = (folder, *(folder.with_name(f"{folder.name}-{n}") for n in range(2, 1000)))
+    return next(f for f in names if not f.exists() or not any(f.iterdir()))
+
+
+class _Play:
+    """One period of the sample, played with a clock of its own."""
+
+    def __init__(self, folder: Path, of: Catalogue, period: Period) -> None:
+        assert period.due is not None
+        self.folder, self.of, self.period, self.due = Folder(folder), of, period, period.due
+
+    def call(self, days: int, hour: int) -> Call:
+        """The Office at work so many days after the due date."""
+        at = datetime.combine(self.due + timedelta(days=days), time(hour), ZONE)
+        return Call(self.folder.root, self.period.code, at, WHO)
+
+    def host(self) -> FilesHost:
+        return FilesHost(self.folder.master)
+
+    def open(self) -> None:
+        """The period opens three weeks before its due date."""
+        open_period(self.host(), self.call(-21, 9))
+
+    def send(self) -> None:
+        """Everything that units send lies in the inbox, each file with the time it was saved."""
+        forms = {form.unit: form for form in self.folder.forms(self.period.code)}
+        for sending in sendings(senders(self.of, self.period), self.period.code):
+            for name, data in self._files(sending, forms):
+                at = moment(self.period, sending)
+                place = self.folder.root / ("nhap_thay" if sending.how is How.ON_BEHALF else "hop_thu")
+                place = place / (self.period.code if sending.days <= 0 else f"{self.period.code} (muộn)")
+                place.mkdir(parents=True, exist_ok=True)
+                (place / name).write_bytes(data)
+                os.utime(place / name, (at.timestamp(), at.timestamp()))
+
+    def _files(self, sending: Sending, forms: dict[str, FormSpec]) -> list[tuple[str, bytes]]:
+        form = forms[sending.others or sending.unit]
+        name = Path(forms[sending.unit].file_name)
+        late = sending.days > 0 or sending.how in (How.COPY,)
+        stem = f"{name.stem} (gửi lại)" if late else name.stem
+        match sending.how:
+            case How.NOTHING:
+                return []
+            case How.PHOTO:
+                return [(f"{name.stem}.jpg", PHOTO_BYTES)]
+            case How.PDF:
+                return [(f"{name.stem}.pdf", PDF_BYTES)]
+        data = write(form, spoil(form, fill(self.of, form), sending.how))
+        if sending.how is How.BROKEN:
+            data = data[: len(data) // 2]
+        if sending.how is How.ON_BEHALF:
+            return [(f"{name.stem}.xlsx", data), (f"ban-chup {name.stem}.jpg", PHOTO_BYTES + b"scan")]
+        return [(f"{stem}.xlsx", data)]
+
+    def receive(self) -> list[str]:
+        """Collect on the due date and four days later; decide what waits; type what came on paper."""
+        inbox = self.folder.inbox
+        said = [collect(self.host(), self.call(0, 17), (inbox / self.period.code,)).text]
+        self._decide(self.call(1, 9))
+        late = inbox / f"{self.period.code} (muộn)"
+        if late.exists():
+            said.append(collect(self.host(), self.call(4, 17), (late,)).text)
+        typed = self.folder.root / "nhap_thay" / f"{self.period.code} (muộn)"
+        for sending in sendings(senders(self.of, self.period), self.period.code):
+            if sending.how is How.ON_BEHALF:
+                on = self.due + timedelta(days=sending.days)
+                said.append(self._on_behalf(typed, sending.unit, on))
+        return said
+
+    def _on_behalf(self, place: Path, unit: str, day: date) -> str:
+        files = [p for p in sorted(place.iterdir()) if unit in p.name]
+        form, scans = [p for p in files if p.suffix == ".xlsx"], [p for p in files if p.suffix != ".xlsx"]
+        return collect(self.host(), self.call(4, 17), form, on_behalf=unit, received=day, attach=scans).text
+
+    def _decide(self, call: Call) -> None:
+        """What an experienced clerk decides on what waits, and on a form of which one cell is wrong."""
+        desk = Desk(self.host(), call)
+        state = desk.state(self.period.code)
+        for standing in desk.unknown.waiting:
+            decide(self.host(), call, standing.receipt.label, Choice.RETURN, "Điền nhầm biểu mẫu của đơn vị khác")
+        for standing in state.standings:
+            receipt, codes = standing.receipt, {f.code for f in standing.receipt.findings}
+            if standing.verdict is Verdict.NEEDS_CONFIRMATION and Code.AMBIGUOUS_NUMBER in codes:
+                decide(self.host(), call, receipt.label, Choice.ACCEPT, "Đã hỏi đơn vị qua điện thoại")
+                self._put_right(call, receipt.label)
+            elif standing.verdict is Verdict.RETURNED and Code.OUT_OF_RANGE in codes:
+                decide(self.host(), call, receipt.label, Choice.ACCEPT_VALID, "Chờ đơn vị gửi lại một số liệu")
+
+    def _put_right(self, call: Call, label: str) -> None:
+        found: State = Desk(self.host(), call).state(self.period.code)
+        receipt = next(s.receipt for s in found.standings if s.receipt.label == label)
+        finding = next(f for f in receipt.findings if f.code is Code.AMBIGUOUS_NUMBER)
+        adjust(self.host(), call, finding.unit, finding.item, "1,23", "Đơn vị xác nhận 1,23 qua điện thoại")
+
+    def report(self) -> Outcome:
+        """The consolidated workbook, five days after the due date."""
+        return report(self.host(), self.call(5, 9))
+
+    def close(self) -> str:
+        return close(self.host(), self.call(6, 9)).text
+
+    def status(self) -> list[str]:
+        outcome = status(self.host(), self.call(5, 10))
+        return [outcome.text, *outcome.lines]

@@ -1,0 +1,191 @@
+"""From bytes to a verdict: which form it is, what it says, what is found, what it leads to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from tanminh_xl.checks import check
+from tanminh_xl.checks.admit import FILE_CODES, Admitted, Incoming, Now, admit
+from tanminh_xl.checks.files import file_findings, unit_in_name
+from tanminh_xl.domain.events import UNKNOWN, Counted, Receipt, State
+from tanminh_xl.domain.findings import Finding, Verdict
+from tanminh_xl.domain.form import FormSpec, digest
+from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
+from tanminh_xl.domain.submission import Stamp
+from tanminh_xl.forms.read import read, stamp_of
+from tanminh_xl.grid import Grid, Unreadable
+from tanminh_xl.grid import read as read_grid
+from tanminh_xl.usecases.desk import Desk
+
+
+class FileResult(NamedTuple):
+    """What became of one file; ``version`` 0 where nothing was stored, ``counts``: it is what counts now."""
+
+    file: str
+    sha256: str
+    admitted: Admitted
+    version: int = 0
+    counts: bool = False
+    earlier: tuple[Finding, ...] = ()
+    """Findings of the earlier receipt, for bytes that were received before."""
+
+
+class Reader:
+    """Reads files one after the other against what counts; what it admits counts for the next one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._forms: dict[tuple[str, str, int], tuple[FormSpec, str] | None] = {}
+        self._latest: dict[tuple[str, str], FormSpec | None] = {}
+        self._counted: dict[str, dict[str, Counted]] = {}
+        self._units = {u.code: u.name for u in desk.catalogue.units}
+        self._periods = {p.code: p.name for p in desk.catalogue.periods}
+        self._through = {u.code: u.reports_through for u in desk.catalogue.units if u.reports_through}
+
+    def incoming(
+        self, name: str, data: bytes, sent: datetime, sender_unit: str = "", assigned: tuple[str, str] | None = None
+    ) -> Incoming:
+        """Read and check; nothing is stored, nothing is decided."""
+        file = Incoming(sent, sender_unit=sender_unit, named_unit=unit_in_name(name, self.desk.catalogue.units))
+        try:
+            grid = read_grid(data)
+            stamp = stamp_of(grid)
+            return self._read(file._replace(stamp=stamp), grid, assigned)
+        except Unreadable as reason:
+            return file._replace(findings=file_findings(reason))
+
+    def _read(self, file: Incoming, grid: Grid, assigned: tuple[str, str] | None) -> Incoming:
+        stamp = file.stamp
+        whose = assigned or ((stamp.unit, stamp.period) if stamp else None)
+        if whose is None or whose[0] not in self._units or whose[1] not in self._periods:
+            return file
+        latest = self._latest_form(*whose)
+        form, known = self._form(stamp, whose)
+        form = form or latest
+        if form is None or latest is None:
+            return file
+        reading = read(grid, form)
+        findings = (*reading.findings, *check(reading.submission, form, reading.findings))
+        return file._replace(
+            form=form, known=known, latest=latest.version, submission=reading.submission, findings=findings
+        )
+
+    def _form(self, stamp: Stamp | None, whose: tuple[str, str]) -> tuple[FormSpec | None, bool]:
+        """The form that the stamp names, where it is one that was sent to that unit; (form, its digest is the same)."""
+        if stamp is None or (stamp.unit, stamp.period) != whose:
+            return None, False
+        key = (*whose, stamp.version)
+        if key not in self._forms:
+            spec = self.desk.folder.form(*key)
+            self._forms[key] = (spec, digest(spec)) if spec else None
+        found = self._forms[key]
+        return (found[0], found[1] == stamp.digest) if found else (None, False)
+
+    def _latest_form(self, unit: str, period: str) -> FormSpec | None:
+        if (unit, period) not in self._latest:
+            self._latest[unit, period] = self.desk.folder.latest_form(unit, period)
+        return self._latest[unit, period]
+
+    def admit(
+        self,
+        file: Incoming,
+        collecting: str,
+        assigned: tuple[str, str] | None = None,
+        reread: bool = False,
+    ) -> Admitted:
+        """What the file leads to, given what counts now."""
+        unit, period = assigned or ((file.stamp.unit, file.stamp.period) if file.stamp else (UNKNOWN, UNKNOWN))
+        state = self.desk.state(period) if period in self.desk.periods else None
+        counted = self.counted(period).get(unit) if state else None
+        now = Now(
+            plan=self.desk.catalogue.plan.code,
+            units=self._units,
+            periods=self._periods,
+            period=collecting,
+            open=state is not None and state.open,
+            counted=counted,
+            adjusted=_held(state, unit, self._through, counted),
+            through=self._through,
+            assigned=assigned,
+            reread=reread,
+        )
+        return admit(file, now)
+
+    def counted(self, period: str) -> dict[str, Counted]:
+        """What counts in a period, this run's receipts included."""
+        if period not in self._counted:
+            self._counted[period] = dict(self.desk.state(period).counted)
+        return self._counted[period]
+
+    def received(self, receipt: Receipt) -> bool:
+        """Take note of a new receipt; True if it is what counts now."""
+        if receipt.unit == UNKNOWN or receipt.submission is None or not accepted(receipt.verdict):
+            return False
+        self.counted(receipt.period)[receipt.unit] = Counted(receipt)
+        return True
+
+
+def _held(state: State | None, unit: str, through: dict[str, str], counted: Counted | None) -> tuple:  # type: ignore[type-arg]
+    """Adjustments that hold on the unit's version that counts."""
+    if state is None or counted is None:
+        return ()
+    return tuple(
+        a
+        for (whose, _), a in state.adjusted.items()
+        if through.get(whose, whose) == unit and a.version == counted.receipt.number
+    )
+
+
+def accepted(verdict: Verdict) -> bool:
+    """True for the two verdicts with which a file counts."""
+    return verdict in (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES)
+
+
+def exit_code(results: list[FileResult]) -> int:
+    """0 all accepted; 1 something returned or waiting; 2 a file that is no spreadsheet (2 beats 1)."""
+    findings = [f for r in results for f in (*r.admitted.findings, *r.earlier)]
+    if any(f.code in FILE_CODES for f in findings):
+        return 2
+    return 0 if all(accepted(r.admitted.verdict) for r in results) else 1
+
+
+def as_json(result: FileResult, stored: bool) -> dict[str, object]:
+    """One file of the documents of ``check`` and ``collect`` (``stored``: with version and counts)."""
+    admitted = result.admitted
+    row: dict[str, object] = {
+        "file": result.file,
+        "sha256": result.sha256,
+        "unit": None if admitted.unit == UNKNOWN else admitted.unit,
+        "period": None if admitted.period == UNKNOWN else admitted.period,
+        "verdict": admitted.verdict.value,
+        "findings": [finding_json(f) for f in admitted.findings],
+    }
+    return row | {"version": result.version or None, "counts": result.counts} if stored else row
+
+
+def finding_json(finding: Finding) -> dict[str, str]:
+    """A finding as the JSON documents say it."""
+    message, hint = render(finding)
+    return {
+        "code": finding.code.value,
+        "severity": severity(finding).value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "value": finding.value,
+        "expected": finding.expected,
+        "message": message,
+        "hint": hint,
+    }
+
+
+def lines(result: FileResult, desk: Desk) -> list[str]:
+    """A file's verdict and findings, for a person."""
+    admitted = result.admitted
+    unit = desk.catalogue.unit[admitted.unit].name if admitted.unit in desk.catalogue.unit else "chưa rõ đơn vị"
+    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}"]
+    for finding in admitted.findings:
+        message, hint = render(finding)
+        place = f"ô {finding.cell}: " if finding.cell else ""
+        said.append(f"    {SEVERITY_WORDS[severity(finding)]}, {place}{message} {hint}".rstrip())
+    return said
