@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue import TimeKind, ValueType
 from tanminh_xl.domain.form import Block, BlockKey, FormSpec, Of, Role, Row
 from tanminh_xl.domain.textsize import column_points
 from tanminh_xl.forms._write_look import BODY, Styles, height, room, widths
@@ -36,7 +36,7 @@ def draw_guide(sheet: Worksheet, spec: FormSpec, styles: Styles) -> None:
         sheet.set_row(row, height(line, space, BODY) + 2)
         row += 1
     block = spec.block(BlockKey.FIGURES)
-    example = next((r for r in block.rows if _plain(r)), None) if block else None
+    example = next(iter(sorted(filter(_plain, block.rows), key=_likeness)), None) if block else None
     if block and example:
         _example(sheet, row + 1, block, example, styles, widths(spec))
         row += 4
@@ -52,6 +52,11 @@ def draw_guide(sheet: Worksheet, spec: FormSpec, styles: Styles) -> None:
 
 def _plain(row: Row) -> bool:
     return row.role == Role.ENTRY and row.value_type in (ValueType.COUNT, ValueType.NUMBER)
+
+
+def _likeness(row: Row) -> bool:
+    """An added-up count is the likeliest row to be filled wrongly: first, where the form has one."""
+    return row.time_kind != TimeKind.YEAR_TO_DATE or row.value_type != ValueType.COUNT
 
 
 def _example(sheet: Worksheet, top: int, block: Block, row: Row, styles: Styles, widths: Sequence[float]) -> None:

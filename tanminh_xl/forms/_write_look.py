@@ -14,16 +14,20 @@ from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.stock import toml
 
-BODY, SMALL, LARGE = 12, 11, 14
-"""Sizes of the font: what is read, what stands beside it, figures as typed."""
+FONT = "Times New Roman"
+BODY, TYPED, SMALL, LARGE = 11.0, 12.0, 10.5, 14.0
+"""Sizes of the font: what is read, texts as typed, what stands beside, figures as typed."""
+DEFAULT = (("font_name", FONT), ("font_size", 11))
+"""The workbook's own font, of which widths of columns are multiples: a font that every machine has or can match."""
 TINT = "#FFF6D6"
 """Behind every cell that is to be filled."""
-PAGE_WIDTH, PAGE_HEIGHT = 783.0, 519.0
+PAGE_WIDTH, PAGE_HEIGHT = 783.0, 525.0
 """Room on a landscape A4 page within the form's margins, points."""
-LEAST = 1.12
+SAFE = 0.97
+"""How much of a page is filled before the next part begins another: printers differ a little."""
+LEAST = 1.15
 """A form this much taller than a page is shrunk onto it; a taller one runs on."""
 
-_FONT = "Times New Roman"
 _LINE = "#595959"
 _CENTRED = frozenset({Of.NO, Of.UNIT, Of.SPAN, Of.COMPARE})
 
@@ -59,8 +63,8 @@ class Styles:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.head = {
-            "commune": (self.plain(size=SMALL), SMALL, False),
-            "unit": (self.plain(size=BODY, bold=True), BODY, True),
+            "commune": (self.plain(size=BODY), BODY, False),
+            "unit": (self.plain(size=TYPED, bold=True), TYPED, True),
             "title": (self.plain(size=LARGE, bold=True, align="center"), LARGE, True),
             "details": (self.plain(size=SMALL, italic=True, align="center", text_wrap=True), SMALL, False),
             "sample": (self.plain(size=BODY, bold=True, align="center", font_color="#C00000"), BODY, True),
@@ -70,18 +74,22 @@ class Styles:
         self.heading = self.boxed(size=BODY, bold=True, bg_color="#F5F5F5")
         self.unit_heading = self.boxed(size=BODY, bold=True, bg_color="#DDE6EE")
 
+        self.name = self.make(font_size=BODY)
+        self.asked = self.make(font_size=SMALL - 1, italic=True)
+        self.whole = book.add_format({"num_format": "#,##0"})
+
     def make(self, **properties: Any) -> Any:
         """A format in the form's font; equal properties give the same one."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": _FONT, "valign": "vcenter", **properties})
+            self._made[key] = self._book.add_format({"valign": "vcenter", **properties})
         return self._made[key]
 
-    def plain(self, size: int, **properties: Any) -> Any:
+    def plain(self, size: float, **properties: Any) -> Any:
         """Text outside the tables."""
         return self.make(font_size=size, **properties)
 
-    def boxed(self, size: int, **properties: Any) -> Any:
+    def boxed(self, size: float, **properties: Any) -> Any:
         """A cell of a table, wrapped."""
         return self.make(font_size=size, border=1, border_color=_LINE, text_wrap=True, **properties)
 
@@ -95,7 +103,7 @@ class Styles:
                 size=LARGE, bg_color=TINT, locked=False, align="center", num_format=number, bold=not row.choices
             )
         centred = {"align": "center"} if of in (Of.REASON, Of.STATE) else {}
-        size = SMALL if of in (Of.REASON, Of.STATE, Of.EVIDENCE, Of.NOTE) else BODY
+        size = BODY if of in (Of.REASON, Of.STATE, Of.EVIDENCE, Of.NOTE) else TYPED
         return self.boxed(size=size, bg_color=TINT, locked=False, num_format="@", **centred)
 
     def locked(self, of: Of, row: Row, block: BlockKey) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from tanminh_xl.domain.catalogue import (
@@ -69,7 +70,7 @@ def form_spec(
         unit_name=unit.name,
         period_name=period.name,
         head=_head(catalogue, period, unit, day),
-        blocks=tuple(b for b in blocks if b.rows or b.grows),
+        blocks=_lettered(blocks),
         rules=tuple(
             FormRule(code=r.code, unit=u, left=r.left, op=r.op, right=r.right, text=r.text)
             for u, codes in by_unit.items()
@@ -92,11 +93,12 @@ def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:
 
 
 def file_name(catalogue: Catalogue, period: Period, unit: Unit) -> str:
-    """Name of the form's file, ASCII: ``2026-6T_THON05_Dong-Tien.xlsx``; the kind's word is left out of the name."""
+    """Name of the form's file, ASCII: ``2026-6T_THON05_Dong-Tien.xlsx``; no kind's word before a name."""
     name = unit.name.split()
     kind = normalise(catalogue.kind[unit.kind].name).split()
-    if len(name) > len(kind) and [normalise(word) for word in name[: len(kind)]] == kind:
-        name = name[len(kind) :]
+    own = name[len(kind) :]
+    if own and own[0][0].isupper() and [normalise(word) for word in name[: len(kind)]] == kind:
+        name = own
     parts = (period.code, unit.code, slug(" ".join(name)))
     return "_".join(part for part in parts if part) + ".xlsx"
 
@@ -202,6 +204,15 @@ def _block(key: BlockKey, rows: tuple[Row, ...], with_evidence: bool, grows: int
     texts: dict[str, Any] = toml(TEMPLATE)["block"][name]
     return Block(
         key=key, title=texts["title"], columns=_columns(texts["columns"], with_evidence), rows=rows, grows=grows
+    )
+
+
+def _lettered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks that have rows, their titles lettered A, B, ... without a gap."""
+    shown = [b for b in blocks if b.all_rows]
+    return tuple(
+        b.model_copy(update={"title": b.title.format(letter=letter)})
+        for letter, b in zip(ascii_uppercase, shown, strict=False)
     )
 
 

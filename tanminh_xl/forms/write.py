@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import FAIL, PASS
+from tanminh_xl.domain.catalogue import FAIL, PASS, ValueType
+from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.form import (
     GUIDE_SHEET,
     SHEET,
@@ -32,10 +34,13 @@ from tanminh_xl.forms._write_checks import Validations
 from tanminh_xl.forms._write_guide import draw_guide
 from tanminh_xl.forms._write_look import (
     BODY,
+    DEFAULT,
     LEAST,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    SAFE,
     SMALL,
+    TYPED,
     Styles,
     height,
     points,
@@ -55,7 +60,7 @@ _CREATED = datetime(2026, 1, 1)
 def write(spec: FormSpec, filled: Filled | None = None) -> bytes:
     """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password."""
     buffer = BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
     book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": _CREATED})
     styles = Styles(book)
     sheet = book.add_worksheet(SHEET)
@@ -86,8 +91,10 @@ class _Form:
         self.spec, self.filled, self.sheet, self.styles, self.checks = spec, filled, sheet, styles, checks
         self.widths = widths(spec)
         self.last = len(self.widths) - 1
+        self._figures = next((p for p in layout(spec) if p.block.key == BlockKey.FIGURES), None)
         self.heights: dict[int, float] = {}
         self.first_entry: tuple[int, int] | None = None
+        self.decimals: list[str] = []
 
     def draw(self) -> None:
         for column, width in enumerate(self.widths):
@@ -97,6 +104,7 @@ class _Form:
             self._block(placed)
         for row, tall in self.heights.items():
             self.sheet.set_row(row, tall)
+        self._whole_numbers()
         self._page()
 
     def _head(self) -> None:
@@ -113,12 +121,14 @@ class _Form:
         block = placed.block
         self._merge(placed.title, 1, self.last, block.title, self.styles.block_title)
         self.heights[placed.title] = 19
-        header = 0.0
+        headed = toml(TEMPLATE)["block"][block.key.value].get("header", True)
+        header = 2.0
         for column in block.columns:
             self.sheet.write_string(placed.keys, column.first, column_key(block, column))
-            self._merge(placed.header, column.first, column.last, column.title, self.styles.header)
-            space = room(self.widths, column.first, column.last)
-            header = max(header, height(column.title, space, SMALL, True) + 2)
+            if headed:
+                self._merge(placed.header, column.first, column.last, column.title, self.styles.header)
+                space = room(self.widths, column.first, column.last)
+                header = max(header, height(column.title, space, SMALL, True) + 2)
         self.sheet.set_row(placed.keys, None, None, {"hidden": True})
         self.heights[placed.header] = header
         before: Row | None = None
@@ -132,7 +142,7 @@ class _Form:
                     self.sheet.write_string(at, 0, row_key(block, row))
                 self._row(placed, at, row, before)
             before = row
-        self.heights[placed.last + 1] = 8
+        self.heights[placed.last + 1] = 6
 
     def _row(self, placed: Placed, at: int, row: Row, before: Row | None) -> None:
         block = placed.block
@@ -140,21 +150,28 @@ class _Form:
         tall = _least(block.key, row)
         for column in block.columns:
             value = self.filled.get((key, column.key))
+            space = room(self.widths, column.first, column.last) - (18 if row.indent and column.key == Of.NAME else 0)
             entry = column.entry and row.role == Role.ENTRY and column.key not in given
-            if column.key == Of.STATE and not row.choices:
+            if (column.key == Of.STATE and not row.choices) or (column.key == Of.EVIDENCE and not row.evidence):
                 entry = False
             text = given.get(column.key) or _said(column.key, row, before)
             if entry:
                 self.checks.add(at, column.first, column.key, row)
                 self.first_entry = self.first_entry or (at, column.first)
+                if column.key == Of.VALUE and row.value_type == ValueType.NUMBER:
+                    self.decimals.append(a1(at, column.first))
                 look = self.styles.entry(column.key, row, value)
                 self._value(at, column.first, column.last, value, look)
                 text = value if isinstance(value, str) else ""
             else:
                 look = self.styles.locked(column.key, row, block.key)
                 self._merge(at, column.first, column.last, text, look)
-            size = BODY if entry or column.key in (Of.NAME, Of.TEXT, Of.PROPOSAL) else SMALL
-            space = room(self.widths, column.first, column.last) - (12 if row.indent else 0)
+                if column.key == Of.NAME and row.evidence:
+                    asked = "\n" + words("evidence", evidence=row.evidence)
+                    runs = (self.styles.name, text, self.styles.asked, asked)
+                    self.sheet.write_rich_string(at, column.first, *runs, look)
+                    tall = max(tall, height(text, space, BODY) + height(asked.strip(), space, SMALL - 1) - 3)
+            size = TYPED if entry else BODY if column.key in (Of.NAME, Of.TEXT, Of.PROPOSAL) else SMALL
             tall = max(tall, height(text, space, size))
         self.heights[at] = tall
 
@@ -176,6 +193,13 @@ class _Form:
         elif isinstance(value, int | float):
             self.sheet.write_number(row, first, value, look)
 
+    def _whole_numbers(self) -> None:
+        """A whole number in a cell for decimals is shown without the decimal sign that its format would leave."""
+        if self.decimals:
+            rule = {"type": "formula", "criteria": f"=INT({self.decimals[0]})={self.decimals[0]}"}
+            rule |= {"format": self.styles.whole, "multi_range": " ".join(self.decimals)}
+            self.sheet.conditional_format(self.decimals[0], rule)
+
     def _page(self) -> None:
         """Protection without password, frozen header, and the page: A4 landscape, one page wide."""
         sheet, spec = self.sheet, self.spec
@@ -184,32 +208,63 @@ class _Form:
         texts = toml(TEMPLATE)["page"]
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
+        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
         sheet.center_horizontally()
         left = texts["left"].format(unit=spec.unit_name, period=spec.period_name).replace("&", "&&")
         font = '&"Times New Roman,Regular"&10'
         sheet.set_footer(f"&L{font}{left}&R{font}{texts['number']}", {"margin": 0.3})
         end = max(self.heights) - 1
         sheet.print_area(0, 1, end, self.last)
-        scale = min(1.0, PAGE_WIDTH / sum(points(w) for w in self.widths[1:]))
-        tall = sum(h for row, h in self.heights.items() if row <= end) * scale
-        sheet.fit_to_pages(1, 1 if tall <= PAGE_HEIGHT * LEAST else 0)
-        figures = next((p for p in layout(spec) if p.block.key == BlockKey.FIGURES), None)
-        if figures is not None:
-            sheet.freeze_panes(figures.first, 0)
-            if sum(h for row, h in self.heights.items() if row <= figures.last) * scale > PAGE_HEIGHT:
-                sheet.repeat_rows(figures.header)
+        sheet.fit_to_pages(1, self._pages(end))
+        if self._figures:
+            sheet.freeze_panes(self._figures.first, 0)
         if self.first_entry:
             sheet.set_selection(*self.first_entry, *self.first_entry)
+
+    def _pages(self, end: int) -> int:
+        """1 for a form that goes on one page, 0 for one that runs on: then no part is broken
+        that need not be, and no page left half empty.
+
+        The signers stay with the block before them; the header of figures that need well more than a page is repeated.
+        """
+        page = PAGE_HEIGHT / min(1.0, PAGE_WIDTH / sum(points(w) for w in self.widths[1:]))
+        if sum(h for row, h in self.heights.items() if row <= end) <= page * LEAST:
+            return 1
+        starts = [*self._starts(), end + 1]
+        used, breaks = 0.0, []
+        for start, after in pairwise(starts):
+            tall = sum(h for row, h in self.heights.items() if start <= row < after)
+            if used > page / 2 and used + tall > page * SAFE:
+                breaks.append(start)
+                used = 0.0
+            used = (used + tall) % page
+        self.sheet.set_h_pagebreaks(breaks)
+        figures = self._figures
+        if figures and sum(h for row, h in self.heights.items() if row <= figures.last) > 1.5 * page:
+            self.sheet.repeat_rows(figures.header)
+        return 0
+
+    def _starts(self) -> list[int]:
+        """Rows at which a page may begin: blocks, save the signers, and headings in the block of figures."""
+        rows = [0]
+        for placed in layout(self.spec):
+            if placed.title > len(self.spec.head) + 1 and placed.block.key != BlockKey.SIGNERS:
+                rows.append(placed.title)
+            before = Role.HEADING
+            for at, row in enumerate(placed.block.rows, placed.first):
+                if row.role == Role.HEADING and before != Role.HEADING:
+                    rows.append(at)
+                before = row.role
+        return rows
 
 
 def _least(block: BlockKey, row: Row) -> float:
     """Least height of a row: room to write in."""
     if block == BlockKey.PROBLEMS:
-        return 34
+        return 27
     if block in (BlockKey.TEXTS, BlockKey.SIGNERS):
         lines = {r["key"]: r["lines"] for r in toml(TEMPLATE)["block"][block.value]["rows"]}
-        return float(lines.get(row.item, 1)) * 16 + 5
+        return float(lines.get(row.item, 1)) * 13 + 7
     return 21
 
 
