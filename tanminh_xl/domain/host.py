@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from tanminh_xl.domain.sheet import CellValue, Sheet
+from tanminh_xl.domain.sheet import CellValue, Ref, Sheet
 from tanminh_xl.domain.tables import Column, TableSpec
 
 TableRow = Mapping[str, CellValue]
@@ -53,6 +53,8 @@ class Outcome(NamedTuple):
     paths: tuple[Path, ...] = ()
     exit: int = 0
     data: object = None
+    look: Ref | None = None
+    """The first row to look at: where an open workbook lands."""
 
 
 class Host(Protocol):
@@ -67,7 +69,11 @@ class Host(Protocol):
         ...
 
     def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put program tables' rows into the open workbook (the files host only records the call)."""
+        """Put program columns' rows into the open workbook (the files host only records the call).
+
+        By key: rows that are there get their program columns, new ones are appended with all columns given; of a
+        table that the program keeps alone, rows that are no longer given are deleted. Values may be made lazily.
+        """
         ...
 
     def show(self, sheets: Sequence[Sheet]) -> None:

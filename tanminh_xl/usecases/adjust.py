@@ -9,6 +9,7 @@ from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Value
 from tanminh_xl.forms import typed
 from tanminh_xl.usecases.desk import Desk, by_key
+from tanminh_xl.usecases.project import Projection
 
 
 def adjust(host: Host, call: Call, unit: str, element: str, value: str, why: str, withdraw: bool = False) -> Outcome:
@@ -40,6 +41,7 @@ def adjust(host: Host, call: Call, unit: str, element: str, value: str, why: str
     desk.folder.adjust(
         Adjustment(0, period.code, *key, version, figure.counted, new, call.who, call.now, why.strip(), withdraw)
     )
+    host.write(Projection(desk))
     return Outcome(_said(desk, period, key, figure.counted, new, withdraw))
 
 

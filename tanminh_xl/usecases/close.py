@@ -9,6 +9,7 @@ from tanminh_xl.domain.events import Closing, Phase, Reopening
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
 
 
 def close(host: Host, call: Call) -> Outcome:
@@ -39,6 +40,7 @@ def close(host: Host, call: Call) -> Outcome:
         figures=hashlib.sha256(csvs.so_lieu(report)).hexdigest(),
     )
     desk.folder.add(closing)
+    host.write(Projection(desk))
     missing = [s.unit for s in report.register if s.version == 0]
     return Outcome(
         f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh.",
@@ -55,4 +57,5 @@ def reopen(host: Host, call: Call, why: str) -> Outcome:
     if not why.strip():
         raise TanMinhError("why_needed", "Mở lại kỳ cần có lý do.", "Thêm --why LÝ_DO.")
     desk.folder.add(Reopening(0, period.code, call.who, call.now, why.strip()))
+    host.write(Projection(desk))
     return Outcome(f"Đã mở lại kỳ {period.code}. Lý do: {why.strip()}")

@@ -11,10 +11,13 @@ from tanminh_xl.checks.admit import Admitted, Incoming, already_received
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Receipt, Standing
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
+from tanminh_xl.domain.sheet import Ref
+from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.intake.files import Arrived, arrived, in_order, listed
 from tanminh_xl.records.naming import original_name
 from tanminh_xl.usecases.check import summary
 from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
 from tanminh_xl.usecases.reading import FileResult, Reader, as_json, exit_code, lines
 from tanminh_xl.usecases.send_back import send_back
 
@@ -49,12 +52,24 @@ def collect(
                 "needs_unit", "--received và --attach chỉ dùng khi nhập thay.", "Thêm --on-behalf ĐƠN_VỊ."
             )
         results = collector.from_sources(sources or (desk.folder.inbox,))
+    host.write(Projection(desk))
     return Outcome(
         summary("Đã tiếp nhận", results),
         lines=tuple(line for r in results for line in lines(r, desk)),
         exit=exit_code(results),
         data={"files": [as_json(r, stored=True) for r in results]},
+        look=_first_to_look_at(results),
     )
+
+
+def _first_to_look_at(results: Sequence[FileResult]) -> Ref | None:
+    """The register's row of the first file that waits, else of the first that is returned, else of the first."""
+    kept = [r for r in results if r.version and r.admitted.unit != UNKNOWN]
+    order = (Verdict.NEEDS_CONFIRMATION, Verdict.RETURNED, Verdict.ACCEPTED_WITH_NOTES, Verdict.ACCEPTED)
+    first = min(kept, key=lambda r: order.index(r.admitted.verdict), default=None)
+    if first is None:
+        return None
+    return Ref(REGISTER.name, (first.admitted.period, first.admitted.unit, str(first.version)), "state")
 
 
 class Collector:

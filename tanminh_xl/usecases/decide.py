@@ -9,6 +9,7 @@ from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.usecases.collect import Collector
 from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
 from tanminh_xl.usecases.reading import exit_code, lines
 from tanminh_xl.usecases.send_back import send_back
 
@@ -28,11 +29,12 @@ def decide(
     if choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
         _acceptable(desk, receipt)
     desk.folder.decide(_decision(desk, receipt, choice, why))
+    host.write(Projection(desk))
     if choice is Choice.RETURN:
         if receipt.unit != UNKNOWN:
             send_back(desk, receipt, desk.folder.data(receipt), why.strip())
         return Outcome(f"Đã trả lại {_named(desk, receipt)}. Lý do: {why.strip()}")
-    counts = Desk(host, call).state(receipt.period).counted.get(receipt.unit)
+    counts = desk.again().state(receipt.period).counted.get(receipt.unit)
     said = f"Đã {choice.value} {_named(desk, receipt)}"
     if counts is not None and counts.receipt.number > receipt.number:
         return Outcome(f"{said}; không có gì thay đổi vì bản #{counts.receipt.number} mới hơn đang được tính.")
@@ -75,6 +77,7 @@ def _assign(desk: Desk, receipt: Receipt, unit: str, period: str, why: str) -> O
     """The same bytes as that unit's next version; the new receipt first, so that a cut in between loses nothing."""
     result = Collector(desk).assign(receipt, desk.catalogue.sender(unit), period)
     desk.folder.decide(_decision(desk, receipt, Choice.ASSIGN, why, unit, period))
+    desk.host.write(Projection(desk))
     return Outcome(
         f"Đã gán {_named(desk, receipt)} cho {desk.catalogue.unit[unit].name}, kỳ {period} "
         f"(bản #{result.version}): {VERDICT_WORDS[result.admitted.verdict]}.",

@@ -37,6 +37,12 @@ class Desk:
         tables = {table.name: self.host.read(table) for table in catalogue_tables(years)}
         return catalogue.build(tables, self.host.where)
 
+    def again(self) -> Desk:
+        """A desk that sees what has been written meanwhile; the catalogue, which no use case changes, is kept."""
+        desk = Desk(self.host, self.call)
+        desk.__dict__["catalogue"] = self.catalogue
+        return desk
+
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """Codes of the periods that have been opened, in order of their end."""

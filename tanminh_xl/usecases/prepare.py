@@ -11,6 +11,7 @@ from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.spec import form_spec
 from tanminh_xl.forms.write import write
 from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
 
 
 def open_period(host: Host, call: Call) -> Outcome:
@@ -39,6 +40,7 @@ def open_period(host: Host, call: Call) -> Outcome:
     desk.folder.keep_catalogue(desk.catalogue.digest, catalogue.to_json(desk.catalogue))
     desk.folder.add(Opening(0, period.code, call.who, call.now, desk.catalogue.digest, period.due))
     forms = _issue(desk, period)
+    host.write(Projection(desk))
     return Outcome(
         f"Đã mở {period.name} ({period.code}), hạn nộp {period.due:%d/%m/%Y}; đã tạo {len(forms)} biểu mẫu.",
         lines=("Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",),

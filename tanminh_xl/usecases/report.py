@@ -11,6 +11,7 @@ from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.records.outputs import Put, put
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
 
 
 def merge(host: Host, call: Call) -> Outcome:
@@ -19,6 +20,7 @@ def merge(host: Host, call: Call) -> Outcome:
     period = desk.opened()
     report = desk.report(period)
     puts = _tables(desk, period, report)
+    host.write(Projection(desk))
     counted = sum(f.counted is not None for f in report.figures)
     return Outcome(
         f"Đã tổng hợp kỳ {period.code}: {counted}/{len(report.figures)} số liệu, "
