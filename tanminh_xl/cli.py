@@ -68,10 +68,11 @@ def new(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư 
 def demo(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục sẽ tạo.")] = Path("demo")) -> None:
     """Make a sample plan and run its whole year."""
     from tanminh_xl import terminal
+    from tanminh_xl.hosts.files import FilesHost
     from tanminh_xl.usecases import demo as use
 
     with terminal.Steps() as steps:
-        outcome = use.run(folder, steps.step)
+        outcome = use.run(folder, FilesHost, steps.step)
     terminal.say(outcome)
 
 

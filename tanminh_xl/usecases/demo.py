@@ -14,10 +14,9 @@ from tanminh_xl.domain.catalogue import Catalogue, Period
 from tanminh_xl.domain.events import ZONE, Choice, State
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import FormSpec
-from tanminh_xl.domain.host import Call, Outcome
+from tanminh_xl.domain.host import Call, Host, Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.write import write
-from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.adjust import adjust
 from tanminh_xl.usecases.close import close
@@ -31,9 +30,11 @@ from tanminh_xl.usecases.status import status
 
 WHO = "Văn phòng (minh họa)"
 Step = Callable[[str, int, int], bool]
+HostOf = Callable[[Path], Host]
+"""A host over the master at this path."""
 
 
-def run(folder: Path, step: Step = lambda *_: True) -> Outcome:
+def run(folder: Path, host_of: HostOf, step: Step = lambda *_: True) -> Outcome:
     """Make the sample plan in ``folder`` (a free name beside it if it is taken) and run 2026-6T and 2026-N."""
     folder = _free(folder)
     of = demo.catalogue(catalogue.starter())
@@ -42,7 +43,7 @@ def run(folder: Path, step: Step = lambda *_: True) -> Outcome:
     paths: list[Path] = [Folder(folder).master]
     codes = ("2026-6T", "2026-N")
     for n, code in enumerate(codes):
-        play = _Play(folder, of, of.period[code])
+        play = _Play(folder, of, of.period[code], host_of)
         step(f"Kỳ {code}: mở kỳ, tạo biểu mẫu", 2 * n, 4)
         play.open()
         play.send()
@@ -69,17 +70,18 @@ def _free(folder: Path) -> Path:
 class _Play:
     """One period of the sample, played with a clock of its own."""
 
-    def __init__(self, folder: Path, of: Catalogue, period: Period) -> None:
+    def __init__(self, folder: Path, of: Catalogue, period: Period, host_of: HostOf) -> None:
         assert period.due is not None
         self.folder, self.of, self.period, self.due = Folder(folder), of, period, period.due
+        self._host_of = host_of
 
     def call(self, days: int, hour: int) -> Call:
         """The Office at work so many days after the due date."""
         at = datetime.combine(self.due + timedelta(days=days), time(hour), ZONE)
         return Call(self.folder.root, self.period.code, at, WHO)
 
-    def host(self) -> FilesHost:
-        return FilesHost(self.folder.master)
+    def host(self) -> Host:
+        return self._host_of(self.folder.master)
 
     def open(self) -> None:
         """The period opens three weeks before its due date."""
