@@ -1,9 +1,11 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests import demo_folder
 from tests.office.office import Office, missing_programs
 
 
@@ -34,3 +36,17 @@ def _office_programs_are_here(request: pytest.FixtureRequest) -> None:
         missing = request.getfixturevalue("_programs")
         if missing:
             pytest.fail(f"not on this machine: {', '.join(missing)}. `./run test` installs what the tests need.")
+
+
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's folder, made once; only to be read."""
+    folder = tmp_path_factory.mktemp("demo") / "ke-hoach"
+    demo_folder.make(folder)
+    return folder
+
+
+@pytest.fixture
+def demo(made_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demonstration's folder, to be changed at will."""
+    return demo_folder.copy(made_demo, tmp_path / "ke-hoach")

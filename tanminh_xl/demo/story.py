@@ -138,7 +138,8 @@ def spoil(spec: FormSpec, filled: Filled, how: How) -> Filled:
         case How.AS_TEXT:
             for number, typed in numbers:
                 figure = filled[typed, Of.VALUE]
-                spoilt[typed, Of.VALUE] = f"{figure:,.0f} {number.unit_of_measure}".replace(",", ".")
+                grouped = f"{figure:,.0f}".replace(",", ".")
+                spoilt[typed, Of.VALUE] = f"{grouped} {number.unit_of_measure}"
         case _:
             pass
     return spoilt

@@ -19,7 +19,7 @@ from tanminh_xl.usecases.check import summary
 from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.project import Projection
 from tanminh_xl.usecases.reading import FileResult, Reader, as_json, exit_code, lines
-from tanminh_xl.usecases.send_back import send_back
+from tanminh_xl.usecases.send_back import returned_copies
 
 END_OF_DAY = time(17, 0)
 """The time of a report of which only the day is known (--received): the end of office hours."""
@@ -52,10 +52,13 @@ def collect(
                 "needs_unit", "--received và --attach chỉ dùng khi nhập thay.", "Thêm --on-behalf ĐƠN_VỊ."
             )
         results = collector.from_sources(sources or (desk.folder.inbox,))
-    host.write(Projection(desk))
+    after = desk.again()
+    copies = [put.path for put in returned_copies(after) if put.written]
+    host.write(Projection(after))
     return Outcome(
         summary("Đã tiếp nhận", results),
         lines=tuple(line for r in results for line in lines(r, desk)),
+        paths=tuple(copies),
         exit=exit_code(results),
         data={"files": [as_json(r, stored=True) for r in results]},
         look=_first_to_look_at(results),
@@ -204,6 +207,4 @@ class Collector:
             self.desk.folder.keep_catalogue(self.desk.catalogue.digest, catalogue.to_json(self.desk.catalogue))
             self._kept = True
         kept = self.desk.folder.receive(receipt, file.data, scans)
-        if admitted.verdict == Verdict.RETURNED and kept.unit != UNKNOWN:
-            send_back(self.desk, kept, file.data)
         return FileResult(str(file.path), file.sha256, admitted, kept.number, self.reader.received(kept))

@@ -11,7 +11,7 @@ from tanminh_xl.usecases.collect import Collector
 from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.project import Projection
 from tanminh_xl.usecases.reading import exit_code, lines
-from tanminh_xl.usecases.send_back import send_back
+from tanminh_xl.usecases.send_back import returned_copies
 
 _LABEL = re.compile(r"(?P<period>[^/#]+)/(?P<unit>[^/#]+)#(?P<number>[0-9]+)")
 
@@ -29,16 +29,16 @@ def decide(
     if choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
         _acceptable(desk, receipt)
     desk.folder.decide(_decision(desk, receipt, choice, why))
-    host.write(Projection(desk))
+    after = desk.again()
+    copies = tuple(put.path for put in returned_copies(after) if put.written)
+    host.write(Projection(after))
     if choice is Choice.RETURN:
-        if receipt.unit != UNKNOWN:
-            send_back(desk, receipt, desk.folder.data(receipt), why.strip())
-        return Outcome(f"Đã trả lại {_named(desk, receipt)}. Lý do: {why.strip()}")
-    counts = desk.again().state(receipt.period).counted.get(receipt.unit)
+        return Outcome(f"Đã trả lại {_named(desk, receipt)}. Lý do: {why.strip()}", paths=copies)
+    counts = after.state(receipt.period).counted.get(receipt.unit)
     said = f"Đã {choice.value} {_named(desk, receipt)}"
     if counts is not None and counts.receipt.number > receipt.number:
         return Outcome(f"{said}; không có gì thay đổi vì bản #{counts.receipt.number} mới hơn đang được tính.")
-    return Outcome(f"{said}; số liệu của bản này được tính.")
+    return Outcome(f"{said}; số liệu của bản này được tính.", paths=copies)
 
 
 def _decision(desk: Desk, receipt: Receipt, choice: Choice, why: str, unit: str = "", period: str = "") -> Decision:

@@ -90,8 +90,11 @@ class _Play:
     def send(self) -> None:
         """Everything that units send lies in the inbox, each file with the time it was saved."""
         forms = {form.unit: form for form in self.folder.forms(self.period.code)}
+        seen: set[str] = set()
         for sending in sendings(senders(self.of, self.period), self.period.code):
-            for name, data in self._files(sending, forms):
+            again = sending.unit in seen
+            seen.add(sending.unit)
+            for name, data in self._files(sending, forms, again):
                 at = moment(self.period, sending)
                 place = self.folder.root / ("nhap_thay" if sending.how is How.ON_BEHALF else "hop_thu")
                 place = place / (self.period.code if sending.days <= 0 else f"{self.period.code} (muộn)")
@@ -99,11 +102,10 @@ class _Play:
                 (place / name).write_bytes(data)
                 os.utime(place / name, (at.timestamp(), at.timestamp()))
 
-    def _files(self, sending: Sending, forms: dict[str, FormSpec]) -> list[tuple[str, bytes]]:
+    def _files(self, sending: Sending, forms: dict[str, FormSpec], again: bool) -> list[tuple[str, bytes]]:
         form = forms[sending.others or sending.unit]
         name = Path(forms[sending.unit].file_name)
-        late = sending.days > 0 or sending.how in (How.COPY,)
-        stem = f"{name.stem} (gửi lại)" if late else name.stem
+        stem = f"{name.stem} (gửi lại)" if again else name.stem
         match sending.how:
             case How.NOTHING:
                 return []

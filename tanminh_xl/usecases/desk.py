@@ -131,13 +131,13 @@ class Desk:
             self._catalogues[digest] = catalogue.from_json(self.folder.catalogue(digest))
         return self._catalogues[digest]
 
-    def problems(self, period: Period) -> tuple[KnownProblem, ...]:
-        """Difficulties of all periods up to this one."""
+    def problems(self, period: Period, before: bool = False) -> tuple[KnownProblem, ...]:
+        """Difficulties of all periods up to this one; ``before``: without its own, as its forms show them."""
         judging = self.catalogue_of(period.code) if period.code in self.periods else self.catalogue
         states = [
             (self.catalogue.period[code], self.state(code))
             for code in self.periods
-            if self.catalogue.period[code].end <= period.end
+            if self.catalogue.period[code].end <= period.end and not (before and code == period.code)
         ]
         return merge.problems(judging, states, self.folder.path_of)
 

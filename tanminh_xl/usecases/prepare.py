@@ -67,7 +67,7 @@ def issue_forms(host: Host, call: Call) -> Outcome:
 
 def _issue(desk: Desk, period: Period) -> tuple[FormSpec, ...]:
     """Write each form that is missing or differs from the last one sent."""
-    past, problems = desk.past(period), desk.problems(period)
+    past, problems = desk.past(period), desk.problems(period, before=True)
     wanted = senders(desk.catalogue, period)
     issued: list[FormSpec] = []
     for n, unit in enumerate(wanted, 1):

@@ -2,9 +2,59 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import PurePath
+
+from tanminh_xl import __version__
 from tanminh_xl.domain.events import Receipt
+from tanminh_xl.domain.findings import Verdict
+from tanminh_xl.records.naming import safe_name
+from tanminh_xl.records.outputs import Put, put
 from tanminh_xl.usecases.desk import Desk
 
 
-def send_back(desk: Desk, receipt: Receipt, data: bytes, why: str = "") -> None:
-    """Lay the marked copy into tra_lai/."""
+def returned_copies(desk: Desk) -> tuple[Put, ...]:
+    """Bring the copies of every open period up to date: for each unit whose last version was returned, or of which
+    only the valid part counts. A copy that stands already is left; one that was deleted is made again."""
+    puts: list[Put] = []
+    for period in desk.periods:
+        state = desk.state(period)
+        if not state.open:
+            continue
+        last = {s.receipt.unit: s for s in state.standings}
+        for found in last.values():
+            if found.verdict is Verdict.RETURNED or found.valid_part:
+                why = found.decision.why if found.decision else ""
+                receipt = found.receipt
+                puts.append(send_back(desk, receipt, desk.folder.data(receipt), why, found.verdict))
+    return tuple(puts)
+
+
+def send_back(desk: Desk, receipt: Receipt, data: bytes, why: str = "", verdict: Verdict = Verdict.RETURNED) -> Put:
+    """Lay the copy into ``tra_lai/<kỳ>/<đơn vị>/``; ``why``: the clerk's reason, where the clerk decided."""
+    name = safe_name(f"{PurePath(receipt.name).stem} (bản {receipt.number}, cần bổ sung).xlsx")
+    inputs = "|".join((__version__, receipt.sha256, receipt.label, why, verdict.value))
+    return put(
+        desk.folder.returned_folder(receipt.period, receipt.unit) / name,
+        hashlib.sha256(inputs.encode()).hexdigest(),
+        lambda: _copy(desk, receipt, data, why, verdict),
+        desk.call.now,
+    )
+
+
+def _copy(desk: Desk, receipt: Receipt, data: bytes, why: str, verdict: Verdict) -> bytes:
+    from tanminh_xl.forms.mark import Cover, returned_copy  # openpyxl: only where something goes back
+
+    said = receipt.submission
+    spec = desk.folder.form(receipt.unit, receipt.period, said.form) if said else None
+    period, plan = desk.catalogue.period[receipt.period], desk.catalogue.plan
+    cover = Cover(
+        unit_name=desk.catalogue.unit[receipt.unit].name,
+        period_name=period.name,
+        verdict=verdict,
+        why=why,
+        send_to=plan.send_to,
+        phone=plan.phone,
+        due=period.due,
+    )
+    return returned_copy(data, spec, said, receipt.findings, cover)
