@@ -49,6 +49,8 @@ def _run(
     """Make host and call, hand them to the use case, say its outcome, leave with its exit code."""
     from tanminh_xl import terminal
 
+    if format not in ("text", "json"):
+        raise typer.BadParameter("--format nhận text hoặc json.")
     with terminal.Steps(quiet=format == "json") as steps:
         host, call = terminal.desk(folder, period, answers or {}, steps)
         outcome = use(host, call)

@@ -118,6 +118,8 @@ def _usage(error: Exception, name: str) -> str:
         return f"Không có tùy chọn {getattr(error, 'option_name', '')}."
     if name == "BadParameter" and what:
         return f"Giá trị của {what} chưa đúng."
+    if name == "BadParameter":
+        return str(getattr(error, "message", ""))
     message = str(error.format_message())  # type: ignore[attr-defined]
     if message.startswith("No such command"):
         return f"Không có lệnh {message.split()[3].rstrip('.')}."
