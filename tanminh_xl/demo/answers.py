@@ -90,5 +90,5 @@ def _figure_row(
         filled[key, Of.EVIDENCE] = f"Số {int(chance(row.unit, row.item) * 90) + 10}, ngày {spec.due:%d/%m/%Y}"
     if row.compare is not None and isinstance(value, float):
         step = abs(value - row.compare.value)
-        if step > spec.jump_least and step > abs(row.compare.value) * spec.jump_percent / 100:
+        if step >= spec.jump_least and step > abs(row.compare.value) * spec.jump_percent / 100:
             filled[key, Of.NOTE] = "Tăng do mở rộng thực hiện trong kỳ"
