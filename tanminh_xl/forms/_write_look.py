@@ -19,8 +19,6 @@ BODY, TYPED, SMALL, LARGE = 11.0, 12.0, 10.5, 14.0
 """Sizes of the font: what is read, texts as typed, what stands beside, figures as typed."""
 DEFAULT = (("font_name", FONT), ("font_size", 11))
 """The workbook's own font, of which widths of columns are multiples: a font that every machine has or can match."""
-TINT = "#FFF6D6"
-"""Behind every cell that is to be filled."""
 PAGE_WIDTH, PAGE_HEIGHT = 783.0, 525.0
 """Room on a landscape A4 page within the form's margins, points."""
 SAFE = 0.97
@@ -61,6 +59,7 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
+        self._tint = "#" + toml(TEMPLATE)["colours"]["entry"]
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.head = {
             "commune": (self.plain(size=BODY), BODY, False),
@@ -100,11 +99,11 @@ class Styles:
             if isinstance(value, date):
                 number = "d/m/yyyy"
             return self.boxed(
-                size=LARGE, bg_color=TINT, locked=False, align="center", num_format=number, bold=not row.choices
+                size=LARGE, bg_color=self._tint, locked=False, align="center", num_format=number, bold=not row.choices
             )
         centred = {"align": "center"} if of in (Of.REASON, Of.STATE) else {}
         size = BODY if of in (Of.REASON, Of.STATE, Of.EVIDENCE, Of.NOTE) else TYPED
-        return self.boxed(size=size, bg_color=TINT, locked=False, num_format="@", **centred)
+        return self.boxed(size=size, bg_color=self._tint, locked=False, num_format="@", **centred)
 
     def locked(self, of: Of, row: Row, block: BlockKey) -> Any:
         """A cell that only says something."""

@@ -234,7 +234,7 @@ class _Form:
         used, breaks = 0.0, []
         for start, after in pairwise(starts):
             tall = sum(h for row, h in self.heights.items() if start <= row < after)
-            if used > page / 2 and used + tall > page * SAFE:
+            if used > page * 0.6 and used + tall > page * SAFE:
                 breaks.append(start)
                 used = 0.0
             used = (used + tall) % page
