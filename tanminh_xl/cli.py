@@ -255,6 +255,15 @@ def reopen(folder: FolderOption = HERE, period: PeriodOption = "", why: WhyOptio
     _run(folder, period, lambda host, call: use.reopen(host, call, why))
 
 
+@command(app, "build-forms", "Tạo lại biểu mẫu trống trong templates/ (dành cho người phát triển).")
+def build_forms(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path("templates")) -> None:
+    """One blank form for each kind of unit."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import build_forms as use
+
+    terminal.say(use.build_forms(folder))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; for the console script."""
     from tanminh_xl import terminal

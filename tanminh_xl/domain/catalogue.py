@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -381,6 +383,13 @@ class Catalogue(Noun):
     rules: tuple[Rule, ...] = ()
     exceptions: tuple[Exception_, ...] = ()
     difficulties: tuple[Difficulty, ...] = ()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Catalogue:
+        """As pydantic's, without what this catalogue has already looked up: that is not the copy's."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in set(copy.__dict__) - set(type(copy).model_fields):
+            del copy.__dict__[name]
+        return copy
 
     @cached_property
     def unit(self) -> dict[str, Unit]:
