@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -145,7 +146,13 @@ class Block(Frozen):
     @property
     def all_rows(self) -> tuple[Row, ...]:
         """Rows and the empty ones to grow."""
-        return self.rows + tuple(Row(item=f"+{i + 1}", required=False) for i in range(self.grows))
+        return self.rows + tuple(_empty_row(i + 1) for i in range(self.grows))
+
+
+@lru_cache(maxsize=64)
+def _empty_row(number: int) -> Row:
+    """A row to grow into; on the hot path (reading) it is asked for again and again."""
+    return Row(item=f"+{number}", required=False)
 
 
 class FormRule(Frozen):
@@ -226,7 +233,7 @@ class Placed(NamedTuple):
     @property
     def last(self) -> int:
         """Its last row (the header's, if it has no row)."""
-        return self.first + len(self.block.all_rows) - 1
+        return self.first + len(self.block.rows) + self.block.grows - 1
 
 
 def layout(spec: FormSpec) -> tuple[Placed, ...]:

@@ -35,7 +35,7 @@ class Said(NamedTuple):
     more: tuple[tuple[str, str], ...] = ()
 
 
-_BLANK = Said(Given.BLANK)
+BLANK = Said(Given.BLANK)
 
 
 def text(cell: object) -> str:
@@ -64,7 +64,7 @@ def answer(row: Row, value: object, reason: object) -> Said:
     """What the value cell and the cell "Nếu không có số" of a row say together (decision-tables, 1 and 5)."""
     if reason == "" or typed.is_blank(reason):
         if value == "":
-            return _BLANK
+            return BLANK
         why = None
     else:
         why = GIVEN.get(typed.choice(reason, row.reasons) or "")
@@ -120,7 +120,7 @@ def _number(row: Row, value: object) -> Said:
         if not count or value.is_integer():
             return Said(Given.FIGURE, value)
     elif typed.is_blank(value):
-        return _BLANK
+        return BLANK
     elif (said := _in_words(row, value)) is not None:
         return said
     unit = row.unit_of_measure
@@ -134,7 +134,7 @@ def _number(row: Row, value: object) -> Said:
         case typed.NotANumber(typed.Why.NOT_WHOLE, words):
             return Said(Given.BLANK, None, Code.NOT_WHOLE, Of.VALUE, words, unit or "số nguyên", (("name", row.name),))
         case typed.Blank():
-            return _BLANK
+            return BLANK
         case other:
             expected = f"số ({unit})" if unit else "số"
             if isinstance(other, typed.Word) and row.reasons:
@@ -143,8 +143,10 @@ def _number(row: Row, value: object) -> Said:
 
 
 def _yes_no(row: Row, value: object) -> Said:
+    if value in (PASS, FAIL):
+        return Said(Given.FIGURE, value == PASS)
     if value == "" or typed.is_blank(value):
-        return _BLANK
+        return BLANK
     if (said := _in_words(row, value)) is not None:
         return said
     passed = typed.yes_no(value)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tanminh_xl.domain.catalogue import ValueType
 from tanminh_xl.domain.form import Block, BlockKey, FormSpec, Of, Role, Row, column_key, layout
 
 Cells = Sequence[object]
@@ -13,12 +14,18 @@ Cells = Sequence[object]
 
 
 class Line(NamedTuple):
-    """A row to fill: its key, its block, and the sheet's row (from 0) in which it was sent."""
+    """A row to fill: its key, its block, and the sheet's row (from 0) in which it was sent.
+
+    ``unit`` and ``item`` are the row's own, at hand (reading them from a pydantic value costs).
+    ``number``: it asks a figure of any kind (1), a whole one (2), or none (0).
+    """
 
     key: str
     block: BlockKey
     row: Row
     unit: str
+    item: str
+    number: int
     at: int
     grows: bool
 
@@ -37,8 +44,10 @@ class Plan(NamedTuple):
     headers: dict[BlockKey, int]
     headings: tuple[str, ...]
     unit: str
+    width: int
 
 
+_NUMBERS = {ValueType.NUMBER: 1, ValueType.COUNT: 2, None: 0}
 _MARKS = frozenset("|#")
 _PLANS: dict[int, tuple[FormSpec, Plan]] = {}
 _MOST_PLANS = 64
@@ -63,20 +72,23 @@ def _plan(spec: FormSpec) -> Plan:
     blocks: dict[BlockKey, Block] = {}
     headers: dict[BlockKey, int] = {}
     headings: list[str] = []
+    width = 0
     for found in layout(spec):
         block, letter = found.block, found.block.key
         blocks[letter], headers[letter] = block, found.header
         placed[letter] = {column.key: column.first for column in block.columns}
         for column in block.columns:
             columns[column_key(block, column)] = (letter, column.key)
+            width = max(width, column.last + 1)
         own, start = len(block.rows), f"{letter.value}|"
         for i, row in enumerate(block.all_rows):
             if row.role is Role.ENTRY:
                 key = start + row.key
-                lines[key] = Line(key, letter, row, row.unit or spec.unit, found.first + i, i >= own)
+                number = _NUMBERS.get(row.value_type, 0)
+                lines[key] = Line(key, letter, row, row.unit or spec.unit, row.item, number, found.first + i, i >= own)
             else:
                 headings.append(row.name)
-    return Plan(lines, columns, placed, blocks, headers, tuple(headings), spec.unit)
+    return Plan(lines, columns, placed, blocks, headers, tuple(headings), spec.unit, width)
 
 
 class Head(NamedTuple):
@@ -85,36 +97,31 @@ class Head(NamedTuple):
     at: int
     block: BlockKey
     columns: dict[Of, int]
+    last: int
+    """The last of these columns."""
     again: tuple[tuple[Of, int], ...] = ()
 
-    @property
-    def last(self) -> int:
-        """The last of its columns."""
-        return max(self.columns.values())
 
-
-class Hit(NamedTuple):
-    """A row of the form as it was found: the sheet's row, and how far its cells were pushed to the right."""
-
-    at: int
-    shift: int
-    line: Line
+Hit = tuple[int, int, Line]
+"""A row of the form as it was found: the sheet's row, the column of its key, and which row it is."""
 
 
 class Found(NamedTuple):
-    """All keys of a sheet, from the top. ``loose``: rows without a key in which something stands."""
+    """All keys of a sheet, from the top. ``loose``: rows without a key in which something stands.
 
-    hits: tuple[Hit, ...]
-    heads: tuple[Head, ...]
-    loose: tuple[int, ...]
+    ``base``: the column of (most) row keys; the cells of a row whose key stands elsewhere were pushed as far.
+    """
+
+    hits: Sequence[Hit]
+    heads: Sequence[Head]
+    loose: Sequence[int]
     base: int
-    """The column in which row keys stand (most of them)."""
 
 
 def locate(rows: Sequence[Cells], plan: Plan) -> Found:
     """Find every row key and column key of a form on a sheet; one pass over its rows."""
     lines, keys = plan.lines, plan.columns
-    where: list[tuple[int, int, Line]] = []
+    where: list[Hit] = []
     heads: list[Head] = []
     loose: list[int] = []
     for r, row in enumerate(rows):
@@ -128,10 +135,12 @@ def locate(rows: Sequence[Cells], plan: Plan) -> Found:
             where.append((r, place, lines[row[place]]))
         elif found := [(c, *keys[cell]) for c, cell in marked if cell in keys]:
             heads.extend(_heads(r, found))
-        elif any(cell != "" and cell is not None for cell in row):
+        elif row.count("") < len(row):
             loose.append(r)
-    base = Counter(c for _, c, _ in where).most_common(1)[0][0] if where else 0
-    return Found(tuple(Hit(r, c - base, line) for r, c, line in where), tuple(heads), tuple(loose), base)
+    base = where[0][1] if where else 0
+    if any(c != base for _, c, _ in where):
+        base = Counter(c for _, c, _ in where).most_common(1)[0][0]
+    return Found(where, heads, loose, base)
 
 
 def _heads(r: int, found: Iterable[tuple[int, BlockKey, Of]]) -> list[Head]:
@@ -140,7 +149,10 @@ def _heads(r: int, found: Iterable[tuple[int, BlockKey, Of]]) -> list[Head]:
     for c, block, column in found:
         if by_block.setdefault(block, {}).setdefault(column, c) != c:
             again.setdefault(block, []).append((column, c))
-    return [Head(r, block, columns, tuple(again.get(block, ()))) for block, columns in by_block.items()]
+    return [
+        Head(r, block, columns, max(columns.values()), tuple(again.get(block, ())))
+        for block, columns in by_block.items()
+    ]
 
 
 def head_of(at: int, block: BlockKey, heads: Iterable[Head]) -> Head | None:
@@ -161,9 +173,9 @@ def outside(found: Found, plan: Plan, rows: Sequence[Cells]) -> list[tuple[int, 
         return []
     first: dict[BlockKey, int] = {}
     last: dict[BlockKey, int] = {}
-    for hit in found.hits:
-        first.setdefault(hit.line.block, hit.at)
-        last[hit.line.block] = hit.at
+    for at, _, line in found.hits:
+        first.setdefault(line.block, at)
+        last[line.block] = at
     starts = sorted((row, block) for block, row in first.items())
     titles = sorted(head.at - 1 for head in found.heads)
     stray: list[tuple[int, BlockKey]] = []

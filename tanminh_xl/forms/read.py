@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tanminh_xl.domain.cells import letters
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, FormSpec, Of
 from tanminh_xl.domain.names import clean
 from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
 from tanminh_xl.forms import structure, typed
-from tanminh_xl.forms.answers import answer, encoding, text
+from tanminh_xl.forms.answers import BLANK, answer, encoding, text
 from tanminh_xl.forms.facts import formula_findings
 from tanminh_xl.forms.locate import Found, Line, Plan, locate, plan_of
 from tanminh_xl.forms.structure import Place
@@ -97,6 +98,16 @@ def _sheet(grid: Grid, plan: Plan) -> tuple[str, Rows, Found]:
     return best
 
 
+class _Figures(NamedTuple):
+    """Columns of a row of figures among its cells; ``letter`` is that of the value on the sheet."""
+
+    value: int | None
+    letter: str
+    reason: int | None
+    evidence: int | None
+    note: int | None
+
+
 class _Reader:
     """Gathers what the lines of one form say; ``findings`` is the list that structure began."""
 
@@ -106,6 +117,7 @@ class _Reader:
         self.tasks: list[TaskAnswer] = []
         self.problems: list[Problem] = []
         self.texts: list[Text] = []
+        self.heads: dict[tuple[int, int], _Figures] = {}
 
     def line(self, line: Line, place: Place | None) -> None:
         if line.block is BlockKey.FIGURES:
@@ -114,48 +126,62 @@ class _Reader:
             self.task(line, place)
         elif line.block is BlockKey.PROBLEMS:
             self.problem(line, place)
-        elif place is not None:
-            words, cell = self.words(place, Of.TEXT, self.spec.unit, "")
-            if words:
-                self.texts.append(Text(line.row.item, words, cell))
+        elif place is not None and (words := self.words(place, place.columns.get(Of.TEXT), line.unit, "")):
+            self.texts.append(Text(line.item, words, place.main()))
 
-    def words(self, place: Place, column: Of, unit: str, item: str) -> tuple[str, str]:
-        """The text of a cell and its address; told where it is in an old encoding."""
-        c = place.columns.get(column)
-        if c is None:
-            return "", ""
-        cell = place.cells[c]
-        if cell == "":
-            return "", place.address(c)
-        words = text(cell)
+    def words(self, place: Place, column: int | None, unit: str, item: str) -> str:
+        """The text of a cell; told where it is in an old encoding."""
+        if column is None or place.cells[column] == "":
+            return ""
+        words = text(place.cells[column])
         if old := encoding(words):
-            self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, place.address(c), old, "Unicode", unit, item))
-        return words, place.address(c)
+            cell = place.address(column)
+            self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, cell, old, "Unicode", unit, item))
+        return words
 
     def figure(self, line: Line, place: Place | None) -> None:
-        row = line.row
-        unit, item = line.unit, row.item
+        _, _, row, unit, item, number, _, _ = line
         if place is None:
             self.answers.append(Answer(unit, item, Given.BLANK))
             return
-        cells, columns = place.cells, place.columns
-        at, beside = columns.get(Of.VALUE), columns.get(Of.REASON)
+        cells = place.cells
+        known = self.heads.get((id(place.columns), place.shift))
+        at, letter, beside, proof, remark = known or self.columns_of(place)
         value: Value = "" if at is None else cells[at]
         reason: Value = "" if beside is None else cells[beside]
-        cell = "" if at is None else place.address(at)
-        evidence, _ = self.words(place, Of.EVIDENCE, unit, item)
-        note, _ = self.words(place, Of.NOTE, unit, item)
+        cell = f"{letter}{place.at + 1}" if letter else ""
+        evidence = "" if proof is None or cells[proof] == "" else self.words(place, proof, unit, item)
+        note = "" if remark is None or cells[remark] == "" else self.words(place, remark, unit, item)
         if value == "" and reason == "":
             self.answers.append(Answer(unit, item, Given.BLANK, None, evidence, note, cell))
             return
-        said = answer(row, value, reason)
-        given, figure = (Given.BLANK, None) if place.twin else (said.given, said.value)
-        self.answers.append(Answer(unit, item, given, figure, evidence, note, cell))
-        if said.code is not None and not place.twin:
+        # Most cells are plain numbers without a reason beside them: they need no closer look.
+        if (
+            number
+            and reason == ""
+            and isinstance(value, float)
+            and -1e15 < value < 1e15
+            and (number == 1 or value.is_integer())
+            and not place.twin
+        ):
+            self.answers.append(Answer(unit, item, Given.FIGURE, value, evidence, note, cell))
+            return
+        said = BLANK if place.twin else answer(row, value, reason)
+        self.answers.append(Answer(unit, item, said.given, said.value, evidence, note, cell))
+        if said.code is not None:
             where = cell if said.column is Of.VALUE or beside is None else place.address(beside)
             self.findings.append(
                 Finding(said.code, self.sheet, where, said.shown, said.expected, unit, item, said.more)
             )
+
+    def columns_of(self, place: Place) -> _Figures:
+        """Where a row of figures has its value, reason, evidence and note; worked out once for each head."""
+        get = place.columns.get
+        at = get(Of.VALUE)
+        letter = "" if at is None else letters(max(0, at + place.shift))
+        known = _Figures(at, letter, get(Of.REASON), get(Of.EVIDENCE), get(Of.NOTE))
+        self.heads[id(place.columns), place.shift] = known
+        return known
 
     def choice(self, line: Line, place: Place, unit: str) -> tuple[str, str]:
         """One of the row's choices in the column of states, and its address; "" and a finding for other words."""
@@ -178,27 +204,27 @@ class _Reader:
                     typed.text(cell),
                     ", ".join(choices),
                     unit,
-                    line.row.item,
+                    line.item,
                 )
             )
         return chosen or "", address
 
     def task(self, line: Line, place: Place | None) -> None:
-        unit, item = line.unit, line.row.item
+        unit, item = line.unit, line.item
         if place is None:
             self.tasks.append(TaskAnswer(unit, item, ""))
             return
         state, cell = self.choice(line, place, unit)
-        result, _ = self.words(place, Of.RESULT, unit, item)
+        result = self.words(place, place.columns.get(Of.RESULT), unit, item)
         self.tasks.append(TaskAnswer(unit, item, "" if place.twin else state, result, cell))
 
     def problem(self, line: Line, place: Place | None) -> None:
         """A difficulty: one that was open before keeps its code, whatever its words are now; a new one has none."""
-        unit, code = line.unit, "" if line.grows else line.row.item
+        unit, code = line.unit, "" if line.grows else line.item
         if place is None:
             return
-        said, cell = self.words(place, Of.TEXT, unit, code)
-        proposal, _ = self.words(place, Of.PROPOSAL, unit, code)
+        said = self.words(place, place.columns.get(Of.TEXT), unit, code)
+        proposal = self.words(place, place.columns.get(Of.PROPOSAL), unit, code)
         state, _ = self.choice(line, place, unit)
         if said or proposal or not line.grows:
-            self.problems.append(Problem(unit, code, said, proposal, state, cell))
+            self.problems.append(Problem(unit, code, said, proposal, state, place.main()))

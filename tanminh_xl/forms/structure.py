@@ -10,7 +10,7 @@ from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import GUIDE_SHEET, SHEET, STAMP_SHEET, BlockKey, Of, Row
 from tanminh_xl.domain.names import clean
 from tanminh_xl.forms import typed
-from tanminh_xl.forms.locate import Found, Head, Hit, Line, Plan, head_of, locate, outside
+from tanminh_xl.forms.locate import Found, Head, Line, Plan, head_of, locate, outside
 from tanminh_xl.grid import Grid, Rows, Value
 
 MOST_OUTSIDE = 3
@@ -68,11 +68,15 @@ def places(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Find
     by_key: dict[str, Place] = {}
     twins: list[Place] = []
     moved = {id(head.columns): _has_moved(head, plan) for head in found.heads}
-    told = False
-    for hit in found.hits:
-        place = _place(hit, found, rows)
-        line = hit.line
-        if not told and (hit.at != line.at or hit.shift or moved.get(id(place.columns), False)):
+    several = len(found.heads) != len({head.block for head in found.heads})
+    heads = {head.block: head for head in found.heads}
+    told, block, head = False, None, None
+    for at, column, line in found.hits:
+        if line.block is not block or several:
+            block = line.block
+            head = head_of(at, block, found.heads) if several else heads.get(block)
+        place = _place(line, at, column - found.base, head, rows)
+        if not told and (at != line.at or place.shift or moved.get(id(place.columns), False)):
             told = True
             findings.append(_moved(place, plan, sheet))
         if by_key.setdefault(line.key, place) is not place:
@@ -85,17 +89,17 @@ def places(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Find
     return by_key
 
 
-def _place(hit: Hit, found: Found, rows: Rows) -> Place:
-    head = head_of(hit.at, hit.line.block, found.heads)
-    columns = head.columns if head else {}
-    cells: Sequence[Value] = rows[hit.at]
-    if hit.shift > 0:
-        cells = cells[hit.shift :]
-    elif hit.shift < 0:
-        cells = [""] * -hit.shift + list(cells)
-    if head and len(cells) <= head.last:
+def _place(line: Line, at: int, shift: int, head: Head | None, rows: Rows) -> Place:
+    cells: Sequence[Value] = rows[at]
+    if shift > 0:
+        cells = cells[shift:]
+    elif shift < 0:
+        cells = [""] * -shift + list(cells)
+    if head is None:
+        return Place(line, at, shift, cells, {})
+    if len(cells) <= head.last:
         cells = [*cells, *[""] * (head.last + 1 - len(cells))]
-    return Place(hit.line, hit.at, hit.shift, cells, columns)
+    return Place(line, at, shift, cells, head.columns)
 
 
 def _has_moved(head: Head, plan: Plan) -> bool:
@@ -113,7 +117,7 @@ def _moved(place: Place, plan: Plan, sheet: str) -> Finding:
 
 def name_of(line: Line) -> str:
     """What a person calls a row."""
-    return line.row.name or f"dòng thêm {line.row.item.removeprefix('+')}"
+    return line.row.name or f"dòng thêm {line.item.removeprefix('+')}"
 
 
 def _gone(found: Found, plan: Plan, by_key: dict[str, Place], sheet: str) -> list[Finding]:
@@ -130,7 +134,7 @@ def _gone(found: Found, plan: Plan, by_key: dict[str, Place], sheet: str) -> lis
         if line.key not in by_key and not line.grows:
             cell = a1(line.at, plan.placed[line.block][_MAIN[line.block]])
             said = (("name", name_of(line)),)
-            findings.append(Finding(Code.ROW_MISSING, sheet, cell, "", name_of(line), line.unit, line.row.item, said))
+            findings.append(Finding(Code.ROW_MISSING, sheet, cell, "", name_of(line), line.unit, line.item, said))
     return findings
 
 
@@ -141,7 +145,7 @@ def _says(place: Place) -> tuple[str, ...]:
 def _settle(first: Place, second: Place, sheet: str, findings: list[Finding]) -> Place:
     """Two rows of one key: the one that says something; if both do and differ, neither can be relied on."""
     line, one, other = first.line, _says(first), _says(second)
-    unit, item = line.unit, line.row.item
+    unit, item = line.unit, line.item
     if one == other or not any(one) or not any(other):
         findings.append(Finding(Code.KEY_TWICE, sheet, second.main(), "", "", unit, item, (("name", name_of(line)),)))
         return first if any(one) else second
@@ -167,32 +171,34 @@ def _columns_twice(found: Found, by_key: dict[str, Place], sheet: str) -> list[F
 def _copied(place: Place, key: Of, again: int, one: str, other: str, sheet: str) -> Finding:
     line, cell = place.line, place.address(again)
     if not one or key is not _MAIN[line.block]:
-        return Finding(Code.OUTSIDE_ENTRY, sheet, cell, other, "ô tô màu", line.unit, line.row.item)
+        return Finding(Code.OUTSIDE_ENTRY, sheet, cell, other, "ô tô màu", line.unit, line.item)
     more = (("name", name_of(line)), ("other", other))
-    return Finding(Code.KEY_TWICE_DIFFERENT, sheet, cell, one, "một cột", line.unit, line.row.item, more)
+    return Finding(Code.KEY_TWICE_DIFFERENT, sheet, cell, one, "một cột", line.unit, line.item, more)
 
 
 def further_problems(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Finding]) -> list[Place]:
     """Rows put in among the difficulties count as further ones; other words outside the entry cells are told."""
-    further = [
-        _place(hit, found, rows)
-        for i, hit in enumerate(found.hits)
-        if hit.line.grows and any(earlier.line.key == hit.line.key for earlier in found.hits[:i])
-    ]
+    further: list[Place] = []
+    seen: set[str] = set()
+    for at, column, line in found.hits:
+        if line.grows:
+            if line.key in seen:
+                further.append(_place(line, at, column - found.base, head_of(at, line.block, found.heads), rows))
+            seen.add(line.key)
     stray: list[Finding] = []
     for r, block in outside(found, plan, rows):
         head = head_of(r, block, found.heads)
         text = head.columns.get(Of.TEXT) if head else None
         row = rows[r]
         if block is BlockKey.PROBLEMS and text is not None and not typed.is_blank(row[text] if text < len(row) else ""):
-            line = Line("", block, Row(item="+", required=False), plan.unit, r, grows=True)
-            further.append(_place(Hit(r, 0, line), found, rows))
+            line = Line("", block, Row(item="+", required=False), plan.unit, "+", 0, r, grows=True)
+            further.append(_place(line, r, 0, head, rows))
         else:
             stray.extend(_stray(r, row, 0, sheet))
-    right = max((c for head in found.heads for c in _span(head, plan)), default=0)
-    for hit in found.hits:
-        if len(rows[hit.at]) > right + 1 + hit.shift:
-            stray.extend(_stray(hit.at, rows[hit.at], right + 1 + max(0, hit.shift), sheet))
+    if max(map(len, rows)) > plan.width:
+        right = max((c for head in found.heads for c in _span(head, plan)), default=0)
+        for at, column, _ in found.hits:
+            stray.extend(_stray(at, rows[at], right + 1 + max(0, column - found.base), sheet))
     findings.extend(stray[:MOST_OUTSIDE])
     return further
 

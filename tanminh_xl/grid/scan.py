@@ -35,6 +35,8 @@ class Link(NamedTuple):
 _EXTERNAL = re.compile(
     r"(?<![\w\]\[])\[\d+\][^\[\]]*!|\[[^\[\]]+\.(?:xl\w+|ods|csv)\][^\[\]]*!|'(?:file|https?)://", re.I
 )
+# Of .xlsx: "</f>". A shared formula has its text once in the sheet, and no other element there ends so.
+_FORMULA_END = re.compile(rb"f>")
 _STRING = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -45,11 +47,9 @@ def is_external(formula: str) -> bool:
 
 def may_have_facts(part: bytes) -> bool:
     """Quick test whether a part of a package holds a formula, or a cell whose value is an error."""
-    if b"table:formula" in part:
-        return True
-    if b"sheetData" not in part:
-        return False
-    return any(mark in part for mark in (b"<f>", b"<f ", b't="e"', b":f>", b":f "))
+    if b"sheetData" in part:
+        return bool(_FORMULA_END.search(part)) or (b"#" in part and b">#" in part)
+    return b"office:spreadsheet" in part and b"table:formula" in part
 
 
 def has_external_links(data: bytes, limits: Limits = LIMITS) -> bool:
