@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from tanminh_xl.domain.cells import a1
+from tanminh_xl.domain.textsize import column_points, text_height, text_width, wrap
 from tanminh_xl.reports._xlsx_page import PrintedSheet, set_up_print
 from tanminh_xl.reports._xlsx_refs import first_row, quoted
-from tanminh_xl.reports.data import DataSheet
+from tanminh_xl.reports.data import DataSheet, Row
 from tanminh_xl.reports.texts import text
 
 TAB = "#7F7F7F"
 HEAD_HEIGHT = 32
+SIZE = 10
+SURE = 0.75
+"""A text of fewer characters than this share of a column's width fits on one line, whatever its letters."""
+WIDEST = 90.0
 
 
 def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: bool) -> None:
@@ -20,8 +26,9 @@ def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: 
     sheet = book.add_worksheet(table.name, PrintedSheet)
     sheet.set_tab_color(TAB)
     columns = table.spec.columns
-    for i, column in enumerate(columns):
-        sheet.set_column(i, i, column.width)
+    widths = _widths(table, row_by_row)
+    for i, width in enumerate(widths):
+        sheet.set_column(i, i, width)
     sheet.write_string(0, 0, table.spec.title.upper(), formats["data_title"])
     for i, line in enumerate(table.top, 1):
         style = "data_sample" if line == text("chung", "minh_hoa") else "data_note"
@@ -33,6 +40,8 @@ def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: 
     for i, column in enumerate(columns):
         sheet.write_string(first - 1, i, column.title, formats["head"])
     for n, row in enumerate(table.rows, first):
+        if not row_by_row and (lines := _lines(row, widths)) > 1:
+            sheet.set_row(n, text_height(lines, SIZE))
         for i, value in enumerate(row):
             _write(sheet, n, i, value, formats)
     for i, line in enumerate(table.bottom, last + 2):
@@ -48,7 +57,28 @@ def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: 
     sheet.freeze_panes(first, len(table.spec.key))
     sheet.repeat_rows(first - 1)
     sheet.print_area(0, 0, last + 1 + len(table.bottom), end)
-    set_up_print(sheet, " ".join(table.bottom))
+    set_up_print(sheet, table.foot)
+
+
+def _widths(table: DataSheet, row_by_row: bool) -> list[float]:
+    """The table's own widths, widened to the longest word where there are not too many rows to look at."""
+    widths = [column.width for column in table.spec.columns]
+    if row_by_row:
+        return widths
+    for row in table.rows:
+        for i, value in enumerate(row):
+            if isinstance(value, str) and len(value) > widths[i] * SURE:
+                longest = max(text_width(word, SIZE) for word in value.split(" "))
+                widths[i] = min(WIDEST, max(widths[i], longest / 0.75 / 7 + 1.5))
+    return widths
+
+
+def _lines(row: Row, widths: Sequence[float]) -> int:
+    """Lines of the row's longest text."""
+    return max(
+        len(wrap(value, column_points(width), SIZE)) if isinstance(value, str) and len(value) > width * SURE else 1
+        for value, width in zip(row, widths, strict=True)
+    )
 
 
 def _write(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:

@@ -30,8 +30,8 @@ class PrintedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
     """A worksheet whose first page carries no page number; XlsxWriter has no call for that."""
 
     def _write_header_footer(self) -> None:
-        # CT_HeaderFooter (ECMA-376 part 1, 18.3.1.46): differentFirst, and the order of its parts.
-        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        # CT_HeaderFooter (ECMA-376 part 1, 18.3.1.46): its attributes, and the order of its parts.
+        self._xml_start_tag("headerFooter", [("differentFirst", 1), ("scaleWithDoc", 0)])
         if self.header:
             self._xml_data_element("oddHeader", self.header)
         if self.footer:
@@ -129,7 +129,7 @@ def _draw_chart(book: Any, sheet: Any, page: Placed, at: ChartAt, places: Places
             }
         )
     chart.set_title({"name": at.chart.title, "name_font": {"name": FONT, "size": 11, "bold": True}, "overlay": False})
-    chart.set_legend({"position": "right", "font": font})
+    chart.set_legend({"position": "bottom", "font": font})
     if not round_one:
         chart.set_x_axis({"num_font": font})
         chart.set_y_axis(

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tanminh_xl.domain.sheet import Block, Cell, Chart, Letterhead, Note, Ref, Sheet, Signature, Table
+from tanminh_xl.domain.sheet import Block, Cell, Chart, Letterhead, Note, Page, Ref, Sheet, Signature, Table
 from tanminh_xl.domain.textsize import text_height, wrap
 from tanminh_xl.reports._xlsx_style import styles
 
 PAGE_PIXELS = {True: 952, False: 623}
 """Between the margins of A4 (3.0 cm left, 1.5 cm right) at 96 dots an inch: landscape, portrait."""
-MOST_WIDER, LEAST_NARROWER = 1.4, 0.8
+OVER, OVER_ONE_PAGE = 1.12, 1.28
+"""How much wider than the paper a sheet is laid out, to be printed that much smaller (10.5 points as 9.4, 8.2)."""
+MOST_WIDER, LEAST_NARROWER = 2.2, 0.8
 """How far columns are stretched or pressed to fill the page."""
 NEAR = 1.5
 """Characters: boundaries of two tables that are nearer than this are one."""
@@ -20,9 +22,10 @@ MOST_HEIGHT = 380.0
 """Points of one row; a spreadsheet takes 409. A longer text goes on in the next row."""
 LEAST_HEIGHT = 16.0
 CHART_ROW = 15.0
-SAFETY = 0.95
+SAFETY = 0.96
 """Other programs set the same text a little wider."""
 SIGN_SPACE = 60.0
+RIGHT_LEAST = 0.35
 
 
 class Put(NamedTuple):
@@ -66,16 +69,6 @@ def place(sheet: Sheet) -> Placed:
     return _Placer(sheet).done()
 
 
-def names(placed: Placed) -> dict[Ref, tuple[str, int, int]]:
-    """What a page's named cells are called -> (sheet, row, column), zero-based."""
-    return {
-        put.cell.name: (placed.sheet.name, row, put.first)
-        for row, line in enumerate(placed.lines)
-        for put in line.puts
-        if put.cell.name is not None
-    }
-
-
 def pixels(width: float) -> int:
     """A column's width in pixels."""
     return int(width * 7 + 0.5) + 5
@@ -89,7 +82,7 @@ def grid(sheet: Sheet) -> tuple[tuple[float, ...], dict[str, tuple[int, ...]]]:
     tables = sorted((b for b in sheet.blocks if isinstance(b, Table)), key=lambda t: -len(t.widths))
     if not tables:
         count = 8
-        return (_fill((16.0,) * count, sheet.page.landscape)), {}
+        return (_fill((16.0,) * count, sheet.page)), {}
     whole = max(sum(t.widths) for t in tables)
     bounds: list[float] = []
     edges = {}
@@ -107,11 +100,12 @@ def grid(sheet: Sheet) -> tuple[tuple[float, ...], dict[str, tuple[int, ...]]]:
     ordered = sorted(bounds)
     index = {b: i for i, b in enumerate(ordered)}
     widths = tuple(b - a for a, b in pairwise(ordered))
-    return _fill(widths, sheet.page.landscape), {name: tuple(index[b] for b in own) for name, own in edges.items()}
+    return _fill(widths, sheet.page), {name: tuple(index[b] for b in own) for name, own in edges.items()}
 
 
-def _fill(widths: Sequence[float], landscape: bool) -> tuple[float, ...]:
-    room = (PAGE_PIXELS[landscape] - 5 * len(widths)) / 7
+def _fill(widths: Sequence[float], page: Page) -> tuple[float, ...]:
+    over = OVER_ONE_PAGE if page.one_page else OVER
+    room = (PAGE_PIXELS[page.landscape] * over - 5 * len(widths)) / 7
     factor = min(MOST_WIDER, max(LEAST_NARROWER, room / sum(widths)))
     return tuple(round(w * factor, 2) for w in widths)
 
@@ -152,12 +146,15 @@ class _Placer:
         return Put(0, len(self.widths) - 1, cell)
 
     def _halves(self, share: float) -> tuple[int, int]:
-        """Last column of the left part, first column of the right part, nearest to the share of the width."""
-        whole, at, best = sum(self.widths), 0.0, (2.0, 0)
+        """Last column of the left part, first column of the right part, nearest to the share of the width.
+
+        The right part keeps a third of the width wherever a boundary of the columns allows it.
+        """
+        whole, at, best = sum(self.widths), 0.0, (True, 2.0, 0)
         for i, width in enumerate(self.widths[:-1]):
             at += width
-            best = min(best, (abs(at / whole - share), i))
-        return best[1], best[1] + 1
+            best = min(best, (at / whole > 1 - RIGHT_LEAST, abs(at / whole - share), i))
+        return best[2], best[2] + 1
 
     def _letterhead(self, block: Letterhead) -> None:
         left, right = self._halves(0.6)
@@ -192,7 +189,7 @@ class _Placer:
                 if c not in grouped
             ]
             self._add(sorted(spans))
-            self._add(across(Cell(t, "head" if c in grouped else "head_low") for c, t in enumerate(table.header)))
+            self._add(across(Cell(t, "head_small" if c in grouped else "head_low") for c, t in enumerate(table.header)))
         elif table.header:
             self._add(across(Cell(title, "head") for title in table.header))
         if table.repeat and len(self.lines) > first:
@@ -249,6 +246,6 @@ class _Placer:
             return [""]
         if not style.get("text_wrap"):
             return [text]
-        room = (sum(pixels(w) for w in self.widths[put.first : put.last + 1]) - 8) * 0.75 * SAFETY
+        room = (sum(pixels(w) for w in self.widths[put.first : put.last + 1]) - 6) * 0.75 * SAFETY
         room -= 9 * style.get("indent", 0)
         return wrap(text, room, float(style["font_size"]), bool(style.get("bold")))

@@ -25,6 +25,7 @@ def styles() -> dict[str, Props]:
     cell: Props = {"font_size": SIZE, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": LINE_COLOR}
     center = {**cell, "align": "center"}
     free: Props = {"font_size": SIZE, "valign": "vcenter", "text_wrap": True}
+    right: Props = {"align": "right", "text_wrap": False, "shrink": True}
     total = {**cell, "bold": True, "bg_color": TOTAL_FILL}
     head = {**center, "bold": True, "font_size": 10, "bg_color": HEAD_FILL}
     return {
@@ -36,23 +37,27 @@ def styles() -> dict[str, Props]:
         "group": {**cell, "bold": True},
         "group_center": {**center, "bold": True},
         "head": head,
+        "head_small": {**head, "font_size": 9.5},
         "head_top": {**head, "bottom": 0},
-        "head_low": {**head, "top": 0},
+        "head_low": {**head, "top": 0, "font_size": 9.5},
         "word": {**center, "italic": True, "font_color": "#595959"},
         "void": {**cell, "bg_color": "#E4E4E4"},
-        "value": center,
-        "value*": {**center, "num_format": 'General;General;General;@"*"'},
+        "short": {**cell, "text_wrap": False, "shrink": True},
+        "code": {**center, "text_wrap": False, "shrink": True},
+        "value": {**center, "font_size": 9.5},
+        "value*": {**center, "font_size": 9.5, "num_format": 'General;General;General;@"*"'},
         "count": {**center, "num_format": "#,##0"},
         "kps": {**center, "italic": True, "font_color": "#595959", "num_format": '"KPS";"KPS";"KPS"'},
         "date": {**center, "num_format": DAY},
         "moment": {**center, "num_format": MOMENT},
-        "link": {**cell, "font_size": 9, "font_color": "#1F4E79", "underline": 1},
+        "link": {**cell, "text_wrap": False, "shrink": True, "font_size": 9, "font_color": "#1F4E79", "underline": 1},
         "total": total,
         "total_word": {**total, "align": "center"},
+        "total_count": {**total, "align": "center", "num_format": "#,##0"},
         "total_passed": {**total, "align": "center", "num_format": '0" đạt"'},
-        "total_mean": {**total, "align": "right", "shrink": True, "text_wrap": False, "num_format": '"TB "#,##0.0#'},
-        **_numbers("n", {**cell, "align": "right", "text_wrap": False, "shrink": True}),
-        **_numbers("total_n", {**total, "align": "right", "text_wrap": False, "shrink": True}),
+        "total_mean": {**total, **right, "num_format": '"TB "#,##0.0#_)'},
+        **_numbers("n", {**cell, **right}),
+        **_numbers("total_n", {**total, **right}),
         **{
             f"status:{status.value}": {
                 **center,
@@ -95,6 +100,7 @@ def _numbers(prefix: str, base: Props) -> dict[str, Props]:
     """A number with so many decimals: ``n2``; and with the mark of an adjusted one: ``n2*``."""
     made = {}
     for n, zeros in enumerate(DECIMALS):
-        made[f"{prefix}{n}"] = {**base, "num_format": f"#,##{zeros}"}
+        made[f"{prefix}{n}"] = {**base, "num_format": f"#,##{zeros}_)"}
+        # The mark stands where the space after the others' digits is: digits stay under digits.
         made[f"{prefix}{n}*"] = {**base, "num_format": f'#,##{zeros}"*"'}
     return made

@@ -39,11 +39,11 @@ def who(report: PeriodReport, codes: Iterable[str]) -> str:
     return ", ".join(kinds[c].group if c in kinds else unit_name(report, c) for c in codes)
 
 
-def some(names: Sequence[str], most: int) -> str:
+def some(names: Sequence[str], most: int, noun: str) -> str:
     """At most so many names, and how many more there are."""
     if len(names) <= most:
         return "; ".join(names)
-    return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most)
+    return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most, noun=noun)
 
 
 def total(values: Iterable[float]) -> float:
@@ -94,7 +94,7 @@ def reporting(report: PeriodReport) -> Reporting:
 def foot(report: PeriodReport, named: bool = True) -> str:
     """The sentence at each sheet's foot: who has reported, what is lacking, which criteria set, sample or not.
 
-    ``named=False`` leaves the set's name out, where a printed foot has no room for it.
+    ``named=False`` leaves the set's name out.
     """
     reported = reporting(report)
     judged = leaves(report)
@@ -109,12 +109,21 @@ def foot(report: PeriodReport, named: bool = True) -> str:
     return ". ".join(sentences) + "."
 
 
+def printed_foot(report: PeriodReport) -> str:
+    """The foot as it is printed on each page: without the set's name where that is too long."""
+    said = foot(report)
+    return said if len(said) <= MOST_FOOT else foot(report, named=False)
+
+
 def criteria_set(report: PeriodReport, with_name: bool = True) -> str:
     """Name, number and date of the criteria set, and DỰ THẢO where it is a draft."""
     plan = report.catalogue.plan
     numbered = plan.criteria_number or plan.criteria_date
+    name = plan.criteria_set or text("chung", "chan_chua_ro")
+    if not with_name:
+        name = "" if numbered else text("chung", "chan_chua_so")
     parts = [
-        (plan.criteria_set if with_name else "") or ("" if numbered else text("chung", "chan_chua_ro")),
+        name,
         text("chung", "chan_bo_so", number=plan.criteria_number) if plan.criteria_number else "",
         text("chung", "chan_bo_ngay", day=day(plan.criteria_date)) if plan.criteria_date else "",
     ]
@@ -138,14 +147,25 @@ def letterhead(report: PeriodReport, page: str, title: str = "", under: str = ""
         (
             text(page, "bieu"),
             text("chung", "don_vi_bao_cao", name=office),
-            text("chung", "don_vi_nhan", name=text("chung", "nguoi_nhan", commune=plan.commune)),
+            text(
+                "chung",
+                "don_vi_nhan",
+                name=text("chung", "nguoi_nhan", commune=plan.commune[:1].lower() + plan.commune[1:]),
+            ),
         ),
         title or text(page, "title"),
         under or subtitle(report),
     )
 
 
-def sheet(report: PeriodReport, page: str, blocks: Sequence[Block], name: str = "", one_page: bool = False) -> Sheet:
+def sheet(
+    report: PeriodReport,
+    page: str,
+    blocks: Sequence[Block],
+    name: str = "",
+    landscape: bool = True,
+    one_page: bool = False,
+) -> Sheet:
     """A page with what every page has: the sample's mark on top, the foot as last note and as printed foot."""
     said = foot(report)
     mark = (Note(text("chung", "minh_hoa"), "sample"),) if report.catalogue.plan.sample else ()
@@ -154,7 +174,7 @@ def sheet(report: PeriodReport, page: str, blocks: Sequence[Block], name: str = 
         name or text(page, "tab"),
         title,
         (*mark, *blocks, Note(said, "foot")),
-        Page(landscape=True, one_page=one_page, foot=said if len(said) <= MOST_FOOT else foot(report, named=False)),
+        Page(landscape=landscape, one_page=one_page, foot=printed_foot(report)),
     )
 
 

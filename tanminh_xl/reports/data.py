@@ -15,7 +15,7 @@ from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Value
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
-from tanminh_xl.reports.common import foot, leaves, unit_name
+from tanminh_xl.reports.common import foot, leaves, printed_foot, unit_name
 from tanminh_xl.reports.texts import text
 
 Row = tuple[CellValue, ...]
@@ -24,7 +24,7 @@ Row = tuple[CellValue, ...]
 class DataSheet(NamedTuple):
     """A table to be written as data: the tab's name, the table, its rows in the table's columns, lines around it.
 
-    ``top`` stands over the table under its title, ``bottom`` below it.
+    ``top`` stands over the table under its title, ``bottom`` below it; ``foot`` is printed on each page.
     """
 
     name: str
@@ -32,17 +32,16 @@ class DataSheet(NamedTuple):
     rows: Sequence[Row]
     top: tuple[str, ...] = ()
     bottom: tuple[str, ...] = ()
+    foot: str = ""
 
 
 def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
     """The data sheets of the consolidated workbook: figures, results, adjustments."""
     mark = (text("chung", "minh_hoa"),) if report.catalogue.plan.sample else ()
     tables = (("tong_hop", FIGURES), ("ket_qua", RESULTS), ("dieu_chinh", ADJUSTMENTS))
+    top, said, printed = (*mark, text("du_lieu", "thu_tu")), foot(report), printed_foot(report)
     return tuple(
-        DataSheet(
-            text("du_lieu", key), spec, table_rows(report, spec), (*mark, text("du_lieu", "thu_tu")), (foot(report),)
-        )
-        for key, spec in tables
+        DataSheet(text("du_lieu", key), spec, table_rows(report, spec), top, (said,), printed) for key, spec in tables
     )
 
 

@@ -26,7 +26,7 @@ def listed(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
             figure = report.figure.get((unit, code))
             cells = [
                 Cell(n, "center"),
-                Cell(code, "center"),
+                Cell(code, "code"),
                 Cell(element.name),
                 Cell(element.unit_of_measure, "center"),
                 face(figure, cell_of(unit, code)),

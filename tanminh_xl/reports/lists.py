@@ -40,7 +40,7 @@ def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
 
 def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
     lead = who(report, task.lead)
-    fixed = (Cell(task.code, "center"), Cell(task.text), Cell(lead), Cell(task.expected_result))
+    fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), Cell(task.expected_result))
     deadline = Cell(day(task.deadline) or task.cadence, "center")
     if len(told) == 1:
         return [(*fixed, deadline, _state(told[0].state), Cell(told[0].result))]

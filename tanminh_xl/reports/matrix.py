@@ -63,7 +63,9 @@ def _pages(report: PeriodReport, arrangement: Arrangement, matrix: Matrix) -> li
         table = _table(report, arrangement, matrix._replace(elements=codes), f"bang_{matrix.kind.code}_{n + 1}")
         notes = [text("bang", "viet_tat"), text("bang", "tong_la"), *_adjusted(report, matrix.units, codes)]
         blocks: list[Block] = [letterhead(report, "bang", title), table, *(Note(note) for note in notes)]
-        pages.append(sheet(report, "bang", blocks, f"{group[:28]} {n + 1}" if parts > 1 else group[:31]))
+        name = f"{group[:28]} {n + 1}" if parts > 1 else group[:31]
+        fits = len(matrix.units) <= number("bang", "mot_trang")
+        pages.append(sheet(report, "bang", blocks, name, one_page=fits))
     return pages
 
 
@@ -84,7 +86,7 @@ def _table(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, name:
             else Cell(None, "void", name=cell_of(unit, e.code))
             for e in elements
         ]
-        rows.append((Cell(n, "center"), Cell(unit, "center"), Cell(unit_name(report, unit)), *cells))
+        rows.append((Cell(n, "center"), Cell(unit, "code"), Cell(unit_name(report, unit)), *cells))
     rows.append(_foot_row(text("bang", "tong"), [_total(report, matrix, e) for e in elements]))
     rows.append(_foot_row(text("bang", "co_so_lieu"), [_coverage(report, arrangement, matrix, e) for e in elements]))
     return Table(

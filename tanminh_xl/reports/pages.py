@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Sheet
@@ -12,6 +13,11 @@ from tanminh_xl.reports.criteria import criteria
 from tanminh_xl.reports.listed import listed
 from tanminh_xl.reports.matrix import matrices
 from tanminh_xl.reports.summary import summary
+from tanminh_xl.reports.texts import text
+
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+LONGEST = 31
+"""Characters of a tab's name."""
 
 Layout = Callable[[PeriodReport, Arrangement], tuple[Sheet, ...]]
 """A part of the workbook: the sheets that it comes to."""
@@ -40,4 +46,24 @@ def consolidated(report: PeriodReport) -> tuple[Sheet, ...]:
     Formulas name what they refer to: cells of these pages, and of ``reports.data.data_sheets``.
     """
     arrangement = arrange(report)
-    return tuple(page for layout in PAGES for page in layout(report, arrangement))
+    reserved = [text("du_lieu", key) for key in ("tong_hop", "ket_qua", "dieu_chinh")]
+    return named_apart([page for layout in PAGES for page in layout(report, arrangement)], reserved)
+
+
+def named_apart(pages: Sequence[Sheet], reserved: Sequence[str] = ()) -> tuple[Sheet, ...]:
+    """The pages under names that a workbook takes: no forbidden sign, at most 31 characters, none twice.
+
+    Names come from the catalogue (what a kind of unit is called), so any may occur. ``reserved``: names of the
+    sheets that follow. Spreadsheets compare tabs without regard to case.
+    """
+    taken = {name.casefold() for name in reserved}
+    named = []
+    for page in pages:
+        name = FORBIDDEN.sub(" ", page.name).strip(" '")[:LONGEST] or text("bang", "khong_ten")
+        tries, plain = 1, name
+        while name.casefold() in taken:
+            tries += 1
+            name = f"{plain[: LONGEST - len(str(tries)) - 3]} ({tries})"
+        taken.add(name.casefold())
+        named.append(page._replace(name=name))
+    return tuple(named)

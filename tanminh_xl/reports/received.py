@@ -49,23 +49,29 @@ def _line(report: PeriodReport, line: Submitted, number: int | None) -> tuple[Ce
     late = bool(line.late)
     return (
         Cell(number, "center"),
-        Cell(line.unit, "center"),
+        Cell(line.unit, "code"),
         Cell(unit_name(report, line.unit)),
         Cell(line.version if came else None, "center"),
         Cell(line.verdict, "center" if came else "level:error", name=cell_of(line, "state")),
         Cell(timely(line), "level:warning" if late else "center", name=cell_of(line, "timely")),
         Cell(line.submitted or wall(line.sent), "date"),
-        Cell(line.sender),
+        Cell(line.sender, "short"),
         Cell(line.on_behalf),
         Cell(flag(line.counts) if came else "", "center", name=cell_of(line, "counts")),
         Cell(line.errors if came else None, "center"),
         Cell(line.warnings if came else None, "center"),
         Cell(line.notes if came else None, "center"),
         Cell(line.decision),
-        Cell(line.file.rpartition("/")[2], "link" if line.file else "text", link=TO_PLAN_FOLDER + line.file)
-        if line.file
-        else Cell(None),
+        Cell(_own_name(line.file), "link", link=TO_PLAN_FOLDER + line.file) if line.file else Cell(None),
     )
+
+
+def _own_name(file: str) -> str:
+    """The name under which a file came: without the folder, and without the first letters of its sha256."""
+    name = file.rpartition("/")[2]
+    stem, mark, rest = name.rpartition("__")
+    suffix = rest[rest.find(".") :] if "." in rest else ""
+    return stem + suffix if mark else name
 
 
 def findings(report: PeriodReport) -> tuple[Sheet, ...]:

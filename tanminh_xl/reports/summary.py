@@ -27,7 +27,7 @@ from tanminh_xl.reports.common import (
     unit_name,
 )
 from tanminh_xl.reports.received import cell_of, lines
-from tanminh_xl.reports.texts import color, number, numbers, submission_colors, text, words
+from tanminh_xl.reports.texts import color, number, numbers, submission_colors, table_of, text, words
 
 COUNTS = "tom_tat_dem"
 """The table's name in Refs to a count of criteria: (model or "", status or "")."""
@@ -51,7 +51,7 @@ def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]
     if report.differences:
         blocks.append(Note(text("tom_tat", "khac"), "section"))
         blocks += [Note(f"- {sentence}", "plain") for sentence in report.differences]
-    return (sheet(report, "tom_tat", blocks, one_page=True),)
+    return (sheet(report, "tom_tat", blocks, landscape=False, one_page=True),)
 
 
 class Stand(NamedTuple):
@@ -78,13 +78,14 @@ def _handed(report: PeriodReport) -> Table:
     counted = stand(report)
     names = [name for name, _ in submission_colors()]
     owing = len(reporting(report).owing)
+    nouns = table_of("tom_tat", "danh_tu")
     own = {word: Ref(HANDED, (word,), "value") for word in (*names, _ALL)}
     rows = [
         (
             Cell(word, name=Ref(HANDED, (word,), "name")),
             Cell(n, "count", formula, own[word]),
             _rate(n, owing, own[word], own[_ALL], "n1"),
-            Cell(some(units, int(number("tom_tat", "chu_y_toi_da")))),
+            Cell(some(units, int(number("tom_tat", "chu_y_toi_da")), nouns["nop"])),
         )
         for word, n, formula, units in zip(
             names, counted, _register_counts(report, counted), _units(report), strict=True
@@ -98,7 +99,7 @@ def _handed(report: PeriodReport) -> Table:
         (text("tom_tat", "nop_tong"), owing, all_of, own[_ALL]),
         (text("tom_tat", "nop_da"), given, done, done_at),
     ):
-        counts = (Cell(n, "total_n0", formula, ref), _rate(n, owing, ref, own[_ALL], "total_n1"))
+        counts = (Cell(n, "total_count", formula, ref), _rate(n, owing, ref, own[_ALL], "total_n1"))
         rows.append((Cell(label, "total"), *counts, Cell(None, "total")))
     titles = words("tom_tat", "nop_cot")
     return Table("tom_tat_nop", numbers("tom_tat", "nop_rong"), titles, tuple(rows), repeat=False)
@@ -214,7 +215,7 @@ def _sum_row(
     cells = [
         Cell(
             n,
-            "total_n0",
+            "total_count",
             Formula("=SUM({0}:{1})", (Ref(COUNTS, (models[0], key), "value"), Ref(COUNTS, (models[-1], key), "value"))),
         )
         for key, n in zip(keys, values, strict=True)
@@ -225,8 +226,9 @@ def _sum_row(
 def _attention(report: PeriodReport) -> Table:
     """What a leader should look at, each with how many and which."""
     most = int(number("tom_tat", "chu_y_toi_da"))
+    nouns = table_of("tom_tat", "danh_tu")
     rows = [
-        (Cell(text("tom_tat", key)), Cell(len(names), "count"), Cell(some(names, most)))
+        (Cell(text("tom_tat", key)), Cell(len(names), "count"), Cell(some(names, most, nouns.get(key, nouns["khac"]))))
         for key, found in _points(report)
         if (names := list(found))
     ]

@@ -29,8 +29,10 @@ def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, 
     """
     memory = io.BytesIO()
     row_by_row = any(len(d.rows) > large for d in data)
-    options = {"constant_memory": True} if row_by_row else {"in_memory": True}
-    book = xlsxwriter.Workbook(memory, {**options, "strings_to_urls": False, "strings_to_formulas": False})
+    options: dict[str, object] = {"constant_memory": True} if row_by_row else {"in_memory": True}
+    # A column's width is counted in digits of the default font: one that every machine has, or measures alike.
+    options["default_format_properties"] = {"font_name": FONT, "font_size": 11}
+    book = xlsxwriter.Workbook(memory, options)
     book.set_properties({"title": sheets[0].title if sheets else "", "created": datetime(*created.timetuple()[:3])})
     formats = {name: book.add_format({"font_name": FONT, **props}) for name, props in styles().items()}
     placed = [place(sheet) for sheet in sheets]
