@@ -50,6 +50,7 @@ def draw_list(sheet: Any, findings: Sequence[Finding], cover: Cover, sheets: fro
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.oddFooter.right.text = toml(TEMPLATE)["page"]["number"]
 
 

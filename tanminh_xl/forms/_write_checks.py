@@ -78,8 +78,13 @@ def _limits(row: Row) -> dict[str, Any]:
     return {
         "validate": "integer" if whole else "decimal",
         "criteria": "between",
-        "minimum": -_MOST if row.minimum is None else row.minimum,
-        "maximum": _MOST if row.maximum is None else row.maximum,
+        "minimum": _plain(-_MOST if row.minimum is None else row.minimum),
+        "maximum": _plain(_MOST if row.maximum is None else row.maximum),
         "error_title": texts["title"],
         "error_message": texts["whole" if whole else "number"].format(limits=limits),
     }
+
+
+def _plain(limit: float) -> float:
+    """A whole limit without a decimal point, as Excel writes it."""
+    return int(limit) if limit.is_integer() else limit

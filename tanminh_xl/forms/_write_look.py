@@ -17,8 +17,9 @@ from tanminh_xl.stock import toml
 FONT = "Times New Roman"
 BODY, TYPED, SMALL, LARGE = 11.0, 12.0, 10.5, 14.0
 """Sizes of the font: what is read, texts as typed, what stands beside, figures as typed."""
-DEFAULT = (("font_name", FONT), ("font_size", 11))
-"""The workbook's own font, of which widths of columns are multiples: a font that every machine has or can match."""
+DEFAULT = (("font_name", FONT), ("font_size", 11), ("font_scheme", "none"))
+"""The workbook's own font, of which widths of columns are multiples: a font that every machine has or
+can match; not the theme's, which would be Calibri."""
 PAGE_WIDTH, PAGE_HEIGHT = 783.0, 525.0
 """Room on a landscape A4 page within the form's margins, points."""
 SAFE = 0.97

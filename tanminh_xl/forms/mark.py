@@ -26,6 +26,7 @@ from tanminh_xl.domain.form import SHEET, BlockKey, FormSpec, Of, Role, place, r
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.submission import Given, Submission
 from tanminh_xl.forms._mark_list import draw_list
+from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.forms.write import write
 from tanminh_xl.stock import toml
@@ -170,7 +171,7 @@ def _opened(data: bytes) -> Workbook | None:
 def _bytes(book: Workbook) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return tidy(buffer.getvalue())
 
 
 def _clear(sheet: Worksheet) -> None:
