@@ -264,6 +264,27 @@ def build_forms(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = 
     terminal.say(use.build_forms(folder))
 
 
+@command(app, "doctor", "Kiểm tra cài đặt: Python, thư viện, đường dẫn, thư mục kế hoạch, macro.")
+def doctor(folder: FolderOption = HERE) -> None:
+    """Whether this PC and this folder are fit for work."""
+    from tanminh_xl import machine, terminal
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.usecases import doctor as use
+
+    terminal.say(use.doctor(FilesHost(use.master_of(folder)), terminal.call(folder, ""), machine.facts()))
+
+
+@command(app, "build-kit", "Tạo bộ cài cho máy Windows của xã (dành cho người phát triển).")
+def build_kit(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path()) -> None:
+    """Python for Windows, the locked libraries and this program in one zip."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import build_kit as use
+
+    with terminal.Steps() as steps:
+        outcome = use.build_kit(folder, steps.step)
+    terminal.say(outcome)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; for the console script."""
     from tanminh_xl import terminal

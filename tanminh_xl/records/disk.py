@@ -110,6 +110,12 @@ def _write_part(folder: Path, data: bytes, fsync: bool) -> Path:
     return part
 
 
+def probe(folder: Path) -> None:
+    """Make a file in a folder and take it away again; TanMinhError (``disk_write``) where that fails."""
+    with _told(folder):
+        _write_part(folder, b"", fsync=False).unlink()
+
+
 def _patient(step: Callable[[], None], sleep: Sleep) -> bool:
     """Take a step that Windows may refuse for a moment; False if it still does after 2 s."""
     for left in range(TRIES, -1, -1):
