@@ -18,7 +18,7 @@ from tanminh_xl.records.naming import original_name
 from tanminh_xl.usecases.check import summary
 from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.project import Projection
-from tanminh_xl.usecases.reading import FileResult, Reader, as_json, exit_code, lines
+from tanminh_xl.usecases.reading import FileResult, Reader, as_json, exit_code, is_repeat, lines
 from tanminh_xl.usecases.send_back import returned_copies
 
 END_OF_DAY = time(17, 0)
@@ -55,9 +55,13 @@ def collect(
     after = desk.again()
     copies = [put.path for put in returned_copies(after) if put.written]
     host.write(Projection(after))
+    new = [r for r in results if not is_repeat(r)]
+    said = [line for r in new for line in lines(r, desk)]
+    if len(new) < len(results):
+        said.append(f"{len(results) - len(new)} tệp đã nhận từ trước, không tính thêm lần nữa.")
     return Outcome(
-        summary("Đã tiếp nhận", results),
-        lines=tuple(line for r in results for line in lines(r, desk)),
+        summary("Đã đọc lại" if reread else "Đã tiếp nhận", new),
+        lines=tuple(said),
         paths=tuple(copies),
         exit=exit_code(results),
         data={"files": [as_json(r, stored=True) for r in results]},

@@ -9,7 +9,7 @@ from tanminh_xl.checks import check
 from tanminh_xl.checks.admit import FILE_CODES, Admitted, Incoming, Now, admit
 from tanminh_xl.checks.files import file_findings, unit_in_name
 from tanminh_xl.domain.events import UNKNOWN, Counted, Receipt, State
-from tanminh_xl.domain.findings import Finding, Verdict
+from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import FormSpec, digest
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 from tanminh_xl.domain.submission import Stamp
@@ -140,6 +140,11 @@ def _held(state: State | None, unit: str, through: dict[str, str], counted: Coun
 def accepted(verdict: Verdict) -> bool:
     """True for the two verdicts with which a file counts."""
     return verdict in (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES)
+
+
+def is_repeat(result: FileResult) -> bool:
+    """True for bytes that were received before: told, and nothing is written."""
+    return any(f.code is Code.ALREADY_RECEIVED for f in result.admitted.findings)
 
 
 def exit_code(results: list[FileResult]) -> int:
