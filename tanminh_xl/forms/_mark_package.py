@@ -13,9 +13,24 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name")
+_FONT = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "rFont",
+)
+_ORDER = {name: n for n, name in enumerate((*_FONT, "family", "charset", "scheme"))}
 _INLINE = re.compile(r't="inlineStr"([^>]*)>\s*<is>(.*?)</is>', re.DOTALL)
-_FONTS = re.compile(r"<font>(.*?)</font>", re.DOTALL)
+_FONTS = re.compile(r"<(font|rPr)>(.*?)</\1>", re.DOTALL)
 _EMPTY_TAG = re.compile(r"<(\w+)[^>]*/>")
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*(<)")
 _MOMENT = "2026-01-01T00:00:00Z"
@@ -41,7 +56,7 @@ def tidy(data: bytes) -> bytes:
             continue
         text = part.decode("utf-8")
         if name.startswith("xl/worksheets/"):
-            text = _INLINE.sub(share, text)
+            text = _INLINE.sub(share, _FONTS.sub(_in_order, text))
         elif name == "xl/styles.xml":
             text = _FONTS.sub(_in_order, text)
         elif name == "docProps/core.xml":
@@ -58,9 +73,9 @@ def tidy(data: bytes) -> bytes:
 
 def _in_order(font: re.Match[str]) -> str:
     """A font's properties as CT_Font of ECMA-376 (transitional, as Microsoft's SDK reads it) orders them."""
-    tags = {found[1]: found[0] for found in _EMPTY_TAG.finditer(font[1])}
-    order = {name: n for n, name in enumerate((*_FONT, "family", "charset", "scheme"))}
-    return f"<font>{''.join(tags[name] for name in sorted(tags, key=lambda n: order.get(n, 99)))}</font>"
+    tags = {found[1]: found[0] for found in _EMPTY_TAG.finditer(font[2])}
+    inner = "".join(tags[name] for name in sorted(tags, key=lambda name: _ORDER.get(name, len(_ORDER))))
+    return f"<{font[1]}>{inner}</{font[1]}>"
 
 
 def _add_strings(parts: dict[str, str | bytes], shared: dict[str, int], count: int) -> None:
