@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -35,18 +34,14 @@ from tanminh_xl.forms._write_guide import draw_guide
 from tanminh_xl.forms._write_look import (
     BODY,
     DEFAULT,
-    LEAST,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SAFE,
     SMALL,
     TYPED,
     Styles,
     height,
-    points,
     room,
     widths,
 )
+from tanminh_xl.forms._write_page import set_page
 from tanminh_xl.forms.figures import TEMPLATE, words
 from tanminh_xl.stock import toml
 
@@ -91,7 +86,6 @@ class _Form:
         self.spec, self.filled, self.sheet, self.styles, self.checks = spec, filled, sheet, styles, checks
         self.widths = widths(spec)
         self.last = len(self.widths) - 1
-        self._figures = next((p for p in layout(spec) if p.block.key == BlockKey.FIGURES), None)
         self.heights: dict[int, float] = {}
         self.first_entry: tuple[int, int] | None = None
         self.decimals: list[str] = []
@@ -105,7 +99,9 @@ class _Form:
         for row, tall in self.heights.items():
             self.sheet.set_row(row, tall)
         self._whole_numbers()
-        self._page()
+        set_page(self.sheet, self.spec, self.heights, self.widths)
+        if self.first_entry:
+            self.sheet.set_selection(*self.first_entry, *self.first_entry)
 
     def _head(self) -> None:
         """The head's lines; the title is the third, the line of sample figures the last."""
@@ -199,63 +195,6 @@ class _Form:
             rule = {"type": "formula", "criteria": f"=INT({self.decimals[0]})={self.decimals[0]}"}
             rule |= {"format": self.styles.whole, "multi_range": " ".join(self.decimals)}
             self.sheet.conditional_format(self.decimals[0], rule)
-
-    def _page(self) -> None:
-        """Protection without password, frozen header, and the page: A4 landscape, one page wide."""
-        sheet, spec = self.sheet, self.spec
-        sheet.protect("", {"format_columns": True, "format_rows": True})
-        sheet.hide_gridlines(2)
-        texts = toml(TEMPLATE)["page"]
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
-        sheet.center_horizontally()
-        left = texts["left"].format(unit=spec.unit_name, period=spec.period_name).replace("&", "&&")
-        font = '&"Times New Roman,Regular"&10'
-        sheet.set_footer(f"&L{font}{left}&R{font}{texts['number']}", {"margin": 0.3})
-        end = max(self.heights) - 1
-        sheet.print_area(0, 1, end, self.last)
-        sheet.fit_to_pages(1, self._pages(end))
-        if self._figures:
-            sheet.freeze_panes(self._figures.first, 0)
-        if self.first_entry:
-            sheet.set_selection(*self.first_entry, *self.first_entry)
-
-    def _pages(self, end: int) -> int:
-        """1 for a form that goes on one page, 0 for one that runs on: then no part is broken
-        that need not be, and no page left half empty.
-
-        The signers stay with the block before them; the header of figures that need well more than a page is repeated.
-        """
-        page = PAGE_HEIGHT / min(1.0, PAGE_WIDTH / sum(points(w) for w in self.widths[1:]))
-        if sum(h for row, h in self.heights.items() if row <= end) <= page * LEAST:
-            return 1
-        starts = [*self._starts(), end + 1]
-        used, breaks = 0.0, []
-        for start, after in pairwise(starts):
-            tall = sum(h for row, h in self.heights.items() if start <= row < after)
-            if used > page * 0.6 and used + tall > page * SAFE:
-                breaks.append(start)
-                used = 0.0
-            used = (used + tall) % page
-        self.sheet.set_h_pagebreaks(breaks)
-        figures = self._figures
-        if figures and sum(h for row, h in self.heights.items() if row <= figures.last) > 1.5 * page:
-            self.sheet.repeat_rows(figures.header)
-        return 0
-
-    def _starts(self) -> list[int]:
-        """Rows at which a page may begin: blocks, save the signers, and headings in the block of figures."""
-        rows = [0]
-        for placed in layout(self.spec):
-            if placed.title > len(self.spec.head) + 1 and placed.block.key != BlockKey.SIGNERS:
-                rows.append(placed.title)
-            before = Role.HEADING
-            for at, row in enumerate(placed.block.rows, placed.first):
-                if row.role == Role.HEADING and before != Role.HEADING:
-                    rows.append(at)
-                before = row.role
-        return rows
 
 
 def _least(block: BlockKey, row: Row) -> float:

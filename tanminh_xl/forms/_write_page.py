@@ -1,0 +1,79 @@
+"""The form on screen and on paper: protection, frozen header, A4 landscape one page wide, where pages break."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from xlsxwriter.worksheet import Worksheet
+
+from tanminh_xl.domain.form import BlockKey, FormSpec, Placed, Role, layout
+from tanminh_xl.forms._write_look import FONT, LEAST, PAGE_HEIGHT, PAGE_WIDTH, SAFE, points
+from tanminh_xl.forms.figures import TEMPLATE
+from tanminh_xl.stock import toml
+
+Heights = Mapping[int, float]
+"""Height in points of each row that is seen."""
+
+
+def set_page(sheet: Worksheet, spec: FormSpec, heights: Heights, widths: Sequence[float]) -> None:
+    """Set up a drawn form; its columns from the second are printed, the row of space after the last is not."""
+    end, last = max(heights) - 1, len(widths) - 1
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(65 + last)}{end + 1}"})
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+    sheet.center_horizontally()
+    texts = toml(TEMPLATE)["page"]
+    left = texts["left"].format(unit=spec.unit_name, period=spec.period_name).replace("&", "&&")
+    font = f'&"{FONT},Regular"&10'
+    sheet.set_footer(f"&L{font}{left}&R{font}{texts['number']}", {"margin": 0.3})
+    sheet.print_area(0, 1, end, last)
+    figures = next((p for p in layout(spec) if p.block.key == BlockKey.FIGURES), None)
+    if figures:
+        sheet.freeze_panes(figures.first, 0)
+    page = PAGE_HEIGHT / min(1.0, PAGE_WIDTH / sum(points(w) for w in widths[1:]))
+    if _tall(heights, 0, end + 1) <= page * LEAST:
+        sheet.fit_to_pages(1, 1)
+        return
+    sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(_breaks([*_starts(spec), end + 1], heights, page))
+    if figures and _tall(heights, 0, figures.last + 1) > 1.5 * page:
+        sheet.repeat_rows(figures.header)
+
+
+def _tall(heights: Heights, start: int, after: int) -> float:
+    return sum(height for row, height in heights.items() if start <= row < after)
+
+
+def _breaks(starts: Sequence[int], heights: Heights, page: float) -> list[int]:
+    """Rows before which a page ends: no part is broken that need not be, and no page left half empty for it."""
+    used, breaks = 0.0, []
+    for start, after in pairwise(starts):
+        tall = _tall(heights, start, after)
+        if used > page * 0.6 and used + tall > page * SAFE:
+            breaks.append(start)
+            used = 0.0
+        used = (used + tall) % page
+    return breaks
+
+
+def _starts(spec: FormSpec) -> list[int]:
+    """Rows at which a page may begin: blocks, and headings in them; the signers stay with what is before them."""
+    rows = [0]
+    for number, placed in enumerate(layout(spec)):
+        if number and placed.block.key != BlockKey.SIGNERS:
+            rows.append(placed.title)
+        rows.extend(_headings(placed))
+    return rows
+
+
+def _headings(placed: Placed) -> list[int]:
+    rows = placed.block.rows
+    return [
+        placed.first + n
+        for n in range(1, len(rows))
+        if rows[n].role == Role.HEADING and rows[n - 1].role != Role.HEADING
+    ]
