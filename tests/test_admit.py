@@ -1,0 +1,249 @@
+"""What a received file leads to: decision-tables 5 row by row (tests/rules/reception/admit.md), and 6's notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tanminh_xl.checks import Incoming, Now, admit, already_received, file_findings, unit_in_name
+from tanminh_xl.domain.catalogue import Unit
+from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
+from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
+from tanminh_xl.domain.form import stamp
+from tanminh_xl.domain.messages import MESSAGES, render
+from tanminh_xl.domain.submission import Answer, Given, Submission
+from tanminh_xl.grid import Kind, Unreadable
+from tests.formkit import PLAN, UNIT, figure, form
+from tests.test_rules import rows_of
+
+NINE = datetime(2026, 6, 16, 9, tzinfo=ZONE)
+FORM = form([figure(item) for item in "ABC"])
+UNITS = {
+    "THON05": "Thôn Đồng Tiến",
+    "THON06": "Thôn Minh Châu",
+    "THON07": "Thôn Đông",
+    "PKT": "Phòng Kinh tế",
+    "HTX01": "HTX Đồng Tiến",
+}
+THROUGH = {"HTX01": "PKT", "THON07": "THON05"}
+MORE = {"name": "Số liệu A", "first": "1234", "second": "1,234", "against": "2025", "reason": "mở rộng"}
+
+
+def answers(items: str) -> tuple[Answer, ...]:
+    return tuple(Answer(UNIT, item, Given.FIGURE, 1.0, cell=f"G{8 + 'ABC'.index(item)}") for item in items)
+
+
+def submission(items: str) -> Submission:
+    return Submission(UNIT, "2026-6T", 1, "Số liệu", answers(items))
+
+
+def receipt(
+    items: str, sent: datetime, findings: tuple[Finding, ...] = (), verdict: Verdict = Verdict.ACCEPTED
+) -> Receipt:
+    return Receipt(
+        number=1,
+        unit=UNIT,
+        period="2026-6T",
+        sha256="0" * 64,
+        file="a.xlsx",
+        name="a.xlsx",
+        sender="",
+        sent=sent,
+        submitted=sent,
+        received=sent,
+        catalogue="",
+        reader="",
+        verdict=verdict,
+        findings=findings,
+        submission=submission(items),
+    )
+
+
+def finding(code: str) -> Finding:
+    return Finding(Code(code), more=tuple(MORE.items()))
+
+
+USUAL = Incoming(NINE, stamp=stamp(FORM), form=FORM, known=True, latest=1, submission=submission("AB"))
+NOW = Now(PLAN, UNITS, {"2026-6T": "6 tháng đầu năm 2026"}, "2026-6T", open=True, through=THROUGH)
+
+
+def stamped(words: str) -> Incoming:
+    usual = stamp(FORM)
+    match words:
+        case "không":
+            return USUAL._replace(stamp=None, form=None, known=False, submission=None)
+        case "kế hoạch khác":
+            return USUAL._replace(stamp=usual._replace(plan="KH-KHAC"), known=False)
+        case "digest lạ":
+            return USUAL._replace(stamp=usual._replace(digest="f" * 64), known=False)
+        case "đơn vị lạ":
+            return USUAL._replace(stamp=usual._replace(unit="../../x"), known=False, form=None, submission=None)
+        case "kỳ lạ":
+            return USUAL._replace(stamp=usual._replace(period="2031-6T"), known=False, form=None, submission=None)
+        case "bản cũ":
+            return USUAL._replace(latest=2)
+        case "HTX01":
+            return USUAL._replace(stamp=usual._replace(unit="HTX01"))
+    assert words == ""
+    return USUAL
+
+
+@pytest.mark.parametrize("row", rows_of("admit"))
+def test_table_5(row: dict[str, str]) -> None:
+    inside = tuple(finding(part.strip()) for part in row["trong biểu"].split(";") if part.strip())
+    hour, _, items = row["đang tính"].partition("h ")
+    counted = Counted(receipt(items, NINE.replace(hour=int(hour)))) if hour else None
+    file = stamped(row["tem"])._replace(findings=inside, sender_unit=row["gửi từ"], named_unit=row["tên tệp"])
+    admitted = admit(file, NOW._replace(open=row["kỳ"] == "mở", counted=counted))
+    wanted = [part.strip() for part in row["phát hiện"].split(";") if part.strip()]
+    assert [f.code.value for f in admitted.findings] == wanted
+    assert admitted.verdict.value == row["kết quả"]
+    place = (UNKNOWN, UNKNOWN) if row["giữ ở"] == "chưa rõ" else (row["giữ ở"], "2026-6T")
+    assert (admitted.unit, admitted.period) == place
+    for said in admitted.findings:
+        assert "{" not in "".join(render(said))
+
+
+def test_row_1_the_same_bytes_again_give_the_verdict_that_stands() -> None:
+    earlier = receipt("AB", NINE, verdict=Verdict.RETURNED)
+    admitted = already_received(Standing(earlier, Verdict.ACCEPTED, False, None))
+    assert (admitted.unit, admitted.period, admitted.verdict) == (UNIT, "2026-6T", Verdict.ACCEPTED)
+    assert render(admitted.findings[0])[0] == "Tệp này đã nhận (2026-6T/THON05#1)."
+
+
+def test_a_file_that_is_no_spreadsheet_has_no_place_while_no_period_is_collected() -> None:
+    file = Incoming(NINE, (finding("file_pdf"),), sender_unit="THON05")
+    assert admit(file, NOW._replace(period="")).unit == UNKNOWN
+
+
+# row 9 and 10, in words
+
+
+def test_missing_figures_are_named_five_at_most() -> None:
+    spec = form([figure(f"X{n}") for n in range(7)])
+    before = Submission(
+        UNIT, "2026-6T", 1, "Số liệu", tuple(Answer(UNIT, f"X{n}", Given.FIGURE, 1.0) for n in range(7))
+    )
+    counted = Counted(replace(receipt("A", NINE - timedelta(hours=1)), submission=before))
+    file = USUAL._replace(form=spec, submission=submission(""))
+    message, _ = render(admit(file, NOW._replace(counted=counted)).findings[0])
+    named = "Số liệu X0; Số liệu X1; Số liệu X2; Số liệu X3; Số liệu X4 và 2 số liệu khác"
+    assert message == f"Ít số liệu hơn bản đang tính (2026-6T/THON05#1): thiếu {named}."
+
+
+def test_a_bad_cell_of_an_accepted_valid_part_is_no_figure_that_could_be_lost() -> None:
+    before = receipt("ABC", NINE - timedelta(hours=1), (finding("out_of_range")._replace(unit=UNIT, item="C"),))
+    whole = admit(USUAL, NOW._replace(counted=Counted(before)))
+    valid = admit(USUAL, NOW._replace(counted=Counted(before, valid_part=True)))
+    assert [f.code for f in whole.findings] == [Code.FEWER_FIGURES]
+    assert valid.findings == ()
+
+
+def test_sent_earlier_says_both_times() -> None:
+    counted = Counted(receipt("AB", NINE + timedelta(days=1)))
+    message, _ = render(admit(USUAL, NOW._replace(counted=counted)).findings[0])
+    assert message == "Tệp gửi 09:00 ngày 16/6/2026, không muộn hơn bản đang tính (gửi 09:00 ngày 17/6/2026)."
+
+
+def test_a_file_read_again_was_of_course_sent_at_the_same_moment() -> None:
+    now = NOW._replace(counted=Counted(receipt("AB", NINE)), assigned=(UNIT, "2026-6T"), reread=True)
+    assert admit(USUAL, now).verdict is Verdict.ACCEPTED
+
+
+# assign (decision-tables 6)
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "codes"),
+    [
+        ({"stamp": None}, Verdict.ACCEPTED, []),
+        ({"sender_unit": "THON06", "named_unit": "THON06"}, Verdict.ACCEPTED, []),
+        ({"known": False}, Verdict.NEEDS_CONFIRMATION, [Code.FORM_UNKNOWN]),
+    ],
+)
+def test_an_assigned_file_is_admitted_from_row_5(
+    change: dict[str, object], verdict: Verdict, codes: list[Code]
+) -> None:
+    admitted = admit(USUAL._replace(**change), NOW._replace(assigned=(UNIT, "2026-6T")))  # type: ignore[arg-type]
+    assert (admitted.unit, admitted.period, admitted.verdict) == (UNIT, "2026-6T", verdict)
+    assert [f.code for f in admitted.findings] == codes
+
+
+# adjustments
+
+
+def test_an_adjustment_that_lapses_is_told_with_what_the_new_version_says() -> None:
+    def adjusted(element: str) -> Adjustment:
+        return Adjustment(1, "2026-6T", UNIT, element, 1, 1.0, 12.5, "Lan", NINE, "đơn vị báo lại")
+
+    counted = Counted(receipt("AB", NINE - timedelta(hours=1)))
+    admitted = admit(USUAL, NOW._replace(counted=counted, adjusted=(adjusted("A"), adjusted("C"))))
+    assert admitted.verdict is Verdict.ACCEPTED_WITH_NOTES
+    assert [(f.code, f.cell, f.item) for f in admitted.findings] == [
+        (Code.ADJUSTMENT_LAPSES, "G8", "A"),
+        (Code.ADJUSTMENT_LAPSES, "", "C"),
+    ]
+    first, second = (" ".join(render(f)) for f in admitted.findings)
+    assert "Số liệu A" in first and "12,5" in first and "Bản mới ghi 1;" in first
+    assert "Bản mới ghi còn thiếu;" in second
+
+
+# files that are no spreadsheet
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Kind) -> None:
+    (found,) = file_findings(Unreadable(kind))
+    assert MESSAGES[found.code].severity is Severity.ERROR
+    assert "()" not in render(found)[0]
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "value"),
+    [
+        (Unreadable(Kind.PHOTO, "heic"), Code.FILE_PHOTO, ""),
+        (Unreadable(Kind.TEXT, "csv"), Code.FILE_OTHER, "tệp CSV"),
+        (Unreadable(Kind.TOO_LARGE, "52000000 bytes"), Code.FILE_TOO_LARGE, "52 MB"),
+        (Unreadable(Kind.TOO_LARGE, "unpacked bytes"), Code.FILE_TOO_LARGE, "vượt giới hạn về dung lượng hoặc số ô"),
+        (Unreadable(Kind.BROKEN, "zip: Bad magic"), Code.FILE_BROKEN, "nội dung bị cắt hoặc sai cấu trúc"),
+    ],
+)
+def test_what_the_file_is_in_words(error: Unreadable, code: Code, value: str) -> None:
+    assert [(f.code, f.value) for f in file_findings(error)] == [(code, value)]
+
+
+NAMED = tuple(
+    Unit(code=code, name=name, kind="K", aliases=aliases)
+    for code, name, aliases in (
+        ("THON05", "Thôn Đồng Tiến", ("Làng Tiến",)),
+        ("THON06", "Thôn Đông Tiến", ()),
+        ("THON07", "Thôn Minh", ("Minh",)),
+        ("THON08", "Thôn Minh Châu", ()),
+        ("HTX-01", "HTX nông nghiệp Minh Châu", ()),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("2026-6T_THON05_Dong-Tien.xlsx", "THON05"),
+        ("thon05 gửi lại.xls", "THON05"),
+        ("THON055.xlsx", ""),
+        ("THON05 va THON06.xlsx", ""),
+        ("HTX-01_bao cao.ods", "HTX-01"),
+        ("Báo cáo thôn Đồng Tiến.xlsx", "THON05"),
+        ("Báo cáo_thôn_Đông_Tiến.xlsx", "THON06"),
+        ("bao cao thon dong tien.xlsx", ""),
+        ("Lang-Tien.xlsx", "THON05"),
+        ("Thôn Minh Châu.xlsx", "THON08"),
+        ("Thôn Minh.xlsx", "THON07"),
+        ("Minh.xlsx", ""),
+        ("scan0001.pdf", ""),
+        ("", ""),
+    ],
+)
+def test_the_unit_that_a_file_name_names(name: str, unit: str) -> None:
+    assert unit_in_name(name, NAMED) == unit
