@@ -182,6 +182,13 @@ def test_what_a_unit_wrote_goes_in_and_comes_out_again(spec: FormSpec, filled: d
     assert said(spec, write(spec, filled_from(spec, received))) == received
 
 
+def test_sample_figures_are_said_on_the_list_too() -> None:
+    sample = form(sample=True)
+    for data in (write(sample), b"not a zip"):
+        book = opened(returned_copy(data, sample, said(sample, write(sample)), (), COVER))
+        assert book[LIST]["A2"].value == "SỐ LIỆU MINH HỌA"
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04 cut off"])
 def test_a_file_that_is_no_form_gets_the_list_alone(data: bytes) -> None:
     assert mark(data, (), COVER) is None

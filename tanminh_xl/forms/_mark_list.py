@@ -62,6 +62,7 @@ def _lines(findings: Sequence[Finding], cover: Cover, sheets: frozenset[str]) ->
     how = texts["how" if sheets else "how_list"]
     lines = [
         texts["heading"],
+        toml(TEMPLATE)["head"]["sample"] if cover.sample else "",
         texts["unit"].format(unit=cover.unit_name, period=cover.period_name),
         texts["verdict"].format(verdict=VERDICT_WORDS[cover.verdict]),
         texts["why"].format(why=cover.why) if cover.why else "",

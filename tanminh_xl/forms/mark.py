@@ -51,6 +51,8 @@ class Cover(NamedTuple):
     send_to: str = ""
     phone: str = ""
     due: date | None = None
+    sample: bool = False
+    """True: the figures are illustrations, and the list says so too; set by ``returned_copy`` from the form."""
 
 
 def returned_copy(
@@ -61,6 +63,7 @@ def returned_copy(
     Else (an .xls, an .ods) a fresh form with what the unit wrote, marked; else, with no form known or nothing
     read, the list alone.
     """
+    cover = cover._replace(sample=cover.sample or (spec is not None and spec.sample))
     marked = mark(data, findings, cover)
     if marked is None and spec is not None and submission is not None:
         fresh = write(spec, filled_from(spec, submission, findings))
