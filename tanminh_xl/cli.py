@@ -285,6 +285,24 @@ def build_kit(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Pa
     terminal.say(outcome)
 
 
+@command(app, "build-workbook", "Tạo lại sổ làm việc và phần bổ trợ (dành cho người phát triển).")
+def build_workbook(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path("workbook")) -> None:
+    """The master and the add-in, from the sources."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import build_workbook as use
+
+    terminal.say(use.build_workbook(folder))
+
+
+@command(app, "upgrade-macros", "Thay nút bấm của một sổ làm việc đang đóng bằng bản mới; giữ bản sao lưu.")
+def upgrade_macros(file: Annotated[Path, typer.Argument(metavar="TỆP", help="Sổ làm việc .xlsm.")]) -> None:
+    """This version's VBA and ribbon into a master that stands."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import upgrade_macros as use
+
+    terminal.say(use.upgrade_macros(file, terminal.call(file.parent, "").now))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; for the console script."""
     from tanminh_xl import terminal

@@ -16,6 +16,7 @@ PACKAGE = Path(tanminh_xl.__file__).parent
 PLACES = {
     "openpyxl": {"forms.mark"},
     "xlsxwriter": {"forms.write", "reports.xlsx", "master.build"},
+    "pyopenvba": {"master.vba"},
     "python_calamine": {"grid"},
     "pandas": {"merge", "assess", "reports"},
     "numpy": {"merge", "assess", "reports"},

@@ -25,7 +25,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_the_wheel_holds_every_module_and_template(wheel: zipfile.ZipFile) -> None:
     package = ROOT / "tanminh_xl"
-    wanted = {path.relative_to(ROOT).as_posix() for path in package.rglob("*.py")} | {"tanminh_xl/py.typed"}
+    modules = [path for path in package.rglob("*") if path.suffix in (".py", ".toml", ".bas", ".cls")]
+    wanted = {path.relative_to(ROOT).as_posix() for path in modules} | {"tanminh_xl/py.typed"}
     templates = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
     assert templates
     wanted |= {f"tanminh_xl/{path.relative_to(ROOT).as_posix()}" for path in templates}

@@ -1,0 +1,76 @@
+"""Cell formats of the master, each made when first asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tanminh_xl.domain.tables import Kind
+from tanminh_xl.master.layout import layout
+
+FONT_SIZE = 11
+_FONT: dict[str, Any] = {"font_name": "Times New Roman", "font_size": FONT_SIZE}
+_LINE = {"border": 1, "border_color": "#BFBFBF"}
+_HEADER = {**_LINE, "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
+_CELL = {"valign": "top", "text_wrap": True}
+_TILE = {"align": "center", "valign": "vcenter", "bg_color": "#F2F2F2"}
+DATE, MOMENT, NUMBER = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0.######"
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 14, "bold": True},
+    "sample_title": {"font_size": 14, "bold": True, "font_color": "#C00000"},
+    "home_link": {"font_color": "#0563C1", "underline": 1},
+    "note": {"italic": True, "font_color": "#595959"},
+    "sample": {"bold": True, "font_color": "#C00000"},
+    "staff": {**_HEADER, "bg_color": "#D9E7DD"},
+    "program": {**_HEADER, "bg_color": "#D6DCE4"},
+    "text": _CELL,
+    "date": {**_CELL, "num_format": DATE},
+    "moment": {**_CELL, "num_format": MOMENT},
+    "number": {**_CELL, "num_format": NUMBER},
+    "integer": {**_CELL, "num_format": "0"},
+    "home_title": {"font_size": 16, "bold": True, "font_color": "#C00000"},
+    "label": {"bold": True, "valign": "vcenter"},
+    "entry": {**_LINE, "bold": True, "font_size": 14, "align": "center", "valign": "vcenter", "bg_color": "#FFF2CC"},
+    "hint": {"italic": True, "font_color": "#595959", "valign": "vcenter", "indent": 1},
+    "sentence": {"bold": True, "font_size": 18, "valign": "vcenter", "font_color": "#1F4E79"},
+    "tile_label": {**_TILE, "font_color": "#595959", "bold": True},
+    "tile": {**_TILE, "font_size": 26, "bold": True, "font_color": "#1F4E79"},
+    "tile_text": {**_TILE, "font_size": 16, "bold": True, "font_color": "#C00000", "text_wrap": True},
+    "head": {**_HEADER, "bg_color": "#D6DCE4"},
+    "head_left": {**_HEADER, "bg_color": "#D6DCE4", "align": "left"},
+    "line": {**_LINE, "valign": "vcenter"},
+    "count": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "0"},
+    "some": {**_LINE, "align": "center", "valign": "vcenter", "num_format": '0;-0;"-"'},
+    "sum": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "0", "bold": True},
+    "sum_label": {**_LINE, "bold": True, "valign": "vcenter"},
+    "link": {**_LINE, "align": "center", "valign": "vcenter", "font_color": "#0563C1", "underline": 1},
+    "run": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "dd/mm hh:mm"},
+}
+
+_OF_KIND = {Kind.DATE: "date", Kind.MOMENT: "moment", Kind.NUMBER: "number", Kind.INTEGER: "integer"}
+
+
+class Look:
+    """The formats of one workbook, by name."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """The format of a style."""
+        if name not in self._made:
+            self._made[name] = self._book.add_format({**_FONT, **_STYLES[name]})
+        return self._made[name]
+
+    def of(self, kind: Kind) -> Any:
+        """The format of a table's cells of a kind."""
+        return self[_OF_KIND.get(kind, "text")]
+
+    def tone(self, tone: str) -> Any:
+        """The colours of a tone, for a conditional format."""
+        name = f"tone {tone}"
+        if name not in self._made:
+            text, fill = layout().tones[tone]
+            self._made[name] = self._book.add_format({"font_color": text, "bg_color": fill})
+        return self._made[name]

@@ -1,0 +1,130 @@
+"""A table's sheet: title, what it is for, and one Excel table with nothing below it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.tables import Column, Kind, TableSpec
+from tanminh_xl.domain.textsize import column_points, text_height, wrap
+from tanminh_xl.master._build_look import FONT_SIZE, Look
+from tanminh_xl.master.layout import HEADER_ROW, HOME, LINK_ROW, NOTE_ROW, TITLE_ROW, codes_name, layout
+
+LAST_ROW = 1_048_575
+"""Last row of a sheet, zero-based: formats and drop-downs go on where a table grows."""
+SPARE_ROWS = 1
+"""Empty rows that a table without rows gets: Excel tables have at least one."""
+FROZEN = 2
+"""Columns that stay in sight unless the layout says otherwise."""
+_PAGE_WIDTH = 190
+"""Characters of column width that are still readable on one landscape page."""
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRow], sample: bool) -> None:
+    """Lay out one table on its sheet. ``sample``: the sheet says SỐ LIỆU MINH HỌA."""
+    last = HEADER_ROW + max(len(rows), SPARE_ROWS)
+    sheet.set_tab_color(layout().tabs[table.group])
+    if not table.shown:
+        sheet.hide()
+    title = f"{table.title.upper()} ({layout().home['sample']})" if sample else table.title.upper()
+    sheet.write_string(TITLE_ROW, 0, title, look["sample_title" if sample else "title"])
+    sheet.write_string(NOTE_ROW, 0, layout().notes[table.name], look["note"])
+    sheet.write_url(LINK_ROW, 0, f"internal:'{HOME.sheet}'!A1", look["home_link"], f"← {HOME.sheet}")
+    for c, column in enumerate(table.columns):
+        cell_format = look.of(column.kind)
+        sheet.set_column(c, c, column.width, cell_format)
+        for r, row in enumerate(rows, HEADER_ROW + 1):
+            value = row.get(column.key)
+            dated = isinstance(value, date) and column.kind == Kind.TEXT  # a setting that is a day
+            write_value(sheet, r, c, value, look.of(Kind.DATE) if dated else cell_format)
+        _validation(sheet, c, column)
+        for word, tone in layout().words.get((table.name, column.key), {}).items():
+            sheet.conditional_format(
+                HEADER_ROW + 1,
+                c,
+                LAST_ROW,
+                c,
+                {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look.tone(tone)},
+            )
+    for r, row in enumerate(rows, HEADER_ROW + 1):
+        sheet.set_row(r, _height(table, row))
+    sheet.add_table(HEADER_ROW, 0, last, len(table.columns) - 1, _table(look, table))
+    for c, column in enumerate(table.columns):
+        if column.help:
+            sheet.write_comment(HEADER_ROW, c, column.help, {"author": "Văn phòng"})
+    _page(sheet, table)
+
+
+def _table(look: Look, table: TableSpec) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "style": "Table Style Light 15",
+        "columns": [
+            {"header": column.title, "header_format": look[column.keeper], "format": look.of(column.kind)}
+            for column in table.columns
+        ],
+    }
+
+
+def _height(table: TableSpec, row: TableRow) -> float:
+    """Height in points of a row: LibreOffice does not find it by itself, Excel does from the first edit on."""
+    texts = ((column, value) for column in table.columns if isinstance(value := row.get(column.key), str))
+    lines = (len(wrap(value, column_points(column.width), FONT_SIZE)) for column, value in texts)
+    return text_height(max(lines, default=1), FONT_SIZE)
+
+
+def _page(sheet: Any, table: TableSpec) -> None:
+    sheet.set_row(HEADER_ROW, 48)
+    sheet.freeze_panes(HEADER_ROW + 1, layout().frozen.get(table.name, FROZEN))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(math.ceil(sum(column.width for column in table.columns) / _PAGE_WIDTH), 0)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_columns(0, layout().frozen.get(table.name, FROZEN) - 1)
+    sheet.set_footer("&L&A&R&P/&N")
+
+
+def write_value(sheet: Any, row: int, column: int, value: CellValue, cell_format: Any) -> None:
+    """Write a value as its own type, flags as có / không, moments as the clock in the commune shows them."""
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, cell_format)
+        case bool():
+            sheet.write_string(row, column, "có" if value else "không", cell_format)
+        case int() | float():
+            sheet.write_number(row, column, value, cell_format)
+        case datetime():
+            sheet.write_datetime(row, column, value.replace(tzinfo=None), cell_format)
+        case date():
+            sheet.write_datetime(row, column, value, cell_format)
+        case _:
+            sheet.write_string(row, column, str(value), cell_format)
+
+
+def _validation(sheet: Any, column: int, spec: Column) -> None:
+    """Drop-downs of fixed words and of other tables' codes; days and numbers where nothing else makes sense.
+
+    Excel asks and lets pass: the program checks again and tells more.
+    """
+    rule = _rule(spec) if spec.keeper == "staff" else None
+    if rule is not None:
+        rule |= {"error_title": "Chưa đúng", "error_type": "warning"}
+        sheet.data_validation(HEADER_ROW + 1, column, LAST_ROW, column, rule)
+
+
+def _rule(spec: Column) -> dict[str, Any] | None:
+    if spec.choices:
+        source = f"={codes_name(spec.choices)}"
+        return {"validate": "list", "source": source, "error_message": "Xin chọn một mục trong danh sách."}
+    if spec.kind == Kind.DATE:
+        days = {"criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
+        return {"validate": "date", **days, "error_message": "Xin ghi ngày như 16/6/2026."}
+    if spec.kind in (Kind.NUMBER, Kind.INTEGER):
+        numbers = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
+        return {"validate": "decimal", **numbers, "error_message": "Xin ghi một số."}
+    return None

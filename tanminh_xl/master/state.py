@@ -1,0 +1,271 @@
+"""What the home sheet and the buttons look at: facts over the tables, each a formula with its result.
+
+They stand on a hidden sheet under defined names, so that both are right again as soon as a cell changes and no
+Python runs to paint the ribbon. Each formula stands beside the function that gives its stored result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED
+from tanminh_xl.domain.events import Phase
+from tanminh_xl.domain.figures import Status
+from tanminh_xl.domain.findings import Verdict
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.messages import VERDICT_WORDS
+from tanminh_xl.domain.sheet import CellValue
+
+PERIOD, PERIODS, BUTTONS, PLAN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN"
+"""Defined names: the period's cell, all periods' codes, the buttons' states, the mark of a plan workbook."""
+WAITING = VERDICT_WORDS[Verdict.NEEDS_CONFIRMATION]
+
+
+class View(NamedTuple):
+    """The tables as they are written into the workbook (name -> rows), the period chosen, the day."""
+
+    tables: Mapping[str, Sequence[TableRow]]
+    period: str
+    today: date
+
+    def rows(self, table: str, **wanted: CellValue) -> list[TableRow]:
+        """Rows whose columns hold what is wanted (None: rows where they are blank)."""
+        rows = self.tables.get(table, ())
+        return [row for row in rows if all((row.get(key) or None) == value for key, value in wanted.items())]
+
+    def now(self, column: str) -> CellValue:
+        """A column of the period's own row; None where there is none."""
+        found = self.rows("ky_bao_cao", code=self.period) if self.period else []
+        return found[0].get(column) if found else None
+
+
+class Fact(NamedTuple):
+    """A fact: defined name, what it is, its formula, and its value in a view where earlier facts are known."""
+
+    name: str
+    text: str
+    formula: str
+    value: Callable[[View, Mapping[str, CellValue]], CellValue]
+
+
+class Check(NamedTuple):
+    """What must hold for a button: its name, its formula and value (TRUE or FALSE), and what is said if it doesn't."""
+
+    name: str
+    reason: str
+    formula: str
+    value: Callable[[Mapping[str, CellValue]], bool]
+
+
+def _now(title: str, otherwise: str) -> str:
+    """The period's row in Kỳ báo cáo, a column of it: as a number, or as a text where ``otherwise`` is one."""
+    as_type = '&""' if otherwise == '""' else "+0"
+    return f"IFERROR(INDEX(ky_bao_cao[{title}],MATCH({PERIOD},ky_bao_cao[Mã kỳ],0)){as_type},{otherwise})"
+
+
+_PHASE = _now("Trạng thái", '""')
+
+
+def _serial(day: CellValue) -> int:
+    """A day as Excel counts it."""
+    day = day.date() if isinstance(day, datetime) else day
+    return (day - date(1899, 12, 30)).days if isinstance(day, date) else 0
+
+
+def _number(value: CellValue) -> int:
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def _received(view: View) -> list[TableRow]:
+    return [row for row in view.rows("so_theo_doi", period=view.period) if _number(row.get("version")) > 0]
+
+
+def _unknown(view: View) -> int:
+    return sum(_number(row.get("version")) > 0 for row in view.rows("so_theo_doi", unit=None))
+
+
+def _unsolved(view: View) -> int:
+    known = [row for row in view.rows("kho_khan") if row.get("code")]
+    return sum(row.get("state") != DIFFICULTY_RESOLVED for row in known)
+
+
+def _due(f: Mapping[str, CellValue]) -> str:
+    """As the command ``status`` says it."""
+    if not f["TM_TEN_KY"]:
+        return "Chọn kỳ báo cáo ở ô trên."
+    if not f["TM_HAN"]:
+        return f"{f['TM_TEN_KY']}, chưa có hạn nộp"
+    day = date.fromordinal(_number(f["TM_HAN"]) + date(1899, 12, 30).toordinal())
+    text = f"{f['TM_TEN_KY']}, hạn nộp {day.day}/{day.month}"
+    if f["TM_GIAI_DOAN"] in (Phase.CLOSED, Phase.ISSUED):
+        return f"{text}, {str(f['TM_GIAI_DOAN']).lower()}"
+    left = _number(f["TM_HAN"]) - _number(f["TM_HOM_NAY"])
+    if left == 0:
+        return f"{text}, hôm nay là hạn"
+    return f"{text}, còn {left} ngày" if left > 0 else f"{text}, đã quá {-left} ngày"
+
+
+_DUE = (
+    'IF(TM_TEN_KY="","Chọn kỳ báo cáo ở ô trên.",IF(TM_HAN=0,TM_TEN_KY&", chưa có hạn nộp",'
+    'TM_TEN_KY&", hạn nộp "&DAY(TM_HAN)&"/"&MONTH(TM_HAN)&", "&'
+    f'IF(OR(TM_GIAI_DOAN="{Phase.CLOSED}",TM_GIAI_DOAN="{Phase.ISSUED}"),LOWER(TM_GIAI_DOAN),'
+    'IF(TM_HAN=TM_HOM_NAY,"hôm nay là hạn",IF(TM_HAN>TM_HOM_NAY,"còn "&(TM_HAN-TM_HOM_NAY)&" ngày",'
+    '"đã quá "&(TM_HOM_NAY-TM_HAN)&" ngày")))))'
+)
+
+
+def _next(f: Mapping[str, CellValue]) -> str:
+    """As the command ``status`` says it (a test holds the two together)."""
+    match f["TM_GIAI_DOAN"]:
+        case "":
+            return "Chọn kỳ báo cáo."
+        case Phase.NOT_OPEN if not f["TM_HAN"]:
+            return "Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu."
+        case Phase.NOT_OPEN:
+            return "Mở kỳ và tạo biểu mẫu."
+        case Phase.CLOSED:
+            return "Trình ký, ban hành báo cáo."
+        case Phase.ISSUED:
+            return "Kỳ này đã ban hành báo cáo."
+    if f["TM_XU_LY"]:
+        return f"Xử lý {f['TM_XU_LY']} tệp đang chờ Văn phòng xác nhận."
+    if not f["TM_CHUA_NOP"]:
+        return "Tổng hợp, lập báo cáo, rồi chốt số liệu."
+    if f["TM_HAN"] and _number(f["TM_HAN"]) < _number(f["TM_HOM_NAY"]):
+        return f"Đôn đốc {f['TM_CHUA_NOP']} đơn vị chưa nộp."
+    return f"Tiếp nhận báo cáo; còn {f['TM_CHUA_NOP']} đơn vị chưa nộp."
+
+
+_NEXT = (
+    'IF(TM_GIAI_DOAN="","Chọn kỳ báo cáo.",'
+    f'IF(TM_GIAI_DOAN="{Phase.NOT_OPEN}",'
+    'IF(TM_HAN=0,"Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu.","Mở kỳ và tạo biểu mẫu."),'
+    f'IF(TM_GIAI_DOAN="{Phase.CLOSED}","Trình ký, ban hành báo cáo.",'
+    f'IF(TM_GIAI_DOAN="{Phase.ISSUED}","Kỳ này đã ban hành báo cáo.",'
+    'IF(TM_XU_LY>0,"Xử lý "&TM_XU_LY&" tệp đang chờ Văn phòng xác nhận.",'
+    'IF(TM_CHUA_NOP=0,"Tổng hợp, lập báo cáo, rồi chốt số liệu.",'
+    'IF(AND(TM_HAN>0,TM_HAN<TM_HOM_NAY),"Đôn đốc "&TM_CHUA_NOP&" đơn vị chưa nộp.",'
+    '"Tiếp nhận báo cáo; còn "&TM_CHUA_NOP&" đơn vị chưa nộp.")))))))'
+)
+
+FACTS: tuple[Fact, ...] = (
+    Fact("TM_HOM_NAY", "Hôm nay", "TODAY()", lambda v, f: _serial(v.today)),
+    Fact("TM_TEN_KY", "Tên kỳ", _now("Tên kỳ", '""'), lambda v, f: v.now("name") or ""),
+    Fact(
+        "TM_GIAI_DOAN",
+        "Trạng thái của kỳ",
+        f'IF(TM_TEN_KY="","",IF({_PHASE}="","{Phase.NOT_OPEN}",{_PHASE}))',
+        lambda v, f: (v.now("phase") or Phase.NOT_OPEN.value) if f["TM_TEN_KY"] else "",
+    ),
+    Fact("TM_HAN", "Hạn nộp của đơn vị", _now("Hạn nộp của đơn vị", "0"), lambda v, f: _serial(v.now("due"))),
+    Fact("TM_PHAI_NOP", "Số đơn vị phải nộp", _now("Phải nộp", "0"), lambda v, f: _number(v.now("owed"))),
+    Fact("TM_DA_NOP", "Số đơn vị đã nộp", _now("Đã nộp", "0"), lambda v, f: _number(v.now("received"))),
+    Fact(
+        "TM_CHUA_NOP",
+        "Số đơn vị chưa nộp",
+        "MAX(0,TM_PHAI_NOP-TM_DA_NOP)",
+        lambda v, f: max(0, _number(f["TM_PHAI_NOP"]) - _number(f["TM_DA_NOP"])),
+    ),
+    Fact(
+        "TM_TEP",
+        "Số tệp đã nhận",
+        f'COUNTIFS(so_theo_doi[Kỳ],{PERIOD},so_theo_doi[Phiên bản],">0")',
+        lambda v, f: len(_received(v)),
+    ),
+    Fact(
+        "TM_CHO",
+        "Số tệp chờ Văn phòng xác nhận",
+        f'COUNTIFS(so_theo_doi[Kỳ],{PERIOD},so_theo_doi[Tình trạng],"{WAITING}")',
+        lambda v, f: len(v.rows("so_theo_doi", period=v.period, state=WAITING)),
+    ),
+    Fact(
+        "TM_CHUA_RO",
+        "Số tệp chưa rõ đơn vị, kỳ",
+        'COUNTIFS(so_theo_doi[Đơn vị],"",so_theo_doi[Phiên bản],">0")',
+        lambda v, f: _unknown(v),
+    ),
+    Fact(
+        "TM_XU_LY",
+        "Số tệp cần xử lý",
+        "TM_CHO+TM_CHUA_RO",
+        lambda v, f: _number(f["TM_CHO"]) + _number(f["TM_CHUA_RO"]),
+    ),
+    Fact(
+        "TM_KHO_KHAN",
+        "Số khó khăn chưa giải quyết",
+        f'COUNTIFS(kho_khan[Mã],"?*")-COUNTIFS(kho_khan[Mã],"?*",kho_khan[Trạng thái],"{DIFFICULTY_RESOLVED}")',
+        lambda v, f: _unsolved(v),
+    ),
+    Fact(
+        "TM_CHUA_GIAO",
+        "Số tiêu chí chưa giao chỉ tiêu",
+        f'COUNTIFS(ket_qua[Kỳ],{PERIOD},ket_qua[Đánh giá],"{Status.NO_TARGET}")',
+        lambda v, f: len(v.rows("ket_qua", period=v.period, status=Status.NO_TARGET.value)),
+    ),
+    Fact(
+        "TM_SO_LIEU",
+        "Số dòng số liệu đã tổng hợp",
+        f"COUNTIFS(tong_hop[Kỳ],{PERIOD})",
+        lambda v, f: len(v.rows("tong_hop", period=v.period)),
+    ),
+    Fact("TM_CAU", "Câu về kỳ và hạn nộp", _DUE, lambda v, f: _due(f)),
+    Fact("TM_VIEC", "Việc cần làm tiếp theo", _NEXT, lambda v, f: _next(f)),
+)
+
+CHECKS: tuple[Check, ...] = (
+    Check("chosen", "Chọn kỳ ở ô Kỳ trước.", 'TM_TEN_KY<>""', lambda f: bool(f["TM_TEN_KY"])),
+    Check("due", "Ghi hạn nộp ở trang Kỳ báo cáo trước.", "TM_HAN>0", lambda f: bool(f["TM_HAN"])),
+    Check(
+        "opened",
+        "Kỳ này chưa mở: bấm Mở kỳ và tạo biểu mẫu trước.",
+        f'TM_GIAI_DOAN<>"{Phase.NOT_OPEN}"',
+        lambda f: f["TM_GIAI_DOAN"] != Phase.NOT_OPEN,
+    ),
+    Check(
+        "unclosed",
+        "Kỳ này đã chốt số liệu: bấm Mở lại kỳ trước.",
+        f'AND(TM_GIAI_DOAN<>"{Phase.CLOSED}",TM_GIAI_DOAN<>"{Phase.ISSUED}")',
+        lambda f: f["TM_GIAI_DOAN"] not in (Phase.CLOSED, Phase.ISSUED),
+    ),
+    Check(
+        "closed",
+        "Kỳ này chưa chốt số liệu, không cần mở lại.",
+        f'OR(TM_GIAI_DOAN="{Phase.CLOSED}",TM_GIAI_DOAN="{Phase.ISSUED}")',
+        lambda f: f["TM_GIAI_DOAN"] in (Phase.CLOSED, Phase.ISSUED),
+    ),
+    Check(
+        "files",
+        "Kỳ này chưa nhận tệp nào: bấm Tiếp nhận trước.",
+        "TM_TEP+TM_CHUA_RO>0",
+        lambda f: _number(f["TM_TEP"]) + _number(f["TM_CHUA_RO"]) > 0,
+    ),
+    Check(
+        "decided",
+        "Còn tệp chờ Văn phòng xác nhận: quyết định từng tệp trước.",
+        "TM_CHO=0",
+        lambda f: not f["TM_CHO"],
+    ),
+    Check("figures", "Kỳ này chưa tổng hợp: bấm Tổng hợp trước.", "TM_SO_LIEU>0", lambda f: bool(f["TM_SO_LIEU"])),
+)
+
+
+def facts(view: View) -> dict[str, CellValue]:
+    """The stored result of each fact."""
+    found: dict[str, CellValue] = {}
+    for fact in FACTS:
+        found[fact.name] = fact.value(view, found)
+    return found
+
+
+def why_not(needs: Sequence[str], known: Mapping[str, CellValue]) -> str:
+    """Why a button cannot run now: the reason of the first check that does not hold; "" where all hold."""
+    checks = {check.name: check for check in CHECKS}
+    return next((checks[name].reason for name in needs if not checks[name].value(known)), "")
+
+
+def last_run(view: View, action: str) -> TableRow | None:
+    """The last line of the log on an action in the view's period."""
+    found = view.rows("nhat_ky", action=action, period=view.period)
+    return found[-1] if found else None

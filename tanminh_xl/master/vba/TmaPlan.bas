@@ -1,0 +1,18 @@
+Attribute VB_Name = "TmaPlan"
+Option Explicit
+' The plan that the add-in works on: the active workbook, if it is marked as a plan and brings no ribbon of its own.
+
+Public Function TmaBook() As Object
+    Dim mark As String
+    If ActiveWorkbook Is Nothing Then Exit Function
+    On Error Resume Next
+    mark = ActiveWorkbook.Names("TM_PLAN").Name
+    On Error GoTo 0
+    If mark <> "" Then
+        If Not ActiveWorkbook.HasVBProject Then Set TmaBook = ActiveWorkbook
+    End If
+End Function
+
+Public Sub TmaVisible(control As Object, ByRef returnedVal)
+    returnedVal = Not TmaBook Is Nothing
+End Sub

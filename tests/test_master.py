@@ -1,0 +1,262 @@
+"""The master: its sheets and tables, what the home sheet and the buttons say, and the file that is shipped."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+
+from tanminh_xl import catalogue
+from tanminh_xl.domain.catalogue import DIFFICULTY_STATES, TASK_STATES, Period, PeriodKind
+from tanminh_xl.domain.events import Phase
+from tanminh_xl.domain.figures import Status
+from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS
+from tanminh_xl.domain.tables import UNITS
+from tanminh_xl.grid import read
+from tanminh_xl.master.customui import ribbon
+from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
+from tanminh_xl.master.state import CHECKS, FACTS, View, facts, why_not
+from tanminh_xl.usecases.build_workbook import ADDIN, MASTER, shipped_addin, shipped_master
+from tanminh_xl.usecases.status import next_step
+from tests import masters
+from tests.macro_checks import MAIN, parts
+from tests.office.programs import audit
+
+ROOT = Path(__file__).parent.parent
+HIDDEN = ["Danh sách", "Trạng thái", "xlwings.conf"]
+SHOWN = ["Trang chủ", "Đơn vị", "Tiêu chí", "Nhiệm vụ", "Kỳ báo cáo", "Sổ theo dõi nộp", "Khó khăn", "Kết quả"]
+
+
+def workbook_xml(package: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(parts(package)["xl/workbook.xml"])
+
+
+def sheet_states(package: bytes) -> dict[str, bool]:
+    """Sheet's name -> whether it is seen, in order."""
+    return {s.get("name", ""): s.get("state") is None for s in workbook_xml(package).iter(f"{MAIN}sheet")}
+
+
+def names(package: bytes) -> dict[str, str]:
+    return {n.get("name", ""): n.text or "" for n in workbook_xml(package).iter(f"{MAIN}definedName")}
+
+
+@pytest.mark.parametrize("name", [MASTER, ADDIN])
+def test_what_is_shipped_is_what_the_sources_give(name: str) -> None:
+    made = {MASTER: shipped_master, ADDIN: shipped_addin}[name]()
+    committed = (ROOT / "workbook" / name).read_bytes()
+    assert parts(committed) == parts(made), f"workbook/{name}: run `tanminh-xl build-workbook`"
+
+
+def test_the_same_tables_give_the_same_bytes() -> None:
+    assert masters.macros(masters.in_use()) == masters.macros(masters.in_use())
+
+
+def test_a_clerk_sees_eight_sheets_and_the_home_sheet_first() -> None:
+    states = sheet_states(masters.macros(masters.starter()))
+    assert [name for name, seen in states.items() if seen] == SHOWN
+    assert next(iter(states)) == SHOWN[0]
+    assert list(states)[-3:] == HIDDEN
+    assert {table.sheet for table in masters.specs()} | {"Trang chủ", *HIDDEN} == set(states)
+
+
+def test_each_table_stands_alone_on_its_sheet_under_its_name() -> None:
+    rows = masters.in_use()
+    every = parts(masters.plain(rows))
+    found = {}
+    for name, content in every.items():
+        if name.startswith("xl/tables/"):
+            table = ElementTree.fromstring(content)
+            found[table.get("name")] = (table.get("ref"), [c.get("name") for c in table.iter(f"{MAIN}tableColumn")])
+    assert set(found) == {table.name for table in masters.specs()}
+    grid = read(masters.plain(rows))
+    for table in masters.specs():
+        ref, titles = found[table.name]
+        assert titles == [column.title for column in table.columns]
+        first, last = (int(n) for n in re.findall(r"\d+", ref))
+        assert (first, last) == (HEADER_ROW + 1, HEADER_ROW + 1 + max(1, len(rows.get(table, ()))))
+        assert len(grid.sheet(table.sheet)) <= last, f"{table.sheet} has something below its table"
+
+
+def test_rows_of_tables_keep_growing_with_their_texts_and_headers_do_not() -> None:
+    content = parts(masters.plain(masters.starter()))["xl/worksheets/sheet3.xml"].decode()
+    heights = dict(re.findall(r'<row r="(\d+)"([^>]*)>', content))
+    assert "customHeight" in heights["4"]
+    assert 'ht="' in heights["5"] and "customHeight" not in heights["5"]
+
+
+def test_drop_downs_are_names_over_lists_and_over_other_tables_columns() -> None:
+    package = masters.plain(masters.starter())
+    known = names(package)
+    assert known["ds_don_vi_code"] == "don_vi[Mã đơn vị]"
+    assert known["ds_flag"].startswith("'Danh sách'!")
+    used = set()
+    for name, content in parts(package).items():
+        if name.startswith("xl/worksheets/"):
+            used |= {found.decode() for found in re.findall(rb"<formula1>(\w+)</formula1>", content)}
+            assert b"INDIRECT" not in content
+    wanted = {codes_name(c.choices) for t in masters.specs() for c in t.columns if c.choices and c.keeper == "staff"}
+    assert {name for name in used if name.startswith("ds_")} == wanted
+    assert wanted <= set(known)
+
+
+def test_the_plan_is_marked_and_says_which_it_is() -> None:
+    assert names(masters.plain(masters.starter()))["TM_PLAN"] == '"KH-TANMINH-2026"'
+
+
+def test_settings_of_xlwings_stand_without_gap_or_repetition() -> None:
+    every = parts(masters.macros(masters.starter()))
+    book = ElementTree.fromstring(every["xl/workbook.xml"])
+    number = [s.get("name") for s in book.iter(f"{MAIN}sheet")].index("xlwings.conf") + 1
+    rows = [
+        row.get("r") for row in ElementTree.fromstring(every[f"xl/worksheets/sheet{number}.xml"]).iter(f"{MAIN}row")
+    ]
+    assert rows == [str(n + 1) for n in range(len(layout().conf))]
+    assert layout().conf["ADD_WORKBOOK_TO_PYTHONPATH"] == "False"
+    assert layout().conf["INTERPRETER_WIN"].startswith("%TANMINH_HOME%\\")
+    assert "xlwings.conf" not in sheet_states(masters.plain(masters.starter()))
+
+
+@pytest.mark.parametrize("sample", [True, False])
+def test_sample_figures_are_called_so_on_every_sheet_with_rows(sample: bool) -> None:
+    package = masters.build(masters.specs(), masters.in_use(), created=masters.DAY, sample=sample)
+    grid = read(package)
+    for sheet in SHOWN:
+        text = " ".join(str(cell) for row in grid.sheet(sheet)[:3] for cell in row)
+        assert ("SỐ LIỆU MINH HỌA" in text) is sample, sheet
+
+
+def test_code_names_are_ascii_and_differ() -> None:
+    given = code_names(masters.specs())
+    assert len(set(given)) == len(given)
+    assert all(re.fullmatch(r"[A-Za-z]\w{1,30}", name, re.ASCII) for name in given)
+
+
+def test_every_word_with_a_colour_is_a_word_that_the_program_says() -> None:
+    said = {
+        ("so_theo_doi", "state"): {*VERDICT_WORDS.values(), "Chưa nộp"},
+        ("phat_hien", "severity"): set(SEVERITY_WORDS.values()),
+        ("ket_qua", "status"): {status.value for status in Status},
+        ("ky_bao_cao", "phase"): {phase.value for phase in Phase},
+        ("kho_khan", "state"): set(DIFFICULTY_STATES),
+        ("nhiem_vu", "state"): set(TASK_STATES),
+        ("tieu_chi", "draft"): {"có"},
+    }
+    assert {place: set(words) for place, words in layout().words.items()} == said
+    assert {tone for words in layout().words.values() for tone in words.values()} <= set(layout().tones)
+
+
+def test_every_table_is_explained_in_a_sentence() -> None:
+    assert set(layout().notes) == {table.name for table in masters.specs()}
+    assert {table.group for table in masters.specs()} <= set(layout().tabs)
+
+
+# what the home sheet says
+
+
+def view(phase: str = "Đang mở", owed: int = 27, received: int = 20, due: date | None = date(2026, 6, 16)) -> View:
+    row = {"code": "2026-6T", "name": "6 tháng đầu năm 2026", "phase": phase, "owed": owed, "received": received}
+    return View({"ky_bao_cao": [{**row, "due": due}]}, "2026-6T", date(2026, 6, 13))
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 6, 13), "6 tháng đầu năm 2026, hạn nộp 16/6, còn 3 ngày"),
+        (date(2026, 6, 16), "6 tháng đầu năm 2026, hạn nộp 16/6, hôm nay là hạn"),
+        (date(2026, 6, 20), "6 tháng đầu năm 2026, hạn nộp 16/6, đã quá 4 ngày"),
+    ],
+)
+def test_the_due_date_is_told_with_the_days_left(today: date, said: str) -> None:
+    assert facts(view()._replace(today=today))["TM_CAU"] == said
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("due", [None, date(2026, 6, 16)])
+@pytest.mark.parametrize("received", [20, 27])
+@pytest.mark.parametrize("waiting", [0, 2])
+@pytest.mark.parametrize("today", [date(2026, 6, 13), date(2026, 6, 20)])
+def test_the_next_step_is_the_one_that_the_command_line_says(
+    phase: Phase, due: date | None, received: int, waiting: int, today: date
+) -> None:
+    period = Period(
+        code="2026-6T",
+        kind=PeriodKind.HALF,
+        name="6 tháng đầu năm 2026",
+        year=2026,
+        start=date(2025, 12, 15),
+        end=date(2026, 6, 14),
+        due=due,
+    )
+    seen = view(phase.value, 27, received, due)._replace(today=today)
+    files = [
+        {"period": "2026-6T", "unit": f"U{n}", "version": 1, "state": "Chờ Văn phòng xác nhận"} for n in range(waiting)
+    ]
+    seen = seen._replace(tables={**seen.tables, "so_theo_doi": files})
+    days = (due - today).days if due else None
+    state = SimpleNamespace(phase=phase)
+    assert facts(seen)["TM_VIEC"] == next_step(period, state, waiting, 27 - received, days)
+
+
+@pytest.mark.parametrize(
+    ("tag", "phase", "due", "why"),
+    [
+        ("mo_ky", "Chưa mở", date(2026, 6, 16), ""),
+        ("mo_ky", "Chưa mở", None, "Ghi hạn nộp ở trang Kỳ báo cáo trước."),
+        ("mo_ky", "Đã chốt số liệu", date(2026, 6, 16), "Kỳ này đã chốt số liệu: bấm Mở lại kỳ trước."),
+        ("tiep_nhan", "Chưa mở", None, "Kỳ này chưa mở: bấm Mở kỳ và tạo biểu mẫu trước."),
+        ("tiep_nhan", "Đang mở", None, ""),
+        ("chap_nhan", "Đang mở", None, "Kỳ này chưa nhận tệp nào: bấm Tiếp nhận trước."),
+        ("mo_lai_ky", "Đang mở", None, "Kỳ này chưa chốt số liệu, không cần mở lại."),
+        ("mo_lai_ky", "Đã ban hành", None, ""),
+        ("nguon_so_lieu", "Đang mở", None, "Kỳ này chưa tổng hợp: bấm Tổng hợp trước."),
+        ("huong_dan", "", None, ""),
+    ],
+)
+def test_a_button_that_cannot_run_says_why(tag: str, phase: str, due: date | None, why: str) -> None:
+    button = next(button for button in ribbon().buttons if button.tag == tag)
+    assert why_not(button.needs, facts(view(phase, due=due))) == why
+
+
+def test_without_a_period_only_what_needs_none_can_run() -> None:
+    known = facts(view()._replace(period=""))
+    for button in ribbon().buttons:
+        assert (why_not(button.needs, known) == "") is (button.needs == ()), button.tag
+        assert not button.needs or button.needs[0] == "chosen"
+
+
+def test_every_check_is_known_and_used() -> None:
+    assert {name for button in ribbon().buttons for name in button.needs} == {check.name for check in CHECKS}
+    assert len({fact.name for fact in FACTS}) == len(FACTS)
+
+
+def test_three_large_buttons_are_the_daily_path() -> None:
+    assert [b.tag for b in ribbon().buttons if b.size == "large"] == ["tiep_nhan", "tong_hop", "lap_bao_cao"]
+    assert {b.group for b in ribbon().buttons} | {ribbon().period.group} == {g.name for g in ribbon().groups}
+
+
+def test_an_empty_table_has_one_row_to_type_into() -> None:
+    package = masters.build(masters.specs(), {UNITS: []}, created=datetime(2026, 1, 1))
+    assert len(read(package).sheet("Đơn vị")) <= HEADER_ROW + 2
+
+
+@pytest.mark.parametrize("kind", ["starter.xlsx", "used.xlsx", "used.xlsm", "TanMinh.xlam"])
+def test_microsofts_rules_find_nothing(kind: str, tmp_path: Path) -> None:
+    made = {
+        "starter.xlsx": lambda: masters.plain(masters.starter()),
+        "used.xlsx": lambda: masters.plain(masters.in_use()),
+        "used.xlsm": lambda: masters.macros(masters.in_use()),
+        "TanMinh.xlam": shipped_addin,
+    }[kind]()
+    path = tmp_path / kind
+    path.write_bytes(made)
+    assert audit(path) == []
+
+
+def test_the_catalogue_comes_back_out_of_the_master() -> None:
+    of = catalogue.starter()
+    grid = read(shipped_master())
+    for table, rows in catalogue.rows(of).items():
+        codes = [str(row[0]) for row in grid.sheet(table.sheet)[HEADER_ROW + 1 :] if row[0]]
+        assert codes == [str(row[table.columns[0].key]) for row in rows], table.sheet
