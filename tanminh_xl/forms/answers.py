@@ -38,26 +38,18 @@ class Said(NamedTuple):
 BLANK = Said(Given.BLANK)
 
 
-def text(cell: object) -> str:
-    """The words of a text cell: as ``typed.text``, but line breaks stay."""
-    if cell == "" or cell is None:
-        return ""
-    if not isinstance(cell, str):
-        return typed.text(cell)
-    if not _ODD.search(cell):
-        return cell
-    lines = [typed.text(line) for line in cell.splitlines()]
-    return "\n".join(lines).strip()
+def text(cell: object) -> tuple[str, str]:
+    """The words of a text cell, as ``typed.text`` but with their line breaks, and the old font encoding, "" for none.
 
-
-def encoding(words: str) -> str:
-    """Name of the old font encoding in which words were typed; "" for Unicode.
-
-    Words with a letter that only Unicode has, and no sign foreign to Vietnamese, are not looked at further.
+    Plain Vietnamese with a letter that only Unicode has is not looked at further.
     """
-    if words.isascii() or (_UNICODE_ONLY.search(words) and not _ODD.search(words)):
-        return ""
-    return legacy_encoding(words) or ""
+    if not isinstance(cell, str):
+        return typed.text(cell), ""
+    if not _ODD.search(cell):
+        plain = cell.isascii() or _UNICODE_ONLY.search(cell)
+        return cell, "" if plain else legacy_encoding(cell) or ""
+    words = "\n".join(typed.text(line) for line in cell.splitlines()).strip()
+    return words, legacy_encoding(words) or ""
 
 
 def answer(row: Row, value: object, reason: object) -> Said:

@@ -45,10 +45,11 @@ class Plan(NamedTuple):
     headings: tuple[str, ...]
     unit: str
     width: int
+    every: frozenset[object]
+    """All keys, of rows and of columns: most rows without any are passed over at one glance."""
 
 
 _NUMBERS = {ValueType.NUMBER: 1, ValueType.COUNT: 2, None: 0}
-_MARKS = frozenset("|#")
 _PLANS: dict[int, tuple[FormSpec, Plan]] = {}
 _MOST_PLANS = 64
 
@@ -88,7 +89,9 @@ def _plan(spec: FormSpec) -> Plan:
                 lines[key] = Line(key, letter, row, row.unit or spec.unit, row.item, number, found.first + i, i >= own)
             else:
                 headings.append(row.name)
-    return Plan(lines, columns, placed, blocks, headers, tuple(headings), spec.unit, width)
+    return Plan(
+        lines, columns, placed, blocks, headers, tuple(headings), spec.unit, width, frozenset((*lines, *columns))
+    )
 
 
 class Head(NamedTuple):
@@ -129,14 +132,15 @@ def locate(rows: Sequence[Cells], plan: Plan) -> Found:
         if line is not None:
             where.append((r, 0, line))
             continue
-        marked = [(c, cell) for c, cell in enumerate(row) if isinstance(cell, str) and cell[1:2] in _MARKS]
-        place = next((c for c, cell in marked if cell in lines), None)
+        if plan.every.isdisjoint(row):
+            if row.count("") < len(row):
+                loose.append(r)
+            continue
+        place = next((c for c, cell in enumerate(row) if cell in lines), None)
         if place is not None:
             where.append((r, place, lines[row[place]]))
-        elif found := [(c, *keys[cell]) for c, cell in marked if cell in keys]:
-            heads.extend(_heads(r, found))
-        elif row.count("") < len(row):
-            loose.append(r)
+        else:
+            heads.extend(_heads(r, [(c, *keys[cell]) for c, cell in enumerate(row) if cell in keys]))
     base = where[0][1] if where else 0
     if any(c != base for _, c, _ in where):
         base = Counter(c for _, c, _ in where).most_common(1)[0][0]

@@ -10,7 +10,7 @@ from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, For
 from tanminh_xl.domain.names import clean
 from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
 from tanminh_xl.forms import structure, typed
-from tanminh_xl.forms.answers import BLANK, answer, encoding, text
+from tanminh_xl.forms.answers import BLANK, answer, text
 from tanminh_xl.forms.facts import formula_findings
 from tanminh_xl.forms.locate import Found, Line, Plan, locate, plan_of
 from tanminh_xl.forms.structure import Place
@@ -133,8 +133,8 @@ class _Reader:
         """The text of a cell; told where it is in an old encoding."""
         if column is None or place.cells[column] == "":
             return ""
-        words = text(place.cells[column])
-        if old := encoding(words):
+        words, old = text(place.cells[column])
+        if old:
             cell = place.address(column)
             self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, cell, old, "Unicode", unit, item))
         return words

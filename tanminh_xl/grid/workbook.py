@@ -207,9 +207,10 @@ def _admit_zip(package: Package, limits: Limits) -> tuple[Format, bool]:
     calculates = False
     if "xl/workbook.xml" in package.names:
         for _, part in package.parts():
-            if extent.may_reach_far(part):
-                _check_area(extent.of_worksheet(part), limits)
-            calculates = calculates or may_have_facts(part)
+            if b"sheetData" in part:
+                if extent.may_reach_far(part):
+                    _check_area(extent.of_worksheet(part), limits)
+                calculates = calculates or may_have_facts(part)
         return Format.XLSX, calculates
     for name, kind, detail in _FOREIGN:
         if name in package.names:
@@ -225,7 +226,7 @@ def _admit_zip(package: Package, limits: Limits) -> tuple[Format, bool]:
     for name, part in package.parts():
         if name == "content.xml":
             _check_area(extent.of_ods(part), limits)
-            calculates = may_have_facts(part)
+            calculates = b"table:formula" in part
     return Format.ODS, calculates
 
 
