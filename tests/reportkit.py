@@ -1,7 +1,7 @@
 """A period's report for tests: the sample plan, with units that are late, missing, returned, adjusted, on behalf."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from tanminh_xl import merge
@@ -9,7 +9,18 @@ from tanminh_xl.assess import assess
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
-from tanminh_xl.domain.catalogue import PASS, TASK_STATES, Catalogue, Period, Source, ValueType
+from tanminh_xl.domain.catalogue import (
+    PASS,
+    TASK_STATES,
+    Catalogue,
+    Combine,
+    Criterion,
+    Measure,
+    Period,
+    Source,
+    Unit,
+    ValueType,
+)
 from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Decision, Opening, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
@@ -182,3 +193,39 @@ def _answer(known: Catalogue, period: Period, unit: str, code: str, cell: str) -
     given = value == PASS if element.value_type == ValueType.YES_NO else float(value)
     evidence = f"Biên bản số {int(chance(unit, code) * 90) + 10}" if element.evidence else ""
     return Answer(unit, code, Given.FIGURE, given, evidence, "", cell)
+
+
+@cache
+def varied() -> PeriodReport:
+    """The year's report over a catalogue with a mean, a group, and no draft: what the starter does not have."""
+    known = catalogue()
+    elements = tuple(
+        e.model_copy(update={"combine": Combine.MEAN}) if e.code in ("MH2-08", "NEN-01") else e for e in known.elements
+    )
+    group = Criterion(code="MH4-G", name="Xây dựng khu dân cư", model="MH4", measure=Measure.GROUP, owner="PVHXH")
+    parts = ("MH4-02", "MH4-04")
+    criteria = tuple(c.model_copy(update={"group": "MH4-G"}) if c.code in parts else c for c in known.criteria)
+    numbered = {"criteria_number": "15/QĐ-UBND", "criteria_date": date(2026, 6, 1), "criteria_draft": False}
+    plan = known.plan.model_copy(update={**numbered, "sample": False})
+    return report_of(
+        known.model_copy(update={"elements": elements, "criteria": (*criteria, group), "plan": plan}), "2026-N"
+    )
+
+
+@cache
+def nothing() -> PeriodReport:
+    """A period that was opened and to which nobody has sent anything."""
+    known = starter()
+    now = known.period["2026-6T"]
+    at = State(now.code)
+    figures = merge.figures(known, now, at, (), {}, path_of)
+    register = merge.register(known, now, at, path_of)
+    tasks = merge.tasks(known, now, at, path_of)
+    return PeriodReport(known, now, at, figures, assess(known, now, figures), tasks=tasks, register=register)
+
+
+def many(villages: int) -> PeriodReport:
+    """The year's report of a commune with so many villages more."""
+    known = catalogue()
+    more = tuple(Unit(code=f"THON{n}", name=f"Thôn Số {n}", kind="THON") for n in range(1000, 1000 + villages))
+    return report_of(known.model_copy(update={"units": known.units + more}), "2026-N")

@@ -40,9 +40,23 @@ class PrintedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
         self._xml_end_tag("headerFooter")
 
 
+class PageSheet(PrintedSheet):
+    """A page: kept in memory, its texts shared, also where the book's data sheets are written row by row.
+
+    A package with texts inside cells alone, as XlsxWriter's constant memory writes them, is one that Excel
+    would write anew at the first save.
+    """
+
+    def _initialize(self, init_data: dict[str, Any]) -> None:
+        super()._initialize({**init_data, "constant_memory": False})
+
+    def _opt_close(self) -> None:
+        """The book closes the rows' file of each of its sheets; a page has none."""
+
+
 def draw_page(book: Any, formats: dict[str, Any], page: Placed, places: Places) -> None:
     """Add the page's sheet to the book."""
-    sheet = book.add_worksheet(page.sheet.name, PrintedSheet)
+    sheet = book.add_worksheet(page.sheet.name, PageSheet)
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
     drawer = _Drawer(sheet, formats, places, page.sheet.name)
@@ -81,7 +95,7 @@ class _Drawer:
         self._links = 0
 
     def line(self, row: int, line: Line) -> None:
-        """A row, from the left: XlsxWriter's constant memory takes rows in order only."""
+        """A row, from the left."""
         self._sheet.set_row(row, line.height)
         for put in line.puts:
             if put.last > put.first:

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tanminh_xl.domain.sheet import Block, Cell, Chart, Letterhead, Note, Page, Ref, Sheet, Signature, Table
+from tanminh_xl.domain.sheet import Block, Cell, Chart, Letterhead, Note, Page, Sheet, Signature, Table
 from tanminh_xl.domain.textsize import text_height, wrap
 from tanminh_xl.reports._xlsx_style import styles
 
 PAGE_PIXELS = {True: 952, False: 623}
 """Between the margins of A4 (3.0 cm left, 1.5 cm right) at 96 dots an inch: landscape, portrait."""
-OVER, OVER_ONE_PAGE = 1.12, 1.28
-"""How much wider than the paper a sheet is laid out, to be printed that much smaller (10.5 points as 9.4, 8.2)."""
+OVER, OVER_DENSE, DENSE = 1.12, 1.28, 12
+"""How much wider than the paper a sheet is laid out, to be printed that much smaller (10.5 points as 9.4, 8.2).
+
+A sheet is dense if it goes on one page or has more than ``DENSE`` columns.
+"""
 MOST_WIDER, LEAST_NARROWER = 2.2, 0.8
 """How far columns are stretched or pressed to fill the page."""
 NEAR = 1.5
@@ -104,7 +107,7 @@ def grid(sheet: Sheet) -> tuple[tuple[float, ...], dict[str, tuple[int, ...]]]:
 
 
 def _fill(widths: Sequence[float], page: Page) -> tuple[float, ...]:
-    over = OVER_ONE_PAGE if page.one_page else OVER
+    over = OVER_DENSE if page.one_page or len(widths) > DENSE else OVER
     room = (PAGE_PIXELS[page.landscape] * over - 5 * len(widths)) / 7
     factor = min(MOST_WIDER, max(LEAST_NARROWER, room / sum(widths)))
     return tuple(round(w * factor, 2) for w in widths)

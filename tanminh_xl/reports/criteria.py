@@ -83,7 +83,7 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         Cell(criterion.unit_of_measure, centred),
         _measured(target_words(found.target), centred),
         _measured(before.value if before else None, centred),
-        _value(found, formula, _adjusted(report, found), centred),
+        _value(found, formula, _adjusted(report, found), centred, group),
         Cell(found.status.value, f"status:{found.status.value}"),
         Cell(coverage, centred),
         Cell(who(report, (criterion.owner,)) if criterion.owner else "", words),
@@ -97,10 +97,10 @@ def _measured(value: object, empty: str) -> Cell:
     return Cell(value, number_style(value)) if isinstance(value, float | int) else Cell(None, empty)
 
 
-def _value(found: Assessment, formula: Formula | None, adjusted: bool, empty: str) -> Cell:
+def _value(found: Assessment, formula: Formula | None, adjusted: bool, empty: str, group: bool) -> Cell:
     name = Ref(VALUE, (found.code,), "value")
     if isinstance(found.value, str):
         return Cell(found.value, "value*" if adjusted else "value", formula, name)
     if found.value is None:
-        return Cell(None if found.parts == () else MISSING, empty, name=name)
+        return Cell(None if group else MISSING, empty, name=name)
     return Cell(found.value, number_style(found.value, adjusted), formula, name)

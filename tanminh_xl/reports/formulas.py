@@ -10,14 +10,15 @@ from tanminh_xl.reports.arrange import Arrangement, Spot, cell_of
 
 
 class _Text:
-    """A formula being written: refs get their numbers as they come."""
+    """A formula being written: refs get their numbers as they come, each once."""
 
     def __init__(self) -> None:
         self.refs: list[Ref] = []
 
     def ref(self, ref: Ref) -> str:
-        self.refs.append(ref)
-        return f"{{{len(self.refs) - 1}}}"
+        if ref not in self.refs:
+            self.refs.append(ref)
+        return f"{{{self.refs.index(ref)}}}"
 
     def area(self, spot: Spot) -> str:
         first = self.ref(spot.first)
@@ -45,7 +46,7 @@ def criterion_formula(
     spots = arrangement.spots[first.element]
     if criterion.measure == Measure.SHARE:
         passed, failed = out.count(spots, PASS), out.count(spots, FAIL)
-        body = f"ROUND(100*({passed})/({out.count(spots, PASS)}+{failed}),{criterion.decimals})"
+        body = f"ROUND(100*({passed})/({passed}+{failed}),{criterion.decimals})"
     elif criterion.measure == Measure.RATIO:
         over, under = (_number(out, report, arrangement, part) for part in found.parts)
         body = f"ROUND(100*({over})/({under}),{criterion.decimals})"
@@ -59,14 +60,15 @@ def criterion_formula(
 def _number(out: _Text, report: PeriodReport, arrangement: Arrangement, part: Part) -> str:
     """The commune's figure of an element over the units that are counted in it."""
     spots = arrangement.spots[part.element]
+    mean = report.catalogue.element[part.element].combine == Combine.MEAN
     apart = _left_out(report, arrangement, part)
-    minus = "".join(f"-{out.ref(cell_of(unit, part.element))}" for unit in apart)
-    if report.catalogue.element[part.element].combine == Combine.MEAN:
-        count = f"COUNT({out.areas(spots)})" + (f"-{len(apart)}" if apart else "")
-        return f"(SUM({out.areas(spots)}){minus})/({count})"
-    if len(spots) == 1:
-        return out.ref(spots[0].total or spots[0].first) + minus
-    return f"SUM({out.areas(spots)}){minus}"
+    alone = len(spots) == 1 and not mean
+    summed = out.ref(spots[0].total or spots[0].first) if alone else f"SUM({out.areas(spots)})"
+    summed += "".join(f"-{out.ref(cell_of(unit, part.element))}" for unit in apart)
+    if not mean:
+        return summed
+    count = f"COUNT({out.areas(spots)})" + (f"-{len(apart)}" if apart else "")
+    return f"({summed})/({count})"
 
 
 def _left_out(report: PeriodReport, arrangement: Arrangement, part: Part) -> tuple[str, ...]:

@@ -17,14 +17,14 @@ from tanminh_xl.reports._xlsx_style import FONT, styles
 from tanminh_xl.reports.data import DataSheet
 
 LARGE = 20_000
-"""Rows of a data sheet above which the file is written row by row."""
+"""Rows of a data sheet above which data sheets are written row by row."""
 
 
 def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, large: int = LARGE) -> bytes:
     """Pages first, data sheets last. Raises KeyError for a formula that names a cell which is nowhere.
 
     ``created`` goes into the file's properties: a date of what is reported (the period's end), never the clock.
-    A data sheet of more than ``large`` rows makes the whole file be written row by row (constant memory), with
+    A data sheet of more than ``large`` rows makes all of them be written row by row (constant memory), with
     autofilter and a defined name in place of Excel tables.
     """
     memory = io.BytesIO()
