@@ -123,7 +123,7 @@ def _is_column(finding: Finding, spec: FormSpec, key: BlockKey, column: Of) -> b
     if finding.code is not Code.COLUMN_MISSING:
         return False
     block, more = spec.block(key), dict(finding.more)
-    return block is not None and more["block"] == key.value and more["name"] == block.column(column).title
+    return block is not None and more["block"] == block.title[:1] and more["name"] == block.column(column).title
 
 
 def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> bool:
