@@ -6,8 +6,9 @@ import pytest
 
 from tanminh_xl.domain.catalogue import Exception_, Unit
 from tanminh_xl.domain.form import BlockKey, Compare, FormSpec, Of, Ratio, Role, Row, place
+from tanminh_xl.domain.owing import due
 from tanminh_xl.domain.report import KnownProblem
-from tanminh_xl.forms.spec import Past, due, form_spec
+from tanminh_xl.forms.spec import Past, form_spec
 from tests.builders import KINDS, PLAN, UNITS, catalogue
 
 

@@ -18,12 +18,12 @@ from tanminh_xl.domain.catalogue import (
 )
 from tanminh_xl.domain.form import Block, BlockKey, Column, FormRule, FormSpec, Of, Row
 from tanminh_xl.domain.names import normalise, slug
-from tanminh_xl.domain.owing import owes, tells
+from tanminh_xl.domain.owing import due, owes, tells
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.forms.figures import TEMPLATE, Past, asked, day_words, figure_rows, ratios, words
 from tanminh_xl.stock import toml
 
-__all__ = ["Past", "due", "file_name", "form_spec"]
+__all__ = ["Past", "file_name", "form_spec"]
 
 
 def form_spec(
@@ -84,12 +84,6 @@ def form_spec(
         file_name=file_name(catalogue, period, unit),
         due=day,
     )
-
-
-def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:
-    """The day by which this sender's form is due: units first, who owns a criterion later (issue 3, part 2)."""
-    owners = {c.owner for c in catalogue.criteria if alive(c, period.end)}
-    return period.due_owner or period.due if sender in owners else period.due
 
 
 def file_name(catalogue: Catalogue, period: Period, unit: Unit) -> str:

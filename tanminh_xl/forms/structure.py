@@ -127,7 +127,7 @@ def _gone(found: Found, plan: Plan, by_key: dict[str, Place], sheet: str) -> lis
         head = next((head for head in found.heads if head.block is key), None)
         for column in block.columns:
             if column.entry and (head is None or column.key not in head.columns):
-                more = (("name", column.title), ("block", key.value))
+                more = (("name", column.title), ("block", block.title[:1]))
                 cell = a1(plan.headers[key], column.first)
                 findings.append(Finding(Code.COLUMN_MISSING, sheet, cell, "", column.title, more=more))
     for line in plan.lines.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from tanminh_xl.domain.catalogue import (
     DIFFICULTY_RESOLVED,
@@ -154,4 +155,4 @@ def _second_half(catalogue: Catalogue, period: Period, figure: Figure, half: Map
         return None
     if figure.counted is None or before.counted is None:
         return None
-    return round(figure.counted - before.counted, 9)  # 0.3 - 0.1 is 0.2 here, not 0.19999999999999998
+    return float(Decimal(repr(figure.counted)) - Decimal(repr(before.counted)))  # 0.3 - 0.1 is 0.2, as on paper

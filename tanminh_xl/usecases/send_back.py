@@ -8,6 +8,7 @@ from pathlib import PurePath
 from tanminh_xl import __version__
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.findings import Verdict
+from tanminh_xl.domain.owing import due
 from tanminh_xl.records.naming import safe_name
 from tanminh_xl.records.outputs import Put, put
 from tanminh_xl.usecases.desk import Desk
@@ -55,6 +56,7 @@ def _copy(desk: Desk, receipt: Receipt, data: bytes, why: str, verdict: Verdict)
         why=why,
         send_to=plan.send_to,
         phone=plan.phone,
-        due=period.due,
+        due=due(desk.catalogue, period, receipt.unit),
+        sample=plan.sample,
     )
     return returned_copy(data, spec, said, receipt.findings, cover)
