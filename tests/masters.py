@@ -11,6 +11,7 @@ from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, LOG, REGISTER, RESULTS, TableSpec, tables
 from tanminh_xl.master.build import build
+from tanminh_xl.master.state import View
 from tanminh_xl.master.workbook import workbook
 
 DAY = datetime(2026, 6, 13, 8, 0)
@@ -86,6 +87,11 @@ def _results(plan: Catalogue, period: str) -> list[dict[str, object]]:
         | {"value": 85.5, "target": 90, "reported": 19, "expected": 27, "reason": "Kết quả 85,5 so với chỉ tiêu 90."}
         for c, status in zip(plan.criteria, cycle(Status), strict=False)
     ]
+
+
+def seen(rows: Mapping[TableSpec, Sequence[TableRow]], period: str = "2026-6T") -> View:
+    """What the facts look at, of these rows on `DAY`."""
+    return View({table.name: given for table, given in rows.items()}, period, DAY.date())
 
 
 def plain(rows: Mapping[TableSpec, Sequence[TableRow]], created: datetime = DAY, period: str = "") -> bytes:

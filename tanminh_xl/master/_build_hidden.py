@@ -11,7 +11,10 @@ from tanminh_xl.domain.tables import CHOICES, TableSpec
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import LISTS, STATE, codes_name, layout
-from tanminh_xl.master.state import BUTTONS, CHECKS, FACTS, View, facts, why_not
+from tanminh_xl.master.state import BUTTONS, CHECKS, FACTS, PERIODS, View, facts, why_not
+
+MOST_PERIODS = 60
+"""Periods that the drop-down can show: ten of the plan's five years, the rest on demand."""
 
 
 def lists_sheet(book: Any, look: Look, sheet: Any, tables: Sequence[TableSpec]) -> None:
@@ -61,7 +64,17 @@ def state_sheet(book: Any, look: Look, sheet: Any, view: View) -> None:
         )
         sheet.write_string(row, 2, button.supertip, look["text"])
         row += 1
+    _periods(book, look, sheet, view)
     book.define_name(BUTTONS, f"='{STATE.sheet}'!$A${first + 1}:$C${row}")
+
+
+def _periods(book: Any, look: Look, sheet: Any, view: View) -> None:
+    """The codes of the table's periods, for the ribbon's drop-down: one a cell, blank from the last on."""
+    codes = [str(row.get("code") or "") for row in view.rows("ky_bao_cao")]
+    for row in range(MOST_PERIODS):
+        formula = f'=IFERROR(INDEX(ky_bao_cao[Mã kỳ],{row + 1})&"","")'
+        sheet.write_formula(row, 4, formula, look["text"], codes[row] if row < len(codes) else "")
+    book.define_name(PERIODS, f"='{STATE.sheet}'!$E$1:$E${MOST_PERIODS}")
 
 
 def conf_sheet(sheet: Any, look: Look, hidden: bool = True) -> None:

@@ -12,8 +12,8 @@ from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import write_value
 from tanminh_xl.master.customui import ribbon
-from tanminh_xl.master.layout import HEADER_ROW, HOME, layout
-from tanminh_xl.master.state import PERIOD, PERIODS, WAITING, View, facts, last_run
+from tanminh_xl.master.layout import HEADER_ROW, HOME, codes_name, layout
+from tanminh_xl.master.state import PERIOD, WAITING, View, facts, last_run
 
 _STEPS = ("mo_ky", "tiep_nhan", "tong_hop", "lap_bao_cao", "chot_so_lieu")
 """Tags of the buttons whose last run is shown."""
@@ -84,7 +84,7 @@ def _period(book: Any, sheet: Any, look: Look, view: View, known: Mapping[str, C
         _FIRST,
         {
             "validate": "list",
-            "source": f"={PERIODS}",
+            "source": f"={codes_name('ky_bao_cao.code')}",
             "error_title": "Chưa đúng",
             "error_message": "Xin chọn một kỳ có ở trang Kỳ báo cáo.",
         },

@@ -18,7 +18,7 @@ from tanminh_xl.master._build_home import home_sheet
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import table_sheet
 from tanminh_xl.master.parts import read_parts, write_parts
-from tanminh_xl.master.state import PERIODS, PLAN, View
+from tanminh_xl.master.state import PLAN, View
 
 
 def build(
@@ -50,7 +50,6 @@ def build(
     lists_sheet(book, look, _add(book, layout.LISTS.sheet, layout.LISTS.code_name, vba), tables)
     state_sheet(book, look, _add(book, layout.STATE.sheet, layout.STATE.code_name, vba), view)
     book.define_name(PLAN, f'="{_setting(view, "ma_ke_hoach") or "KH"}"')
-    book.define_name(PERIODS, "=ky_bao_cao[Mã kỳ]")
     if vba is not None:
         conf_sheet(_add(book, layout.CONF.sheet, layout.CONF.code_name, vba), look)
         book.set_vba_name(layout.BOOK)

@@ -6,8 +6,8 @@ Run by the system's Python (the one that has `uno`), never imported by a test:
 
 A batch is `{"path": file or null, "steps": [[name, argument, ...], ...]}`. The file is opened, the steps are
 done in order, everything is closed again: a batch leaves nothing behind, so it can be sent again to a fresh
-process. The answer is `{"results": [...]}`, or `{"error": text}` where a step could not be done. The process
-ends when its input does.
+process. With `"macros": true` the file's macros may run. The answer is `{"results": [...]}`, or
+`{"error": text}` where a step could not be done. The process ends when its input does.
 """
 
 import json
@@ -73,7 +73,7 @@ def perform(desktop, request):
     batch = None
     step = ["open", request["path"]]
     try:
-        batch = Batch(desktop, request["path"])
+        batch = Batch(desktop, request["path"], request.get("macros", False))
         results = []
         for step in request["steps"]:
             name, *arguments = step

@@ -76,9 +76,9 @@ class Office:
         self._profile: tempfile.TemporaryDirectory[str] | None = None
         self._lines: queue.Queue[str] = queue.Queue()
 
-    def job(self, path: Path | None = None) -> "Job":
-        """A job on a file, or on a new workbook with the sheet `Sheet1`."""
-        return Job(self, path)
+    def job(self, path: Path | None = None, macros: bool = False) -> "Job":
+        """A job on a file, or on a new workbook with the sheet `Sheet1`; `macros`: those of the file may run."""
+        return Job(self, path, macros)
 
     def perform(self, request: dict[str, Any]) -> list[Any]:
         """Send one batch (see driver.py) and return what its steps gave; OfficeError where one failed."""
@@ -160,9 +160,10 @@ def _listen(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:
 class Job:
     """Steps on one workbook, collected first and done by `run` in one go."""
 
-    def __init__(self, office: Office, path: Path | None) -> None:
+    def __init__(self, office: Office, path: Path | None, macros: bool = False) -> None:
         self._office = office
         self._path = path
+        self._macros = macros
         self._steps: list[list[Any]] = []
 
     def _then(self, *step: Any) -> Self:
@@ -172,7 +173,7 @@ class Job:
     def run(self) -> list[Any]:
         """Do the steps; what each gave, in order (None from a step that gives nothing)."""
         path = None if self._path is None else str(self._path.resolve())
-        return self._office.perform({"path": path, "steps": self._steps})
+        return self._office.perform({"path": path, "steps": self._steps, "macros": self._macros})
 
     def type(self, sheet: str, address: str, text: str) -> Self:
         """Type into a cell as at a Vietnamese PC's keyboard: `1.234,5` and `12/6/2026` become numbers."""
@@ -247,6 +248,14 @@ class Job:
     def pdf(self, path: Path) -> Self:
         """Print the visible sheets to a PDF."""
         return self._then("pdf", str(path.resolve()))
+
+    def macro(self, module: str, name: str, tag: str, *arguments: Any) -> Self:
+        """Call a ribbon's callback: a control with this tag, then the arguments (None where it gives something back).
+
+        Gives what it left in the last argument. The file must be opened with `macros`; a callback that LibreOffice
+        cannot compile does nothing, so assert what it gives or what it did.
+        """
+        return self._then("macro", module, name, tag, list(arguments))
 
     def page_count(self, sheet: str | None = None) -> int:
         """Run: how many pages a sheet, or every visible sheet together, would print on."""

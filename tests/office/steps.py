@@ -11,7 +11,7 @@ from com.sun.star.table import CellAddress
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
 FORMULA, HAS_ERROR = 16, 4  # com.sun.star.sheet.CellFlags, FormulaResult
 CONTENTS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
-NO_UPDATE, NO_MACROS = 0, 0  # com.sun.star.document.UpdateDocMode, MacroExecMode
+NO_UPDATE, NO_MACROS, ALWAYS_MACROS = 0, 0, 4  # com.sun.star.document.UpdateDocMode, MacroExecMode
 EMPTY_CELL = uno.Enum("com.sun.star.table.CellContentType", "EMPTY")
 
 
@@ -47,8 +47,9 @@ def join_address(column, row):
 class Batch:
     """One opened document and what is done to it; each public method is a step."""
 
-    def __init__(self, desktop, path):
+    def __init__(self, desktop, path, macros=False):
         self._desktop = desktop
+        self._macros = ALWAYS_MACROS if macros else NO_MACROS
         self._opened = []
         if path is not None and not Path(path).is_file():
             raise ValueError(f"no file {path}")
@@ -56,7 +57,7 @@ class Batch:
         self._document = self._open(url)
 
     def _open(self, url, **more):
-        load = properties(Hidden=True, MacroExecutionMode=NO_MACROS, UpdateDocMode=NO_UPDATE, **more)
+        load = properties(Hidden=True, MacroExecutionMode=self._macros, UpdateDocMode=NO_UPDATE, **more)
         document = self._desktop.loadComponentFromURL(url, "_blank", 0, load)
         if document is None or not hasattr(document, "Sheets"):
             raise ValueError(f"LibreOffice opened no workbook from {url}")
@@ -172,6 +173,17 @@ class Batch:
         with self._hidden_sheets_unprinted():
             store = properties(FilterName="calc_pdf_Export", Overwrite=True)
             self._document.storeToURL(Path(path).resolve().as_uri(), store)
+
+    def macro(self, module, name, tag, arguments):
+        """Call `name(control, *arguments)` of a standard module; gives what it left in its last argument, if any."""
+        libraries = self._document.BasicLibraries
+        library = next(found for found in libraries.ElementNames if libraries.getByName(found).hasByName(module))
+        where = f"vnd.sun.star.script:{library}.{module}.{name}?language=Basic&location=document"
+        script = self._document.getScriptProvider().getScript(where)
+        control = self._document.createInstance("com.sun.star.form.component.CommandButton")
+        control.Tag = tag
+        _, places, values = script.invoke((control, *arguments), (), ())
+        return dict(zip(places, values, strict=True)).get(len(arguments)) if arguments else None
 
     def page_count(self, sheet):
         """How many pages printing would take: of one sheet, or of all visible ones where the name is null."""

@@ -1,7 +1,8 @@
 Attribute VB_Name = "TmRibbon"
 Option Explicit
 ' Callbacks of customUI14.xml. Words live in the workbook and in Python; this file is ASCII.
-' TM_KY: the period's cell. TM_CAC_KY: codes of all periods. TM_NUT: tag, why not now, what it does; a row a button.
+' TM_KY: the period's cell. TM_CAC_KY: codes of all periods, then blank cells. TM_NUT: a row a button: tag, why it
+' cannot run now, what it does.
 Private ribbonUi As Object
 Private events As TmEvents
 
@@ -28,10 +29,7 @@ Public Sub TmSupertip(control As Object, ByRef returnedVal)
 End Sub
 
 Public Sub TmPeriodCount(control As Object, ByRef returnedVal)
-    Dim codes As Object
-    Set codes = TmArea("TM_CAC_KY")
-    returnedVal = 0
-    If Not codes Is Nothing Then returnedVal = codes.Rows.Count
+    returnedVal = TmPeriods
 End Sub
 
 Public Sub TmPeriodId(control As Object, index As Integer, ByRef returnedVal)
@@ -43,13 +41,10 @@ Public Sub TmPeriodLabel(control As Object, index As Integer, ByRef returnedVal)
 End Sub
 
 Public Sub TmPeriodSelected(control As Object, ByRef returnedVal)
-    Dim codes As Object
     Dim n As Long
     returnedVal = -1
-    Set codes = TmArea("TM_CAC_KY")
-    If codes Is Nothing Then Exit Sub
-    For n = 1 To codes.Rows.Count
-        If CStr(codes.Cells(n, 1).Value) = CStr(TmArea("TM_KY").Value) Then returnedVal = n - 1
+    For n = 1 To TmPeriods
+        If CStr(TmArea("TM_CAC_KY").Cells(n, 1).Value) = CStr(TmArea("TM_KY").Value) Then returnedVal = n - 1
     Next n
 End Sub
 
@@ -67,6 +62,17 @@ Public Function TmIsPeriodSheet(sheet As Object) As Boolean
     Set area = TmArea("TM_KY")
     If area Is Nothing Then Exit Function
     If sheet.Name = area.Worksheet.Name Then TmIsPeriodSheet = (sheet.Parent.Name = TmBook.Name)
+End Function
+
+' How many periods there are; none where there is no plan.
+Private Function TmPeriods() As Long
+    Dim codes As Object
+    Set codes = TmArea("TM_CAC_KY")
+    If codes Is Nothing Then Exit Function
+    Do While TmPeriods < codes.Rows.Count
+        If CStr(codes.Cells(TmPeriods + 1, 1).Value) = "" Then Exit Do
+        TmPeriods = TmPeriods + 1
+    Loop
 End Function
 
 ' The cells behind a defined name; Nothing where there is no plan, or the name is gone.
