@@ -1,0 +1,98 @@
+"""A small plan folder for a test: the sample catalogue, changed at will, and forms filled and sent."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tanminh_xl import catalogue
+from tanminh_xl.demo import catalogue as sample
+from tanminh_xl.demo.answers import Filled, fill
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.events import ZONE
+from tanminh_xl.domain.form import FormSpec, Of
+from tanminh_xl.domain.host import Call, Outcome
+from tanminh_xl.forms.write import write
+from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases.collect import collect
+from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.new import master_bytes, new
+from tanminh_xl.usecases.prepare import open_period
+
+MAY = datetime(2026, 5, 4, 8, tzinfo=ZONE)
+Change = Callable[[Filled], Mapping[tuple[str, Of], object]]
+
+
+def given(of: Catalogue | None = None) -> Catalogue:
+    """The sample, small: four villages, one school, the offices."""
+    of = of or sample(catalogue.starter())
+    kept = {
+        "THON01",
+        "THON02",
+        "THON03",
+        "THON04",
+        "TRUONG01",
+        "PKT",
+        "PVHXH",
+        "TTPVHCC",
+        "TTDVSNC",
+        "VP",
+        "TYT",
+        "UBND",
+    }
+    return of.model_copy(update={"units": tuple(u for u in of.units if u.code in kept), "rules": ()})
+
+
+class Plan:
+    """A folder and a clock that a test moves."""
+
+    def __init__(self, folder: Path, of: Catalogue) -> None:
+        self.folder, self.of, self.now = folder, of, MAY
+        new(self.call(), of)
+
+    def call(self, period: str = "") -> Call:
+        return Call(self.folder, period, self.now, "Người thử")
+
+    def at(self, period: str = "") -> tuple[FilesHost, Call]:
+        """What every use case asks for first."""
+        return FilesHost(Folder(self.folder).master), self.call(period)
+
+    def on(self, year: int, month: int, day: int, hour: int = 8) -> "Plan":
+        self.now = datetime(year, month, day, hour, tzinfo=ZONE)
+        return self
+
+    def edit(self, **changed: Any) -> None:
+        """The staff edit the master: its sheets from now on say this."""
+        self.of = self.of.model_copy(update=changed)
+        Folder(self.folder).master.write_bytes(master_bytes(self.of, self.now))
+
+    def desk(self, period: str = "") -> Desk:
+        return Desk(*self.at(period))
+
+    def open(self, period: str) -> Outcome:
+        return open_period(*self.at(period))
+
+    def form(self, unit: str, period: str) -> FormSpec:
+        spec = Folder(self.folder).latest_form(unit, period)
+        assert spec is not None
+        return spec
+
+    def send(self, spec: FormSpec, change: Change = dict, name: str = "") -> Outcome:
+        """Fill a form as the sample would, change some of it, send it now, collect it."""
+        path = self.folder.parent / "thu" / (name or spec.file_name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(write(spec, change(fill(self.of, spec))))
+        os.utime(path, (self.now.timestamp(), self.now.timestamp()))
+        return collect(*self.at(), [path])
+
+
+def verdict(outcome: Outcome) -> str:
+    (row,) = outcome.data["files"]  # type: ignore[index]
+    return str(row["verdict"])
+
+
+def codes(outcome: Outcome) -> set[str]:
+    (row,) = outcome.data["files"]  # type: ignore[index]
+    return {f["code"] for f in row["findings"]}
