@@ -14,6 +14,7 @@ from tanminh_xl.domain.tables import PERIODS
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.parts import write_parts
 from tanminh_xl.master.state import facts, why_not
+from tanminh_xl.master.workbook import addin
 from tests import masters
 from tests.macro_checks import RIBBON, UI, parts
 from tests.office.office import Office
@@ -144,3 +145,17 @@ def test_without_the_names_no_button_is_grey_and_no_period_is_shown(office: Offi
     assert job.run() == [True, 0, None]
     job = office.job(path, macros=True).macro("TmRibbon", "TmOnAction", "tong_hop")
     assert job.values(CONF, "D1:D1") == [["import tanminh_xl.ribbon; tanminh_xl.ribbon.click('tong_hop')"]]
+
+
+def test_the_add_in_stays_hidden_and_quiet_where_no_plan_is_open(office: Office, tmp_path: Path) -> None:
+    """LibreOffice opens no .xlam, so the add-in's parts are opened as a workbook: one that is no plan."""
+    made = parts(addin(datetime(2026, 1, 1), RECORDER))
+    types = made["[Content_Types].xml"].replace(b"excel.addin.macroEnabled", b"excel.sheet.macroEnabled")
+    path = tmp_path / "TanMinh.xlsm"
+    path.write_bytes(write_parts({**made, "[Content_Types].xml": types}))
+    job = office.job(path, macros=True).macro("TmaPlan", "TmaVisible", "", None)
+    job.macro("TmaRibbon", "TmaPeriodCount", "", None).macro("TmaRibbon", "TmaPeriodSelected", "", None)
+    assert job.macro("TmaRibbon", "TmaEnabled", "tong_hop", None).run() == [False, 0, -1, True]
+    job = office.job(path, macros=True).macro("TmaRibbon", "TmaOnAction", "tong_hop")
+    ran = job.values("TanMinh.conf", "D1:D1")
+    assert ran == [["import tanminh_xl.ribbon; tanminh_xl.ribbon.click('tong_hop')"]]
