@@ -7,11 +7,13 @@ import pytest
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Exception_, Period, PeriodKind
+from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.form import Of, Role
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.usecases.adjust import adjust
 from tanminh_xl.usecases.close import close, reopen
 from tanminh_xl.usecases.collect import collect
+from tanminh_xl.usecases.decide import decide
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.prepare import issue_forms
 from tanminh_xl.usecases.report import report
@@ -104,9 +106,6 @@ def test_a_form_of_another_open_period_goes_to_that_period(plan: Plan) -> None:
 
 
 def test_what_comes_after_the_closing_waits_and_counts_once_reopened_and_accepted(plan: Plan) -> None:
-    from tanminh_xl.domain.events import Choice
-    from tanminh_xl.usecases.decide import decide
-
     plan.open(HALF)
     plan.send(plan.form("THON01", HALF))
     close(*plan.at(HALF))
@@ -202,3 +201,17 @@ def test_a_difficulty_comes_back_on_the_next_form_until_it_is_resolved(plan: Pla
     (row,) = block.rows
     assert row.item.startswith("KK-2026-6T-THON01")
     assert dict(row.given)[Of.TEXT] == "Cầu dân sinh xuống cấp"
+
+
+def test_another_units_form_is_assigned_to_the_unit_that_filled_it(plan: Plan) -> None:
+    """A village filled its neighbour's form: the clerk assigns it, and its figures are the village's own."""
+    plan.open(HALF)
+    plan.send(plan.form("THON02", HALF))
+    waits = plan.send(plan.form("THON01", HALF), lambda f: f | {("A|THON01/CHUNG-01", Of.VALUE): 17.0}, "THON03.xlsx")
+    assert (verdict(waits), "unit_mismatch" in codes(waits)) == ("needs_confirmation", True)
+    outcome = decide(*plan.at(HALF), "_chua_ro/_chua_ro#1", Choice.ASSIGN, "Đã hỏi trưởng thôn", "THON03", HALF)
+    assert "Thôn Hòa Bình" in outcome.text
+    assert outcome.exit == 0
+    figures = {(f.unit, f.element): f.counted for f in plan.desk().figures(plan.desk().period(HALF))}
+    assert figures["THON03", "CHUNG-01"] == 17.0
+    assert figures["THON01", "CHUNG-01"] is None

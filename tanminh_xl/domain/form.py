@@ -209,6 +209,21 @@ def same_content(one: FormSpec, other: FormSpec) -> bool:
     return one.model_copy(update={"version": 0}) == other.model_copy(update={"version": 0})
 
 
+def relabelled(spec: FormSpec, old: str, new: str) -> FormSpec:
+    """The form as it stands in a file where the rows of ``old`` carry ``new``'s code: filled on another unit's form."""
+
+    def of(unit: str) -> str:
+        return new if unit == old else unit
+
+    blocks = tuple(
+        b.model_copy(update={"rows": tuple(r.model_copy(update={"unit": of(r.unit)}) for r in b.rows)})
+        for b in spec.blocks
+    )
+    rules = tuple(r.model_copy(update={"unit": of(r.unit)}) for r in spec.rules)
+    ratios = tuple(r.model_copy(update={"unit": of(r.unit)}) for r in spec.ratios)
+    return spec.model_copy(update={"blocks": blocks, "rules": rules, "ratios": ratios})
+
+
 def stamp(spec: FormSpec) -> Stamp:
     """What the very hidden sheet of this form says."""
     return Stamp(spec.plan, spec.unit, spec.period, spec.version, digest(spec))

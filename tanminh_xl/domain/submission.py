@@ -99,6 +99,20 @@ class Submission(NamedTuple):
         return frozenset((a.unit, a.element) for a in self.answers if a.value is not None)
 
 
+def relabelled(said: Submission, old: str, new: str) -> Submission:
+    """What a file says, with ``new`` in place of the unit ``old``: a form that was filled by another unit."""
+
+    def of(unit: str) -> str:
+        return new if unit == old else unit
+
+    return said._replace(
+        unit=of(said.unit),
+        answers=tuple(a._replace(unit=of(a.unit)) for a in said.answers),
+        tasks=tuple(t._replace(unit=of(t.unit)) for t in said.tasks),
+        problems=tuple(p._replace(unit=of(p.unit)) for p in said.problems),
+    )
+
+
 def code_of(problem: Problem, period: str, number: int) -> str:
     """The lasting code of a difficulty first reported in a period: ``KK-2026-6T-THON05-1`` (number from 1)."""
     return problem.code or f"KK-{period}-{problem.unit}-{number}"

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from tanminh_xl.checks import check
 from tanminh_xl.checks.admit import FILE_CODES, Admitted, Incoming, Now, admit
 from tanminh_xl.checks.files import file_findings, unit_in_name
+from tanminh_xl.domain import form as form_module
 from tanminh_xl.domain.events import UNKNOWN, Counted, Receipt, State
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.form import FormSpec, digest
+from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
-from tanminh_xl.domain.submission import Stamp
+from tanminh_xl.domain.submission import Stamp, relabelled
 from tanminh_xl.forms.read import read, stamp_of
 from tanminh_xl.grid import Grid, Unreadable
 from tanminh_xl.grid import read as read_grid
@@ -61,24 +62,29 @@ class Reader:
         if whose is None or whose[0] not in self._units or whose[1] not in self._periods:
             return file
         latest = self._latest_form(*whose)
-        form, known = self._form(stamp, whose)
-        form = form or latest
+        named, known = self._sent(stamp)
+        own = stamp is None or (stamp.unit, stamp.period) == whose
+        form = named if own and named is not None else latest
         if form is None or latest is None:
             return file
-        reading = read(grid, form)
-        findings = (*reading.findings, *check(reading.submission, form, reading.findings))
-        return file._replace(
-            form=form, known=known, latest=latest.version, submission=reading.submission, findings=findings
-        )
+        others = "" if stamp is None or stamp.unit == whose[0] else stamp.unit
+        keyed = form_module.relabelled(form, whose[0], others) if others else form
+        reading = read(grid, keyed)
+        submission = reading.submission
+        findings = (*reading.findings, *check(submission, keyed, reading.findings))
+        if others:
+            submission = relabelled(submission, others, whose[0])
+            findings = tuple(f._replace(unit=whose[0]) if f.unit == others else f for f in findings)
+        return file._replace(form=form, known=known, latest=latest.version, submission=submission, findings=findings)
 
-    def _form(self, stamp: Stamp | None, whose: tuple[str, str]) -> tuple[FormSpec | None, bool]:
-        """The form that the stamp names, where it is one that was sent to that unit; (form, its digest is the same)."""
-        if stamp is None or (stamp.unit, stamp.period) != whose:
+    def _sent(self, stamp: Stamp | None) -> tuple[FormSpec | None, bool]:
+        """The form that the stamp names, where there is one; (form, its digest is the stamp's: it was sent so)."""
+        if stamp is None or stamp.unit not in self._units or stamp.period not in self._periods:
             return None, False
-        key = (*whose, stamp.version)
+        key = (stamp.unit, stamp.period, stamp.version)
         if key not in self._forms:
             spec = self.desk.folder.form(*key)
-            self._forms[key] = (spec, digest(spec)) if spec else None
+            self._forms[key] = (spec, form_module.digest(spec)) if spec else None
         found = self._forms[key]
         return (found[0], found[1] == stamp.digest) if found else (None, False)
 
