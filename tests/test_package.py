@@ -42,6 +42,21 @@ def test_the_wheel_brings_command_and_licence(wheel: zipfile.ZipFile) -> None:
     assert wheel.read(f"{about}/licenses/LICENSE").startswith(b"MIT License")
 
 
+def test_an_installed_wheel_works_from_any_folder(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path / "site")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); import tanminh_xl; print(tanminh_xl.__file__); "
+        "from tanminh_xl.cli import main; "
+        "sys.exit(main(['new', 'xã']) or main(['status', '--folder', 'xã', '-p', '2026-6T']))"
+    )
+    elsewhere = tmp_path / "nơi khác"
+    elsewhere.mkdir()
+    command = [sys.executable, "-S", "-c", f"import site; site.main(); {program}"]
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.startswith(str(tmp_path / "site"))
+    assert "Việc cần làm tiếp theo" in done.stdout
+
+
 def locked(name: str) -> dict[str, list[str]]:
     """Name of a package -> its locked versions (more than one where Python versions differ)."""
     versions: dict[str, list[str]] = {}
