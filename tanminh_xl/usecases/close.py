@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.events import Closing, Phase, Reopening
@@ -38,6 +39,7 @@ def close(host: Host, call: Call) -> Outcome:
         receipts=tuple((unit, c.receipt.number, c.valid_part) for unit, c in sorted(state.counted.items())),
         adjustments=tuple(sorted(a.number for a in state.adjusted.values())),
         figures=hashlib.sha256(csvs.so_lieu(report)).hexdigest(),
+        reports=_reports(desk.folder.reports_folder(period.code)),
     )
     desk.folder.add(closing)
     host.write(Projection(desk))
@@ -46,6 +48,14 @@ def close(host: Host, call: Call) -> Outcome:
         f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh.",
         lines=(f"Chưa nộp: {', '.join(desk.catalogue.unit[u].name for u in missing)}.",) if missing else (),
     )
+
+
+def _reports(folder: Path) -> tuple[tuple[str, str], ...]:
+    """(name, sha256) of each report that stands at this moment."""
+    if not folder.is_dir():
+        return ()
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
 
 
 def reopen(host: Host, call: Call, why: str) -> Outcome:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from tanminh_xl import __version__, assess, catalogue, merge, stock
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
 from tanminh_xl.domain.events import Records, State, state
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.form import Compare
@@ -191,14 +191,14 @@ class Desk:
         known = self.catalogue.period
         half = by_key(self.half(period))
         previous = by_key(self.figures(known[period.previous])) if period.previous in known else {}
+        against = {code: by_key(self.figures(known[code])) for code in (period.previous, period.same) if code in known}
         found: dict[tuple[str, str], Past] = {}
         for element in self.catalogue.elements:
-            other = known.get(self.catalogue.compared_with(element, period))
-            against = by_key(self.figures(other)) if other else {}
+            other = self.catalogue.compared_with(element, period)
             for unit in self.catalogue.units:
                 key = (unit.code, element.code)
-                compare = _compare(self.catalogue, against.get(key), other)
-                floor = _number(half.get(key)) if element.time_kind == "lũy kế trong năm" else None
+                compare = _compare(self.catalogue, against.get(other, {}).get(key), known.get(other))
+                floor = _number(half.get(key)) if element.time_kind == TimeKind.YEAR_TO_DATE else None
                 had = key in previous and previous[key].counted is not None
                 if compare or floor is not None or had:
                     found[key] = Past(compare, floor, had)
