@@ -11,6 +11,8 @@ import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from tanminh_xl.domain.alike import alike
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _FONT = (
@@ -68,7 +70,7 @@ def tidy(data: bytes) -> bytes:
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(ZipInfo(name, _OLDEST), content, ZIP_DEFLATED)
-    return buffer.getvalue()
+    return alike(buffer.getvalue())
 
 
 def _in_order(font: re.Match[str]) -> str:

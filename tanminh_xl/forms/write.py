@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from tanminh_xl.domain.alike import alike
 from tanminh_xl.domain.catalogue import FAIL, PASS, ValueType
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.form import (
@@ -66,7 +67,7 @@ def write(spec: FormSpec, filled: Filled | None = None) -> bytes:
     draw_guide(guide, spec, styles)
     _stamp(stamp_sheet, spec)
     book.close()
-    return buffer.getvalue()
+    return alike(buffer.getvalue())
 
 
 def _stamp(sheet: Worksheet, spec: FormSpec) -> None:

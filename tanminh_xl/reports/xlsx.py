@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
+from tanminh_xl.domain.alike import alike
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.reports._xlsx_data import draw_data
 from tanminh_xl.reports._xlsx_page import draw_page
@@ -42,4 +43,4 @@ def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, 
     for table in data:
         draw_data(book, formats, table, row_by_row)
     book.close()
-    return memory.getvalue()
+    return alike(memory.getvalue())
