@@ -11,11 +11,12 @@ FONT_SIZE = 11
 _FONT: dict[str, Any] = {"font_name": "Times New Roman", "font_size": FONT_SIZE}
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _HEADER = {**_LINE, "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
-_CELL = {"valign": "top", "text_wrap": True}
+_CELL = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
 _TILE = {"align": "center", "valign": "vcenter", "bg_color": "#F2F2F2"}
 DATE, MOMENT, NUMBER = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0.######"
 
 _STYLES: dict[str, dict[str, Any]] = {
+    "blank": {},
     "title": {"font_size": 14, "bold": True},
     "sample_title": {"font_size": 14, "bold": True, "font_color": "#C00000"},
     "home_link": {"font_color": "#0563C1", "underline": 1},
@@ -24,10 +25,11 @@ _STYLES: dict[str, dict[str, Any]] = {
     "staff": {**_HEADER, "bg_color": "#D9E7DD"},
     "program": {**_HEADER, "bg_color": "#D6DCE4"},
     "text": _CELL,
-    "date": {**_CELL, "num_format": DATE},
-    "moment": {**_CELL, "num_format": MOMENT},
+    "date": {**_CELL, "num_format": DATE, "align": "center"},
+    "moment": {**_CELL, "num_format": MOMENT, "align": "center"},
     "number": {**_CELL, "num_format": NUMBER},
-    "integer": {**_CELL, "num_format": "0"},
+    "integer": {**_CELL, "num_format": "0", "align": "center"},
+    "value": {**_CELL, "align": "center"},
     "home_title": {"font_size": 16, "bold": True, "font_color": "#C00000"},
     "label": {"bold": True, "valign": "vcenter"},
     "entry": {**_LINE, "bold": True, "font_size": 14, "align": "center", "valign": "vcenter", "bg_color": "#FFF2CC"},
@@ -47,7 +49,14 @@ _STYLES: dict[str, dict[str, Any]] = {
     "run": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "dd/mm hh:mm"},
 }
 
-_OF_KIND = {Kind.DATE: "date", Kind.MOMENT: "moment", Kind.NUMBER: "number", Kind.INTEGER: "integer"}
+_OF_KIND = {
+    Kind.DATE: "date",
+    Kind.MOMENT: "moment",
+    Kind.NUMBER: "number",
+    Kind.INTEGER: "integer",
+    Kind.VALUE: "value",
+    Kind.TARGET: "value",
+}
 
 
 class Look:

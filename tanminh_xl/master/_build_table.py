@@ -31,6 +31,8 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
     sheet.set_tab_color(layout().tabs[table.group])
     if not table.shown:
         sheet.hide()
+    for r in (TITLE_ROW, NOTE_ROW, LINK_ROW):
+        sheet.set_row(r, 20, look["blank"])
     title = f"{table.title.upper()} ({layout().home['sample']})" if sample else table.title.upper()
     sheet.write_string(TITLE_ROW, 0, title, look["sample_title" if sample else "title"])
     sheet.write_string(NOTE_ROW, 0, layout().notes[table.name], look["note"])
