@@ -141,7 +141,7 @@ def _source(figure: Figure) -> str:
         sheet=figure.sheet,
         cell=figure.cell,
         version=figure.version,
-        sender=figure.sender,
+        sender=figure.sender or TRACE["none"],
         sent=sent,
     )
 

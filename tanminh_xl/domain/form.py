@@ -24,6 +24,10 @@ STAMP_SHEET = "_tanminh"
 STAMP_MARK = "tanminh_xl"
 """First cell of the stamp sheet; below it plan, unit, period, version, digest: one a row, text in column B."""
 
+PREPARED_BY = "nguoi_lap"
+"""Item of the signers' row that names who filled the form (templates/bieu_mau.toml)."""
+
+
 COLUMNS = 10
 """Columns of the sheet: the hidden keys, then nine that are seen (fewer where no evidence is asked)."""
 

@@ -10,8 +10,10 @@ from tanminh_xl import __version__, catalogue
 from tanminh_xl.checks.admit import Admitted, Incoming, already_received
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Receipt, Standing
 from tanminh_xl.domain.findings import Verdict
+from tanminh_xl.domain.form import PREPARED_BY
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
+from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.intake.files import Arrived, arrived, in_order, listed
 from tanminh_xl.records.naming import original_name
@@ -77,6 +79,11 @@ def _first_to_look_at(results: Sequence[FileResult]) -> Ref | None:
     if first is None:
         return None
     return Ref(REGISTER.name, (first.admitted.period, first.admitted.unit, str(first.version)), "state")
+
+
+def _prepared_by(said: Submission | None) -> str:
+    """Who filled the form, by its own words: the sender of a file that no mail brought."""
+    return next((t.text for t in said.texts if t.key == PREPARED_BY), "") if said else ""
 
 
 class Collector:
@@ -190,7 +197,7 @@ class Collector:
             sha256=file.sha256,
             file="",
             name=file.name,
-            sender=file.sender,
+            sender=file.sender or _prepared_by(incoming.submission),
             sent=file.sent,
             submitted=submitted,
             received=call.now,

@@ -77,7 +77,7 @@ def explain(host: Host, call: Call, criterion: str) -> Outcome:
     lines = room.explain(
         found.catalogue, found.period, code, found.figures, found.assessment[code], found.state.adjusted
     )
-    return Outcome(f"{code}: {found.catalogue.criterion[code].name}", lines=lines)
+    return Outcome(lines[0], lines=lines[1:])
 
 
 def _tables(desk: Desk, period: Period, report: PeriodReport) -> tuple[Put, ...]:
