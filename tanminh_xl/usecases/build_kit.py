@@ -71,7 +71,7 @@ def build_kit(out: Path, step: Step) -> Outcome:
     licences = _licences(libraries) | {"python-embeddable/LICENSE.txt": python["LICENSE.txt"]}
     kit = {f"python/{path}": data for path, data in python.items()}
     kit |= {f"giay_phep/{path}": data for path, data in licences.items()}
-    kit |= {name: _batch(name) for name in BATCHES}
+    kit |= {name: batch(name) for name in BATCHES}
     kit[PAGE] = stock.path(f"cai_dat/{PAGE}").read_bytes()
     kit[LIBRARIES] = packed(libraries)
     target = out / f"TanMinh_{__version__}_win64.zip"
@@ -190,7 +190,7 @@ def _read(root: Path) -> Files:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-def _batch(name: str) -> bytes:
+def batch(name: str) -> bytes:
     """A batch file as cmd reads it: lines end in CRLF whatever the checkout made of them."""
     return b"".join(line + b"\r\n" for line in stock.path(f"cai_dat/{name}").read_bytes().splitlines())
 
