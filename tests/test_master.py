@@ -144,6 +144,7 @@ def test_every_word_with_a_colour_is_a_word_that_the_program_says() -> None:
         ("tieu_chi", "draft"): {"có"},
     }
     assert {place: set(words) for place, words in layout().words.items()} == said
+    assert set(layout().chart_models) == {status.value for status in Status}
     assert {tone for words in layout().words.values() for tone in words.values()} <= set(layout().tones)
 
 

@@ -33,7 +33,8 @@ TITLE_ROW, NOTE_ROW, LINK_ROW, HEADER_ROW = 0, 1, 2, 3
 class Layout(NamedTuple):
     """``tabs``: group of tables -> colour. ``notes``: table -> sentence under its title. ``frozen``: table -> columns
     that stay in sight. ``tones``: tone -> (text colour, fill). ``words``: (table, column) -> word -> tone. ``conf``:
-    settings of xlwings, in order. ``home``: texts of the home sheet."""
+    settings of xlwings, in order. ``home``: texts of the home sheet.
+    ``chart_state``, ``chart_models``: colours of the charts."""
 
     tabs: Mapping[str, str]
     notes: Mapping[str, str]
@@ -42,6 +43,8 @@ class Layout(NamedTuple):
     words: Mapping[tuple[str, str], Mapping[str, str]]
     conf: Mapping[str, str]
     home: Mapping[str, str]
+    chart_state: tuple[str, ...]
+    chart_models: Mapping[str, str]
 
 
 @cache
@@ -56,6 +59,8 @@ def layout() -> Layout:
         words={(table, column): words for table, columns in told["words"].items() for column, words in columns.items()},
         conf=told["conf"],
         home=told["home"],
+        chart_state=tuple(told["charts"]["state"]),
+        chart_models=told["charts"]["models"],
     )
 
 
