@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
+from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.tables import (
@@ -19,7 +21,7 @@ from tanminh_xl.domain.tables import (
     TASKS,
     TableSpec,
 )
-from tanminh_xl.reports.data import table_rows
+from tanminh_xl.reports.data import table_rows, wall
 from tanminh_xl.usecases.desk import Desk
 
 Rows = Sequence[TableRow]
@@ -57,7 +59,27 @@ class Projection(Mapping[TableSpec, Rows]):
 
     def _by_period(self, spec: TableSpec) -> Rows:
         keys = [column.key for column in spec.columns]
-        return [dict(zip(keys, row, strict=True)) for report in self._reports for row in table_rows(report, spec)]
+        rows = [dict(zip(keys, row, strict=True)) for report in self._reports for row in table_rows(report, spec)]
+        return [*rows, *self._unknown()] if spec is REGISTER else rows
+
+    def _unknown(self) -> Iterator[TableRow]:
+        """The register's rows of files of which unit or period is not known; an assigned one is there no more."""
+        for standing in self._desk.unknown.standings:
+            receipt, decision = standing.receipt, standing.decision
+            if decision is None or decision.choice is not Choice.ASSIGN:
+                yield {
+                    "period": "",
+                    "unit": "",
+                    "unit_name": "Chưa rõ đơn vị",
+                    "version": receipt.number,
+                    "state": VERDICT_WORDS[standing.verdict],
+                    "sent": wall(receipt.sent),
+                    "submitted": receipt.submitted.date(),
+                    "sender": receipt.sender,
+                    "counts": "không",
+                    "decision": decision.why if decision else "",
+                    "file": self._desk.folder.path_of(receipt),
+                }
 
     def _periods(self) -> Rows:
         rows: list[TableRow] = []

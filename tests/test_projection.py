@@ -1,0 +1,55 @@
+"""What the program's columns of the master say, made from the plan folder."""
+
+from pathlib import Path
+
+from tanminh_xl.domain.tables import (
+    ADJUSTMENTS,
+    DIFFICULTIES,
+    FIGURES,
+    FINDINGS,
+    PERIODS,
+    REGISTER,
+    RESULTS,
+    TASKS,
+    tables,
+)
+from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
+from tests.test_flow import at
+
+
+def test_every_table_with_program_columns_is_made_but_the_log(made_demo: Path) -> None:
+    made = Projection(Desk(*at(made_demo)))
+    kept = {t for t in tables((2026,)) if any(c.keeper == "program" for c in t.columns)}
+    assert {t.name for t in kept} - {t.name for t in made} == {"nhat_ky"}
+
+
+def test_rows_have_their_tables_columns_and_keys_of_their_own(made_demo: Path) -> None:
+    for table, rows in Projection(Desk(*at(made_demo))).items():
+        columns = {c.key for c in table.columns}
+        assert rows, table.name
+        assert all(set(row) <= columns and set(table.key) <= set(row) for row in rows), table.name
+        keys = [tuple(row[k] for k in table.key) for row in rows]
+        assert len(set(keys)) == len(keys), table.name
+
+
+def test_they_say_what_the_folder_says(made_demo: Path) -> None:
+    desk = Desk(*at(made_demo))
+    made = Projection(desk)
+    assert len(made[FIGURES]) == sum(len(desk.figures(desk.catalogue.period[p])) for p in desk.periods)
+    assert len(made[RESULTS]) == 2 * 35
+    assert [(r["period"], r["unit"], r["element"], r["new"]) for r in made[ADJUSTMENTS]] == [
+        ("2026-6T", "THON11", "MH2-02", 1.23)
+    ]
+    phases = {r["code"]: (r["phase"], r["received"], r["owed"]) for r in made[PERIODS]}
+    assert phases["2026-6T"] == ("Đã chốt số liệu", 23, 25)
+    assert phases["2026-N"] == ("Đang mở", 24, 25)
+    assert phases["2027-6T"] == ("Chưa mở", 0, 25)
+    assert {r["state_period"] for r in made[TASKS]} == {"2026-N"}
+    assert all(str(r["code"]).startswith("KK-2026-") for r in made[DIFFICULTIES])
+    assert any(r["code"] == "out_of_range" and r["cell"] == "G18" for r in made[FINDINGS])
+
+
+def test_a_file_of_no_known_unit_stands_in_the_register(made_demo: Path) -> None:
+    unknown = [r for r in Projection(Desk(*at(made_demo)))[REGISTER] if not r["unit"]]
+    assert [(r["version"], r["state"]) for r in unknown] == [(1, "Trả lại để bổ sung")]
