@@ -65,6 +65,20 @@ def test_doctor_says_what_is_to_be_done(demo: Path) -> None:
     assert "cai_dat.bat" in said and "“;”" in said and "“%”" in said
 
 
+def test_the_master_with_macros_is_written_and_read_again_here() -> None:
+    from datetime import datetime
+
+    from tanminh_xl import catalogue
+    from tanminh_xl.domain.tables import tables
+    from tanminh_xl.master import vba
+    from tanminh_xl.master.workbook import workbook
+
+    starter = catalogue.starter()
+    book = workbook(tables(starter.plan.years), catalogue.rows(starter), created=datetime(2026, 6, 1))
+    held = vba.sources(book)
+    assert all(vba.same_code(held[module.name], module.text) for module in vba.modules())
+
+
 def test_check_reads_a_form_and_writes_nothing(demo: Path) -> None:
     before = sorted(demo.rglob("*"))
     form = next((demo / "bieu_mau" / "2026-N").glob("*.xlsx"))
@@ -81,7 +95,7 @@ def test_a_report_that_is_open_elsewhere_gets_a_neighbour(demo: Path) -> None:
     code, said = cmd(BATCH, "adjust", answer.unit, answer.element, "7", "--why", "Kiểm tra", "-f", demo, "-p", "2026-N")
     assert code == 0, said
     before = report.read_bytes()
-    with report.open("rb"):  # as Excel does, Python shares reading alone... no deleting
+    with report.open("rb"):  # as Excel does, this shares reading and writing, not replacing
         code, said = cmd(BATCH, "merge", "--folder", demo, "--period", "2026-N")
     beside = list(report.parent.glob("so_lieu (mới *).csv"))
     assert len(beside) == 1, said

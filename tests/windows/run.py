@@ -86,7 +86,6 @@ def stage(drive: Path, kit: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
     pip += ["--platform=win_amd64", "--python-version=3.11", "--only-binary=:all:", "--require-hashes"]
     sh(*pip, f"--target={checks / 'site'}", "-r", checks / "wanted.txt", stderr=subprocess.DEVNULL)
-    # Explorer marks what it unpacks from a file that came by mail; the installer's copies must not carry it on.
     shutil.copytree(ROOT / "tests", checks / "tests", ignore=shutil.ignore_patterns("__pycache__", "office"))
 
 
