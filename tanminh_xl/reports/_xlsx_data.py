@@ -44,8 +44,10 @@ def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: 
             sheet.set_row(n, text_height(lines, SIZE))
         for i, value in enumerate(row):
             _write(sheet, n, i, value, formats)
+    room = sum(column_points(width) for width in widths)
     for i, line in enumerate(table.bottom, last + 2):
-        sheet.write_string(i, 0, line, formats["data_note"])
+        sheet.set_row(i, text_height(len(wrap(line, room, SIZE)), SIZE))
+        sheet.merge_range(i, 0, i, end, line, formats["data_foot"])
     if row_by_row:
         sheet.autofilter(first - 1, 0, last, end)
         area = f"{_fixed(first - 1, 0)}:{_fixed(last, end)}"

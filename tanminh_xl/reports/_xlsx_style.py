@@ -50,7 +50,7 @@ def styles() -> dict[str, Props]:
         "kps": {**center, "italic": True, "font_color": "#595959", "num_format": '"KPS";"KPS";"KPS"'},
         "date": {**center, "num_format": DAY},
         "moment": {**center, "num_format": MOMENT},
-        "link": {**cell, "text_wrap": False, "shrink": True, "font_size": 9, "font_color": "#1F4E79", "underline": 1},
+        "link": {**center, "font_size": 10, "font_color": "#1F4E79", "underline": 1},
         "total": total,
         "total_word": {**total, "align": "center"},
         "total_count": {**total, "align": "center", "num_format": "#,##0"},
@@ -92,6 +92,7 @@ def styles() -> dict[str, Props]:
         "data_moment": {"font_size": 10, "valign": "top", "num_format": MOMENT},
         "data_title": {"font_size": 13, "bold": True},
         "data_note": {"font_size": 10, "italic": True},
+        "data_foot": {"font_size": 10, "italic": True, "text_wrap": True, "valign": "top"},
         "data_sample": {"font_size": 12, "bold": True, "font_color": "#9C1C13"},
     }
 

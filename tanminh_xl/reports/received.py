@@ -62,16 +62,8 @@ def _line(report: PeriodReport, line: Submitted, number: int | None) -> tuple[Ce
         Cell(line.warnings if came else None, "center"),
         Cell(line.notes if came else None, "center"),
         Cell(line.decision),
-        Cell(_own_name(line.file), "link", link=TO_PLAN_FOLDER + line.file) if line.file else Cell(None),
+        Cell(text("so_nop", "mo_tep"), "link", link=TO_PLAN_FOLDER + line.file) if line.file else Cell(None),
     )
-
-
-def _own_name(file: str) -> str:
-    """The name under which a file came: without the folder, and without the first letters of its sha256."""
-    name = file.rpartition("/")[2]
-    stem, mark, rest = name.rpartition("__")
-    suffix = rest[rest.find(".") :] if "." in rest else ""
-    return stem + suffix if mark else name
 
 
 def findings(report: PeriodReport) -> tuple[Sheet, ...]:
