@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tanminh_xl.checks import Incoming, Now, admit, already_received, file_findings, unit_in_name
+from tanminh_xl.checks import Incoming, Now, admit, already_received, file_findings, unit_in_name, unit_names
 from tanminh_xl.domain.catalogue import Unit
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
@@ -246,4 +246,4 @@ NAMED = tuple(
     ],
 )
 def test_the_unit_that_a_file_name_names(name: str, unit: str) -> None:
-    assert unit_in_name(name, NAMED) == unit
+    assert unit_in_name(name, unit_names(NAMED)) == unit

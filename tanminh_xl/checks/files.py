@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Unit
 from tanminh_xl.domain.findings import Code, Finding
@@ -47,21 +48,57 @@ def file_findings(error: Unreadable) -> tuple[Finding, ...]:
     return (Finding(code, value=value, expected="biểu mẫu Excel đã điền"),)
 
 
-def unit_in_name(name: str, units: Iterable[Unit]) -> str:
+class UnitNames(NamedTuple):
+    """What a file's name may call a unit, looked up by whole words; made once for many files.
+
+    Code, name and alias (of at least two words) as ``slug`` and ``normalise`` give them -> codes of the units.
+    ``most``: words of the longest of them.
+    """
+
+    codes: Mapping[str, frozenset[str]]
+    names: Mapping[str, frozenset[str]]
+    plain: Mapping[str, frozenset[str]]
+    most: int
+
+
+def unit_names(units: Iterable[Unit]) -> UnitNames:
+    """The names of these units, ready for ``unit_in_name``."""
+    codes: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    plain: dict[str, set[str]] = {}
+    for unit in units:
+        codes.setdefault(slug(unit.code).casefold(), set()).add(unit.code)
+        for said in (unit.name, *unit.aliases):
+            if " " in said.strip():
+                names.setdefault(normalise(said), set()).add(unit.code)
+                plain.setdefault(slug(said).casefold(), set()).add(unit.code)
+    most = max((len(said.replace("-", " ").split()) for found in (codes, names, plain) for said in found), default=0)
+    return UnitNames(_known(codes), _known(names), _known(plain), most)
+
+
+def _known(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {said: frozenset(whose) for said, whose in found.items() if said}
+
+
+def unit_in_name(name: str, units: UnitNames) -> str:
     """Code of the one unit that a file's name names, "" for none or more than one.
 
     Its code as a whole word (``2026-6T_THON05_Dong-Tien.xlsx``); else its name or an alias of at least two
     words, as written; else the same without diacritics. Of names within each other the longest counts.
     """
     stem = name.rpartition(".")[0] or name
-    known = tuple(units)
-    words = f" {normalise(stem.replace('_', ' ').replace('.', ' '))} "
-    plain = f"-{slug(stem).casefold()}-"
-    codes = {u.code for u in known if f"-{slug(u.code).casefold()}-" in plain}
+    plain = _runs(slug(stem).casefold(), "-", units.most)
+    codes = {code for run in plain for code in units.codes.get(run, ())}
     if codes:
         return codes.pop() if len(codes) == 1 else ""
-    names = [(u.code, said) for u in known for said in (u.name, *u.aliases) if " " in said.strip()]
-    written = [(code, normalise(said)) for code, said in names if f" {normalise(said)} " in words]
-    found = written or [(c, slug(s).casefold()) for c, s in names if f"-{slug(s).casefold()}-" in plain]
+    words = _runs(normalise(stem.replace("_", " ").replace(".", " ")), " ", units.most)
+    written = [(code, run) for run in words for code in units.names.get(run, ())]
+    found = written or [(code, run) for run in plain for code in units.plain.get(run, ())]
     longest = {code for code, said in found if not any(said in other and said != other for _, other in found)}
     return longest.pop() if len(longest) == 1 else ""
+
+
+def _runs(text: str, by: str, most: int) -> list[str]:
+    """Every run of at most ``most`` neighbouring words of a text."""
+    words = text.split(by)
+    return [by.join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + most, len(words)) + 1)]

@@ -9,7 +9,7 @@ from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.naming import safe_name
-from tanminh_xl.records.stored import PlanFile
+from tanminh_xl.records.stored import PlanFile, Sent
 
 FORMAT = 1
 """The folder's format; one with a higher number is refused."""
@@ -141,8 +141,8 @@ class Issued:
         path, says = self.form_path(spec), self._spec(spec.period, spec.unit, spec.version)
         if not disk.ensure(path, data, fsync=self.fsync) and not says.exists() and path.read_bytes() != data:
             disk.replace(path, data, fsync=self.fsync)
-        published = disk.ensure(says, stored.dump(stored.FORM, spec), fsync=self.fsync)
-        if not published and stored.load(stored.FORM, says) != spec:
+        published = disk.ensure(says, stored.dump_sent(spec), fsync=self.fsync)
+        if not published and self.form(spec.unit, spec.period, spec.version) != spec:
             raise TanMinhError(
                 "form_exists",
                 f"Biểu mẫu bản {spec.version} của {spec.unit} kỳ {spec.period} đã được gửi với nội dung khác.",
@@ -150,22 +150,28 @@ class Issued:
             )
         return path
 
+    def sent(self, unit: str, period: str, version: int) -> Sent | None:
+        """A form that was sent, with the digest on its stamp; None where there is none."""
+        path = self._spec(period, unit, version)
+        return stored.load(stored.SENT, path) if path.is_file() else None
+
     def form(self, unit: str, period: str, version: int) -> FormSpec | None:
         """The description of a form that was sent; None where there is none."""
-        path = self._spec(period, unit, version)
-        return stored.load(stored.FORM, path) if path.is_file() else None
+        sent = self.sent(unit, period, version)
+        return sent.form if sent else None
 
     def forms(self, period: str) -> tuple[FormSpec, ...]:
         """The latest form of each unit in a period, by unit."""
-        latest = self._versions(period)
+        latest = self.versions(period)
         return tuple(f for unit in sorted(latest) if (f := self.form(unit, period, latest[unit])) is not None)
 
     def latest_form(self, unit: str, period: str) -> FormSpec | None:
         """The latest form that was sent to a unit; None where none was."""
-        version = self._versions(period).get(unit)
+        version = self.versions(period).get(unit)
         return self.form(unit, period, version) if version else None
 
-    def _versions(self, period: str) -> dict[str, int]:
+    def versions(self, period: str) -> dict[str, int]:
+        """The latest version of each unit's form in a period, by unit; lists the folder."""
         latest: dict[str, int] = {}
         for name in stored.names(self.forms_folder(period)):
             unit, dot, rest = name.removesuffix(".json").rpartition(".v")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.checks import check
 from tanminh_xl.checks.admit import FILE_CODES, Admitted, Incoming, Now, admit
-from tanminh_xl.checks.files import file_findings, unit_in_name
+from tanminh_xl.checks.files import file_findings, unit_in_name, unit_names
 from tanminh_xl.domain import form as form_module
 from tanminh_xl.domain.events import UNKNOWN, Counted, Receipt, State
 from tanminh_xl.domain.findings import Code, Finding, Verdict
@@ -37,9 +38,10 @@ class Reader:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._forms: dict[tuple[str, str, int], tuple[FormSpec, str] | None] = {}
-        self._latest: dict[tuple[str, str], FormSpec | None] = {}
+        self._form = lru_cache(maxsize=64)(desk.folder.sent)
+        self._versions = cache(desk.folder.versions)
         self._counted: dict[str, dict[str, Counted]] = {}
+        self._names = unit_names(desk.catalogue.units)
         self._units = {u.code: u.name for u in desk.catalogue.units}
         self._periods = {p.code: p.name for p in desk.catalogue.periods}
         self._through = {u.code: u.reports_through for u in desk.catalogue.units if u.reports_through}
@@ -48,7 +50,7 @@ class Reader:
         self, name: str, data: bytes, sent: datetime, sender_unit: str = "", assigned: tuple[str, str] | None = None
     ) -> Incoming:
         """Read and check; nothing is stored, nothing is decided."""
-        file = Incoming(sent, sender_unit=sender_unit, named_unit=unit_in_name(name, self.desk.catalogue.units))
+        file = Incoming(sent, sender_unit=sender_unit, named_unit=unit_in_name(name, self._names))
         try:
             grid = read_grid(data)
             stamp = stamp_of(grid)
@@ -81,17 +83,13 @@ class Reader:
         """The form that the stamp names, where there is one; (form, its digest is the stamp's: it was sent so)."""
         if stamp is None or stamp.unit not in self._units or stamp.period not in self._periods:
             return None, False
-        key = (stamp.unit, stamp.period, stamp.version)
-        if key not in self._forms:
-            spec = self.desk.folder.form(*key)
-            self._forms[key] = (spec, form_module.digest(spec)) if spec else None
-        found = self._forms[key]
-        return (found[0], found[1] == stamp.digest) if found else (None, False)
+        sent = self._form(stamp.unit, stamp.period, stamp.version)
+        return (sent.form, sent.digest == stamp.digest) if sent else (None, False)
 
     def _latest_form(self, unit: str, period: str) -> FormSpec | None:
-        if (unit, period) not in self._latest:
-            self._latest[unit, period] = self.desk.folder.latest_form(unit, period)
-        return self._latest[unit, period]
+        version = self._versions(period).get(unit)
+        sent = self._form(unit, period, version) if version else None
+        return sent.form if sent else None
 
     def admit(
         self,
