@@ -186,13 +186,13 @@ def test_new_overwrites_nothing(made_demo: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_damaged_master_is_named(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with zipfile.ZipFile(demo / "TanMinh_KeHoach.xlsx", "a") as book:
+    with zipfile.ZipFile(demo / "TanMinh_KeHoach.xlsm", "a") as book:
         names = book.namelist()
     assert names
-    (demo / "TanMinh_KeHoach.xlsx").write_bytes(b"PK\x03\x04")
+    (demo / "TanMinh_KeHoach.xlsm").write_bytes(b"PK\x03\x04")
     code, _, err = run(capsys, "status", "--folder", demo)
     assert code == 2
-    assert "TanMinh_KeHoach.xlsx" in err
+    assert "TanMinh_KeHoach.xlsm" in err
 
 
 @pytest.mark.parametrize("what", ["2026-6T/THON99#1", "khong-co.xlsx"])

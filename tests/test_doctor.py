@@ -73,8 +73,13 @@ def test_all_that_is_wrong_is_told_at_once(plan: Path, monkeypatch: pytest.Monke
     stranger.write_text("{")
     monkeypatch.setattr(disk, "_CREATE", 0)  # opens what is not there: as on a drive that only reads
     outcome = ask(plan)
-    assert [line.partition(":")[0] for line in todo(outcome)] == ["Ghi vào thư mục kế hoạch", "Danh mục", "Sổ ghi nhận"]
-    assert outcome.text == "Còn 3 việc cần làm."
+    assert [line.partition(":")[0] for line in todo(outcome)] == [
+        "Ghi vào thư mục kế hoạch",
+        "Danh mục",
+        "Sổ ghi nhận",
+        "Macro",
+    ]
+    assert outcome.text == "Còn 4 việc cần làm."
 
 
 def test_a_master_that_is_open_is_worth_a_note_only(plan: Path) -> None:

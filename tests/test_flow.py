@@ -152,7 +152,7 @@ def fresh(demo: Path, to: Path) -> Path:
     for ledger in (to / "so_ky").rglob("*.json"):
         if json.loads(ledger.read_text("utf-8"))["type"] != "opening":
             ledger.unlink()
-    for name in ("ke_hoach.json", "TanMinh_KeHoach.xlsx"):
+    for name in ("ke_hoach.json", "TanMinh_KeHoach.xlsm"):
         shutil.copy2(demo / name, to / name)
     return to
 

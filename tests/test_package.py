@@ -73,7 +73,7 @@ def asked(*extras: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "wanted"), [("requirements.lock", asked()), ("requirements-test.lock", asked("test", "live"))]
+    ("lock", "wanted"), [("requirements.lock", asked()), ("requirements-test.lock", asked("test"))]
 )
 def test_a_lock_holds_what_pyproject_asks_for(lock: str, wanted: list[str]) -> None:
     versions = locked(lock)

@@ -33,7 +33,7 @@ def test_the_masters_sheets_are_the_starter_catalogue(tmp_path: Path) -> None:
 
 
 def test_a_new_folder_has_its_master_and_an_inbox(tmp_path: Path, plan: Plan) -> None:
-    assert new(plan.call()._replace(folder=tmp_path / "b")).paths == (tmp_path / "b" / "TanMinh_KeHoach.xlsx",)
+    assert new(plan.call()._replace(folder=tmp_path / "b")).paths == (tmp_path / "b" / "TanMinh_KeHoach.xlsm",)
     assert (tmp_path / "b" / "hop_thu").is_dir()
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 import zipfile
@@ -91,7 +92,11 @@ def project(code_names: Sequence[str], of: Sequence[Module]) -> bytes:
 
 
 def sources(package: bytes) -> dict[str, str]:
-    """Module's name -> its text, of a macro workbook's bytes (document modules too)."""
+    """Module's name -> its text, of a macro workbook's bytes (document modules too); TanMinhError if it is damaged."""
+    if not zipfile.is_zipfile(io.BytesIO(package)):
+        raise TanMinhError(
+            "master_unreadable", "Tệp kế hoạch bị hỏng, không đọc được macro.", "Lấy bản trong thư mục sao_luu."
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsm"
         path.write_bytes(package)

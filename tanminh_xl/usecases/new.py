@@ -8,10 +8,10 @@ from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.host import Call, Outcome, TanMinhError
 from tanminh_xl.domain.tables import tables
-from tanminh_xl.master.build import build
+from tanminh_xl.master.workbook import workbook
 from tanminh_xl.records.folder import Folder
 
-MASTER = "TanMinh_KeHoach.xlsx"
+MASTER = "TanMinh_KeHoach.xlsm"
 
 
 def new(call: Call, of: Catalogue | None = None) -> Outcome:
@@ -38,5 +38,5 @@ def new(call: Call, of: Catalogue | None = None) -> Outcome:
 
 
 def master_bytes(of: Catalogue, created: datetime) -> bytes:
-    """The master of a catalogue, as a workbook without macros."""
-    return build(tables(of.plan.years), catalogue.rows(of), created=created, sample=of.plan.sample)
+    """The master of a catalogue: its sheets, its ribbon, its macros."""
+    return workbook(tables(of.plan.years), catalogue.rows(of), created=created, sample=of.plan.sample)
