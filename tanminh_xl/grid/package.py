@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
 
@@ -28,6 +28,11 @@ class Package:
         self._by_name = {entry.filename.lower(): entry for entry in entries}
 
     @property
+    def plain(self) -> bool:
+        """Whether no two parts can be taken for each other: no name twice, case apart, and no backslash in one."""
+        return len(self._by_name) == len(self._entries) and not any("\\" in name for name in self._by_name)
+
+    @property
     def names(self) -> frozenset[str]:
         """The parts' names in lower case (OPC compares them so)."""
         return frozenset(self._by_name)
@@ -37,13 +42,19 @@ class Package:
         entry = self._by_name.get(name.lower().lstrip("/"))
         return None if entry is None else self._inflate(entry, self._most)
 
-    def parts(self) -> Iterator[tuple[str, bytes]]:
+    def parts(self, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
         """Yield every part; ``Unreadable`` as soon as all together unpack to more than is allowed.
 
-        The sizes that the directory claims are not believed. A damaged picture is passed over.
+        The sizes that the directory claims are not believed. A damaged picture is passed over. Parts named in
+        ``without`` (lower case) are not unpacked, if they could not even burst to more than is allowed.
         """
         left = self._most
+        idle = [entry for entry in self._entries if entry.filename.lower() in without]
+        if sum(entry.compress_size for entry in idle) * _BEST_DEFLATE > self._most:
+            idle = []
         for entry in self._entries:
+            if entry in idle:  # ZipInfo compares by identity
+                continue
             try:
                 part = self._inflate(entry, left)
             except Unreadable as error:

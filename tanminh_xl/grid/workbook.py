@@ -16,6 +16,7 @@ from tanminh_xl.grid.ole import SIGNATURE, Ole
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.quiet import quiet_stderr
 from tanminh_xl.grid.scan import cells, may_have_facts, package_has_links
+from tanminh_xl.grid.sheetless import sheetless
 from tanminh_xl.grid.sniff import sniff
 from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
 
@@ -206,7 +207,7 @@ _MIMETYPES = (
 def _admit_zip(package: Package, limits: Limits) -> tuple[Format, bool]:
     calculates = False
     if "xl/workbook.xml" in package.names:
-        for _, part in package.parts():
+        for _, part in package.parts(without=sheetless(package)):
             if b"sheetData" in part:
                 if extent.may_reach_far(part):
                     _check_area(extent.of_worksheet(part), limits)

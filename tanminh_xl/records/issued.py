@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from tanminh_xl.domain.form import FormSpec
@@ -15,6 +16,7 @@ FORMAT = 1
 """The folder's format; one with a higher number is refused."""
 
 
+@lru_cache(maxsize=4096)
 def code_name(code: str) -> str:
     """A code as a folder's or file's name. Raises TanMinhError (``bad_code``) for one that cannot be a name."""
     if code != safe_name(code) or code != code.strip():
