@@ -1,0 +1,1 @@
+"""How fast the main job is, beside what the same work costs otherwise: ``python -m benchmarks``."""
