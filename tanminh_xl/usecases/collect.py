@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 
 from tanminh_xl import __version__, catalogue
@@ -86,23 +88,51 @@ def _prepared_by(said: Submission | None) -> str:
     return next((t.text for t in said.texts if t.key == PREPARED_BY), "") if said else ""
 
 
+STORES = 2
+"""Threads that keep files while the next ones are read: an fsync waits for the disk, not for Python."""
+AHEAD = 8
+"""So many files may be read and not yet stored."""
+
+
+class Later:
+    """A file's result, known once it is stored. Called a second time, it says the same."""
+
+    def __init__(self, stored: Callable[[], Receipt], finish: Callable[[Receipt], FileResult]) -> None:
+        self._stored, self._finish = stored, finish
+        self._result: FileResult | None = None
+
+    def __call__(self) -> FileResult:
+        """Wait for the store; raises what went wrong there."""
+        if self._result is None:
+            self._result = self._finish(self._stored())
+            del self._stored, self._finish
+        return self._result
+
+
 class Collector:
     """Takes files one after the other into the plan folder."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.reader = desk, Reader(desk)
         self._kept = False
+        self._stores: Executor | None = None
+        self._waiting: dict[object, Later] = {}
 
     def from_sources(self, sources: Sequence[Path]) -> list[FileResult]:
         """Files of folders, and bytes in the records that no receipt names (a run that was cut short)."""
         paths = listed(sources)
         orphans = self.desk.folder.orphans()
-        total, results = len(paths) + len(orphans), []
-        for n, file in enumerate(self._arriving(orphans, paths), 1):
-            results.append(self.take(file))
-            if not self.desk.host.step("Tiếp nhận", n, total):
-                break
-        return results
+        total = len(paths) + len(orphans)
+        results: list[Callable[[], FileResult]] = []
+        with ThreadPoolExecutor(STORES) as self._stores:
+            for n, file in enumerate(self._arriving(orphans, paths), 1):
+                results.append(self._take(file))
+                if n > AHEAD:
+                    results[-AHEAD]()
+                if not self.desk.host.step("Tiếp nhận", n, total):
+                    break
+        self._stores = None
+        return [result() for result in results]
 
     def _arriving(self, orphans: Sequence[Path], paths: Sequence[Path]) -> Iterator[Arrived]:
         for file in in_order(orphans):
@@ -131,16 +161,33 @@ class Collector:
         scans: Sequence[tuple[str, bytes]] = (),
     ) -> FileResult:
         """Receive one file; bytes that were received before are told and change nothing."""
+        return self._take(file, on_behalf, submitted, scans)()
+
+    def _take(
+        self,
+        file: Arrived,
+        on_behalf: str = "",
+        submitted: datetime | None = None,
+        scans: Sequence[tuple[str, bytes]] = (),
+    ) -> Callable[[], FileResult]:
+        """As ``take``; files of other units may still be on their way to the disk, those of this unit may not."""
+        self._settle(file.sha256)
         earlier = self.desk.folder.known(file.sha256)
         if earlier is not None:
-            standing = self._standing(earlier)
-            return FileResult(
-                str(file.path), file.sha256, already_received(standing), earlier.number, earlier=earlier.findings
-            )
+            said = already_received(self._standing(earlier))
+            repeat = FileResult(str(file.path), file.sha256, said, earlier.number, earlier=earlier.findings)
+            return lambda: repeat
         incoming = self.reader.incoming(file.name, file.data, file.sent, on_behalf)
+        if incoming.stamp is not None:
+            self._settle((incoming.stamp.unit, incoming.stamp.period))
         admitted = self.reader.admit(incoming, self.desk.collecting(file.name))
         receipt = self._receipt(file, incoming, admitted, submitted or self.desk.call.now, on_behalf)
         return self._keep(file, receipt, admitted, scans)
+
+    def _settle(self, key: object) -> None:
+        """Wait for the store of what has these bytes, or is of this unit and period."""
+        if key in self._waiting:
+            self._waiting.pop(key)()
 
     def assign(self, earlier: Receipt, unit: str, period: str) -> FileResult:
         """Give bytes of a receipt to a unit and period: a new version there, read by that unit's form."""
@@ -148,7 +195,7 @@ class Collector:
         incoming = self.reader.incoming(file.name, file.data, file.sent, assigned=(unit, period))
         admitted = self.reader.admit(incoming, period, assigned=(unit, period))
         receipt = self._receipt(file, incoming, admitted, earlier.submitted, earlier.on_behalf, earlier.label)
-        return self._keep(file, receipt, admitted, self._scans(earlier))
+        return self._keep(file, receipt, admitted, self._scans(earlier))()
 
     def reread(self) -> list[FileResult]:
         """The same bytes of each unit's highest version as its next version, read by today's program."""
@@ -161,7 +208,7 @@ class Collector:
             incoming = self.reader.incoming(file.name, file.data, file.sent, assigned=whose)
             admitted = self.reader.admit(incoming, period.code, whose, reread=True)
             receipt = self._receipt(file, incoming, admitted, earlier.submitted, earlier.on_behalf, reread=True)
-            results.append(self._keep(file, receipt, admitted, self._scans(earlier)))
+            results.append(self._keep(file, receipt, admitted, self._scans(earlier))())
             if not self.desk.host.step("Đọc lại", n, len(highest)):
                 break
         return results
@@ -211,11 +258,17 @@ class Collector:
             reread=reread,
         )
 
-    def _keep(
-        self, file: Arrived, receipt: Receipt, admitted: Admitted, scans: Sequence[tuple[str, bytes]]
-    ) -> FileResult:
+    def _keep(self, file: Arrived, receipt: Receipt, admitted: Admitted, scans: Sequence[tuple[str, bytes]]) -> Later:
         if not self._kept:
             self.desk.folder.keep_catalogue(self.desk.catalogue.digest, catalogue.to_json(self.desk.catalogue))
             self._kept = True
-        kept = self.desk.folder.receive(receipt, file.data, scans)
-        return FileResult(str(file.path), file.sha256, admitted, kept.number, self.reader.received(kept))
+        whose = (admitted.unit, admitted.period)
+        self._settle(whose)
+
+        def finish(kept: Receipt) -> FileResult:
+            return FileResult(str(file.path), file.sha256, admitted, kept.number, self.reader.received(kept))
+
+        store = partial(self.desk.folder.receive, receipt, file.data, scans)
+        later = Later(self._stores.submit(store).result if self._stores else store, finish)
+        self._waiting[file.sha256] = self._waiting[whose] = later
+        return later
