@@ -427,6 +427,11 @@ class Catalogue(Noun):
         return {p.code: p for p in self.periods}
 
     @cached_property
+    def worked_out(self) -> dict[tuple[str, Period], Any]:
+        """What ``domain.owing`` has worked out of the whole catalogue: (what, period) -> the result, never changed."""
+        return {}
+
+    @cached_property
     def digest(self) -> str:
         """The catalogue's identity: sha256 of its canonical JSON, 64 hex digits."""
         return hashlib.sha256(canonical(self)).hexdigest()

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from tanminh_xl.domain.catalogue import Catalogue, Period, Source, Teller, alive
 
+T = TypeVar("T")
 
-def owes(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
+
+def _once(catalogue: Catalogue, what: str, period: Period, work: Callable[[Catalogue, Period], T]) -> T:
+    """The result for a catalogue and period, worked out once: reports and forms ask for it again and again."""
+    key = (what, period)
+    if key not in catalogue.worked_out:
+        catalogue.worked_out[key] = work(catalogue, period)
+    found: T = catalogue.worked_out[key]
+    return found
+
+
+def owes(catalogue: Catalogue, period: Period) -> Mapping[str, tuple[str, ...]]:
     """Who owes which elements in a period: the rules, then the exceptions of Phân công báo cáo (design 3).
 
     Unit code -> element codes in the catalogue's order; units that owe nothing are left out. An on-demand
     period asks only what its exceptions say. A unit, and an element, counts if valid on the last day.
     """
+    return _once(catalogue, "owes", period, _owes)
+
+
+def _owes(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
     owed: set[tuple[str, str]] = set()
     asked = [e for e in catalogue.elements if alive(e, period.end)]
     for element in asked:
@@ -34,11 +51,15 @@ def owes(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
     return {u.code: tuple(by_unit[u.code]) for u in catalogue.units if u.code in by_unit}
 
 
-def tells(catalogue: Catalogue, period: Period) -> dict[str, tuple[tuple[str, str], ...]]:
+def tells(catalogue: Catalogue, period: Period) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Who tells the state of which tasks: sender's code -> ((leading unit, task), ...).
 
     A task of ``Văn phòng`` is told on the Office's form, whoever leads it (design 3, decision-tables 7).
     """
+    return _once(catalogue, "tells", period, _tells)
+
+
+def _tells(catalogue: Catalogue, period: Period) -> dict[str, tuple[tuple[str, str], ...]]:
     by_sender: dict[str, list[tuple[str, str]]] = {}
     for task in catalogue.tasks:
         if period.kind not in task.asks or task.teller == Teller.NOBODY or not alive(task, period.end):
@@ -51,6 +72,10 @@ def tells(catalogue: Catalogue, period: Period) -> dict[str, tuple[tuple[str, st
 
 def senders(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
     """Units that owe a form in a period, in the order of the table of units: one form each."""
+    return _once(catalogue, "senders", period, _senders)
+
+
+def _senders(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
     on_form = {e.code for e in catalogue.elements if e.source == Source.FORM}
     sending = {catalogue.sender(u) for u, codes in owes(catalogue, period).items() if on_form.intersection(codes)}
     sending |= set(tells(catalogue, period))

@@ -45,6 +45,7 @@ def figures(
     """
     forms = {sender: _Form(counted, path_of(counted.receipt)) for sender, counted in state.counted.items()}
     found: list[Figure] = []
+    merged = _merged(catalogue, period)
     for unit, codes in owes(catalogue, period).items():
         form = forms.get(catalogue.sender(unit))
         for code in codes:
@@ -55,7 +56,7 @@ def figures(
                 count = _count(catalogue, period, unit, element, problems)
                 figure = Figure(period.code, unit, code, Given.FIGURE, count, counted=count)
             figure = _adjust(figure, state.adjusted.get((unit, code)))
-            found.append(figure._replace(second_half=_second_half(catalogue, period, figure, half)))
+            found.append(figure._replace(second_half=_second_half(catalogue, period, figure, half, merged)))
     return tuple(found)
 
 
@@ -138,7 +139,22 @@ def _count(
     )
 
 
-def _second_half(catalogue: Catalogue, period: Period, figure: Figure, half: Mapping[Key, Figure]) -> float | None:
+def _merged(catalogue: Catalogue, period: Period) -> Mapping[str, Sequence[str]]:
+    """Unit -> units that are no more on the period's last day and whose successor it is."""
+    found: dict[str, list[str]] = {}
+    for unit in catalogue.units:
+        if unit.successor and not alive(unit, period.end):
+            found.setdefault(unit.successor, []).append(unit.code)
+    return found
+
+
+def _second_half(
+    catalogue: Catalogue,
+    period: Period,
+    figure: Figure,
+    half: Mapping[Key, Figure],
+    merged: Mapping[str, Sequence[str]],
+) -> float | None:
     """N - 6T of a lũy kế trong năm number (design 3); None unless both count.
 
     None too where a unit that gave a 6T figure has been merged into this one since: its part of N is not known.
@@ -147,11 +163,8 @@ def _second_half(catalogue: Catalogue, period: Period, figure: Figure, half: Map
     if period.kind != PeriodKind.YEAR or element.time_kind != TimeKind.YEAR_TO_DATE:
         return None
     before = half.get((figure.unit, figure.element))
-    merged = any(
-        u.successor == figure.unit and not alive(u, period.end) and (u.code, figure.element) in half
-        for u in catalogue.units
-    )
-    if before is None or merged or element.value_type == ValueType.YES_NO:
+    joined = any((unit, figure.element) in half for unit in merged.get(figure.unit, ()))
+    if before is None or joined or element.value_type == ValueType.YES_NO:
         return None
     if figure.counted is None or before.counted is None:
         return None

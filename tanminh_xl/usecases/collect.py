@@ -117,6 +117,7 @@ class Collector:
         self._kept = False
         self._stores: Executor | None = None
         self._waiting: dict[object, Later] = {}
+        self._standings: dict[str, dict[tuple[str, int], Standing]] = {}
 
     def from_sources(self, sources: Sequence[Path]) -> list[FileResult]:
         """Files of folders, and bytes in the records that no receipt names (a run that was cut short)."""
@@ -222,9 +223,12 @@ class Collector:
         return [(original_name(a.file), self.desk.folder.attachment(earlier, a)) for a in earlier.attachments]
 
     def _standing(self, receipt: Receipt) -> Standing:
-        known = self.desk.unknown.standings if receipt.unit == UNKNOWN else self.desk.state(receipt.period).standings
-        found = [s for s in known if (s.receipt.unit, s.receipt.number) == (receipt.unit, receipt.number)]
-        return found[0] if found else Standing(receipt, receipt.verdict, False, None)
+        period = receipt.period
+        if period not in self._standings:
+            known = self.desk.unknown.standings if receipt.unit == UNKNOWN else self.desk.state(period).standings
+            self._standings[period] = {(s.receipt.unit, s.receipt.number): s for s in known}
+        found = self._standings[period].get((receipt.unit, receipt.number))
+        return found or Standing(receipt, receipt.verdict, False, None)
 
     def _receipt(
         self,

@@ -26,6 +26,7 @@ class Desk:
     def __init__(self, host: Host, call: Call) -> None:
         self.host, self.call = host, call
         self.folder = Folder(call.folder)
+        self._records: dict[str, Records] = {}
         self._states: dict[str, State] = {}
         self._figures: dict[str, tuple[Figure, ...]] = {}
         self._catalogues: dict[str, Catalogue] = {}
@@ -52,7 +53,9 @@ class Desk:
 
     def records(self, period: str) -> Records:
         """All events of a period."""
-        return self.folder.records(period)
+        if period not in self._records:
+            self._records[period] = self.folder.records(period)
+        return self._records[period]
 
     def state(self, period: str) -> State:
         """What counts in a period."""

@@ -19,7 +19,7 @@ def merge(host: Host, call: Call) -> Outcome:
     desk = Desk(host, call)
     period = desk.opened()
     report = desk.report(period)
-    puts = _tables(desk, period, report)
+    puts = _tables(desk, period, report, desk.inputs(period))
     host.write(Projection(desk))
     counted = sum(f.counted is not None for f in report.figures)
     return Outcome(
@@ -50,13 +50,14 @@ def report(host: Host, call: Call) -> Outcome:
     found = desk.report(period)
     pages = reports.consolidated(found)
     host.show(pages)
+    inputs = desk.inputs(period)
     book = put(
         desk.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
-        desk.inputs(period),
+        inputs,
         lambda: reports.workbook(found, pages),
         call.now,
     )
-    puts = (book, *_tables(desk, period, found))
+    puts = (book, *_tables(desk, period, found, inputs))
     return Outcome(
         f"Đã lập biểu tổng hợp kỳ {period.code}: {_counts(found)}.",
         lines=_notes(puts),
@@ -80,8 +81,8 @@ def explain(host: Host, call: Call, criterion: str) -> Outcome:
     return Outcome(lines[0], lines=lines[1:])
 
 
-def _tables(desk: Desk, period: Period, report: PeriodReport) -> tuple[Put, ...]:
-    folder, digest = desk.folder.reports_folder(period.code), desk.inputs(period)
+def _tables(desk: Desk, period: Period, report: PeriodReport, digest: str) -> tuple[Put, ...]:
+    folder = desk.folder.reports_folder(period.code)
     return (
         put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), desk.call.now),
         put(folder / "danh_gia.csv", digest, lambda: csvs.danh_gia(report), desk.call.now),
