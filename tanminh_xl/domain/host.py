@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from tanminh_xl.domain.sheet import CellValue, Ref, Sheet
 from tanminh_xl.domain.tables import Column, TableSpec
@@ -25,20 +25,31 @@ class Call(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Something only a person can answer. ``option`` names the command line's option that gives the answer."""
+    """Something only a person can answer. ``option`` names the command line's option that gives the answer.
+
+    ``kind``: "text" (``default`` stands there already), "yes" (to go on or not; the answer is ``YES``), "file" and
+    "files" (paths, one a line; ``default``: the folder to start in).
+    """
 
     key: str
     text: str
     choices: tuple[str, ...] = ()
     option: str = ""
+    kind: Literal["text", "yes", "file", "files"] = "text"
+    default: str = ""
+
+
+YES = "có"
+"""The answer to a question of kind "yes" that goes on."""
 
 
 class Selection(NamedTuple):
-    """The active cell: sheet's name, zero-based row and column."""
+    """The active cell: sheet's name, zero-based row and column; ``ref``: what it is, where it lies in a table."""
 
     sheet: str
     row: int
     column: int
+    ref: Ref | None = None
 
 
 class Outcome(NamedTuple):
@@ -76,6 +87,13 @@ class Host(Protocol):
         """
         ...
 
+    def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Put staff's rows back as a backup has them (the files host only records the call).
+
+        By key, with all columns given: rows that are there get them, missing ones are appended, others are deleted.
+        """
+        ...
+
     def show(self, sheets: Sequence[Sheet]) -> None:
         """Show laid-out pages in the open workbook (the files host only records the call)."""
         ...
@@ -94,6 +112,26 @@ class Host(Protocol):
 
     def tell(self, outcome: Outcome) -> None:
         """Say what happened."""
+        ...
+
+
+class OpenBook(Host, Protocol):
+    """A host whose master is open before the person: what the ribbon's buttons can do beside the use cases."""
+
+    def pdf(self) -> bytes | None:
+        """The report pages that are shown, as one PDF; None where none is."""
+        ...
+
+    def toggle_tables(self) -> bool:
+        """Show the tables that are seldom used, or hide them again; True: they are shown now."""
+        ...
+
+    def open_backup(self, path: Path) -> Host:
+        """A host over a copy of the master on disk."""
+        ...
+
+    def open_path(self, path: Path) -> None:
+        """Open a folder or a file with the program that it belongs to."""
         ...
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tanminh_xl.domain.host import Outcome, Question, Selection, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.sheet import CellValue, Sheet
+from tanminh_xl.domain.rows import cell_value
+from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.tables import Column, TableSpec
 from tanminh_xl.grid import Grid, Unreadable, read
+from tanminh_xl.hosts._header import find_header
 
 Step = Callable[[str, int, int], bool]
 
@@ -21,7 +23,7 @@ def _silent(_text: str, _n: int, _total: int) -> bool:
 class FilesHost:
     """Host over a master workbook on disk. ``answers``: option -> answer, as given on the command line.
 
-    ``written``, ``shown`` and ``told`` record the calls, so that a test can compare hosts call by call.
+    ``written``, ``returned``, ``shown`` and ``told`` record the calls, so that a test can compare hosts call by call.
     """
 
     def __init__(self, master: Path, answers: Mapping[str, str] | None = None, step: Step = _silent) -> None:
@@ -31,6 +33,7 @@ class FilesHost:
         self._grid: Grid | None = None
         self._headers: dict[str, int] = {}
         self.written: list[Mapping[TableSpec, Sequence[TableRow]]] = []
+        self.returned: list[Mapping[TableSpec, Sequence[TableRow]]] = []
         self.shown: list[Sequence[Sheet]] = []
         self.told: list[Outcome] = []
 
@@ -41,7 +44,7 @@ class FilesHost:
         key columns, is missing.
         """
         rows = self._sheet(table)
-        header, columns = _find_header(table, rows)
+        header, columns = find_header(table, rows)
         if header < 0:
             raise TanMinhError(
                 "table_header",
@@ -52,7 +55,7 @@ class FilesHost:
             )
         self._headers[table.name] = header
         return [
-            {column.key: _value(row[at]) if at < len(row) else None for column, at in columns}
+            {column.key: cell_value(row[at]) if at < len(row) else None for column, at in columns}
             for row in rows[header + 1 :]
         ]
 
@@ -66,6 +69,10 @@ class FilesHost:
     def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
         """Record the call: a master on disk is never rewritten."""
         self.written.append(tables)
+
+    def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Record the call."""
+        self.returned.append(tables)
 
     def show(self, sheets: Sequence[Sheet]) -> None:
         """Record the call: pages go into the consolidated workbook."""
@@ -119,23 +126,3 @@ class FilesHost:
                 "Đặt lại tên trang như cũ, hoặc lấy bản trong thư mục sao_luu.",
             )
         return self._grid.sheet(name)
-
-
-def _find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:
-    """(row, [(column, position)]) of the first row that holds the titles of all key columns; row -1 if none does."""
-    wanted = {normalise(column.title): column for column in table.columns}
-    for r, row in enumerate(rows):
-        found: dict[str, tuple[Column, int]] = {}
-        for at, cell in enumerate(row):
-            column = wanted.get(normalise(cell)) if isinstance(cell, str) and cell else None
-            if column is not None and column.key not in found:
-                found[column.key] = (column, at)
-        if all(key in found for key in table.key):
-            return r, list(found.values())
-    return -1, []
-
-
-def _value(cell: object) -> CellValue:
-    if isinstance(cell, str):
-        return cell.strip() or None
-    return cell  # type: ignore[return-value]

@@ -1,0 +1,22 @@
+"""The header of a table, found by its titles: the same on both hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tanminh_xl.domain.names import normalise
+from tanminh_xl.domain.tables import Column, TableSpec
+
+
+def find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:
+    """(row, [(column, position)]) of the first row that holds the titles of all key columns; row -1 if none does."""
+    wanted = {normalise(column.title): column for column in table.columns}
+    for r, row in enumerate(rows):
+        found: dict[str, tuple[Column, int]] = {}
+        for at, cell in enumerate(row):
+            column = wanted.get(normalise(cell)) if isinstance(cell, str) and cell else None
+            if column is not None and column.key not in found:
+                found[column.key] = (column, at)
+        if all(key in found for key in table.key):
+            return r, list(found.values())
+    return -1, []

@@ -1,0 +1,119 @@
+"""What writing rows into a table of the open workbook comes to: cells to change, rows to append, rows to delete.
+
+Pure: rows as they stand and rows as they should be, to a plan; ``_live_table`` carries it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.rows import Key, cell_value, key_of, same
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.tables import TableSpec
+
+
+class Block(NamedTuple):
+    """Neighbouring cells to be written at once: first row and column of the table's body, values row by row."""
+
+    row: int
+    column: int
+    values: tuple[tuple[CellValue, ...], ...]
+
+
+class Plan(NamedTuple):
+    """What is to be done, in this order. ``change``: blocks of rows that are there. ``delete``: rows, from the last to
+    the first. ``append``: new rows, to stand from row ``first`` on, after the rows that hold anything."""
+
+    change: tuple[Block, ...]
+    delete: tuple[int, ...]
+    append: tuple[TableRow, ...]
+    first: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it touches."""
+        changed = {block.row + n for block in self.change for n in range(len(block.values))}
+        return len(changed) + len(self.delete) + len(self.append)
+
+
+def kept_by_program(spec: TableSpec) -> bool:
+    """True for a table of which staff keep no column of ours: rows that are no longer given are deleted."""
+    return all(column.keeper == "program" for column in spec.columns)
+
+
+def plan(
+    spec: TableSpec,
+    columns: Mapping[str, int],
+    body: Sequence[Sequence[object]],
+    given: Sequence[TableRow],
+    *,
+    staff: bool = False,
+    only_append: bool = False,
+) -> Plan:
+    """``columns``: column's key -> its place in the table, as it stands now; ``body``: all cells below the header.
+
+    ``staff``: staff's columns are put back too, and rows that are not given deleted (``Host.put_back``).
+    ``only_append``: given rows are all new (the log).
+    """
+    standing: list[TableRow] = [{key: cell_value(row[at]) for key, at in columns.items()} for row in body]
+    places: dict[Key, list[int]] = {}
+    for n, row in enumerate(standing):
+        places.setdefault(key_of(spec, row), []).append(n)
+    whole = (staff or kept_by_program(spec)) and not only_append
+    wanted: dict[int, TableRow] = {}
+    append: list[TableRow] = []
+    for row in given:
+        found = [] if only_append else places.get(key_of(spec, row), [])
+        for n in found[:1] if whole else found:
+            wanted[n] = row
+        if not found:
+            append.append(row)
+    blank = ("",) * len(spec.key)
+    delete = [n for key, rows in places.items() if whole and key != blank for n in rows if n not in wanted]
+    used = max((n + 1 for n, row in enumerate(body) if any(cell_value(cell) is not None for cell in row)), default=0)
+    keys = [c.key for c in spec.columns if c.key in columns and (staff or c.keeper == "program")]
+    return Plan(
+        tuple(_changes(columns, keys, standing, wanted)),
+        tuple(sorted(delete, reverse=True)),
+        tuple(append),
+        used - len(delete),
+    )
+
+
+def _changes(
+    columns: Mapping[str, int], keys: Sequence[str], standing: Sequence[TableRow], wanted: Mapping[int, TableRow]
+) -> Iterator[Block]:
+    """Blocks of neighbouring columns, each from the first to the last changed row of a run of rows that are ours."""
+    told = {key for row in wanted.values() for key in row}
+    for run in neighbours(columns, [key for key in keys if key in told]):
+        rows: list[int] = []
+        for n in (*sorted(wanted), None):
+            if rows and n != rows[-1] + 1:
+                yield from _block(columns[run[0]], run, rows, standing, wanted)
+                rows = []
+            if n is not None:
+                rows.append(n)
+
+
+def _block(
+    column: int, run: Sequence[str], rows: list[int], standing: Sequence[TableRow], wanted: Mapping[int, TableRow]
+) -> Iterator[Block]:
+    changed = [n for n in rows if any(not same(standing[n].get(k), wanted[n].get(k, standing[n].get(k))) for k in run)]
+    if changed:
+        span = range(changed[0], changed[-1] + 1)
+        values = tuple(tuple(wanted[n].get(k, standing[n].get(k)) for k in run) for n in span)
+        yield Block(changed[0], column, values)
+
+
+def neighbours(columns: Mapping[str, int], keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The keys in runs of columns that stand beside each other, from the left."""
+    run: list[str] = []
+    for key in sorted(keys, key=columns.__getitem__):
+        if run and columns[key] != columns[run[-1]] + 1:
+            yield tuple(run)
+            run = []
+        run.append(key)
+    if run:
+        yield tuple(run)

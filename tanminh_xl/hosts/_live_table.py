@@ -1,0 +1,232 @@
+"""One table of the open workbook: read whole, written by key, so that what staff put on a row stays on that row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from functools import cached_property
+
+import xlwings as xw
+
+from tanminh_xl.domain.host import TableRow, TanMinhError
+from tanminh_xl.domain.names import normalise
+from tanminh_xl.domain.rows import Key, cell_value, key_of
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.tables import Column, Kind, TableSpec
+from tanminh_xl.hosts._header import find_header
+from tanminh_xl.hosts._live_plan import Block, Plan, neighbours
+
+FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.MOMENT: "dd/mm/yyyy hh:mm"}
+_MIXED = (Kind.VALUE, Kind.TARGET, Kind.NUMBER, Kind.INTEGER)
+"""Columns of numbers, where a text may stand too: it gets the apostrophe that keeps Excel from reading it."""
+_TEXT = "@"
+_MOST = 32_767
+"""Characters of a cell."""
+
+
+class LiveTable:
+    """A table as it stands at this moment; to be found again after it was written."""
+
+    def __init__(self, spec: TableSpec, sheet: xw.Sheet, table: xw.main.Table | None) -> None:
+        self.spec, self.sheet, self._table = spec, sheet, table
+        area = table.range if table is not None else sheet.used_range
+        cells = area.options(ndim=2).value
+        at, found = find_header(spec, cells)
+        if at < 0:
+            raise TanMinhError(
+                "table_header",
+                f"Trang “{sheet.name}” không còn dòng tiêu đề có cột "
+                + ", ".join(f"“{c.title}”" for c in spec.columns if c.key in spec.key)
+                + ".",
+                "Khôi phục dòng tiêu đề của bảng, rồi bấm lại.",
+            )
+        self.top, self.left, self.width = area.row + at + 1, area.column, len(cells[0])
+        """First row of the body and first column, as Excel counts them; columns of the table, staff's own included."""
+        totals = 1 if table is not None and table.show_totals else 0
+        self.body: list[list[object]] = cells[at + 1 : len(cells) - totals]
+        self.columns = {column.key: place for column, place in found}
+        self._titles = [str(title or "") for title in cells[at]]
+
+    @cached_property
+    def rows(self) -> list[TableRow]:
+        """As ``Host.read``: blank rows included, save after the last; a day without a time of day as a date."""
+        kinds = {column.key: column.kind for column in self.spec.columns}
+        last = max((n for n, row in enumerate(self.body, 1) if any(c is not None for c in row)), default=0)
+        return [{key: _read(row[at], kinds[key]) for key, at in self.columns.items()} for row in self.body[:last]]
+
+    @cached_property
+    def _places(self) -> dict[Key, int]:
+        places: dict[Key, int] = {}
+        for n, row in enumerate(self.rows):
+            places.setdefault(key_of(self.spec, row), n)
+        return places
+
+    def row_of(self, key: Sequence[str]) -> int | None:
+        """Row of the body in which a key stands."""
+        wanted = dict(zip(self.spec.key, key, strict=True))
+        return self._places.get(key_of(self.spec, wanted))
+
+    def cell(self, row: int, column: str) -> xw.Range:
+        """The cell of a row and a column's key; a column that is gone: the row's first cell."""
+        return self.sheet.range((self.top + row, self.left + self.columns.get(column, 0)))
+
+    def write(self, plan: Plan) -> tuple[str, ...]:
+        """Carry a plan out; gives the titles of columns whose filter could not be set again."""
+        lost: list[str] = []
+        with self._whole(lost):
+            for block in plan.change:
+                self._put(block)
+            for row in plan.delete:
+                self._delete(row)
+            if plan.append:
+                self._append(plan)
+        return tuple(lost)
+
+    @contextmanager
+    def _whole(self, lost: list[str]) -> Iterator[None]:
+        """No row hidden by a filter, no row of totals while cells are written: both come back."""
+        table = self._table
+        if table is None:
+            yield
+            return
+        active = [c for c in table.autofilter.criteria if c.type != "none"] if table.show_autofilter else []
+        totals = table.show_totals
+        if active:
+            table.autofilter.clear()
+        if totals:
+            table.show_totals = False
+        try:
+            yield
+        finally:
+            if totals:
+                table.show_totals = True
+            for c in active:
+                if not _filter(table.autofilter, c):
+                    lost.append(self._titles[c.field - 1])
+
+    def _put(self, block: Block) -> None:
+        """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``)."""
+        by_place = {place: self._column(key) for key, place in self.columns.items()}
+        columns = [by_place[block.column + n] for n in range(len(block.values[0]))]
+        area = self._area(block.row, block.column, len(block.values), len(columns))
+        for start, end, form in _formats(columns, block.values):
+            self._area(block.row, block.column + start, len(block.values), end - start).number_format = form
+        area.value = [[_write(v, c) for v, c in zip(row, columns, strict=True)] for row in block.values]
+
+    def _column(self, key: str) -> Column:
+        return next(column for column in self.spec.columns if column.key == key)
+
+    def _area(self, row: int, column: int, rows: int, columns: int) -> xw.Range:
+        first = (self.top + row, self.left + column)
+        return self.sheet.range(first, (first[0] + rows - 1, first[1] + columns - 1))
+
+    def _delete(self, row: int) -> None:
+        """Take a row out of the table, over its width alone."""
+        if self._table is not None:
+            self._table.rows[row].delete()
+        else:
+            self._area(row, 0, 1, self.width).delete("up")
+
+    def _append(self, plan: Plan) -> None:
+        """New rows below the last one that holds anything; what somebody wrote below the table moves down."""
+        count, first = len(plan.append), plan.first
+        standing = max(1, len(self.body) - len(plan.delete))
+        more = first + count - standing
+        if more > 0 and self._table is not None:
+            below = self._area(standing, 0, more, self.width)
+            if any(cell is not None for row in below.options(ndim=2).value for cell in row):
+                below.insert("down")
+            header = self.sheet.range((self.top - 1, self.left))
+            self._table.resize(header.resize(1 + first + count, self.width))
+        given = {key for row in plan.append for key in row}
+        for run in neighbours(self.columns, [key for key in self.columns if key in given]):
+            values = tuple(tuple(row.get(key) for key in run) for row in plan.append)
+            self._put(Block(first, self.columns[run[0]], values))
+
+
+def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
+    """The table by its name, wherever it stands; else the sheet of its name, by the titles. TanMinhError: neither."""
+    sheets = list(book.sheets)
+    named = [sheet for sheet in sheets if normalise(sheet.name) == normalise(spec.sheet)]
+    for sheet in (*named, *(s for s in sheets if s not in named)):
+        for table in sheet.tables:
+            if table.name == spec.name:
+                return LiveTable(spec, sheet, table)
+    if not named:
+        raise TanMinhError(
+            "sheet_missing",
+            f"Sổ này không còn trang “{spec.sheet}”.",
+            "Đặt lại tên trang như cũ, hoặc bấm Khôi phục bản sao lưu.",
+        )
+    return LiveTable(spec, named[0], None)
+
+
+def _filter(autofilter: xw.AutoFilter, c: xw.AutoFilterCriteria) -> bool:
+    """Set a filter again; False for one that xlwings can only tell (by colour, by groups of days)."""
+    match c.type:
+        case "values":
+            autofilter.apply_values(c.field, c.values or [])
+        case "comparison":
+            autofilter.apply_comparison(c.field, c.operator or "equal_to", c.value1, c.value2)
+        case "top_items":
+            autofilter.apply_top_items(c.field, c.count or 1)
+        case "bottom_items":
+            autofilter.apply_bottom_items(c.field, c.count or 1)
+        case "top_percent":
+            autofilter.apply_top_percent(c.field, c.percent or 0)
+        case "bottom_percent":
+            autofilter.apply_bottom_percent(c.field, c.percent or 0)
+        case _:
+            return False
+    return True
+
+
+def _formats(columns: Sequence[Column], values: Sequence[Sequence[CellValue]]) -> Iterator[tuple[int, int, str]]:
+    """(first, end, number format) of neighbouring columns whose cells need one: texts that Excel might read as
+    numbers, days or formulas; days and moments."""
+    forms = [_format(c, [row[n] for row in values]) for n, c in enumerate(columns)]
+    start = 0
+    for n in range(1, len(forms) + 1):
+        if n == len(forms) or forms[n] != forms[start]:
+            if forms[start]:
+                yield start, n, forms[start]
+            start = n
+
+
+def _format(column: Column, values: Sequence[CellValue]) -> str:
+    if column.kind in FORMATS:
+        return FORMATS[column.kind]
+    if column.kind in _MIXED or not any(isinstance(v, str) and _readable(v) for v in values):
+        return ""
+    return _TEXT
+
+
+def _readable(text: str) -> bool:
+    """Whether Excel might take a text for something else: nothing without a digit is a number or a day."""
+    return text[:1] in tuple("=+-@'#") or any(c.isdigit() for c in text) or normalise(text) in ("true", "false")
+
+
+def _write(value: CellValue, column: Column) -> CellValue:
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case str() if column.kind in _MIXED:
+            return f"'{value}" if _readable(value) else value
+        case str():
+            return value[:_MOST]
+        case datetime():
+            return value.replace(tzinfo=None)
+        case date():
+            return datetime.combine(value, time())
+        case _:
+            return value
+
+
+def _read(cell: object, kind: Kind) -> CellValue:
+    value = cell_value(cell)
+    if isinstance(value, datetime):
+        value = value.replace(tzinfo=None)
+        if kind is not Kind.MOMENT and value.time() == time():
+            return value.date()
+    return value

@@ -1,0 +1,297 @@
+"""The live host: the master is open in Excel; its tables are read and written through xlwings (its BSD part)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path, PureWindowsPath
+
+import xlwings as xw
+
+from tanminh_xl.catalogue.settings import years_of
+from tanminh_xl.domain.host import YES, Outcome, Question, Selection, TableRow, TanMinhError
+from tanminh_xl.domain.sheet import Ref, Sheet
+from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, SETTINGS, Column, TableSpec, tables
+from tanminh_xl.hosts import _live_pages as pages_of
+from tanminh_xl.hosts._com import Com
+from tanminh_xl.hosts._live_plan import Plan, plan
+from tanminh_xl.hosts._live_table import LiveTable, find_table
+from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.records.disk import make_folder
+from tanminh_xl.reports.placed import At
+
+TITLE = "Kế hoạch Tân Minh"
+MOST_LINES = 15
+"""Lines of an outcome that a message box shows."""
+BACKUPS = "sao_luu"
+
+
+class LiveHost:
+    """Host over the open workbook. One object serves one click.
+
+    ``now``: the click's time, for the name of its backup; ``com``: what only Excel's own object model can do.
+    """
+
+    def __init__(self, book: xw.Book, now: datetime, com: Com) -> None:
+        self.book, self.now, self.com = book, now, com
+        self.app = book.app
+        self.backup: Path | None = None
+        """The copy kept before the first write of this click."""
+        self.notes: list[str] = []
+        """What the person must know of this click beside its outcome."""
+        self._found: dict[str, LiveTable] = {}
+        self._first_page: xw.Sheet | None = None
+
+    # reading
+
+    def read(self, table: TableSpec) -> list[TableRow]:
+        """All rows of the table as they stand on the screen, saved or not, in one read."""
+        return self._table(table).rows
+
+    def where(self, table: TableSpec, index: int, column: Column | None) -> str:
+        """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave."""
+        found = self._table(table)
+        place = f"trang “{found.sheet.name}”"
+        if index >= 0:
+            place += f", dòng {found.top + index}"
+        return place + (f", cột “{column.title}”" if column else "")
+
+    def selection(self) -> Selection | None:
+        """The active cell; where it lies in a table, what it is there."""
+        cell = self.app.selection
+        if cell is None:
+            return None
+        ref = self._ref(cell)
+        sheet = cell.sheet.name if ref else pages_of.page_of(self.book, cell.sheet.name)
+        return Selection(sheet, cell.row - 1, cell.column - 1, ref)
+
+    def _ref(self, cell: xw.Range) -> Ref | None:
+        spec = next((s for s in self.tables if s.sheet == cell.sheet.name), None)
+        if spec is None:
+            return None
+        table = self._table(spec)
+        row, at = cell.row - table.top, cell.column - table.left
+        if not 0 <= row < len(table.rows):
+            return None
+        key = tuple(_word(table.rows[row].get(k)) for k in spec.key)
+        return Ref(spec.name, key, next((k for k, place in table.columns.items() if place == at), ""))
+
+    @cached_property
+    def tables(self) -> tuple[TableSpec, ...]:
+        """Every table of the master, with the target columns of its years."""
+        return tables(years_of(self.read(SETTINGS)))
+
+    def _table(self, spec: TableSpec) -> LiveTable:
+        if spec.name not in self._found:
+            self._found[spec.name] = find_table(self.book, spec)
+        return self._found[spec.name]
+
+    # writing
+
+    def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes."""
+        self._carry_out({spec: self._planned(spec, tables[spec]) for spec in tables})
+
+    def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Put staff's rows back as a backup has them."""
+        self._carry_out({spec: self._planned(spec, tables[spec], staff=True) for spec in tables})
+
+    def log(self, row: TableRow) -> None:
+        """Add a line to the log; it makes no backup of its own."""
+        with self.quiet():
+            found = find_table(self.book, LOG)
+            found.write(plan(LOG, found.columns, found.body, [row], only_append=True))
+
+    def _planned(self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False) -> Plan:
+        self._found.pop(spec.name, None)
+        found = self._table(spec)
+        return plan(spec, found.columns, found.body, rows, staff=staff)
+
+    def _carry_out(self, plans: Mapping[TableSpec, Plan]) -> None:
+        todo = {spec: found for spec, found in plans.items() if found.rows}
+        if not todo:
+            return
+        self.writable()
+        for spec in todo:
+            sheet = self._table(spec).sheet
+            if self.com.protected(sheet):
+                raise TanMinhError(
+                    "sheet_protected",
+                    f"Trang “{sheet.name}” đang khóa bảo vệ, không ghi được.",
+                    "Bỏ khóa (thẻ Review, Unprotect Sheet) rồi bấm lại.",
+                )
+        self._keep_backup()
+        with self.quiet():
+            for spec, found in todo.items():
+                lost = self._table(spec).write(found)
+                del self._found[spec.name]
+                self.notes += [f"Bộ lọc ở cột “{title}”, trang “{spec.sheet}” đã bỏ; xin lọc lại." for title in lost]
+
+    def show(self, sheets: Sequence[Sheet]) -> None:
+        """Put the laid-out pages behind the sheet of results, their formulas pointing at the live tables."""
+        self.writable()
+        self._keep_backup()
+        with self.quiet():
+            shown = pages_of.show(self.book, sheets, self._at, self._table(RESULTS).sheet)
+        self._first_page = shown.sheets[0] if shown.sheets else None
+        if shown.apart:
+            self.notes.append(
+                f"{shown.apart} ô của biểu ghi sẵn giá trị, vì các bảng số liệu đã được sắp xếp lại hoặc thêm dòng."
+            )
+
+    def _at(self, ref: Ref) -> At:
+        spec = next(s for s in self.tables if s.name == ref.table)
+        found = self._table(spec)
+        row = found.row_of(ref.key)
+        if row is None:
+            raise KeyError(ref)
+        return At(found.sheet.name, found.top + row - 1, found.left + found.columns[ref.column] - 1)
+
+    def writable(self) -> None:
+        """TanMinhError where what is written into this workbook would be lost."""
+        if self.com.read_only(self.book):
+            raise TanMinhError(
+                "master_read_only",
+                f"{self.book.name} đang mở chỉ để đọc, vì người khác đang mở tệp này.",
+                "Đợi người đó đóng tệp, rồi đóng và mở lại tệp.",
+            )
+        where_of(self.book)
+
+    def _keep_backup(self) -> None:
+        """A copy of the workbook as it stands, once a click, before its first write."""
+        if self.backup is not None:
+            return
+        folder = where_of(self.book).parent / BACKUPS
+        make_folder(folder)
+        name = PureWindowsPath(self.book.name)
+        path = folder / f"{name.stem} {self.now:%Y-%m-%d %Hh%Mm%S}{name.suffix}"
+        try:
+            self.com.save_copy(self.book, path)
+        except Exception as problem:
+            raise TanMinhError(
+                "no_backup",
+                f"Không lưu được bản sao lưu {path.name}, nên chưa ghi gì vào sổ.",
+                "Kiểm tra ổ đĩa, quyền ghi của thư mục sao_luu rồi bấm lại.",
+            ) from problem
+        self.backup = path
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """No redrawing, events or calculation meanwhile; all of it is as it was, whatever happens."""
+        app = self.app
+        before = (app.screen_updating, app.enable_events, app.calculation)
+        try:
+            app.screen_updating, app.enable_events, app.calculation = False, False, "manual"
+            yield
+        finally:
+            restore: tuple[Callable[[], None], ...] = (
+                lambda: setattr(app, "calculation", before[2]),
+                lambda: setattr(app, "enable_events", before[1]),
+                lambda: setattr(app, "screen_updating", before[0]),
+            )
+            for step in restore:
+                with suppress(Exception):  # one that Excel refuses must not keep the others from coming back
+                    step()
+
+    # the person
+
+    def ask(self, question: Question) -> str | None:
+        """Ask in Excel; None where the person cancels."""
+        match question.kind:
+            case "yes":
+                said = self.app.alert(question.text, TITLE, "ok_cancel", "info")
+                return YES if said == "ok" else None
+            case "file" | "files":
+                many = question.kind == "files"
+                paths = self.com.files(self.app, question.text, question.default, many)
+                return None if paths is None else "\n".join(paths)
+        return self.com.text(self.app, question.text, TITLE, question.default)
+
+    def step(self, text: str, n: int, total: int) -> bool:
+        """Say how far the work is in the status bar; False where the person pressed Esc."""
+        self.app.status_bar = f"{text} {n}/{total} (nhấn Esc để dừng)"
+        return not self.com.escape(self.app)
+
+    def tell(self, outcome: Outcome) -> None:
+        """Land on the first row to look at, then say what happened."""
+        with suppress(TanMinhError, StopIteration):  # a table that is gone is no reason to say nothing
+            self.go(outcome.look)
+        lines = [*outcome.lines, *self.notes]
+        if len(lines) > MOST_LINES:
+            rest = len(lines) - MOST_LINES
+            lines = [*lines[:MOST_LINES], f"... còn {rest} dòng nữa; xem trang {REGISTER.sheet} và trang Phát hiện."]
+        self.app.alert("\n".join([outcome.text, *lines]), TITLE, "ok", "critical" if outcome.exit > 1 else "info")
+
+    def go(self, look: Ref | None) -> None:
+        """Select a row of a table, or the first of the pages just shown."""
+        if look is None:
+            if self._first_page is not None:
+                self._first_page.activate()
+            return
+        table = self._table(next(s for s in self.tables if s.name == look.table))
+        row = table.row_of(look.key)
+        if row is not None:
+            if not table.sheet.visible:
+                table.sheet.visible = True
+            table.sheet.activate()
+            table.cell(row, look.column).select()
+
+    def pdf(self) -> bytes | None:
+        """The pages that are shown, as one PDF; None where none is."""
+        names = pages_of.page_names(self.book)
+        if not names:
+            return None
+        active = self.book.sheets.active
+        with self.quiet(), tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "trang.pdf"
+            try:
+                self.book.to_pdf(path, include=list(names), exclude_start_string="\0")
+            finally:
+                active.activate()
+            return path.read_bytes()
+
+    def toggle_tables(self) -> bool:
+        """Show the tables that are seldom used, or hide them again; True: they are shown now."""
+        hidden = {spec.sheet for spec in self.tables if not spec.shown} | {"xlwings.conf"}
+        sheets = [sheet for sheet in self.book.sheets if sheet.name in hidden]
+        show = not all(sheet.visible for sheet in sheets)
+        if not show and self.book.sheets.active in sheets:
+            self.book.sheets[0].activate()
+        for sheet in sheets:
+            sheet.visible = show
+        return show
+
+    def open_backup(self, path: Path) -> FilesHost:
+        """A host over a copy on disk."""
+        return FilesHost(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a folder or a file beside the workbook."""
+        self.com.open_path(path)
+
+
+def where_of(book: xw.Book) -> Path:
+    """Path of the open workbook. TanMinhError where it lies in OneDrive, or was never saved."""
+    try:
+        path = book.fullname
+    except xw.XlwingsError:  # an address of OneDrive or SharePoint that is no folder of this PC
+        path = "https://"
+    parts = PureWindowsPath(path).parts
+    if "://" in path or path.startswith("https:") or any(p.casefold().startswith("onedrive") for p in parts):
+        raise TanMinhError(
+            "onedrive",
+            "Thư mục kế hoạch đang nằm trong OneDrive, nên Excel và phần mềm có thể thấy hai bản khác nhau của sổ.",
+            "Chuyển cả thư mục ra ngoài, ví dụ C:\\KeHoachTanMinh, rồi mở sổ ở đó.",
+        )
+    if not PureWindowsPath(path).is_absolute() and not Path(path).is_absolute():
+        raise TanMinhError("not_saved", "Sổ này chưa được lưu.", "Lưu sổ vào thư mục kế hoạch rồi bấm lại.")
+    return Path(path)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

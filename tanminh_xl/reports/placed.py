@@ -1,0 +1,39 @@
+"""Where the cells of laid-out pages stand, for whoever shows or reads them elsewhere than in a file of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tanminh_xl.domain.sheet import Cell, Ref, Sheet
+from tanminh_xl.reports._xlsx_place import Put, place
+from tanminh_xl.reports._xlsx_refs import At, Places
+
+__all__ = ["At", "Elsewhere", "cell_at", "cells"]
+
+
+def cells(sheet: Sheet) -> Iterator[tuple[int, Put]]:
+    """(zero-based row, first and last column with the cell) of every cell of a page."""
+    for row, line in enumerate(place(sheet).lines):
+        for put in line.puts:
+            yield row, put
+
+
+def cell_at(sheet: Sheet, row: int, column: int) -> Cell | None:
+    """What stands at a place of a page; None where nothing does."""
+    return next((put.cell for r, put in cells(sheet) if r == row and put.first <= column <= put.last), None)
+
+
+class Elsewhere(Places):
+    """Where each Ref is when the pages' data stand in tables of another workbook, in which ``find`` finds them.
+
+    ``tabs``: page's name -> name of its tab there.
+    """
+
+    def __init__(self, pages: Sequence[Sheet], find: Callable[[Ref], At], tabs: Mapping[str, str]) -> None:
+        super().__init__([place(page) for page in pages], ())
+        self._named = {ref: at._replace(sheet=tabs[at.sheet]) for ref, at in self._named.items()}
+        self._find = find
+
+    def __getitem__(self, ref: Ref) -> At:
+        """The cell; whatever ``find`` raises where nothing is called so."""
+        return self._named[ref] if ref in self._named else self._find(ref)

@@ -1,0 +1,164 @@
+"""The ribbon's buttons on the open workbook: tag -> use case on the live host; clock and account are read here.
+
+RunPython shows whatever a failing command leaves on standard error, in the wrong alphabet: so nothing is ever left
+there. A click ends well in every case, says in Vietnamese what happened, and keeps the traceback in ``nhat_ky/``.
+"""
+
+from __future__ import annotations
+
+import getpass
+import traceback
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from tanminh_xl.domain.host import Call, Outcome
+    from tanminh_xl.hosts._com import Com
+    from tanminh_xl.hosts.live import LiveHost
+
+FAILED = "Phần mềm gặp trục trặc khi thực hiện “{label}”. Việc này chưa xong."
+RESUME = (
+    "Những gì đã ghi trước đó còn nguyên. Bấm lại; nếu vẫn vậy, gửi tệp này cho người hỗ trợ: {file}",
+    "Nếu sổ có chỗ không đúng, bấm Khôi phục bản sao lưu: {backup}",
+)
+MOST_LOGGED = 2_000
+"""Characters of an outcome in the log."""
+
+
+def click(tag: str) -> None:
+    """Do what the button says; never raises. The workbook is the one whose button was clicked."""
+    book = None
+    try:
+        from tanminh_xl.hosts import _live_start
+
+        book = _live_start.begin("Đang thực hiện, xin chờ ...")
+        from tanminh_xl.hosts._com import Excel
+
+        on_book(book, tag, Excel())
+    except BaseException:  # a person in Excel must not be left without a word, whatever went wrong
+        with suppress(BaseException):
+            _keep(Path(book.fullname).parent if book else Path(), tag, _clock())
+            if book is not None:
+                book.app.alert(FAILED.format(label=tag), "Kế hoạch Tân Minh", "ok", "critical")
+    finally:
+        with suppress(BaseException):
+            if book is not None:
+                book.app.status_bar = False
+
+
+def on_book(book: xw.Book, tag: str, com: Com, now: datetime | None = None) -> Outcome | None:
+    """The click on a workbook that is found already: run, log, tell. None where the person stopped it."""
+    from tanminh_xl.domain.host import Outcome, TanMinhError
+    from tanminh_xl.hosts.live import LiveHost, where_of
+    from tanminh_xl.master.customui import ribbon
+    from tanminh_xl.usecases.clicks import HINTS, Stopped
+
+    now = now or _clock()
+    host = LiveHost(book, now, com)
+    label = next((b.label for b in ribbon().buttons if b.tag == tag), tag)
+    call: Call | None = None
+    with suppress(Exception):
+        com.cancel_key(book.app, False)
+    try:
+        call = _call(host, where_of(book), now)
+        outcome = _run(host, call, tag)
+        _log(host, call, label, outcome.text)
+    except Stopped:
+        host.tell(Outcome("Đã dừng theo yêu cầu, chưa ghi gì."))
+        return None
+    except TanMinhError as problem:
+        hint = HINTS.get(problem.code, problem.hint)
+        outcome = Outcome(str(problem), lines=(hint,) if hint else (), exit=2)
+        _log(host, call, label, f"Chưa thực hiện được: {problem}")
+    except Exception:
+        folder = Path(book.fullname).parent
+        file = _keep(folder, tag, now)
+        backup = host.backup.name if host.backup else "bản gần nhất trong sao_luu"
+        lines = tuple(line.format(file=file, backup=backup) for line in RESUME)
+        outcome = Outcome(FAILED.format(label=label), lines=lines, exit=2)
+        _log(host, call, label, f"Chưa xong; nội dung kỹ thuật ở {file}")
+    finally:
+        with suppress(Exception):
+            com.cancel_key(book.app, True)
+        with suppress(Exception):
+            book.app.status_bar = False
+    host.tell(outcome)
+    return outcome
+
+
+def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
+    from tanminh_xl.usecases.clicks import CLICKS
+
+    if tag == "kiem_tra_cai_dat":
+        from tanminh_xl import machine
+        from tanminh_xl.usecases.doctor import doctor
+
+        return doctor(host, call, machine.facts())
+    button = CLICKS[tag]
+    if button.writes:
+        host.writable()
+        _current(host, call)
+    return button.run(host, call)
+
+
+def _call(host: LiveHost, path: Path, now: datetime) -> Call:
+    """Who asks, where, when, and for the period that is chosen on the home sheet."""
+    from tanminh_xl.domain.host import Call
+    from tanminh_xl.master.state import PERIOD
+
+    period = ""
+    with suppress(KeyError):
+        period = str(host.book.names[PERIOD].refers_to_range.value or "").strip()
+    return Call(path.parent, period, now, _who())
+
+
+def _current(host: LiveHost, call: Call) -> None:
+    """TanMinhError where another workbook of the folder is the master now (after a year roll-over), or none is."""
+    from tanminh_xl.domain.host import TanMinhError
+    from tanminh_xl.domain.names import normalise
+    from tanminh_xl.records.folder import Folder
+
+    master = Folder(call.folder).plan().master
+    if normalise(master) != normalise(host.book.name):
+        raise TanMinhError(
+            "not_current",
+            f"{host.book.name} không phải sổ làm việc hiện hành của thư mục này.",
+            f"Đóng sổ này, mở {master} rồi bấm lại.",
+        )
+
+
+def _log(host: LiveHost, call: Call | None, label: str, text: str) -> None:
+    """A line in the sheet Nhật ký; a log that cannot be written is no reason to lose the outcome."""
+    with suppress(Exception):
+        if not host.com.read_only(host.book):
+            who, period = (call.who, call.period) if call else ("", "")
+            at = host.now.replace(tzinfo=None, microsecond=0)
+            host.log({"at": at, "who": who, "action": label, "period": period, "text": text[:MOST_LOGGED]})
+
+
+def _keep(folder: Path, tag: str, now: datetime) -> str:
+    """Keep the traceback in ``nhat_ky/``; gives the file's name, "" where it cannot be written."""
+    with suppress(Exception):
+        from tanminh_xl.records.disk import publish
+
+        path = folder / "nhat_ky" / f"{now:%Y-%m-%d %Hh%Mm%S.%f} {tag}.txt"
+        publish(path, traceback.format_exc().encode())
+        return f"nhat_ky/{path.name}"
+    return ""
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "Văn phòng"
+
+
+def _clock() -> datetime:
+    from tanminh_xl.domain.events import ZONE
+
+    return datetime.now(ZONE)

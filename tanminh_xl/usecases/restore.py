@@ -1,0 +1,60 @@
+"""A backup's catalogue back into the open master: staff's rows alone; no file is swapped, no event undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tanminh_xl import catalogue
+from tanminh_xl.domain.host import Call, Host, Outcome, TableRow
+from tanminh_xl.domain.rows import key_of, same
+from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
+from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
+
+
+class Difference(NamedTuple):
+    """Rows of all tables that a restore changes, brings back, takes away."""
+
+    changed: int
+    back: int
+    away: int
+
+    def __str__(self) -> str:
+        return f"đổi {self.changed} dòng, lấy lại {self.back} dòng, bỏ {self.away} dòng"
+
+
+def kept(old: Host) -> dict[TableSpec, list[TableRow]]:
+    """Staff's columns of every row of a backup's catalogue tables; blank rows are left out."""
+    tables: dict[TableSpec, list[TableRow]] = {}
+    for spec in catalogue_tables(catalogue.years_of(old.read(SETTINGS))):
+        staff = [column.key for column in spec.columns if column.keeper == "staff"]
+        rows = [{key: row[key] for key in staff if key in row} for row in old.read(spec)]
+        tables[spec] = [row for row in rows if any(key_of(spec, row))]
+    return tables
+
+
+def differences(host: Host, tables: Mapping[TableSpec, Sequence[TableRow]]) -> Difference:
+    """What would change in the open workbook."""
+    changed = back = away = 0
+    for spec, rows in tables.items():
+        now = {key_of(spec, row): row for row in host.read(spec) if any(key_of(spec, row))}
+        then = {key_of(spec, row): row for row in rows}
+        back += len(then.keys() - now.keys())
+        away += len(now.keys() - then.keys())
+        changed += sum(
+            any(not same(now[key].get(k), value) for k, value in row.items()) for key, row in then.items() if key in now
+        )
+    return Difference(changed, back, away)
+
+
+def restore(host: Host, call: Call, old: Host, name: str) -> Outcome:
+    """Put the rows back; then the program's columns are projected again from the records, which stay as they are."""
+    tables = kept(old)
+    found = differences(host, tables)
+    host.put_back(tables)
+    host.write(Projection(Desk(host, call)))
+    return Outcome(
+        f"Đã lấy lại danh mục từ bản sao lưu {name}: {found}.",
+        lines=("Tệp đã nhận, quyết định, điều chỉnh không thay đổi. Kiểm tra rồi lưu sổ.",),
+    )

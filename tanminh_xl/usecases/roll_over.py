@@ -1,0 +1,161 @@
+"""The next year's master, from the current catalogue; the old one stays in the folder (design 7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from tanminh_xl import catalogue
+from tanminh_xl.domain.catalogue import (
+    DIFFICULTY_RESOLVED,
+    Catalogue,
+    Period,
+    PeriodKind,
+    alive,
+)
+from tanminh_xl.domain.host import Call, Host, Outcome, TableRow, TanMinhError
+from tanminh_xl.domain.rows import Key, key_of
+from tanminh_xl.domain.tables import DIFFICULTIES, LOG, TableSpec, tables
+from tanminh_xl.master.build import build
+from tanminh_xl.records.disk import publish
+from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.project import Projection
+
+NAME = "TanMinh_KeHoach_{year}"
+
+
+def roll_over(host: Host, call: Call, year: int) -> Outcome:
+    """Make the master of ``year`` beside the current one and switch ``ke_hoach.json`` to it.
+
+    Periods of the year are added where the catalogue has none (windows of NĐ 09/2019/NĐ-CP, article 12; due days
+    stay blank). Units and criteria that ended keep their rows with their days; open difficulties of a unit that is
+    no more on the year's first day go to its successor. The folder's records run on, so both years' periods work
+    from the new master. TanMinhError where the year cannot follow, or its master is there already.
+    """
+    desk = Desk(host, call)
+    first, last = min(desk.catalogue.plan.years), max(desk.catalogue.plan.years) + 1
+    if not first < year <= last:
+        raise TanMinhError(
+            "year_unknown", f"Không chuyển sang năm {year} được.", f"Chọn một năm từ {first + 1} đến {last}."
+        )
+    old = desk.folder.master
+    path = old.with_name(NAME.format(year=year) + old.suffix)
+    of = next_year(desk.catalogue, year)
+    rows = _rows(desk, of, year)
+    if not publish(path, _bytes(of, rows, call, path, year)):
+        raise TanMinhError(
+            "master_exists",
+            f"Trong thư mục đã có {path.name}.",
+            "Xem lại tệp đó; nếu không dùng, đổi tên rồi chạy lại.",
+        )
+    desk.folder.switch_master(path.name)
+    handed = sum(a.unit != b.unit for a, b in zip(desk.catalogue.difficulties, of.difficulties, strict=True))
+    added = len(of.periods) - len(desk.catalogue.periods)
+    return Outcome(
+        f"Đã lập sổ làm việc năm {year}: {path.name}.",
+        lines=(
+            f"Thêm {added} kỳ báo cáo; {handed} khó khăn chưa giải quyết chuyển cho đơn vị kế tục.",
+            f"Sổ cũ {old.name} giữ nguyên; từ nay làm việc trong {path.name}, các kỳ trước vẫn xem, mở lại được.",
+            "Ghi chú, màu, cột, trang riêng của Văn phòng ở sổ cũ không chép sang.",
+        ),
+        paths=(path,),
+    )
+
+
+def next_year(of: Catalogue, year: int) -> Catalogue:
+    """The catalogue with the year among the plan's, its periods, and open difficulties with whom they belong to."""
+    plan = of.plan
+    if year not in plan.years:
+        plan = plan.model_copy(update={"years": (*plan.years, year)})
+    grown = of.model_copy(update={"plan": plan, "periods": (*of.periods, *_periods(of, year))})
+    begin = next(p.start for p in grown.periods if p.year == year)
+    difficulties = tuple(
+        d if d.state == DIFFICULTY_RESOLVED else d.model_copy(update={"unit": successor(of, d.unit, begin)})
+        for d in of.difficulties
+    )
+    return Catalogue.model_validate(dict(grown.model_copy(update={"difficulties": difficulties})))
+
+
+def successor(of: Catalogue, unit: str, day: date) -> str:
+    """Who stands for a unit on a day: itself, or the last of its successors."""
+    passed: set[str] = set()
+    while unit in of.unit and unit not in passed and of.unit[unit].successor and not alive(of.unit[unit], day):
+        passed.add(unit)
+        unit = of.unit[unit].successor
+    return unit
+
+
+def _periods(of: Catalogue, year: int) -> list[Period]:
+    """The two periods of a year, where the catalogue has none: 15/12 - 14/6, 15/12 - 14/12."""
+    half, whole = of.period_of(PeriodKind.HALF, year), of.period_of(PeriodKind.YEAR, year)
+    before = {kind: of.period_of(kind, year - 1) for kind in (PeriodKind.HALF, PeriodKind.YEAR)}
+    start = date(year - 1, 12, 15)
+    added = []
+    if half is None:
+        half = Period(
+            code=f"{year}-6T",
+            kind=PeriodKind.HALF,
+            name=f"6 tháng đầu năm {year}",
+            year=year,
+            start=start,
+            end=date(year, 6, 14),
+            previous=_code(before[PeriodKind.YEAR]),
+            same=_code(before[PeriodKind.HALF]),
+        )
+        added.append(half)
+    if whole is None:
+        end, same = date(year, 12, 14), _code(before[PeriodKind.YEAR])
+        added.append(
+            Period(
+                code=f"{year}-N",
+                kind=PeriodKind.YEAR,
+                name=f"Năm {year}",
+                year=year,
+                start=start,
+                end=end,
+                previous=half.code,
+                same=same,
+            )
+        )
+    return added
+
+
+def _code(period: Period | None) -> str:
+    return period.code if period else ""
+
+
+def _rows(desk: Desk, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow]]:
+    """Staff's rows of the new catalogue, the program's as the records say, the log as it stands."""
+    rows: dict[TableSpec, list[TableRow]] = {spec: list(given) for spec, given in catalogue.rows(of).items()}
+    projected = Projection(desk)
+    by_name: Mapping[str, TableSpec] = {spec.name: spec for spec in tables(of.plan.years)}
+    begin = next(p.start for p in of.periods if p.year == year)
+    for spec in projected:
+        told = projected[spec]
+        target = by_name[spec.name]
+        rows[target] = _merged(target, rows.get(target, []), told)
+    for n, row in enumerate(rows[DIFFICULTIES]):
+        if row.get("state") != DIFFICULTY_RESOLVED:
+            rows[DIFFICULTIES][n] = {**row, "unit": successor(of, str(row.get("unit") or ""), begin)}
+    rows[LOG] = [row for row in desk.host.read(LOG) if any(key_of(LOG, row))]
+    return rows
+
+
+def _merged(spec: TableSpec, staff: Sequence[TableRow], told: Sequence[TableRow]) -> list[TableRow]:
+    """By key: what staff wrote over what the records say; rows that only one of them has, after the others."""
+    found: dict[Key, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
+    for row in told:
+        mine = found.setdefault(key_of(spec, row), {})
+        mine.update({k: v for k, v in row.items() if mine.get(k) is None})
+    return list(found.values())  # type: ignore[arg-type]
+
+
+def _bytes(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], call: Call, path: Path, year: int) -> bytes:
+    specs, sample = tables(of.plan.years), of.plan.sample
+    period = next(p.code for p in of.periods if p.year == year)
+    if path.suffix == ".xlsm":
+        from tanminh_xl.master.workbook import workbook  # pyopenvba and xlwings: only where the master has buttons
+
+        return workbook(specs, rows, created=call.now, sample=sample, period=period)
+    return build(specs, rows, created=call.now, sample=sample, period=period)

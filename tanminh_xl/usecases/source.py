@@ -1,0 +1,180 @@
+"""Where the selected figure comes from: a row of a table by its key, a cell of a page by the Refs of its formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tanminh_xl import assess, reports
+from tanminh_xl.domain.events import ZONE
+from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.host import Call, Host, Outcome, Selection, TanMinhError
+from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.sheet import Cell, CellValue, Ref, Sheet
+from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.reports.placed import cell_at, cells
+from tanminh_xl.usecases.desk import Desk
+
+_RANGE = re.compile(r"\{(\d+)\}:\{(\d+)\}")
+
+
+def source(host: Host, call: Call) -> Outcome:
+    """Say of the selected cell who reported it, when, in which file and cell; of a criterion, how it came about."""
+    selected = _selected(host)
+    ref = selected.ref
+    if ref is not None and ref.table in (RESULTS.name, FIGURES.name):
+        desk = Desk(host, call._replace(period=ref.key[0]))
+        report = desk.report(desk.opened())
+        if ref.table == RESULTS.name:
+            return _criterion(report, ref.key[1])
+        return _figures(report, [ref], "Số liệu đang chọn")
+    if ref is not None and ref.table in (REGISTER.name, FINDINGS.name):
+        return _file(host, ref)
+    desk = Desk(host, call)
+    report = desk.report(desk.opened())
+    pages, cell = _on_page(report, selected)
+    found = list(_leaves(pages, cell, set()))
+    results = [r for r in found if r.table == RESULTS.name]
+    if len(results) == 1 and results[0].key[1] in report.assessment:
+        return _criterion(report, results[0].key[1])
+    return _figures(report, [r for r in found if r.table == FIGURES.name], f"Ô đang chọn: {_word(cell.value)}")
+
+
+def selected_figure(host: Host, desk: Desk) -> Figure:
+    """The one figure that the selected cell shows. TanMinhError where it shows none, or several."""
+    selected = _selected(host)
+    report = desk.report(desk.opened())
+    ref = selected.ref
+    if ref is not None and ref.table == FIGURES.name:
+        wanted = [ref]
+    elif ref is None:
+        pages, cell = _on_page(report, selected)
+        wanted = [r for r in _leaves(pages, cell, set()) if r.table == FIGURES.name]
+    else:
+        wanted = []
+    figures = [f for ref in wanted if (f := _figure(report, ref)) is not None]
+    if len(figures) != 1:
+        raise TanMinhError(
+            "no_figure_selected",
+            "Ô đang chọn không phải một số liệu của một đơn vị.",
+            f"Chọn một dòng ở trang {FIGURES.sheet}, hoặc ô của đơn vị ở trang số liệu của biểu tổng hợp.",
+        )
+    return figures[0]
+
+
+def _selected(host: Host) -> Selection:
+    selected = host.selection()
+    if selected is None:
+        raise TanMinhError("nothing_selected", "Chưa chọn ô nào.", "Chọn một ô có số liệu rồi bấm lại.")
+    return selected
+
+
+def _on_page(report: PeriodReport, selected: Selection) -> tuple[tuple[Sheet, ...], Cell]:
+    """The pages, laid out again, and the cell of theirs that is selected."""
+    pages = reports.consolidated(report)
+    page = next((p for p in pages if p.name == selected.sheet), None)
+    cell = cell_at(page, selected.row, selected.column) if page is not None else None
+    if cell is None or cell.value is None:
+        raise TanMinhError(
+            "no_figure_selected",
+            "Ô đang chọn không phải số liệu.",
+            f"Chọn ô ở trang {RESULTS.sheet}, {FIGURES.sheet}, {REGISTER.sheet}, hoặc ở một trang của biểu tổng hợp.",
+        )
+    return pages, cell
+
+
+def _leaves(pages: tuple[Sheet, ...], cell: Cell, seen: set[Ref]) -> Iterator[Ref]:
+    """Refs to the tables that a cell's formula comes from, through the cells of pages that it refers to."""
+    for ref in _refs(pages, cell):
+        if ref in seen:
+            continue
+        seen.add(ref)
+        inner = _named(pages).get(ref)
+        if inner is None:
+            yield ref
+        else:
+            yield from _leaves(pages, inner, seen)
+
+
+def _refs(pages: tuple[Sheet, ...], cell: Cell) -> Iterator[Ref]:
+    """A formula's refs; a range of page cells is every named cell from the first to the last."""
+    if cell.formula is None:
+        return
+    refs = cell.formula.refs
+    ranges = {(int(a), int(b)) for a, b in _RANGE.findall(cell.formula.text)}
+    for first, last in sorted(ranges):
+        yield from _between(pages, refs[first], refs[last])
+    inside = {n for pair in ranges for n in pair}
+    yield from (ref for n, ref in enumerate(refs) if n not in inside)
+
+
+def _between(pages: tuple[Sheet, ...], first: Ref, last: Ref) -> Iterator[Ref]:
+    for page in pages:
+        at = {put.cell.name: (row, put.first) for row, put in cells(page) if put.cell.name is not None}
+        if first in at and last in at:
+            (top, left), (bottom, right) = at[first], at[last]
+            yield from (name for name, (r, c) in at.items() if top <= r <= bottom and left <= c <= right)
+            return
+    yield from (first, last)
+
+
+def _named(pages: tuple[Sheet, ...]) -> dict[Ref, Cell]:
+    return {put.cell.name: put.cell for page in pages for _, put in cells(page) if put.cell.name is not None}
+
+
+def _criterion(report: PeriodReport, code: str) -> Outcome:
+    if code not in report.assessment:
+        raise TanMinhError("criterion_unknown", f"Kỳ {report.period.code} không đánh giá tiêu chí {code}.")
+    lines = assess.explain(
+        report.catalogue, report.period, code, report.figures, report.assessment[code], report.state.adjusted
+    )
+    return Outcome(lines[0], lines=lines[1:])
+
+
+def _figures(report: PeriodReport, refs: list[Ref], title: str) -> Outcome:
+    found = [f for ref in refs if (f := _figure(report, ref)) is not None]
+    if not found:
+        return Outcome(f"{title}. Ô này không lấy từ số liệu của đơn vị nào.")
+    return Outcome(f"{title}, từ {len(found)} số liệu.", lines=tuple(_line(report, f) for f in found))
+
+
+def _figure(report: PeriodReport, ref: Ref) -> Figure | None:
+    """The figure of a row of the table of figures; None where it is another period's."""
+    period, unit, element = ref.key
+    return report.figure.get((unit, element)) if period == report.period.code else None
+
+
+def _line(report: PeriodReport, figure: Figure) -> str:
+    """ "Thôn Đồng Tiến, Số hộ (NEN-01): 120; tệp ..., trang Số liệu, ô F8; Nguyễn Văn A gửi lúc ..."."""
+    of = report.catalogue
+    value = shown(figure.counted) if figure.counted is not None else "chưa có số liệu"
+    said = f"{of.unit[figure.unit].name}, {of.element[figure.element].name} ({figure.element}): {value}"
+    if figure.file:
+        said += f"; tệp {figure.file}, trang {figure.sheet}, ô {figure.cell}"
+    if figure.sent is not None:
+        said += f"; {figure.sender or 'không rõ người gửi'} gửi lúc {figure.sent.astimezone(ZONE):%H:%M %d/%m/%Y}"
+    change = report.state.adjusted.get((figure.unit, figure.element))
+    if change is not None:
+        said += f"; {change.who} điều chỉnh {change.at.astimezone(ZONE):%d/%m/%Y} từ {shown(change.old) or 'chưa có'}: "
+        said += change.why
+    return said + "."
+
+
+def _file(host: Host, ref: Ref) -> Outcome:
+    """A received file: where it lies, who sent it."""
+    key = ref.key[:3]
+    for row in host.read(REGISTER):
+        if tuple(_word(row.get(k)) for k in REGISTER.key) == key:
+            who, sent = _word(row.get("sender")) or "không rõ người gửi", _word(row.get("sent"))
+            return Outcome(
+                f"{_word(row.get('unit_name'))}, bản {key[2]}: {_word(row.get('state'))}.",
+                lines=(f"Tệp {_word(row.get('file')) or 'chưa có'}; {who} gửi lúc {sent or 'không rõ'}.",),
+            )
+    raise TanMinhError("no_receipt", "Không thấy tệp của dòng đang chọn.", "Bấm Tiếp nhận để ghi lại sổ.")
+
+
+def _word(value: CellValue) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

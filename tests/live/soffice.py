@@ -1,0 +1,59 @@
+"""A soffice process driven from this very Python, through the system's `uno`."""
+
+import importlib
+import itertools
+import re
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tanminh_xl.master.parts import read_parts, write_parts
+
+SYSTEM = "/usr/lib/python3/dist-packages"
+OFFICE = str(Path(__file__).parent.parent / "office")
+
+
+class Soffice:
+    """One process with a profile of its own; `desktop` is its UNO desktop."""
+
+    def __init__(self) -> None:
+        sys.path[:] = [*sys.path, *(path for path in (SYSTEM, OFFICE) if path not in sys.path)]
+        driver = importlib.import_module("driver")
+        self._profile = tempfile.TemporaryDirectory(prefix="tanminh-live-", ignore_cleanup_errors=True)
+        self._count = itertools.count()
+        self._process, self.desktop = driver.start("soffice", self._profile.name)
+
+    def close(self) -> None:
+        try:
+            self.desktop.terminate()
+            self._process.wait(15)
+        except Exception:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+        self._profile.cleanup()
+
+    def open(self, path: Path) -> Any:
+        """A document, hidden, without its VBA: with it, LibreOffice 7.4 falls over when a sheet is copied into it."""
+        from steps import properties  # type: ignore[import-not-found]
+
+        plain = Path(self._profile.name) / f"{next(self._count)}.xlsx"
+        plain.write_bytes(without_vba(path.read_bytes()))
+        load = properties(Hidden=True, MacroExecutionMode=0, UpdateDocMode=0)
+        return self.desktop.loadComponentFromURL(plain.as_uri(), "_blank", 0, load)
+
+
+def without_vba(package: bytes) -> bytes:
+    """The workbook of an .xlsm as an .xlsx; any other as it is."""
+    parts = read_parts(package)
+    if "xl/vbaProject.bin" not in parts:
+        return package
+    del parts["xl/vbaProject.bin"]
+    rels, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+    parts[rels] = re.sub(rb"<Relationship [^>]*vbaProject[^>]*/>", b"", parts[rels])
+    parts[types] = parts[types].replace(
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    )
+    return write_parts(parts)

@@ -1,0 +1,696 @@
+"""An xlwings engine over LibreOffice: `xw.Book.caller()`, sheets, tables and ranges on a live document.
+
+What of Excel the live host leans on is kept: a text with an apostrophe in front is a text, a text in a cell of the
+format `@` is one too, any other text is read as the keyboard would (`=1+1`, `1/2`); a filter hides rows; a table
+grows by `resize` alone; `.api` of the application and the book raises, as there is no COM here.
+"""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+from xlwings import base_classes as base
+
+from tanminh_xl.domain.cells import a1, from_a1
+from tests.live.soffice import Soffice
+
+EPOCH = dt.datetime(1899, 12, 30)
+DATES, CONTENTS = 2, 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags
+_REF = re.compile(r"('(?:[^']|'')+'|[A-Za-z_][\w.]*)!(?=\$?[A-Z])")
+
+
+class NoCom(AttributeError):
+    """Something asked for Excel's own object model."""
+
+
+def _no_com(*_: Any) -> Any:
+    raise NoCom("there is no COM here")
+
+
+def serial(value: dt.datetime | dt.date) -> float:
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime(value.year, value.month, value.day)
+    return (value - EPOCH) / dt.timedelta(days=1)
+
+
+def moment(value: float) -> dt.datetime:
+    return EPOCH + dt.timedelta(seconds=round(value * 86400))
+
+
+class Engine:
+    """Registered as an xlwings engine for the run."""
+
+    name, type = "libreoffice", "desktop"
+
+    def __init__(self, office: Soffice) -> None:
+        self.office = office
+        self.app = App(self)
+
+    @property
+    def apps(self) -> Any:
+        return Apps([self.app])
+
+    @staticmethod
+    def prepare_xl_data_element(x: Any, _options: Any) -> Any:
+        return "" if x is None or (isinstance(x, float) and math.isnan(x)) else x
+
+    @staticmethod
+    def clean_value_data(data: Any, dates: Any, empty: Any, numbers: Any, _err: Any) -> Any:
+        def clean(x: Any) -> Any:
+            if x is None or x == "":
+                return empty
+            if isinstance(x, dt.datetime):
+                return dates(x.year, x.month, x.day, hour=x.hour, minute=x.minute, second=x.second, tzinfo=None)
+            return numbers(x) if numbers and isinstance(x, float) else x
+
+        return [[clean(x) for x in row] for row in data]
+
+
+class Apps(base.Apps):
+    def __init__(self, apps: list["App"]) -> None:
+        self._apps = apps
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self._apps]
+
+    def __iter__(self) -> Iterator["App"]:
+        return iter(self._apps)
+
+    def __len__(self) -> int:
+        return len(self._apps)
+
+    def __getitem__(self, pid: int) -> "App":
+        return self._apps[0]
+
+
+class App(base.App):
+    """Settings are plain values; `settings` records each time that one was set."""
+
+    pid, hwnd, version, visible = 1, 1, "16.0", True
+    api = property(_no_com)
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.opened: list[Book] = []
+        self.reset()
+
+    def reset(self) -> None:
+        self.settings: list[tuple[str, Any]] = []
+        self._values: dict[str, Any] = {
+            "screen_updating": True, "enable_events": True, "calculation": "automatic", "status_bar": False,
+            "display_alerts": True,
+        }  # fmt: skip
+        self.said: list[tuple[str, str]] = []
+        self.answers: list[str] = []
+        self.selected: Range | None = None
+
+    @property
+    def selection(self) -> "Range | None":
+        return self.selected
+
+    @property
+    def books(self) -> "Books":
+        return Books(self)
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
+        self.said.append((buttons, prompt))
+        return "ok" if buttons == "ok" else self.answers.pop(0)
+
+    def calculate(self) -> None:
+        for book in self.opened:
+            book.document.calculate()
+
+    def activate(self, steal_focus: bool = False) -> None:
+        pass
+
+
+def _setting(name: str) -> property:
+    def get(app: App) -> Any:
+        return app._values[name]
+
+    def put(app: App, value: Any) -> None:
+        app.settings.append((name, value))
+        app._values[name] = value
+
+    return property(get, put)
+
+
+for _name in ("screen_updating", "enable_events", "calculation", "status_bar", "display_alerts"):
+    setattr(App, _name, _setting(_name))
+
+
+class Books(base.Books):
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def active(self) -> "Book":
+        return self.app.opened[-1]
+
+    def __call__(self, key: int | str) -> "Book":
+        if isinstance(key, int):
+            return self.app.opened[key - 1]
+        found = [book for book in self if book.name == key]
+        if not found:
+            raise KeyError(key)
+        return found[0]
+
+    def __len__(self) -> int:
+        return len(self.app.opened)
+
+    def __iter__(self) -> Iterator["Book"]:
+        return iter(self.app.opened)
+
+    def open(self, fullname: Any, *_: Any) -> "Book":
+        book = Book(self.app, Path(fullname))
+        self.app.opened.append(book)
+        return book
+
+
+class Book(base.Book):
+    api = property(_no_com)
+
+    def __init__(self, app: App, path: Path) -> None:
+        self._app, self.path = app, path
+        self.document = app.engine.office.open(path)
+        self.active_sheet: str = self.document.Sheets.getByIndex(0).Name
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def fullname(self) -> str:
+        return str(self.path)
+
+    @property
+    def app(self) -> App:
+        return self._app
+
+    @property
+    def sheets(self) -> "Sheets":
+        return Sheets(self)
+
+    @property
+    def names(self) -> "Names":
+        return Names(self)
+
+    def activate(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.document.close(True)
+        self._app.opened.remove(self)
+
+    def save(self, path: Any = None, password: Any = None) -> None:
+        from steps import properties  # type: ignore[import-not-found]
+
+        store = properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True)
+        self.document.storeToURL(Path(path or self.path).resolve().as_uri(), store)
+
+    def to_pdf(self, path: str, quality: str) -> None:
+        from steps import properties
+
+        hidden = [s.sheet for s in self.sheets if not s.visible]
+        areas = [sheet.getPrintAreas() for sheet in hidden]
+        for sheet in hidden:
+            sheet.setPrintAreas(())
+        self.document.storeToURL(Path(path).as_uri(), properties(FilterName="calc_pdf_Export", Overwrite=True))
+        for sheet, area in zip(hidden, areas, strict=True):
+            sheet.setPrintAreas(area)
+
+
+class Sheets(base.Sheets):
+    api = property(_no_com)
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def active(self) -> "Sheet":
+        return self(self.book.active_sheet)
+
+    def __call__(self, key: int | str) -> "Sheet":
+        all_of = self.book.document.Sheets
+        if isinstance(key, int):
+            return Sheet(self.book, all_of.getByIndex(key - 1))
+        if not all_of.hasByName(key):
+            raise KeyError(key)
+        return Sheet(self.book, all_of.getByName(key))
+
+    def __len__(self) -> int:
+        return int(self.book.document.Sheets.Count)
+
+    def __iter__(self) -> Iterator["Sheet"]:
+        return (self(n + 1) for n in range(len(self)))
+
+    def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None) -> "Sheet":
+        at = before.index - 1 if before else after.index if after else len(self)
+        names = {sheet.name for sheet in self}
+        name = next(n for i in range(1, 99) if (n := f"Sheet{i}") not in names)
+        self.book.document.Sheets.insertNewByName(name, at)
+        return self(name)
+
+
+class Sheet(base.Sheet):
+    api = property(_no_com)
+
+    def __init__(self, book: Book, sheet: Any) -> None:
+        self._book, self.sheet = book, sheet
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self.sheet.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.sheet.setName(value)
+
+    @property
+    def index(self) -> int:
+        return int(self.sheet.RangeAddress.Sheet) + 1
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.sheet.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.sheet.IsVisible = value
+
+    def activate(self) -> None:
+        assert self.visible, "Excel activates no hidden sheet"
+        self._book.active_sheet = self.name
+
+    def delete(self) -> None:
+        self._book.document.Sheets.removeByName(self.name)
+
+    def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        target = before or after
+        assert target is not None
+        at = target.index - 1 if before else target.index
+        target._book.document.Sheets.importSheet(self._book.document, self.name, at)
+
+    def range(self, one: Any, two: Any = None) -> "Range":
+        def corners(given: Any) -> tuple[int, int, int, int]:
+            if isinstance(given, Range):
+                return given.row, given.column, given.row + given.shape[0] - 1, given.column + given.shape[1] - 1
+            if isinstance(given, str):
+                first, _, last = given.partition(":")
+                (r1, c1), (r2, c2) = from_a1(first), from_a1(last or first)
+                return r1 + 1, c1 + 1, r2 + 1, c2 + 1
+            if len(given) == 4:
+                return given[0], given[1], given[0] + given[2] - 1, given[1] + given[3] - 1
+            return (*given, *given)
+
+        a, b = corners(one), corners(two if two is not None else one)
+        return Range(self, min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+    @property
+    def cells(self) -> "Range":
+        return Range(self, 1, 1, 1_048_576, 1024)
+
+    @property
+    def used_range(self) -> "Range":
+        cursor = self.sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        return Range(self, 1, 1, end.EndRow + 1, end.EndColumn + 1)
+
+    @property
+    def tables(self) -> "Tables":
+        return Tables(self)
+
+
+class Range(base.Range):
+    api = True  # xlwings asks whether there is one before it writes
+
+    def __init__(self, sheet: Sheet, row: int, column: int, last_row: int, last_column: int) -> None:
+        self._sheet, self._at = sheet, (row, column, last_row, last_column)
+        self.options: dict[str, Any] = {}
+
+    @property
+    def cells(self) -> Any:
+        row, column, last_row, last_column = self._at
+        return self._sheet.sheet.getCellRangeByPosition(column - 1, row - 1, last_column - 1, last_row - 1)
+
+    @property
+    def sheet(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def row(self) -> int:
+        return self._at[0]
+
+    @property
+    def column(self) -> int:
+        return self._at[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self._at[2] - self._at[0] + 1, self._at[3] - self._at[1] + 1
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        return self._sheet.name, self.row, self.column, *self.shape
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, one: int, two: int | None = None) -> "Range":
+        if two is None:
+            one, two = divmod(one - 1, self.shape[1])
+            one, two = one + 1, two + 1
+        row, column = self.row + one - 1, self.column + two - 1
+        return Range(self._sheet, row, column, row, column)
+
+    @property
+    def address(self) -> str:
+        return f"{a1(self._at[0] - 1, self._at[1] - 1)}:{a1(self._at[2] - 1, self._at[3] - 1)}"
+
+    @property
+    def raw_value(self) -> Any:
+        rows = [list(row) for row in self.cells.getDataArray()]
+        for area in self.cells.queryContentCells(DATES).RangeAddresses:
+            for r in range(area.StartRow, area.EndRow + 1):
+                for c in range(area.StartColumn, area.EndColumn + 1):
+                    y, x = r + 1 - self.row, c + 1 - self.column
+                    rows[y][x] = moment(rows[y][x])
+        return rows
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        height, width = self.shape
+        if not isinstance(value, list | tuple):
+            value = [[value] * width] * height
+        if not isinstance(value[0], list | tuple):
+            value = [value]
+        self._refuse_protected()
+        as_text = [self._is_text(c) for c in range(width)]
+        read: list[tuple[int, int, str]] = []
+        dates: list[tuple[int, int]] = []
+        plain = []
+        for y, row in enumerate(value):
+            out: list[float | str] = []
+            for x, cell in enumerate(row):
+                if isinstance(cell, dt.date):
+                    dates.append((y, x))
+                    out.append(serial(cell))
+                elif isinstance(cell, str) and cell.startswith("'") and not as_text[x]:
+                    out.append(cell[1:])
+                elif isinstance(cell, str):
+                    if not as_text[x] and (cell[:1] in tuple("=+-@") or any(c.isdigit() for c in cell)):
+                        read.append((y, x, cell))
+                    out.append(cell)
+                else:
+                    out.append("" if cell is None else float(cell))
+            plain.append(tuple(out))
+        self.cells.setDataArray(tuple(plain))
+        for y, x, text in read:
+            self.cells.getCellByPosition(x, y).setFormula(text)
+        for y, x in dates:
+            cell = self.cells.getCellByPosition(x, y)
+            if not self._format(cell).Type & 2:
+                Range.number_format.fset(self(y + 1, x + 1), "dd/mm/yyyy")  # type: ignore[attr-defined]
+
+    def _refuse_protected(self) -> None:
+        if self._sheet.sheet.isProtected():
+            raise RuntimeError("the sheet is protected")
+
+    def _format(self, cells: Any) -> Any:
+        return self._sheet._book.document.NumberFormats.getByKey(cells.NumberFormat)
+
+    def _is_text(self, column: int) -> bool:
+        cells = self.cells.getCellRangeByPosition(column, 0, column, self.shape[0] - 1)
+        return cells.NumberFormat is not None and bool(self._format(cells).Type & 256)
+
+    @property
+    def formula(self) -> Any:
+        return self.cells.getFormulaArray()
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        rows = [[value]] if isinstance(value, str) else value
+        rows = rows if isinstance(rows[0], list | tuple) else [rows]
+        for y, row in enumerate(rows):
+            for x, text in enumerate(row):
+                self.cells.getCellByPosition(x, y).setFormula(to_uno(text))
+
+    @property
+    def number_format(self) -> str | None:
+        return self._format(self.cells).FormatString if self.cells.NumberFormat is not None else None
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        import uno  # type: ignore[import-not-found]
+
+        formats, here = self._sheet._book.document.NumberFormats, uno.createUnoStruct("com.sun.star.lang.Locale")
+        here.Language, here.Country = "en", "US"
+        key = formats.queryKey(value, here, False)
+        self.cells.NumberFormat = key if key >= 0 else formats.addNew(value, here)
+
+    @property
+    def color(self) -> int:
+        return int(self.cells.CellBackColor)
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        self.cells.CellBackColor = value
+
+    @property
+    def column_width(self) -> float:
+        return int(self.cells.Columns.getByIndex(0).Width) / 200
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        for n in range(self.shape[1]):
+            self.cells.Columns.getByIndex(n).Width = int(value * 200)
+
+    def clear_contents(self) -> None:
+        self.cells.clearContents(CONTENTS)
+
+    def insert(self, shift: str, copy_origin: str | None = None) -> None:
+        import uno
+
+        where = "DOWN" if shift == "down" else "RIGHT"
+        mode = uno.Enum("com.sun.star.sheet.CellInsertMode", where)
+        self._sheet.sheet.insertCells(self.cells.RangeAddress, mode)
+
+    def delete(self, shift: str | None = None) -> None:
+        import uno
+
+        mode = uno.Enum("com.sun.star.sheet.CellDeleteMode", "UP")
+        self._sheet.sheet.removeRange(self.cells.RangeAddress, mode)
+
+    def select(self) -> None:
+        assert self._sheet.visible
+        self._sheet._book.app.selected = self
+
+
+class Tables(base.Tables if hasattr(base, "Tables") else base.Collection):  # type: ignore[misc]
+    api = property(_no_com)
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def _all(self) -> list["Table"]:
+        ranges = self.sheet._book.document.DatabaseRanges
+        here = self.sheet.sheet.RangeAddress.Sheet
+        found = [ranges.getByName(name) for name in ranges.ElementNames]
+        return [Table(self.sheet, area) for area in found if area.DataArea.Sheet == here]
+
+    def __call__(self, key: int | str) -> "Table":
+        tables = self._all()
+        return tables[key - 1] if isinstance(key, int) else next(t for t in tables if t.name == key)
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator["Table"]:
+        return iter(self._all())
+
+    def __contains__(self, key: str) -> bool:
+        return any(table.name == key for table in self)
+
+
+class Table(base.Table):
+    api = property(_no_com)
+    show_totals = False
+
+    def __init__(self, sheet: Sheet, area: Any) -> None:
+        self.sheet, self.area = sheet, area
+
+    @property
+    def name(self) -> str:
+        return str(self.area.Name)
+
+    @property
+    def parent(self) -> Sheet:
+        return self.sheet
+
+    @property
+    def range(self) -> Range:
+        at = self.area.DataArea
+        return Range(self.sheet, at.StartRow + 1, at.StartColumn + 1, at.EndRow + 1, at.EndColumn + 1)
+
+    @property
+    def show_autofilter(self) -> bool:
+        return bool(self.area.AutoFilter)
+
+    @property
+    def autofilter(self) -> "AutoFilter":
+        return AutoFilter(self)
+
+    @property
+    def rows(self) -> "Rows":
+        return Rows(self)
+
+    def resize(self, range: Any) -> None:
+        self.area.setDataArea(range.impl.cells.RangeAddress)
+
+
+class Rows(base.TableRows):
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __len__(self) -> int:
+        return self.table.range.shape[0] - 1
+
+    def __call__(self, key: int) -> "Row":
+        return Row(self.table, key)
+
+
+class Row(base.TableRow):
+    def __init__(self, table: Table, index: int) -> None:
+        self.table, self.index = table, index
+
+    def delete(self) -> None:
+        """As ListRow.Delete: the last row that a table has is emptied."""
+        area = self.table.range
+        row = Range(area.sheet, area.row + self.index, area.column, area.row + self.index, area._at[3])
+        if area.shape[0] == 2:
+            row.clear_contents()
+            return
+        row.delete("up")
+        left = Range(area.sheet, area.row, area.column, area._at[2] - 1, area._at[3])
+        self.table.area.setDataArea(left.cells.RangeAddress)
+
+
+class AutoFilter(base.AutoFilter):
+    """One value or one comparison a field, as LibreOffice's own fields say it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def _fields(self) -> list[Any]:
+        return list(self.table.area.getFilterDescriptor().getFilterFields2())
+
+    def _set(self, fields: list[Any]) -> None:
+        descriptor = self.table.area.getFilterDescriptor()
+        descriptor.setFilterFields2(tuple(fields))
+        self.table.area.refresh()
+
+    @property
+    def criteria(self) -> list[dict[str, Any]]:
+        snapshots = [base.empty_autofilter_criteria(n + 1) for n in range(self.table.range.shape[1])]
+        for field in self._fields():
+            values = [*(snapshots[field.Field]["values"] or []), field.StringValue]
+            snapshots[field.Field] |= {"type": "values", "values": values}
+        return snapshots
+
+    def apply_values(self, field: int, values: list[str]) -> None:
+        import uno
+
+        made = []
+        for value in values:
+            one = uno.createUnoStruct("com.sun.star.sheet.TableFilterField2")
+            one.Field, one.StringValue = field - 1, value
+            one.Connection = uno.Enum("com.sun.star.sheet.FilterConnection", "OR" if made else "AND")
+            made.append(one)
+        self._set([f for f in self._fields() if f.Field != field - 1] + made)
+
+    def clear(self, field: int | None) -> None:
+        self._set([f for f in self._fields() if field is not None and f.Field != field - 1])
+
+
+class Names(base.Names):
+    api = property(_no_com)
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def _all(self) -> Any:
+        return self.book.document.NamedRanges
+
+    def __call__(self, key: int | str) -> "Name":
+        name = self._all.ElementNames[key - 1] if isinstance(key, int) else key
+        if not self._all.hasByName(name):
+            raise KeyError(key)
+        return Name(self.book, self._all.getByName(name))
+
+    def contains(self, key: int | str) -> bool:
+        return isinstance(key, str) and self._all.hasByName(key)
+
+    def __len__(self) -> int:
+        return len(self._all.ElementNames)
+
+    def add(self, name: str, refers_to: str) -> "Name":
+        import uno
+
+        if self._all.hasByName(name):
+            self._all.removeByName(name)
+        self._all.addNewByName(name, to_uno(refers_to)[1:], uno.createUnoStruct("com.sun.star.table.CellAddress"), 0)
+        return self(name)
+
+
+class Name(base.Name):
+    def __init__(self, book: Book, name: Any) -> None:
+        self.book, self._name = book, name
+
+    @property
+    def name(self) -> str:
+        return str(self._name.Name)
+
+    @property
+    def refers_to(self) -> str:
+        content = str(self._name.Content)
+        return "=" + re.sub(r"^\$?('(?:[^']|'')+'|[\w ]+)\.(?=\$)", r"\1!", content)
+
+    @property
+    def refers_to_range(self) -> Range:
+        cells = self._name.getReferredCells()
+        at = cells.RangeAddress
+        sheet = self.book.sheets(at.Sheet + 1)
+        return Range(sheet, at.StartRow + 1, at.StartColumn + 1, at.EndRow + 1, at.EndColumn + 1)
+
+    def delete(self) -> None:
+        self.book.document.NamedRanges.removeByName(self.name)
+
+
+def to_uno(formula: str) -> str:
+    """Excel's words for a formula in LibreOffice's: `'Sheet'!A1` and `,` become `$'Sheet'.A1` and `;`."""
+    parts = re.split(r'("(?:[^"]|"")*")', formula)
+    for n in range(0, len(parts), 2):
+        pieces = re.split(r"('(?:[^']|'')+'!)", parts[n])
+        parts[n] = "".join(
+            f"${piece[:-1]}." if piece.endswith("'!") else _REF.sub(r"$\1.", piece).replace(",", ";")
+            for piece in pieces
+        )
+    return "".join(parts)
+
+
+def engine(office: Soffice) -> xw.main.Engine:
+    """Register the engine and make it the active one."""
+    made = xw.main.Engine(impl=Engine(office))
+    xw.engines.add(made)
+    xw.engines.active = made
+    return made
