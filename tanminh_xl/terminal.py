@@ -48,12 +48,35 @@ class _Vietnamese:
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help page, its panels titled in Vietnamese."""
-        from typer import rich_utils
+        """The help page, its panels titled in Vietnamese; plain text where it is not read on a terminal."""
+        if not sys.stdout.isatty():
+            return self._plain_help(ctx, formatter)
+        from typer import rich_utils  # half of what --help costs
 
         for name, words in _WORDS.items():
             setattr(rich_utils, name, words)
         super().format_help(ctx, formatter)  # type: ignore[misc]
+
+    def _plain_help(self, ctx: Any, formatter: Any) -> None:
+        command: Any = self
+        formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+        command.format_help_text(ctx, formatter)
+        rows: dict[str, list[tuple[str, str]]] = {"Đối số": [], "Tùy chọn": [], "Lệnh": []}
+        for param in command.get_params(ctx):
+            if (said := param.get_help_record(ctx)) is not None:
+                kind = "Tùy chọn" if param.param_type_name == "option" else "Đối số"
+                rows[kind].append((said[0].partition(" <")[0], _in_vietnamese(said[1])))
+        for name in command.list_commands(ctx) if isinstance(self, TyperGroup) else ():
+            rows["Lệnh"].append((name, command.get_command(ctx, name).help or ""))
+        for title, found in rows.items():
+            if found:
+                with formatter.section(title):
+                    formatter.write_dl(found)
+
+
+def _in_vietnamese(text: str) -> str:
+    """What Typer itself says of an option, in Vietnamese."""
+    return text.replace("[default: ", "[mặc định: ").replace("[required]", "[bắt buộc]")
 
 
 class VnGroup(_Vietnamese, TyperGroup):

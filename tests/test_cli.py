@@ -65,6 +65,21 @@ def test_help_and_usage_errors_are_said_in_vietnamese(arguments: list[str], caps
     assert code == (0 if "--help" in arguments else 2)
 
 
+@pytest.mark.parametrize("on_terminal", [False, True])
+def test_help_has_every_part_on_a_terminal_and_as_plain_text(
+    on_terminal: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: on_terminal)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    _, out, _ = run(capsys, "decide", "--help")
+    for words in ("Cách dùng:", "Đối số", "TỆP", "[bắt buộc]", "Tùy chọn", "--why", "[mặc định: .]"):
+        assert words in out
+    assert ("─" in out) is on_terminal
+    _, out, _ = run(capsys, "--help")
+    assert "Lệnh" in out and "Chốt số liệu của kỳ." in out
+
+
 # documents
 
 
