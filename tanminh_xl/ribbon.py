@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import xlwings as xw
-
     from tanminh_xl.domain.host import Call, Outcome
     from tanminh_xl.hosts._com import Com
+    from tanminh_xl.hosts._live_start import Book
     from tanminh_xl.hosts.live import LiveHost
 
 FAILED = "Phần mềm gặp trục trặc khi thực hiện “{label}”. Việc này chưa xong."
@@ -50,7 +49,7 @@ def click(tag: str) -> None:
                 book.app.status_bar = False
 
 
-def on_book(book: xw.Book, tag: str, com: Com, now: datetime | None = None) -> Outcome | None:
+def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outcome | None:
     """The click on a workbook that is found already: run, log, tell. None where the person stopped it."""
     from tanminh_xl.domain.host import Outcome, TanMinhError
     from tanminh_xl.hosts.live import LiveHost, where_of

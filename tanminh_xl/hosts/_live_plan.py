@@ -38,6 +38,13 @@ class Plan(NamedTuple):
         return len(changed) + len(self.delete) + len(self.append)
 
 
+def _before(spec: TableSpec, key: Key, told: set[Key]) -> Key:
+    """The row that a new one takes the place of: a unit's "Chưa nộp" (version 0), once its first version is there, so
+    that what staff noted on it stays with the unit."""
+    empty = (*key[:-1], "0")
+    return empty if spec.key[-1] == "version" and key[-1] == "1" and empty not in told else ()
+
+
 def kept_by_program(spec: TableSpec) -> bool:
     """True for a table of which staff keep no column of ours: rows that are no longer given are deleted."""
     return all(column.keeper == "program" for column in spec.columns)
@@ -64,8 +71,10 @@ def plan(
     whole = (staff or kept_by_program(spec)) and not only_append
     wanted: dict[int, TableRow] = {}
     append: list[TableRow] = []
+    told = {key_of(spec, row) for row in given}
     for row in given:
-        found = [] if only_append else places.get(key_of(spec, row), [])
+        key = key_of(spec, row)
+        found = [] if only_append else places.get(key) or places.get(_before(spec, key, told), [])
         for n in found[:1] if whole else found:
             wanted[n] = row
         if not found:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import xlwings as xw
 
+Book = xw.Book
+"""The open workbook."""
+
 
 def begin(text: str) -> xw.Book:
     """The workbook whose button was clicked; ``text`` stands in its status bar."""

@@ -147,19 +147,36 @@ class LiveTable:
 
 def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
     """The table by its name, wherever it stands; else the sheet of its name, by the titles. TanMinhError: neither."""
+    found = _on(spec, _sheet(book, spec.sheet))
+    if found is not None:
+        return found
     sheets = list(book.sheets)
-    named = [sheet for sheet in sheets if normalise(sheet.name) == normalise(spec.sheet)]
-    for sheet in (*named, *(s for s in sheets if s not in named)):
-        for table in sheet.tables:
-            if table.name == spec.name:
-                return LiveTable(spec, sheet, table)
-    if not named:
+    for sheet in sheets:
+        found = _on(spec, sheet)
+        if found is not None:
+            return found
+    named = next((sheet for sheet in sheets if normalise(sheet.name) == normalise(spec.sheet)), None)
+    if named is None:
         raise TanMinhError(
             "sheet_missing",
             f"Sổ này không còn trang “{spec.sheet}”.",
             "Đặt lại tên trang như cũ, hoặc bấm Khôi phục bản sao lưu.",
         )
-    return LiveTable(spec, named[0], None)
+    return LiveTable(spec, named, None)
+
+
+def _sheet(book: xw.Book, name: str) -> xw.Sheet | None:
+    """A sheet by its name, without looking at all of them."""
+    try:
+        return book.sheets[name]
+    except Exception:  # KeyError, or Excel's own error
+        return None
+
+
+def _on(spec: TableSpec, sheet: xw.Sheet | None) -> LiveTable | None:
+    tables = sheet.tables if sheet is not None else ()
+    found = next((table for table in tables if table.name == spec.name), None)
+    return LiveTable(spec, sheet, found) if found is not None and sheet is not None else None
 
 
 def _filter(autofilter: xw.AutoFilter, c: xw.AutoFilterCriteria) -> bool:

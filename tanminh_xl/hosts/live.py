@@ -167,7 +167,9 @@ class LiveHost:
         folder = where_of(self.book).parent / BACKUPS
         make_folder(folder)
         name = PureWindowsPath(self.book.name)
-        path = folder / f"{name.stem} {self.now:%Y-%m-%d %Hh%Mm%S}{name.suffix}"
+        stem, n = f"{name.stem} {self.now:%Y-%m-%d %Hh%Mm%S}", 1
+        while (path := folder / f"{stem}{f' ({n})' if n > 1 else ''}{name.suffix}").exists():
+            n += 1
         try:
             self.com.save_copy(self.book, path)
         except Exception as problem:

@@ -6,7 +6,7 @@ from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import Call, OpenBook, Outcome, Question, TanMinhError
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import FIGURES, REGISTER
-from tanminh_xl.usecases.clicking import ask, confirm
+from tanminh_xl.usecases.clicking import Stopped, ask, confirm
 from tanminh_xl.usecases.desk import Desk
 
 WITHDRAW = "rút"
@@ -41,8 +41,15 @@ def _decided(host: OpenBook, call: Call, choice: Choice, verb: str) -> Outcome:
         confirm(host, f"Sẽ gán {receipt.name} cho {desk.catalogue.unit[unit].name}, kỳ {period}, rồi kiểm tra lại.")
         done = decide.decide(host, call, label, Choice.ASSIGN, "", unit, period)
         return done._replace(look=_row(desk.catalogue.sender(unit), period, desk.again()))
-    why = ask(host, Question("ly_do", "Lý do trả lại, ghi cho đơn vị:")) if choice is Choice.RETURN else ""
-    confirm(host, f"Sẽ {verb} {receipt.name} của {known.name if known else 'đơn vị chưa rõ'}.")
+    file = f"{receipt.name} của {known.name if known else 'đơn vị chưa rõ'}"
+    if choice is Choice.RETURN:
+        why = ask(host, Question("ly_do", f"Trả lại {file}. Lý do, ghi cho đơn vị:"))
+        confirm(host, f"Sẽ {verb} {file}.")
+    else:
+        # One question: a decision is made often, and its reason is seldom more than a telephone call.
+        why = host.ask(Question("ly_do", f"Sẽ {verb} {file}. Ghi căn cứ nếu có (như đã hỏi qua điện thoại)."))
+        if why is None:
+            raise Stopped
     done = decide.decide(host, call, label, choice, why)
     where = ("", "") if receipt.unit == UNKNOWN else (receipt.period, receipt.unit)
     return done._replace(look=Ref(REGISTER.name, (*where, str(receipt.number)), "state"))

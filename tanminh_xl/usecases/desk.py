@@ -186,7 +186,7 @@ class Desk:
             texts=merge.texts(judging, now),
             register=merge.register(judging, period, now, self.folder.path_of),
             before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
-            differences=catalogue.differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
+            differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
         )
 
     def past(self, period: Period) -> dict[tuple[str, str], Past]:
@@ -233,6 +233,13 @@ class Desk:
 def by_key(figures: tuple[Figure, ...]) -> Mapping[tuple[str, str], Figure]:
     """Figures by (unit, element)."""
     return {(f.unit, f.element): f for f in figures}
+
+
+def _differences(opened: Catalogue, judging: Catalogue) -> tuple[str, ...]:
+    """What judges a period otherwise than when it was opened. Difficulties judge nothing, and units' own come into the
+    sheet as they are reported."""
+    old, new = (of.model_copy(update={"difficulties": ()}) for of in (opened, judging))
+    return catalogue.differences(old, new)
 
 
 def _number(figure: Figure | None) -> float | None:

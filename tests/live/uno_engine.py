@@ -118,7 +118,7 @@ class App(base.App):
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
         self.said.append((buttons, prompt))
-        return "ok" if buttons == "ok" else self.answers.pop(0)
+        return "ok" if buttons == "ok" or not self.answers else self.answers.pop(0)
 
     def calculate(self) -> None:
         for book in self.opened:
@@ -570,7 +570,11 @@ class Rows(base.TableRows):
 
 class Row(base.TableRow):
     def __init__(self, table: Table, index: int) -> None:
-        self.table, self.index = table, index
+        self.table, self._index = table, index
+
+    @property
+    def index(self) -> int:
+        return self._index
 
     def delete(self) -> None:
         """As ListRow.Delete: the last row that a table has is emptied."""

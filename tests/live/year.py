@@ -1,0 +1,96 @@
+"""The demonstration's year, played by clicks on the open master: the same answers as `usecases.demo` gives."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tanminh_xl import catalogue, demo
+from tanminh_xl.demo.story import How, sendings
+from tanminh_xl.domain.events import UNKNOWN, ZONE
+from tanminh_xl.domain.findings import Code, Verdict
+from tanminh_xl.domain.host import Call, Outcome
+from tanminh_xl.domain.owing import senders
+from tanminh_xl.domain.tables import FIGURES, REGISTER
+from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.usecases.demo import WHO, _Play
+from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.new import new
+from tests.live.clicking import Clerk
+
+HALF, YEAR = "2026-6T", "2026-N"
+
+
+def new_plan(folder: Path) -> Path:
+    """The sample plan as it is before its first period is opened."""
+    new(Call(folder, "", datetime(2026, 5, 4, 8, tzinfo=ZONE), WHO), demo.catalogue(catalogue.starter()))
+    return folder
+
+
+class Player:
+    """One period at the clerk's desk."""
+
+    def __init__(self, clerk: Clerk, code: str) -> None:
+        of = demo.catalogue(catalogue.starter())
+        self.clerk, self.code = clerk, code
+        self.play = _Play(clerk.folder, of, of.period[code], FilesHost)
+        clerk.choose(code)
+
+    def at(self, days: int, hour: int) -> datetime:
+        return self.play.call(days, hour).now
+
+    def click(self, tag: str, days: int, hour: int, **answers: object) -> Outcome:
+        outcome = self.clerk.click(tag, self.at(days, hour), **answers)  # type: ignore[arg-type]
+        assert outcome is not None and not list(self.clerk.folder.glob("nhat_ky/*")), outcome
+        return outcome
+
+    def open(self) -> None:
+        opened = self.play.period
+        self.clerk.click("mo_ky", datetime.combine(opened.end, datetime.min.time(), ZONE).replace(hour=8))
+
+    def receive(self) -> None:
+        """On the due day, and what comes late four days after; files on paper last."""
+        self.play.send()
+        inbox = self.play.folder.inbox
+        late, aside = inbox / f"{self.code} (muộn)", self.clerk.folder / "chưa đến"
+        if late.exists():
+            late.rename(aside)
+        self.click("tiep_nhan", 0, 17)
+        self.decide()
+        if aside.exists():
+            aside.rename(late)
+            self.click("tiep_nhan", 4, 17)
+        typed = self.clerk.folder / "nhap_thay" / f"{self.code} (muộn)"
+        for sending in sendings(senders(self.play.of, self.play.period), self.code):
+            if sending.how is How.ON_BEHALF:
+                files = [path for path in sorted(typed.iterdir()) if sending.unit in path.name]
+                form, scans = [p for p in files if p.suffix == ".xlsx"], [p for p in files if p.suffix != ".xlsx"]
+                day = f"{self.play.due + timedelta(days=sending.days):%d/%m/%Y}"
+                self.click("nhap_thay", 4, 17, texts=[sending.unit, day], files=[form, scans])
+
+    def decide(self) -> None:
+        """As an experienced clerk: rows of the register are selected, buttons pressed."""
+        desk = Desk(FilesHost(self.play.folder.master), self.play.call(1, 9))
+        for standing in desk.unknown.waiting:
+            assert standing.receipt.unit == UNKNOWN
+            self.select(("", "", str(standing.receipt.number)))
+            self.click("tra_lai", 1, 9, texts=["Điền nhầm biểu mẫu của đơn vị khác"])
+        for standing in desk.state(self.code).standings:
+            receipt, codes = standing.receipt, {f.code for f in standing.receipt.findings}
+            row = (receipt.period, receipt.unit, str(receipt.number))
+            if standing.verdict is Verdict.NEEDS_CONFIRMATION and Code.AMBIGUOUS_NUMBER in codes:
+                self.select(row)
+                self.click("chap_nhan", 1, 9, texts=["Đã hỏi đơn vị qua điện thoại"])
+                finding = next(f for f in receipt.findings if f.code is Code.AMBIGUOUS_NUMBER)
+                self.clerk.select(FIGURES, (self.code, finding.unit, finding.item), "value", self.at(1, 9))
+                self.click("dieu_chinh", 1, 9, texts=["1,23", "Đơn vị xác nhận 1,23 qua điện thoại"])
+            elif standing.verdict is Verdict.RETURNED and Code.OUT_OF_RANGE in codes:
+                self.select(row)
+                self.click("chap_nhan_phan_hop_le", 1, 9, texts=["Chờ đơn vị gửi lại một số liệu"])
+
+    def select(self, row: tuple[str, str, str]) -> None:
+        self.clerk.select(REGISTER, row, "state", self.at(1, 9))
+
+    def report(self) -> Outcome:
+        return self.click("lap_bao_cao", 5, 9)
+
+    def close(self) -> None:
+        self.click("chot_so_lieu", 6, 9)
