@@ -111,7 +111,7 @@ def whole(bench: Bench, corpora: Sequence[Path]) -> Iterator[Line]:
                 office.append(bench.office(corpus))
         ours = [seconds(runs) for runs in first]
         a_file[count], collecting[count] = ([s / count for s in ours], [runs[0].seconds / count for runs in first])
-        name = f"{count:,} files".replace(",", " ")
+        name = f"{count} files"
         every = [each for runs in first for each in runs]
         limit = max(each.peak for each in every) < 400
         yield Line(f"{name}: the whole run", spread(ours).text(2, " s"), peak(every), "400 MB", limit)
@@ -132,7 +132,7 @@ def whole(bench: Bench, corpora: Sequence[Path]) -> Iterator[Line]:
         _, small, large = sorted(a_file)
         for words, by in (("whole run", a_file), ("collect", collecting)):
             grown = spread(by[large]).middle / spread(by[small]).middle
-            what = f"{words}: a file of {large:,}, beside one of {small}".replace(",", " ")
+            what = f"{words}: time a file at {large}, beside that at {small}"
             yield Line(what, f"{grown:.2f}x", "", "1.15x", grown <= 1.15)
 
 
