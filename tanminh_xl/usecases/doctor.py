@@ -77,8 +77,7 @@ def program(facts: Facts) -> Iterator[Line]:
     version = ".".join(map(str, facts.version))
     old = facts.version < (3, 11)
     yield Line("Python", f"{version}, {facts.python}.", "Cần Python 3.11 trở lên. " + INSTALL_AGAIN if old else "")
-    wanted = ["xlwings>=0.37"] if facts.windows else []
-    wanted += [text for text in requires("tanminh-xl") or () if "extra ==" not in text]
+    wanted = [text for text in requires("tanminh-xl") or () if "extra ==" not in text]
     unfit = [text for text in wanted if not satisfied(text, facts.installed)]
     told = ", ".join(f"{name} {facts.installed[name]}" for name in sorted(facts.installed))
     yield Line(
