@@ -106,13 +106,13 @@ class Folder(Issued):
         """All events of a period. Raises TanMinhError that names the file which is damaged, foreign or missing."""
         receipts: list[Receipt] = []
         decisions: list[Decision] = []
-        for unit in stored.names(self._received / code_name(period)):
-            folder = self._unit(period, unit)
-            if folder.is_dir():
-                found = stored.names(folder)
-                stored.refuse_strangers(folder, found, EVENT, DECIDED)
-                receipts.extend(self._receipts(folder, found))
-                decisions.extend(_decisions(folder, found))
+        place = self._received / code_name(period)
+        for unit in stored.names(place):
+            folder = place / unit
+            found = stored.names(folder)
+            stored.refuse_strangers(folder, found, EVENT, DECIDED)
+            receipts.extend(self._receipts(folder, found))
+            decisions.extend(_decisions(folder, found))
         ledger = _numbered(stored.LEDGER, self._ledger(period), period)
         there = {(r.unit, r.number) for r in receipts}
         for event in ledger:
@@ -184,12 +184,8 @@ class Folder(Issued):
         return not torn and self.known(sha256) is None
 
     def _units(self) -> list[Path]:
-        return [
-            self._received / period / unit
-            for period in stored.names(self._received)
-            for unit in stored.names(self._received / period)
-            if (self._received / period / unit).is_dir()
-        ]
+        places = [self._received / period for period in stored.names(self._received)]
+        return [folder for place in places for unit in stored.names(place) if (folder := place / unit).is_dir()]
 
     # adding
 
