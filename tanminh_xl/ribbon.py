@@ -7,6 +7,7 @@ there. A click ends well in every case, says in Vietnamese what happened, and ke
 from __future__ import annotations
 
 import getpass
+import tempfile
 import traceback
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tanminh_xl.hosts._live_start import Book
     from tanminh_xl.hosts.live import LiveHost
 
+TITLE = "Kế hoạch Tân Minh"
 FAILED = "Phần mềm gặp trục trặc khi thực hiện “{label}”. Việc này chưa xong."
 RESUME = (
     "Những gì đã ghi trước đó còn nguyên. Bấm lại; nếu vẫn vậy, gửi tệp này cho người hỗ trợ: {file}",
@@ -40,13 +42,23 @@ def click(tag: str) -> None:
         on_book(book, tag, Excel())
     except BaseException:  # a person in Excel must not be left without a word, whatever went wrong
         with suppress(BaseException):
-            _keep(Path(book.fullname).parent if book else Path(), tag, _clock())
-            if book is not None:
-                book.app.alert(FAILED.format(label=tag), "Kế hoạch Tân Minh", "ok", "critical")
+            _fail(book, tag)
     finally:
         with suppress(BaseException):
             if book is not None:
                 book.app.status_bar = False
+
+
+def _fail(book: Book | None, tag: str) -> None:
+    """Say and keep what went wrong before the live host stood; without a workbook by Windows' own message box."""
+    from tanminh_xl.hosts._com import say
+
+    folder = Path(book.fullname).parent if book is not None else Path(tempfile.gettempdir())
+    text = f"{FAILED.format(label=tag)}\n{folder / _keep(folder, tag, _clock())}"
+    if book is not None:
+        book.app.alert(text, TITLE, "ok", "critical")
+    else:
+        say(text, TITLE)
 
 
 def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outcome | None:
@@ -144,9 +156,11 @@ def _keep(folder: Path, tag: str, now: datetime) -> str:
     with suppress(Exception):
         from tanminh_xl.records.disk import publish
 
-        path = folder / "nhat_ky" / f"{now:%Y-%m-%d %Hh%Mm%S.%f} {tag}.txt"
-        publish(path, traceback.format_exc().encode())
-        return f"nhat_ky/{path.name}"
+        said = traceback.format_exc().encode()
+        for n in range(1, 100):
+            name = f"{now:%Y-%m-%d %Hh%Mm%S} {tag}{f' ({n})' if n > 1 else ''}.txt"
+            if publish(folder / "nhat_ky" / name, said):
+                return f"nhat_ky/{name}"
     return ""
 
 

@@ -107,3 +107,11 @@ class Excel:
         """As a double click in Windows' explorer."""
         if sys.platform == "win32":
             os.startfile(path)
+
+
+def say(text: str, title: str) -> None:
+    """A message box of Windows' own, where there is no Excel to show one."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, title, 0x30)

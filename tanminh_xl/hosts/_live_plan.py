@@ -45,6 +45,17 @@ def _before(spec: TableSpec, key: Key, told: set[Key]) -> Key:
     return empty if spec.key[-1] == "version" and key[-1] == "1" and empty not in told else ()
 
 
+def _trace(spec: TableSpec, columns: Mapping[str, int], cells: Sequence[object], given: Sequence[TableRow]) -> bool:
+    """A row of a mixed table that the program had appended and now knows no more, and on which nobody else wrote.
+
+    Only where the program appends rows at all: where it gives columns of staff's too (difficulties)."""
+    told = {key for row in given for key in row}
+    staff = {c.key for c in spec.columns if c.keeper == "staff"} - set(spec.key)
+    ours = {columns[c.key] for c in spec.columns if c.key in columns and (c.key in told or c.keeper == "program")}
+    others = [cell for at, cell in enumerate(cells) if at not in ours]
+    return bool(told & staff) and all(cell_value(cell) is None for cell in others)
+
+
 def kept_by_program(spec: TableSpec) -> bool:
     """True for a table of which staff keep no column of ours: rows that are no longer given are deleted."""
     return all(column.keeper == "program" for column in spec.columns)
@@ -80,7 +91,8 @@ def plan(
         if not found:
             append.append(row)
     blank = ("",) * len(spec.key)
-    delete = [n for key, rows in places.items() if whole and key != blank for n in rows if n not in wanted]
+    left = [n for key, rows in places.items() if key != blank for n in rows if n not in wanted]
+    delete = left if whole else [n for n in left if not only_append and _trace(spec, columns, body[n], given)]
     used = max((n + 1 for n, row in enumerate(body) if any(cell_value(cell) is not None for cell in row)), default=0)
     keys = [c.key for c in spec.columns if c.key in columns and (staff or c.keeper == "program")]
     return Plan(

@@ -12,13 +12,17 @@ from tanminh_xl.domain.submission import code_of
 
 
 def problems(
-    catalogue: Catalogue, states: Sequence[tuple[Period, State]], path_of: Callable[[Receipt], str]
+    catalogue: Catalogue,
+    states: Sequence[tuple[Period, State]],
+    path_of: Callable[[Receipt], str],
+    day: date | None = None,
 ) -> tuple[KnownProblem, ...]:
     """Every difficulty, by the order in which it was first told; those that staff alone wrote come last.
 
     ``states``: each period opened so far with what counts in it; any order, taken by the end of the period. What
     counts in a period is its counted forms alone: a difficulty told only in a version that was replaced is gone,
-    unless staff keep a row of it. ``path_of``: path of a receipt's bytes in the plan folder.
+    unless staff keep a row of it. ``path_of``: path of a receipt's bytes in the plan folder. ``day``: on which day
+    whoever is no more has handed over; the end of the last period where none is given.
     """
     ordered = sorted(states, key=lambda pair: (pair[0].end, pair[0].start, pair[0].code))
     known: dict[str, KnownProblem] = {}
@@ -26,10 +30,20 @@ def problems(
         for sender in sorted(state.counted, key=_order(catalogue)):
             _tell(known, period, state.counted[sender].receipt, path_of)
     for row in catalogue.difficulties:
-        known[row.code] = _overlay(known[row.code], row) if row.code in known else _staff_only(catalogue, row)
-    if not ordered:
+        if row.code in known:
+            known[row.code] = _overlay(known[row.code], row)
+        elif not _trace(catalogue, row):
+            known[row.code] = _staff_only(catalogue, row)
+    day = day or (ordered[-1][0].end if ordered else None)
+    if day is None:
         return tuple(known.values())
-    return tuple(_taken_over(catalogue, problem, ordered[-1][0].end) for problem in known.values())
+    return tuple(_taken_over(catalogue, problem, day) for problem in known.values())
+
+
+def _trace(catalogue: Catalogue, row: Difficulty) -> bool:
+    """A row that an open workbook was given from a form which counts no more, and on which staff wrote nothing."""
+    told = any(row.code.startswith(f"KK-{period.code}-") for period in catalogue.periods)
+    return told and not (row.resolver or row.deadline or row.state or row.result)
 
 
 def _order(catalogue: Catalogue) -> Callable[[str], tuple[int, str]]:

@@ -47,9 +47,10 @@ def _decided(host: OpenBook, call: Call, choice: Choice, verb: str) -> Outcome:
         confirm(host, f"Sẽ {verb} {file}.")
     else:
         # One question: a decision is made often, and its reason is seldom more than a telephone call.
-        why = host.ask(Question("ly_do", f"Sẽ {verb} {file}. Ghi căn cứ nếu có (như đã hỏi qua điện thoại)."))
-        if why is None:
+        given = host.ask(Question("ly_do", f"Sẽ {verb} {file}. Ghi căn cứ nếu có (như đã hỏi qua điện thoại)."))
+        if given is None:
             raise Stopped
+        why = given
     done = decide.decide(host, call, label, choice, why)
     where = ("", "") if receipt.unit == UNKNOWN else (receipt.period, receipt.unit)
     return done._replace(look=Ref(REGISTER.name, (*where, str(receipt.number)), "state"))

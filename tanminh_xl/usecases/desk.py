@@ -142,7 +142,11 @@ class Desk:
             for code in self.periods
             if self.catalogue.period[code].end <= period.end and not (before and code == period.code)
         ]
-        return merge.problems(judging, states, self.folder.path_of)
+        if before:
+            own = f"KK-{period.code}-"
+            rows = tuple(row for row in judging.difficulties if not row.code.startswith(own))
+            judging = judging.model_copy(update={"difficulties": rows})
+        return merge.problems(judging, states, self.folder.path_of, period.end)
 
     def figures(self, period: Period) -> tuple[Figure, ...]:
         """The period's figures with their sources; none where it was never opened."""

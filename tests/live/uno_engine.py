@@ -589,7 +589,7 @@ class Row(base.TableRow):
 
 
 class AutoFilter(base.AutoFilter):
-    """One value or one comparison a field, as LibreOffice's own fields say it."""
+    """Filters by values: for each field its values, one or the other, as LibreOffice's own fields say them."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -598,8 +598,7 @@ class AutoFilter(base.AutoFilter):
         return list(self.table.area.getFilterDescriptor().getFilterFields2())
 
     def _set(self, fields: list[Any]) -> None:
-        descriptor = self.table.area.getFilterDescriptor()
-        descriptor.setFilterFields2(tuple(fields))
+        self.table.area.getFilterDescriptor().setFilterFields2(tuple(fields))
         self.table.area.refresh()
 
     @property
@@ -616,7 +615,7 @@ class AutoFilter(base.AutoFilter):
         made = []
         for value in values:
             one = uno.createUnoStruct("com.sun.star.sheet.TableFilterField2")
-            one.Field, one.StringValue = field - 1, value
+            one.Field, one.StringValue, one.Operator = field - 1, value, 2  # FilterOperator2.EQUAL
             one.Connection = uno.Enum("com.sun.star.sheet.FilterConnection", "OR" if made else "AND")
             made.append(one)
         self._set([f for f in self._fields() if f.Field != field - 1] + made)

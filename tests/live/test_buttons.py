@@ -1,0 +1,335 @@
+"""Every button through the ribbon on the demonstration's master: what it asks, what it does, where it lands."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tanminh_xl import ribbon
+from tanminh_xl.domain.events import ZONE, Phase
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, PERIODS, REGISTER, RESULTS, UNITS
+from tanminh_xl.hosts import _live_start
+from tanminh_xl.hosts._live_pages import page_names
+from tanminh_xl.master.customui import ribbon as ribbon_toml
+from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases.clicks import CLICKS
+from tests.demo_folder import copy
+from tests.live.clicking import Clerk
+from tests.live.year import YEAR
+
+pytestmark = pytest.mark.office
+NOW = datetime(2026, 12, 28, 9, tzinfo=ZONE)
+
+
+@pytest.fixture(scope="module")
+def clerk(
+    open_master: Callable[[Path], Clerk], made_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Clerk]:
+    """The demonstration, its tables and pages brought up to date by the first click."""
+    made = open_master(copy(made_demo, tmp_path_factory.mktemp("buttons") / "ke-hoach"))
+    made.choose(YEAR)
+    assert made.click("lap_bao_cao", NOW) is not None
+    return made
+
+
+def said(clerk: Clerk) -> str:
+    return clerk.app.said[-1][1]
+
+
+def active(clerk: Clerk) -> tuple[str, int, int]:
+    cell = clerk.book.app.selection
+    assert cell is not None
+    return clerk.impl.active_sheet, cell.row, cell.column
+
+
+def page(clerk: Clerk, name: str) -> tuple[str, list[list[object]]]:
+    sheet = clerk.book.sheets[name]
+    return sheet.name, sheet.used_range.options(ndim=2).value
+
+
+def test_every_button_of_the_ribbon_has_its_function() -> None:
+    assert {button.tag for button in ribbon_toml().buttons} == {*CLICKS, "kiem_tra_cai_dat"}
+
+
+def test_pages_are_shown_with_formulas_over_the_live_tables(clerk: Clerk) -> None:
+    names = page_names(clerk.book)
+    assert len(names) == 11 and "Tóm tắt" in names and "Tiêu chí (biểu)" in names
+    formulas = [
+        text
+        for name in names
+        for row in clerk.impl.sheets(name).used_range.formula
+        for text in row
+        if str(text).startswith("=")
+    ]
+    assert len(formulas) > 300
+    assert sum("Số liệu tổng hợp" in text for text in formulas) > 190
+    assert clerk.app.said[-1][1].startswith("Đã lập biểu tổng hợp") and "ghi sẵn giá trị" not in clerk.app.said[-1][1]
+
+
+def test_a_changed_figure_runs_through_the_pages(clerk: Clerk) -> None:
+    """What stands on a page is a formula: the figure's cell changes, the page follows."""
+    host = clerk.host(NOW)
+    table = host._table(FIGURES)
+    row = next(n for n, r in enumerate(table.rows) if r["period"] == YEAR and isinstance(r["counted"], float))
+    key = (YEAR, str(table.rows[row]["unit"]), str(table.rows[row]["element"]))
+    cell = table.cell(row, "counted")
+    target = f"{cell.impl.address.split(':')[0]}"
+    pages = [clerk.impl.sheets(name) for name in page_names(clerk.book)]
+    found = [
+        (sheet, y, x)
+        for sheet in pages
+        for y, line in enumerate(sheet.used_range.formula)
+        for x, text in enumerate(line)
+        if str(text).replace("$", "").endswith(f"'Số liệu tổng hợp'.{target}")
+    ]
+    assert len(found) == 1, key
+    sheet, y, x = found[0]
+    before = cell.value
+    cell.value = 4321.0
+    try:
+        assert sheet.sheet.getCellByPosition(x, y).getValue() == 4321.0
+    finally:
+        cell.value = before
+
+
+def test_refused_nothing_is_written(clerk: Clerk) -> None:
+    before, files = len(clerk.rows(LOG, NOW)), sorted(clerk.folder.rglob("*"))
+    assert clerk.click("tong_hop", NOW, refuse=True) is None
+    assert said(clerk) == "Đã dừng theo yêu cầu, chưa ghi gì."
+    assert len(clerk.rows(LOG, NOW)) == before and sorted(clerk.folder.rglob("*")) == files
+
+
+def test_merge_says_how_many_rows_and_lands_on_the_results(clerk: Clerk) -> None:
+    clerk.click("tong_hop", NOW)
+    question = clerk.app.said[-2][1]
+    assert "ghi 209 dòng vào trang Số liệu tổng hợp, 35 dòng vào trang Kết quả" in question
+    assert said(clerk).startswith("Đã tổng hợp kỳ 2026-N: 197/209 số liệu, 24 đơn vị có báo cáo.")
+    assert active(clerk)[0] == "Kết quả"
+
+
+def test_nothing_new_in_the_inbox_is_no_question(clerk: Clerk) -> None:
+    clerk.click("tiep_nhan", NOW)
+    assert "đã nhận từ trước" in said(clerk) and "Tiếp tục?" not in said(clerk)
+
+
+def test_check_changes_nothing(clerk: Clerk) -> None:
+    form = next((clerk.folder / "bieu_mau" / YEAR).glob("*.xlsx"))
+    before = sorted((clerk.folder / "da_nhan").rglob("*"))
+    outcome = clerk.click("kiem_tra", NOW, files=[[form]])
+    assert outcome is not None and outcome.text.startswith("Đã kiểm tra 1 tệp")
+    assert sorted((clerk.folder / "da_nhan").rglob("*")) == before
+
+
+def test_a_file_is_returned_and_accepted_on_its_row(clerk: Clerk) -> None:
+    row = (YEAR, "THON05", "1")
+    clerk.select(REGISTER, row, "state", NOW)
+    clerk.click("tra_lai", NOW, texts=["Thiếu chữ ký"])
+    state = {tuple(str(r[k]) for k in ("period", "unit")): r["state"] for r in clerk.rows(REGISTER, NOW)}
+    assert state[YEAR, "THON05"] == "Trả lại để bổ sung"
+    assert list((clerk.folder / "tra_lai" / YEAR / "THON05").glob("*.xlsx"))
+    assert clerk.app.selected is not None and clerk.app.selected.row == clerk.host(NOW)._table(REGISTER).top + (
+        clerk.host(NOW)._table(REGISTER).row_of(row) or 0
+    )
+    clerk.click("chap_nhan", NOW, texts=[""])
+    assert said(clerk).startswith("Đã chấp nhận")
+
+
+def test_a_decision_needs_a_row_of_the_register(clerk: Clerk) -> None:
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    outcome = clerk.click("chap_nhan", NOW)
+    assert outcome is not None and outcome.exit == 2
+    assert said(clerk) == "Chưa chọn tệp nào.\nChọn một dòng đã nhận tệp ở trang Sổ theo dõi nộp rồi bấm lại."
+
+
+def test_an_adjustment_of_a_figure_on_a_page_and_back(clerk: Clerk) -> None:
+    name, cells = page(clerk, "Các thôn")
+    clerk.click("lap_bao_cao", NOW)
+    y, x = next(
+        (y, x) for y, row in enumerate(cells) for x, cell in enumerate(row) if isinstance(cell, float) and x > 1
+    )
+    clerk.book.sheets[name].range((y + 1, x + 1)).select()
+    clerk.click("dieu_chinh", NOW, texts=["77", "Trưởng thôn gọi điện"])
+    assert "thành 77" in said(clerk)
+    found = clerk.rows(ADJUSTMENTS, NOW)[-1]
+    assert (found["new"], found["why"]) == (77.0, "Trưởng thôn gọi điện")
+    clerk.select(FIGURES, (YEAR, str(found["unit"]), str(found["element"])), "counted", NOW)
+    assert clerk.book.app.selection is not None and clerk.book.app.selection.value == 77.0
+    clerk.click("dieu_chinh", NOW, texts=["rút", "Nhầm"])
+    assert said(clerk).startswith("Đã rút lại số điều chỉnh 77")
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("result", "Công thức"),
+        ("figure", "ô "),
+        ("file", "gửi lúc"),
+        ("page", " số liệu.\nThôn "),
+        ("nothing", "Ô đang chọn không phải số liệu."),
+    ],
+)
+def test_where_the_selected_figure_comes_from(clerk: Clerk, where: str, expected: str) -> None:
+    rows = clerk.rows(FIGURES, NOW)
+    figure = next(r for r in rows if r["period"] == YEAR and r["cell"] and isinstance(r["counted"], float))
+    match where:
+        case "result":
+            clerk.select(RESULTS, (YEAR, str(clerk.rows(RESULTS, NOW)[-1]["code"])), "value", NOW)
+        case "figure":
+            clerk.select(FIGURES, (YEAR, str(figure["unit"]), str(figure["element"])), "counted", NOW)
+        case "file":
+            clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+        case "page":
+            name, cells = page(clerk, "Các thôn")
+            formulas = clerk.impl.sheets(name).used_range.formula
+            y, x = next((y, x) for y, row in enumerate(formulas) for x, text in enumerate(row) if "SUM(" in str(text))
+            assert isinstance(cells[y][x], float)
+            clerk.book.sheets[name].range((y + 1, x + 1)).select()
+        case "nothing":
+            clerk.book.sheets["Trang chủ"].range("B2").select()
+    clerk.click("nguon_so_lieu", NOW)
+    assert expected in said(clerk)
+
+
+def test_the_report_as_pdf(clerk: Clerk) -> None:
+    visible = {sheet.name: sheet.visible for sheet in clerk.book.sheets}
+    clerk.click("xuat_pdf", NOW)
+    pdf = clerk.folder / "bao_cao" / YEAR / f"TongHop_{YEAR}.pdf"
+    assert pdf.read_bytes().startswith(b"%PDF") and pdf.stat().st_size > 50_000
+    assert {sheet.name: sheet.visible for sheet in clerk.book.sheets} == visible
+
+
+def test_closed_and_reopened(clerk: Clerk) -> None:
+    def phase() -> object:
+        return next(row["phase"] for row in clerk.rows(PERIODS, NOW) if row["code"] == YEAR)
+
+    clerk.click("chot_so_lieu", NOW)
+    assert (phase(), active(clerk)[0]) == (Phase.CLOSED, "Kỳ báo cáo")
+    outcome = clerk.click("tiep_nhan", NOW)
+    assert outcome is not None
+    clerk.click("mo_lai_ky", NOW, texts=["Nhận bổ sung"])
+    assert phase() == Phase.OPEN
+
+
+def test_forms_of_an_open_period(clerk: Clerk) -> None:
+    clerk.click("mo_ky", NOW)
+    assert "đã mở" in clerk.app.said[-2][1] and "không có gì thay đổi" in said(clerk)
+
+
+def test_hidden_tables_shown_and_hidden_again(clerk: Clerk) -> None:
+    hidden = [sheet.name for sheet in clerk.book.sheets if not sheet.visible]
+    assert "Cài đặt" in hidden
+    clerk.click("hien_tat_ca_bang", NOW)
+    shown = [name for name in hidden if clerk.book.sheets[name].visible]
+    assert {*hidden} - {*shown} == {"Danh sách", "Trạng thái"}
+    clerk.click("hien_tat_ca_bang", NOW)
+    assert not any(clerk.book.sheets[name].visible for name in shown)
+
+
+def test_folder_guide_and_check_ups(clerk: Clerk) -> None:
+    clerk.click("mo_thu_muc", NOW)
+    clerk.click("huong_dan", NOW)
+    assert clerk.excel.opened[0] == clerk.folder
+    assert "Tiếp nhận" in clerk.excel.opened[1].read_text("utf-8")
+    assert (clerk.click("kiem_tra_danh_muc", NOW) or pytest.fail()).text.startswith("Danh mục đúng")
+    lines = (clerk.click("kiem_tra_cai_dat", NOW) or pytest.fail()).lines
+    assert any("Danh mục: đúng" in line for line in lines)
+
+
+def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:
+    clerk.select(FIGURES, (YEAR, "THON01", "CHUNG-01"), "counted", NOW)
+    clerk.click("dieu_chinh", NOW, texts=["5", "Thử"])  # a click that keeps a backup
+    backup = clerk.excel.copied[-1]
+    table = clerk.host(NOW)._table(UNITS)
+    units = clerk.rows(UNITS, NOW)
+    table.cell(2, "name").value = "Tên bị ghi nhầm"
+    table.sheet.tables[UNITS.name].rows[5].delete()
+    clerk.click("khoi_phuc", NOW, files=[[backup]])
+    assert "đổi 1 dòng, lấy lại 1 dòng, bỏ 0 dòng" in clerk.app.said[-2][1]
+    restored = clerk.rows(UNITS, NOW)
+    assert sorted(map(str, restored)) == sorted(map(str, units))
+    assert clerk.rows(ADJUSTMENTS, NOW)[-1]["new"] == 5.0  # what was decided is not undone
+
+
+@pytest.mark.parametrize("tag", [tag for tag, button in CLICKS.items() if button.writes])
+def test_a_master_that_a_colleague_has_open_is_left_alone(clerk: Clerk, tag: str) -> None:
+    files = sorted(clerk.folder.rglob("*"))
+    clerk.excel.is_read_only = True
+    try:
+        outcome = clerk.click(tag, NOW)
+    finally:
+        clerk.excel.is_read_only = False
+    assert outcome is not None and outcome.exit == 2
+    assert "đang mở chỉ để đọc, vì người khác đang mở tệp này" in said(clerk)
+    assert sorted(clerk.folder.rglob("*")) == files
+
+
+def test_a_master_in_onedrive_is_refused(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clerk.impl, "path", clerk.folder / "OneDrive - UBND" / clerk.impl.path.name)
+    outcome = clerk.click("tiep_nhan", NOW)
+    assert outcome is not None and "OneDrive" in said(clerk) and "C:\\KeHoachTanMinh" in said(clerk)
+
+
+def test_an_old_master_of_the_folder_is_refused(clerk: Clerk) -> None:
+    folder = Folder(clerk.folder)
+    current = folder.plan().master
+    folder.switch_master("TanMinh_KeHoach_2027.xlsm")
+    try:
+        clerk.click("tong_hop", NOW)
+    finally:
+        folder.switch_master(current)
+    assert "không phải sổ làm việc hiện hành" in said(clerk) and "mở TanMinh_KeHoach_2027.xlsm" in said(clerk)
+
+
+def test_a_protected_sheet_is_named(clerk: Clerk) -> None:
+    sheet = clerk.impl.sheets("Sổ theo dõi nộp").sheet
+    clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+    sheet.protect("")
+    try:
+        clerk.click("tra_lai", NOW, texts=["Thử khóa"])
+    finally:
+        sheet.unprotect("")
+    assert "Trang “Sổ theo dõi nộp” đang khóa bảo vệ" in said(clerk)
+    clerk.click("chap_nhan", NOW, texts=[""])
+
+
+def test_esc_stops_between_files(clerk: Clerk) -> None:
+    """What was received before Esc is kept; the rest is received by the next click."""
+    inbox = clerk.folder / "hop_thu" / "thử Esc"
+    inbox.mkdir()
+    for n in range(3):
+        (inbox / f"anh {n}.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes([n]) * 99)
+    clerk.excel.stop_after = 1
+    clerk.click("tiep_nhan", NOW)
+    assert len(list((clerk.folder / "da_nhan").rglob("anh *.jpg"))) < 3
+    assert any(name == "status_bar" and "(nhấn Esc để dừng)" in str(value) for name, value in clerk.app.settings)
+    clerk.excel.stop_after = -1
+    clerk.click("tiep_nhan", NOW)
+    assert len(list((clerk.folder / "da_nhan").rglob("anh *.jpg"))) == 3
+
+
+def test_a_file_of_no_known_unit_is_assigned_by_accepting_it(clerk: Clerk) -> None:
+    unknown = next(r for r in clerk.rows(REGISTER, NOW) if not r["unit"] and "anh" in str(r["file"]))
+    clerk.select(REGISTER, ("", "", str(int(float(str(unknown["version"]))))), "state", NOW)
+    clerk.click("chap_nhan", NOW, texts=["Thôn Đồng Tiến"])
+    assert said(clerk).startswith("Đã gán anh")
+
+
+def test_the_click_itself_finds_the_calling_workbook(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`click(tag)` as RunPython calls it: the workbook, the clock and the account are found, nothing is raised."""
+    monkeypatch.setattr("tanminh_xl.hosts._com.Excel", lambda: clerk.excel)
+    clerk.app.settings.clear()
+    ribbon.click("kiem_tra_danh_muc")
+    assert clerk.app.settings[0] == ("status_bar", "Đang thực hiện, xin chờ ...")
+    assert said(clerk).startswith("Danh mục đúng") and clerk.app.status_bar is False
+    ribbon.click("không có nút này")
+    assert said(clerk).startswith("Phần mềm gặp trục trặc khi thực hiện “không có nút này”")
+    said_without_excel: list[str] = []
+    monkeypatch.setattr(_live_start, "begin", lambda text: 1 / 0)
+    monkeypatch.setattr("tanminh_xl.hosts._com.say", lambda text, title: said_without_excel.append(text))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ribbon.click("tiep_nhan")
+    assert said_without_excel[0].startswith("Phần mềm gặp trục trặc")
+    assert "ZeroDivisionError" in next((tmp_path / "nhat_ky").iterdir()).read_text("utf-8")
