@@ -255,6 +255,16 @@ def reopen(folder: FolderOption = HERE, period: PeriodOption = "", why: WhyOptio
     _run(folder, period, lambda host, call: use.reopen(host, call, why))
 
 
+@command(app, "roll-over", "Lập sổ làm việc của năm sau từ danh mục hiện tại; sổ cũ giữ nguyên.")
+def roll_over(
+    year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm của sổ mới, ví dụ 2027.")], folder: FolderOption = HERE
+) -> None:
+    """The next year's master beside the current one, and the switch to it."""
+    from tanminh_xl.usecases import roll_over as use
+
+    _run(folder, "", lambda host, call: use.roll_over(host, call, year))
+
+
 @command(app, "build-forms", "Tạo lại biểu mẫu trống trong templates/ (dành cho người phát triển).")
 def build_forms(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path("templates")) -> None:
     """One blank form for each kind of unit."""

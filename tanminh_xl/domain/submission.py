@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -113,6 +114,14 @@ def relabelled(said: Submission, old: str, new: str) -> Submission:
     )
 
 
+_REPORTED = re.compile(r"KK-\d{4}-[^-]+-.+-\d+")
+
+
 def code_of(problem: Problem, period: str, number: int) -> str:
     """The lasting code of a difficulty first reported in a period: ``KK-2026-6T-THON05-1`` (number from 1)."""
     return problem.code or f"KK-{period}-{problem.unit}-{number}"
+
+
+def is_reported(code: str) -> bool:
+    """Whether a difficulty's code is one that ``code_of`` gives: a unit's form told it, nobody typed it."""
+    return _REPORTED.fullmatch(code) is not None

@@ -30,20 +30,11 @@ def problems(
         for sender in sorted(state.counted, key=_order(catalogue)):
             _tell(known, period, state.counted[sender].receipt, path_of)
     for row in catalogue.difficulties:
-        if row.code in known:
-            known[row.code] = _overlay(known[row.code], row)
-        elif not _trace(catalogue, row):
-            known[row.code] = _staff_only(catalogue, row)
+        known[row.code] = _overlay(known[row.code], row) if row.code in known else _staff_only(catalogue, row)
     day = day or (ordered[-1][0].end if ordered else None)
     if day is None:
         return tuple(known.values())
     return tuple(_taken_over(catalogue, problem, day) for problem in known.values())
-
-
-def _trace(catalogue: Catalogue, row: Difficulty) -> bool:
-    """A row that an open workbook was given from a form which counts no more, and on which staff wrote nothing."""
-    told = any(row.code.startswith(f"KK-{period.code}-") for period in catalogue.periods)
-    return told and not (row.resolver or row.deadline or row.state or row.result)
 
 
 def _order(catalogue: Catalogue) -> Callable[[str], tuple[int, str]]:

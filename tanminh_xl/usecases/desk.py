@@ -12,10 +12,11 @@ from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
 from tanminh_xl.domain.events import Records, State, state
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.form import Compare
-from tanminh_xl.domain.host import Call, Host, TanMinhError
+from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.report import KnownProblem, PeriodReport
-from tanminh_xl.domain.tables import SETTINGS, catalogue_tables
+from tanminh_xl.domain.submission import is_reported
+from tanminh_xl.domain.tables import DIFFICULTIES, SETTINGS, catalogue_tables
 from tanminh_xl.forms.spec import Past
 from tanminh_xl.records.folder import Folder
 
@@ -36,6 +37,7 @@ class Desk:
         """Today's catalogue, from the master's staff tables; CatalogueErrors tells every error of them at once."""
         years = catalogue.years_of(self.host.read(SETTINGS))
         tables = {table.name: self.host.read(table) for table in catalogue_tables(years)}
+        tables[DIFFICULTIES.name] = [row if _by_staff(row) else {} for row in tables[DIFFICULTIES.name]]
         return catalogue.build(tables, self.host.where)
 
     def again(self) -> Desk:
@@ -237,6 +239,13 @@ class Desk:
 def by_key(figures: tuple[Figure, ...]) -> Mapping[tuple[str, str], Figure]:
     """Figures by (unit, element)."""
     return {(f.unit, f.element): f for f in figures}
+
+
+def _by_staff(row: TableRow) -> bool:
+    """False for a difficulty that the program wrote into an open workbook and on which staff wrote nothing: it stands
+    in the records, and is no part of the catalogue."""
+    said = (row.get(key) for key in ("resolver", "deadline", "state", "result"))
+    return not is_reported(str(row.get("code") or "").strip()) or any(said)
 
 
 def _differences(opened: Catalogue, judging: Catalogue) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from tanminh_xl.domain.catalogue import (
     Catalogue,
     Period,
     PeriodKind,
+    Window,
     alive,
 )
 from tanminh_xl.domain.host import Call, Host, Outcome, TableRow, TanMinhError
@@ -30,8 +31,8 @@ def roll_over(host: Host, call: Call, year: int) -> Outcome:
 
     Periods of the year are added where the catalogue has none (windows of NĐ 09/2019/NĐ-CP, article 12; due days
     stay blank). Units and criteria that ended keep their rows with their days; open difficulties of a unit that is
-    no more on the year's first day go to its successor. The folder's records run on, so both years' periods work
-    from the new master. TanMinhError where the year cannot follow, or its master is there already.
+    no more when the year's first period ends go to its successor. The folder's records run on, so both years' periods
+    work from the new master. TanMinhError where the year cannot follow, or its master is there already.
     """
     desk = Desk(host, call)
     first, last = min(desk.catalogue.plan.years), max(desk.catalogue.plan.years) + 1
@@ -68,10 +69,12 @@ def next_year(of: Catalogue, year: int) -> Catalogue:
     plan = of.plan
     if year not in plan.years:
         plan = plan.model_copy(update={"years": (*plan.years, year)})
-    grown = of.model_copy(update={"plan": plan, "periods": (*of.periods, *_periods(of, year))})
-    begin = next(p.start for p in grown.periods if p.year == year)
+    added = _periods(of, year)
+    windows = (*of.windows, *(window for period in added for window in _windows(of, period)))
+    grown = of.model_copy(update={"plan": plan, "periods": (*of.periods, *added), "windows": windows})
+    day = _first(grown, year).end
     difficulties = tuple(
-        d if d.state == DIFFICULTY_RESOLVED else d.model_copy(update={"unit": successor(of, d.unit, begin)})
+        d if d.state == DIFFICULTY_RESOLVED else d.model_copy(update={"unit": successor(of, d.unit, day)})
         for d in of.difficulties
     )
     return Catalogue.model_validate(dict(grown.model_copy(update={"difficulties": difficulties})))
@@ -121,6 +124,26 @@ def _periods(of: Catalogue, year: int) -> list[Period]:
     return added
 
 
+def _windows(of: Catalogue, period: Period) -> list[Window]:
+    """The windows of last year's period of its kind, a year on."""
+    last = of.period_of(period.kind, period.year - 1)
+    return [
+        w.model_copy(update={"period": period.code, "start": _a_year_on(w.start), "end": _a_year_on(w.end)})
+        for w in of.windows
+        if last is not None and w.period == last.code
+    ]
+
+
+def _a_year_on(day: date) -> date:
+    """The same day of the next year; 28/2 after 29/2."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _first(of: Catalogue, year: int) -> Period:
+    """The period of a year that ends first: who is there on its last day reports in it (``owing``)."""
+    return min((p for p in of.periods if p.year == year), key=lambda p: p.end)
+
+
 def _code(period: Period | None) -> str:
     return period.code if period else ""
 
@@ -130,14 +153,14 @@ def _rows(desk: Desk, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow
     rows: dict[TableSpec, list[TableRow]] = {spec: list(given) for spec, given in catalogue.rows(of).items()}
     projected = Projection(desk)
     by_name: Mapping[str, TableSpec] = {spec.name: spec for spec in tables(of.plan.years)}
-    begin = next(p.start for p in of.periods if p.year == year)
+    day = _first(of, year).end
     for spec in projected:
         told = projected[spec]
         target = by_name[spec.name]
         rows[target] = _merged(target, rows.get(target, []), told)
     for n, row in enumerate(rows[DIFFICULTIES]):
         if row.get("state") != DIFFICULTY_RESOLVED:
-            rows[DIFFICULTIES][n] = {**row, "unit": successor(of, str(row.get("unit") or ""), begin)}
+            rows[DIFFICULTIES][n] = {**row, "unit": successor(of, str(row.get("unit") or ""), day)}
     rows[LOG] = [row for row in desk.host.read(LOG) if any(key_of(LOG, row))]
     return rows
 
@@ -153,7 +176,7 @@ def _merged(spec: TableSpec, staff: Sequence[TableRow], told: Sequence[TableRow]
 
 def _bytes(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], call: Call, path: Path, year: int) -> bytes:
     specs, sample = tables(of.plan.years), of.plan.sample
-    period = next(p.code for p in of.periods if p.year == year)
+    period = _first(of, year).code
     if path.suffix == ".xlsm":
         from tanminh_xl.master.workbook import workbook  # pyopenvba and xlwings: only where the master has buttons
 
