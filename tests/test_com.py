@@ -1,4 +1,4 @@
-"""What only Excel's object model can do: one file, called as Excel's documentation writes it; nothing of xlwings.pro."""
+"""What only Excel's object model can do: one file, called as its documentation writes it; nothing of xlwings.pro."""
 
 import ast
 from pathlib import Path

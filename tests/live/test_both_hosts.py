@@ -28,6 +28,7 @@ from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import HALF, YEAR
 
+# One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
 NOW = datetime(2026, 12, 28, 9, tzinfo=ZONE)
 

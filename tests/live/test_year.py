@@ -18,6 +18,7 @@ from tanminh_xl.usecases.project import Projection
 from tests.live.clicking import Clerk
 from tests.live.year import HALF, YEAR, Player, new_plan
 
+# One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
 END = datetime(2026, 12, 30, 9, tzinfo=ZONE)
 
