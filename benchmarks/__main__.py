@@ -17,10 +17,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.job import COMMANDS
 from benchmarks.measure import Run, ratios, run, spread
 
 SIZES = ((27, 1), (57, 10), (570, 10))
-COMMANDS = ("collect", "merge", "assess", "report")
 CLI = ("-c", "from tanminh_xl.cli import script; script()")
 OFFICE = Path(__file__).with_name("office.py")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -34,6 +34,14 @@ class Line(NamedTuple):
     peak: str = ""
     aim: str = ""
     held: bool | None = None
+
+
+class Job(NamedTuple):
+    """A whole run: its process's seconds and peak (MB), and the seconds of each command in it."""
+
+    seconds: float
+    peak: float
+    took: dict[str, float]
 
 
 class Bench:
@@ -55,22 +63,17 @@ class Bench:
         shutil.copytree(corpus / "plan", to, copy_function=os.link)
         return to
 
-    def whole(self, corpus: Path, plan: Path) -> list[Run]:
-        """Collect everything, then merge, assess and report the last period, as the command line does."""
+    def whole(self, corpus: Path, plan: Path) -> Job:
+        """Collect everything, then merge, assess and report the last period, in one process."""
         last = max((path.name for path in (corpus / "sent").iterdir()), key=lambda code: code.partition("-")[::2])
-        into = ("--folder", str(plan))
-        collect = run((*CLI, "collect", str(corpus / "sent"), *into), self.cache, ok=(0, 1))
-        return [collect, *(run((*CLI, command, *into, "--period", last), self.cache) for command in COMMANDS[1:])]
+        done = run(("-m", "benchmarks.job", str(corpus / "sent"), str(plan), last), self.cache)
+        return Job(done.seconds, done.peak, json.loads(done.said.splitlines()[-1]))
 
     def office(self, corpus: Path) -> Run:
         return run((str(OFFICE), str(corpus / "sent"), str(self.work / "office.xlsx")), self.cache)
 
 
-def seconds(runs: Sequence[Run]) -> float:
-    return sum(each.seconds for each in runs)
-
-
-def peak(runs: Sequence[Run]) -> str:
+def peak(runs: Sequence[Run | Job]) -> str:
     return f"{max(each.peak for each in runs):.0f} MB"
 
 
@@ -100,8 +103,8 @@ def whole(bench: Bench, corpora: Sequence[Path]) -> Iterator[Line]:
     collecting: dict[int, list[float]] = {}
     for corpus in corpora:
         count = sum(1 for _ in (corpus / "sent").rglob("*.xlsx"))
-        first: list[list[Run]] = []
-        again: list[list[Run]] = []
+        first: list[Job] = []
+        again: list[Job] = []
         office: list[Run] = []
         for _ in range(bench.rounds if count < 1000 else max(1, bench.rounds // 2)):
             plan = bench.plan(corpus)
@@ -109,25 +112,22 @@ def whole(bench: Bench, corpora: Sequence[Path]) -> Iterator[Line]:
             again.append(bench.whole(corpus, plan))
             if count < 1000:
                 office.append(bench.office(corpus))
-        ours = [seconds(runs) for runs in first]
-        a_file[count], collecting[count] = ([s / count for s in ours], [runs[0].seconds / count for runs in first])
+        ours = [job.seconds for job in first]
+        a_file[count], collecting[count] = ([s / count for s in ours], [job.took["collect"] / count for job in first])
         name = f"{count} files"
-        every = [each for runs in first for each in runs]
-        limit = max(each.peak for each in every) < 400
-        yield Line(f"{name}: the whole run", spread(ours).text(2, " s"), peak(every), "400 MB", limit)
-        for n, command in enumerate(COMMANDS):
-            some = [runs[n] for runs in first]
-            yield Line(f"{name}: {command}", spread([r.seconds for r in some]).text(2, " s"), peak(some))
+        limit = max(job.peak for job in first) < 400
+        yield Line(f"{name}: the whole run", spread(ours).text(2, " s"), peak(first), "400 MB", limit)
+        for command in COMMANDS:
+            yield Line(f"{name}: {command}", spread([job.took[command] for job in first]).text(2, " s"))
         if office:
             theirs = [each.seconds for each in office]
             yield Line(f"{name}: the office's script", spread(theirs).text(2, " s"), peak(office))
             faster = ratios(theirs, ours)
             aim = ("5x", faster.middle >= 5) if count == 570 else ("", None)
             yield Line(f"{name}: times as fast as the office's script", faster.text(1, "x"), "", *aim)
-        repeated = ratios([seconds(runs) for runs in again], ours)
+        repeated = ratios([job.seconds for job in again], ours)
         aim = ("0.2x", repeated.middle < 0.2) if count > 500 else ("", None)
-        every = [each for runs in again for each in runs]
-        yield Line(f"{name}: a second run with nothing new", repeated.text(2, "x"), peak(every), *aim)
+        yield Line(f"{name}: a second run with nothing new", repeated.text(2, "x"), peak(again), *aim)
     if len(a_file) == 3:
         _, small, large = sorted(a_file)
         for words, by in (("whole run", a_file), ("collect", collecting)):
@@ -165,8 +165,9 @@ def document(lines: Sequence[Line], rounds: int) -> str:
 
 Written by `python -m benchmarks --write`, {rounds} rounds; how it measures: `benchmarks/`. Forms are the
 demonstration's, of 27 units in 1 period, 57 in 10 and 570 in 10; of the villages' every fifteenth is spoilt in one of
-five ways, and a returned one gets its marked copy. A whole run is four commands, each a process of its own: `collect`
-of all files, `merge`, `assess` and `report` of the last period. The office's script reads every sheet of every file
+five ways, and a returned one gets its marked copy. A whole run is four commands in one
+process, as the office's script is one: `collect` of all files, `merge`, `assess` and `report` of the last period; its
+time is the process's, start included. The office's script reads every sheet of every file
 with pandas, puts them under one another and writes one workbook (`benchmarks/office.py`); it checks nothing.
 
 Python {platform.python_version()}, {used}; {platform.system()}, {os.cpu_count()} cores.
