@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.tables import FIGURES, LOG, REGISTER, RESULTS, TASKS, UNITS
+from tanminh_xl.domain.tables import FIGURES, LOG, PERIODS, REGISTER, RESULTS, TASKS, UNITS
 from tanminh_xl.hosts.files import FilesHost
 from tests.demo_folder import copy
 from tests.live import uno_engine
@@ -58,6 +58,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("nguon_so_lieu", {}, "first read"),
     ("hien_tat_ca_bang", {}, "visible"),
     ("mo_thu_muc", {}, "open_path"),
+    ("huong_dan", {}, "open_path"),
+    ("kiem_tra_cai_dat", {}, "later read"),
 ]
 
 
@@ -144,6 +146,25 @@ def _click_cut_short(clerk: Clerk, tag: str, answers: dict[str, Any]) -> Any:
         from tanminh_xl.domain.host import Outcome
 
         return Outcome("", exit=2)
+
+
+def test_a_failure_while_a_period_opens_leaves_it_open_with_its_forms(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The events are published by then; the next click brings the workbook up to date."""
+    before, coming = settings(clerk), "2027-6T"
+    due = clerk.host(NOW)._table(PERIODS)
+    due.cell(due.row_of((coming,)), "due").value = datetime(2027, 6, 16)
+    clerk.choose(coming)
+    with monkeypatch.context() as patch:
+        break_at(clerk, patch, "first write")
+        outcome = clerk.click("mo_ky", NOW)
+    assert outcome is not None and outcome.exit == 2 and settings(clerk) == before
+    assert len(list((clerk.folder / "bieu_mau" / coming).glob("*.xlsx"))) == 25
+    done = clerk.click("tong_hop", NOW)
+    assert done is not None and done.exit == 0
+    assert [r["phase"] for r in clerk.rows(PERIODS, NOW) if r["code"] == coming] == ["Đang mở"]
+    clerk.choose(YEAR)
 
 
 def test_every_kept_backup_can_be_read_and_restored(clerk: Clerk) -> None:
