@@ -164,6 +164,9 @@ BUTTONS: list[tuple[str, dict[str, Any]]] = [
     ("nguon_so_lieu", {}),
     ("khoi_phuc", {}),
     ("kiem_tra_cai_dat", {}),
+    ("kiem_tra", {}),
+    ("mo_thu_muc", {}),
+    ("huong_dan", {}),
 ]
 
 
@@ -180,6 +183,8 @@ def test_after_every_button_all_of_it_is_there(work: Work, tag: str, answers: di
             clerk.select(REGISTER, (YEAR, "THON06", "1"), "state", NOW)
         case "dieu_chinh":
             clerk.select(FIGURES, (YEAR, "THON01", "CHUNG-01"), "counted", NOW)
+        case "kiem_tra":
+            answers = {"files": [[next((clerk.folder / "bieu_mau" / YEAR).glob("*THON04*.xlsx"))]]}
         case "khoi_phuc":
             answers = {"files": [[clerk.excel.copied[-1]]]}
         case "nguon_so_lieu":
