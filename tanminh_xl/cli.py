@@ -54,6 +54,8 @@ def _run(
     with terminal.Steps(quiet=format == "json") as steps:
         host, call = terminal.desk(folder, period, answers or {}, steps)
         outcome = use(host, call)
+    if host.open_elsewhere:
+        terminal.remark(f"{host.master.name} đang mở ở chương trình khác: số liệu đọc theo lần lưu gần nhất.")
     terminal.say(outcome, format)
 
 

@@ -153,6 +153,11 @@ def _usage(error: Exception, name: str) -> str:
     return message
 
 
+def remark(text: str) -> None:
+    """Something to know beside the outcome: on standard error, so that a JSON document stays whole."""
+    print(text, file=sys.stderr)
+
+
 def _complain(message: str, hint: str) -> None:
     print(message, file=sys.stderr)
     if hint:

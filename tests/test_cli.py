@@ -210,6 +210,16 @@ def test_a_damaged_master_is_named(demo: Path, capsys: pytest.CaptureFixture[str
     assert "TanMinh_KeHoach.xlsm" in err
 
 
+def test_a_master_that_is_open_is_read_as_it_was_last_saved_and_that_is_said(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (demo / "~$TanMinh_KeHoach.xlsm").write_bytes(b"")
+    code, out, err = run(capsys, "status", "--folder", demo, "--format", "json")
+    assert code == 0
+    assert json.loads(out)["period"] == YEAR
+    assert "lần lưu gần nhất" in err
+
+
 @pytest.mark.parametrize("what", ["2026-6T/THON99#1", "khong-co.xlsx"])
 def test_deciding_on_nothing(what: str, made_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "decide", what, "--accept", "--folder", made_demo)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.tables import Column, TableSpec
 
 
-def find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:
+def _find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:
     """(row, [(column, position)]) of the first row that holds the titles of all key columns; row -1 if none does."""
     wanted = {normalise(column.title): column for column in table.columns}
     for r, row in enumerate(rows):
@@ -20,3 +21,18 @@ def find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int
         if all(key in found for key in table.key):
             return r, list(found.values())
     return -1, []
+
+
+def need_header(
+    table: TableSpec, rows: Sequence[Sequence[object]], page: str, again: str
+) -> tuple[int, list[tuple[Column, int]]]:
+    """Header row and columns; TanMinhError without. ``page``: the sheet in words; ``again``: what to do after."""
+    found = _find_header(table, rows)
+    if found[0] < 0:
+        titles = ", ".join(f"“{column.title}”" for column in table.columns if column.key in table.key)
+        raise TanMinhError(
+            "table_header",
+            f"{page} không còn dòng tiêu đề có cột {titles}.",
+            f"Khôi phục dòng tiêu đề của bảng, rồi {again} lại.",
+        )
+    return found

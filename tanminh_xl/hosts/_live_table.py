@@ -14,7 +14,7 @@ from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import Key, cell_value, key_of
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.tables import Column, Kind, TableSpec
-from tanminh_xl.hosts._header import find_header
+from tanminh_xl.hosts._header import need_header
 from tanminh_xl.hosts._live_plan import Block, Plan, neighbours
 
 FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.MOMENT: "dd/mm/yyyy hh:mm"}
@@ -32,15 +32,7 @@ class LiveTable:
         self.spec, self.sheet, self._table = spec, sheet, table
         area = table.range if table is not None else sheet.used_range
         cells = area.options(ndim=2).value
-        at, found = find_header(spec, cells)
-        if at < 0:
-            raise TanMinhError(
-                "table_header",
-                f"Trang “{sheet.name}” không còn dòng tiêu đề có cột "
-                + ", ".join(f"“{c.title}”" for c in spec.columns if c.key in spec.key)
-                + ".",
-                "Khôi phục dòng tiêu đề của bảng, rồi bấm lại.",
-            )
+        at, found = need_header(spec, cells, f"Trang “{sheet.name}”", "bấm")
         self.top, self.left, self.width = area.row + at + 1, area.column, len(cells[0])
         """First row of the body and first column, as Excel counts them; columns of the table, staff's own included."""
         totals = 1 if table is not None and table.show_totals else 0

@@ -11,7 +11,7 @@ from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.tables import Column, TableSpec
 from tanminh_xl.grid import Grid, Unreadable, read
-from tanminh_xl.hosts._header import find_header
+from tanminh_xl.hosts._header import need_header
 
 Step = Callable[[str, int, int], bool]
 
@@ -44,15 +44,7 @@ class FilesHost:
         key columns, is missing.
         """
         rows = self._sheet(table)
-        header, columns = find_header(table, rows)
-        if header < 0:
-            raise TanMinhError(
-                "table_header",
-                f"Trang “{table.sheet}” của {self.master.name} không còn dòng tiêu đề có cột "
-                + ", ".join(f"“{c.title}”" for c in table.columns if c.key in table.key)
-                + ".",
-                "Khôi phục dòng tiêu đề của bảng, rồi chạy lại.",
-            )
+        header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}", "chạy")
         self._headers[table.name] = header
         return [
             {column.key: cell_value(row[at]) if at < len(row) else None for column, at in columns}

@@ -20,7 +20,6 @@ from tanminh_xl.domain.events import (
     LedgerEvent,
     Receipt,
     Records,
-    state,
 )
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk, stored
@@ -125,10 +124,6 @@ class Folder(Issued):
     def unknown(self) -> Records:
         """What waits for its unit or period to be known."""
         return self.records(UNKNOWN)
-
-    def waiting_unknown(self) -> tuple[Receipt, ...]:
-        """Receipts of unknown unit or period on which the Office has not decided."""
-        return tuple(s.receipt for s in state(self.unknown()).waiting)
 
     def _receipts(self, folder: Path, found: list[str]) -> Iterator[Receipt]:
         period, unit = folder.parent.name, folder.name

@@ -10,7 +10,7 @@ from tanminh_xl.checks import check
 from tanminh_xl.checks.admit import FILE_CODES, Admitted, Incoming, Now, admit
 from tanminh_xl.checks.files import file_findings, unit_in_name, unit_names
 from tanminh_xl.domain import form as form_module
-from tanminh_xl.domain.events import UNKNOWN, Counted, Receipt, State
+from tanminh_xl.domain.events import UNKNOWN, Adjustment, Counted, Receipt, State
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
@@ -130,7 +130,7 @@ class Reader:
         return True
 
 
-def _held(state: State | None, unit: str, through: dict[str, str], counted: Counted | None) -> tuple:  # type: ignore[type-arg]
+def _held(state: State | None, unit: str, through: dict[str, str], counted: Counted | None) -> tuple[Adjustment, ...]:
     """Adjustments that hold on the unit's version that counts."""
     if state is None or counted is None:
         return ()
