@@ -9,7 +9,7 @@ import tanminh_xl.ribbon
 from tanminh_xl.hosts import _live_start
 ours = {name for name in sys.modules if name.split(".")[0] == "tanminh_xl"}
 print(sorted(ours), "pydantic" in sys.modules, "tanminh_xl.cli" in sys.modules)
-import tanminh_xl.hosts.live, tanminh_xl.usecases.clicks
+import tanminh_xl.hosts.live, tanminh_xl.usecases.buttons
 print({name.split(".")[0] for name in sys.modules} & {"typer", "rich", "openpyxl", "xlsxwriter", "pyopenvba"})
 """
 
