@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tanminh_xl import __version__, assess, catalogue, merge, stock
 from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
@@ -325,8 +325,10 @@ class Snapshot:
 
 
 def _with_events(records: Records, events: list[Event]) -> Records:
-    """The records with new events; of a number that stands there already, the one that stands."""
-    ledger, receipts = list(records.ledger), {(r.unit, r.number): r for r in records.receipts}
+    """The records with new events, as reading them anew would give them; of a number that stands there already, the
+    one that stands."""
+    ledger = {e.number: e for e in records.ledger}
+    receipts = {(r.unit, r.number): r for r in records.receipts}
     decisions = {(d.unit, d.version, d.number): d for d in records.decisions}
     adjustments = {a.number: a for a in records.adjustments}
     for event in events:
@@ -337,15 +339,20 @@ def _with_events(records: Records, events: list[Event]) -> Records:
                 decisions.setdefault((event.unit, event.version, event.number), event)
             case Adjustment():
                 adjustments.setdefault(event.number, event)
-            case _ if event.number not in {e.number for e in ledger}:
-                ledger.append(event)
+            case _:
+                ledger.setdefault(event.number, event)
     return replace(
         records,
-        ledger=tuple(ledger),
-        receipts=tuple(receipts.values()),
-        decisions=tuple(decisions.values()),
-        adjustments=tuple(adjustments.values()),
+        ledger=_in_order(ledger),
+        receipts=_in_order(receipts),
+        decisions=_in_order(decisions),
+        adjustments=_in_order(adjustments),
     )
+
+
+def _in_order(events: Mapping[Any, T]) -> tuple[T, ...]:
+    """Events by their keys: unit, then numbers."""
+    return tuple(events[key] for key in sorted(events))
 
 
 def by_key(figures: tuple[Figure, ...]) -> Mapping[tuple[str, str], Figure]:
