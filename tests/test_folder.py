@@ -243,9 +243,11 @@ DAMAGE = [
 @pytest.mark.parametrize(("name", "data", "code"), DAMAGE)
 def test_a_damaged_or_foreign_record_is_named(name: str, data: bytes, code: str, folder: Folder) -> None:
     folder.receive(receipt(V, 0), b"one")
+    again = Folder(folder.root)
     (folder.root / UNIT / name).write_bytes(data)
-    with pytest.raises(TanMinhError) as told:
-        folder.records(PERIOD)
+    for _ in range(2):  # also when it is asked for again
+        with pytest.raises(TanMinhError) as told:
+            again.records(PERIOD)
     assert told.value.code == code and name in told.value.message and told.value.hint
 
 
@@ -294,7 +296,7 @@ def test_a_decision_needs_its_receipt(folder: Folder) -> None:
 
 def test_json_of_a_text_with_line_breaks_is_not_folded_inside_it() -> None:
     wanted = receipt(V, 1, said=submission(V, texts=(Text("noi_bat", "a\n     b\r\n  ]\t\x1f"),)))
-    assert stored.RECEIPT.validate_json(stored.dump(stored.RECEIPT, wanted)) == wanted
+    assert stored.RECEIPT.adapter.validate_json(stored.dump(stored.RECEIPT, wanted)) == wanted
 
 
 def _receive_all(root: Path, name: str) -> None:
