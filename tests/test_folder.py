@@ -232,6 +232,13 @@ def test_bytes_put_among_the_received_by_hand_are_orphans_until_received(folder:
     assert folder.orphans() == () and dropped.read_bytes() == b"dropped"
 
 
+def test_bytes_dropped_under_the_name_that_a_receipt_came_under_are_orphans_too(folder: Folder) -> None:
+    folder.receive(receipt(V, 0, name="báo cáo.xlsx"), b"one")
+    dropped = folder.root / UNIT / "báo cáo.xlsx"
+    dropped.write_bytes(b"dropped")
+    assert folder.orphans() == (dropped,)
+
+
 DAMAGE = [
     ("0001.json", b"{not json", "record_unreadable"),
     ("0001.json", b'{"number": 1}', "record_unreadable"),
