@@ -14,7 +14,7 @@ import pytest
 
 @contextmanager
 def opened() -> Iterator[Counter[str]]:
-    """How often each file is opened, by name with its folder's."""
+    """How often each file is opened, by its name and those of two folders above, with ``/``."""
     count: Counter[str] = Counter()
     real = io.open
 

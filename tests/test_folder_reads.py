@@ -120,8 +120,9 @@ def test_what_a_folder_writes_itself_is_known_to_it_as_others_read_it(root: Path
     folder.decide(decision("TYT", 3, Choice.RETURN))
     folder.adjust(adjustment(0, "TYT", "CHUNG-01", 3, 7.0))
     folder.add(replace(closing(0), period=YEAR))
-    for period in (PERIOD, YEAR):
-        assert folder.records(period) == Folder(root).records(period)
+    with opened() as count:
+        own = [folder.records(period) for period in (PERIOD, YEAR)]
+    assert count == {} and own == [Folder(root).records(period) for period in (PERIOD, YEAR)]
 
 
 def test_what_another_process_writes_meanwhile_is_read(root: Path) -> None:
@@ -129,6 +130,20 @@ def test_what_another_process_writes_meanwhile_is_read(root: Path) -> None:
     before = folder.records(PERIOD)
     other = Folder(root, fsync=False).receive(receipt("TYT", 0), b"new")
     assert folder.records(PERIOD).receipts == (*before.receipts, other)
+
+
+def test_bytes_that_a_receipt_names_are_not_read_to_find_orphans(root: Path) -> None:
+    with opened() as count:
+        assert Folder(root).orphans() == ()
+    assert {Path(name).suffix for name in count} == {".json"}
+
+
+def test_a_period_s_forms_are_listed_once(root: Path) -> None:
+    folder = Folder(root)
+    with listed() as count:
+        for unit in UNITS:
+            folder.latest_form(unit, PERIOD)
+    assert count == {PERIOD: 1}
 
 
 def collected(root: Path, files: int) -> Counter[str]:
