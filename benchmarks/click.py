@@ -28,7 +28,7 @@ FLOOR = "import sys; sys.modules.update(pandas=None, numpy=None); import xlwings
 SIGN = "import tanminh_xl.ribbon; from tanminh_xl.hosts import _live_start"
 """All that is loaded when the status bar says that work has begun."""
 LOADED = "import tanminh_xl.hosts.live, tanminh_xl.hosts._com, tanminh_xl.master.customui, tanminh_xl.usecases.clicks"
-"""What ``ribbon.on_book`` loads before the button's own work."""
+"""What ``ribbon.on_book`` loads before any button's own work, be it one that writes nothing."""
 PRESS = """
 import sys
 from datetime import datetime

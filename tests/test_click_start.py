@@ -9,31 +9,32 @@ from pathlib import Path
 import pytest
 
 import tanminh_xl
+from benchmarks.click import LOADED, PRESS, SIGN
 
 PACKAGE = Path(tanminh_xl.__file__).parent
 FRAMES = {"pandas", "numpy"}
-READING = ("tanminh_xl.hosts.live", "tanminh_xl.hosts._com", "tanminh_xl.master.customui", "tanminh_xl.usecases.clicks")
-"""What is loaded for any button, be it one that writes nothing."""
+WRITING = {"openpyxl", "xlsxwriter", "pyopenvba"}
 
 
-def fresh(code: str) -> list[str]:
+def fresh(code: str, *arguments: str) -> list[str]:
     """What a new process prints, line by line."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
 
-def loaded(code: str) -> set[str]:
-    """Modules that a new process has loaded after this code."""
-    return set(fresh(f"{code}\nimport sys\nfor name, module in sys.modules.items():\n    if module: print(name)"))
+def loaded(code: str, *arguments: str) -> list[str]:
+    """What a new process prints, then the modules that it has loaded after this code."""
+    after = "import sys\nfor name, module in sys.modules.items():\n    if module: print(name)"
+    return fresh(f"{code}\n{after}", *arguments)
 
 
-def top(names: set[str]) -> set[str]:
+def top(names: list[str]) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
 def test_nothing_but_xlwings_is_loaded_before_the_first_sign() -> None:
-    found = loaded("import tanminh_xl.ribbon\nfrom tanminh_xl.hosts import _live_start")
+    found = loaded(SIGN)
     ours = {name for name in found if name.partition(".")[0] == "tanminh_xl"}
     assert ours == {"tanminh_xl", "tanminh_xl.hosts", "tanminh_xl.hosts._live_start", "tanminh_xl.ribbon"}
     assert "xlwings" in found
@@ -41,8 +42,17 @@ def test_nothing_but_xlwings_is_loaded_before_the_first_sign() -> None:
 
 
 def test_a_click_that_only_reads_loads_no_library_for_writing() -> None:
-    found = top(loaded(f"import {', '.join(READING)}"))
-    assert not found & {*FRAMES, "openpyxl", "xlsxwriter", "pyopenvba", "typer", "rich"}
+    found = top(loaded(LOADED))
+    assert not found & {*FRAMES, *WRITING, "typer", "rich"}
+
+
+@pytest.mark.parametrize("tag", ["tiep_nhan", "tong_hop", "lap_bao_cao", "kiem_tra"])
+def test_a_button_comes_to_its_question_without_them(demo: Path, tag: str) -> None:
+    (demo / "hop_thu" / "moi.txt").write_text("mới")
+    (master,) = demo.glob("TanMinh_KeHoach.xls*")
+    question, *modules = loaded(f"{SIGN}\n{PRESS}", str(master), tag, "2026-N")
+    assert " " in question
+    assert not top(modules) & {*FRAMES, *WRITING}
 
 
 def test_who_makes_frames_after_that_can() -> None:
