@@ -27,7 +27,7 @@ UNITS = 57
 FLOOR = "import sys; sys.modules.update(pandas=None, numpy=None); import xlwings"
 SIGN = "import tanminh_xl.ribbon; from tanminh_xl.hosts import _live_start"
 """All that is loaded when the status bar says that work has begun."""
-LOADED = "import tanminh_xl.hosts.live, tanminh_xl.hosts._com, tanminh_xl.master.customui, tanminh_xl.usecases.clicks"
+LOADED = "import tanminh_xl.hosts.live, tanminh_xl.hosts._com, tanminh_xl.master.customui, tanminh_xl.usecases.buttons"
 """What ``ribbon.on_book`` loads before any button's own work, be it one that writes nothing."""
 PRESS = """
 import sys
@@ -36,7 +36,8 @@ from pathlib import Path
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call
 from tanminh_xl.hosts.files import FilesHost
-from tanminh_xl.usecases.clicks import CLICKS
+from tanminh_xl.usecases.buttons import BUTTONS, press
+from tanminh_xl.usecases.snapshot import Snapshot
 
 class Asked(BaseException):
     pass
@@ -46,9 +47,10 @@ class Book(FilesHost):
         raise Asked(question.text)
 
 master, tag, period = sys.argv[1:]
+book = Book(Path(master))
 call = Call(Path(master).parent, period, datetime(2026, 6, 20, 8, 0, tzinfo=ZONE), "Văn phòng")
 try:
-    CLICKS[tag].run(Book(Path(master)), call)
+    press(book, Snapshot(book, call), BUTTONS[tag])
 except Asked as question:
     print(question)
 """

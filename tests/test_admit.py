@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tanminh_xl.checks import Incoming, Now, admit, already_received, file_findings, unit_in_name, unit_names
+from tanminh_xl.checks import (
+    Admitted,
+    Incoming,
+    Now,
+    admit,
+    already_received,
+    claim,
+    file_findings,
+    unit_in_name,
+    unit_names,
+)
 from tanminh_xl.domain.catalogue import Unit
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
@@ -69,6 +79,11 @@ USUAL = Incoming(NINE, stamp=stamp(FORM), form=FORM, known=True, latest=1, submi
 NOW = Now(PLAN, UNITS, {"2026-6T": "6 tháng đầu năm 2026"}, "2026-6T", open=True, through=THROUGH)
 
 
+def admitted_as(file: Incoming, now: Now) -> Admitted:
+    """Whose form it is, then what that leads to."""
+    return admit(file._replace(claim=claim(file, now)), now)
+
+
 def stamped(words: str) -> Incoming:
     usual = stamp(FORM)
     match words:
@@ -96,7 +111,7 @@ def test_table_5(row: dict[str, str]) -> None:
     hour, _, items = row["đang tính"].partition("h ")
     counted = Counted(receipt(items, NINE.replace(hour=int(hour)))) if hour else None
     file = stamped(row["tem"])._replace(findings=inside, sender_unit=row["gửi từ"], named_unit=row["tên tệp"])
-    admitted = admit(file, NOW._replace(open=row["kỳ"] == "mở", counted=counted))
+    admitted = admitted_as(file, NOW._replace(open=row["kỳ"] == "mở", counted=counted))
     wanted = [part.strip() for part in row["phát hiện"].split(";") if part.strip()]
     assert [f.code.value for f in admitted.findings] == wanted
     assert admitted.verdict.value == row["kết quả"]
@@ -115,7 +130,7 @@ def test_row_1_the_same_bytes_again_give_the_verdict_that_stands() -> None:
 
 def test_a_file_that_is_no_spreadsheet_has_no_place_while_no_period_is_collected() -> None:
     file = Incoming(NINE, (finding("file_pdf"),), sender_unit="THON05")
-    assert admit(file, NOW._replace(period="")).unit == UNKNOWN
+    assert admitted_as(file, NOW._replace(period="")).unit == UNKNOWN
 
 
 # row 9 and 10, in words
@@ -128,28 +143,28 @@ def test_missing_figures_are_named_five_at_most() -> None:
     )
     counted = Counted(replace(receipt("A", NINE - timedelta(hours=1)), submission=before))
     file = USUAL._replace(form=spec, submission=submission(""))
-    message, _ = render(admit(file, NOW._replace(counted=counted)).findings[0])
+    message, _ = render(admitted_as(file, NOW._replace(counted=counted)).findings[0])
     named = "Số liệu X0; Số liệu X1; Số liệu X2; Số liệu X3; Số liệu X4 và 2 số liệu khác"
     assert message == f"Ít số liệu hơn bản đang tính (2026-6T/THON05#1): thiếu {named}."
 
 
 def test_a_bad_cell_of_an_accepted_valid_part_is_no_figure_that_could_be_lost() -> None:
     before = receipt("ABC", NINE - timedelta(hours=1), (finding("out_of_range")._replace(unit=UNIT, item="C"),))
-    whole = admit(USUAL, NOW._replace(counted=Counted(before)))
-    valid = admit(USUAL, NOW._replace(counted=Counted(before, valid_part=True)))
+    whole = admitted_as(USUAL, NOW._replace(counted=Counted(before)))
+    valid = admitted_as(USUAL, NOW._replace(counted=Counted(before, valid_part=True)))
     assert [f.code for f in whole.findings] == [Code.FEWER_FIGURES]
     assert valid.findings == ()
 
 
 def test_sent_earlier_says_both_times() -> None:
     counted = Counted(receipt("AB", NINE + timedelta(days=1)))
-    message, _ = render(admit(USUAL, NOW._replace(counted=counted)).findings[0])
+    message, _ = render(admitted_as(USUAL, NOW._replace(counted=counted)).findings[0])
     assert message == "Tệp gửi 09:00 ngày 16/6/2026, không muộn hơn bản đang tính (gửi 09:00 ngày 17/6/2026)."
 
 
 def test_a_file_read_again_was_of_course_sent_at_the_same_moment() -> None:
-    now = NOW._replace(counted=Counted(receipt("AB", NINE)), assigned=(UNIT, "2026-6T"), reread=True)
-    assert admit(USUAL, now).verdict is Verdict.ACCEPTED
+    now = NOW._replace(counted=Counted(receipt("AB", NINE)), reread=True)
+    assert admitted_as(USUAL._replace(assigned=(UNIT, "2026-6T")), now).verdict is Verdict.ACCEPTED
 
 
 # assign (decision-tables 6)
@@ -166,7 +181,7 @@ def test_a_file_read_again_was_of_course_sent_at_the_same_moment() -> None:
 def test_an_assigned_file_is_admitted_from_row_5(
     change: dict[str, object], verdict: Verdict, codes: list[Code]
 ) -> None:
-    admitted = admit(USUAL._replace(**change), NOW._replace(assigned=(UNIT, "2026-6T")))  # type: ignore[arg-type]
+    admitted = admitted_as(USUAL._replace(assigned=(UNIT, "2026-6T"), **change), NOW)  # type: ignore[arg-type]
     assert (admitted.unit, admitted.period, admitted.verdict) == (UNIT, "2026-6T", verdict)
     assert [f.code for f in admitted.findings] == codes
 
@@ -179,7 +194,7 @@ def test_an_adjustment_that_lapses_is_told_with_what_the_new_version_says() -> N
         return Adjustment(1, "2026-6T", UNIT, element, 1, 1.0, 12.5, "Lan", NINE, "đơn vị báo lại")
 
     counted = Counted(receipt("AB", NINE - timedelta(hours=1)))
-    admitted = admit(USUAL, NOW._replace(counted=counted, adjusted=(adjusted("A"), adjusted("C"))))
+    admitted = admitted_as(USUAL, NOW._replace(counted=counted, adjusted=(adjusted("A"), adjusted("C"))))
     assert admitted.verdict is Verdict.ACCEPTED_WITH_NOTES
     assert [(f.code, f.cell, f.item) for f in admitted.findings] == [
         (Code.ADJUSTMENT_LAPSES, "G8", "A"),

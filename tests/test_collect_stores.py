@@ -13,7 +13,7 @@ from tanminh_xl.domain.form import Of
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.collect import collect
+from tests.carried import collect
 from tests.plans import Plan, given
 
 HALF = "2026-6T"
@@ -80,6 +80,6 @@ def test_a_disk_that_fails_is_told_and_what_was_kept_stays(plan: Plan, monkeypat
         patched.setattr(Folder, "receive", full)
         with pytest.raises(TanMinhError, match="đầy"):
             collect(*plan.at())
-    assert set(plan.desk().state(HALF).counted) == {"THON01", "THON03"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01", "THON03"}
     collect(*plan.at())
-    assert set(plan.desk().state(HALF).counted) == {"THON01", "THON02", "THON03"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01", "THON02", "THON03"}
