@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import cached_property
-
-import xlwings as xw
+from typing import TYPE_CHECKING
 
 from tanminh_xl.domain.host import TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
@@ -16,6 +15,9 @@ from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.tables import Column, Kind, TableSpec
 from tanminh_xl.hosts._header import need_header
 from tanminh_xl.hosts._live_plan import Block, Plan, neighbours
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.MOMENT: "dd/mm/yyyy hh:mm"}
 _MIXED = (Kind.VALUE, Kind.TARGET, Kind.NUMBER, Kind.INTEGER)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
-
-import xlwings as xw
+from typing import TYPE_CHECKING
 
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import exact, key_of
 from tanminh_xl.domain.tables import TableSpec
 from tanminh_xl.master.state import WRITTEN
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 DIGITS = 16
 """Of a digest of inputs."""

@@ -8,8 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
-
-import xlwings as xw
+from typing import TYPE_CHECKING
 
 from tanminh_xl.catalogue.settings import years_of
 from tanminh_xl.domain.host import (
@@ -29,10 +28,15 @@ from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
 from tanminh_xl.hosts._live_plan import Plan, plan
+from tanminh_xl.hosts._live_start import XlwingsError
 from tanminh_xl.hosts._live_table import LiveTable, find_table
-from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.disk import make_folder
-from tanminh_xl.reports.placed import At
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.reports.placed import At
 
 TITLE = "Kế hoạch Tân Minh"
 MOST_LINES = 15
@@ -179,6 +183,8 @@ class LiveHost:
             )
 
     def _at(self, ref: Ref) -> At:
+        from tanminh_xl.reports.placed import At
+
         spec = next(s for s in self.tables if s.name == ref.table)
         found = self._table(spec)
         row = found.row_of(ref.key)
@@ -304,6 +310,8 @@ class LiveHost:
 
     def open_backup(self, path: Path) -> FilesHost:
         """A host over a copy on disk."""
+        from tanminh_xl.hosts.files import FilesHost
+
         return FilesHost(path)
 
     def open_path(self, path: Path) -> None:
@@ -315,7 +323,7 @@ def where_of(book: xw.Book) -> Path:
     """Path of the open workbook. TanMinhError where it lies in OneDrive, or was never saved."""
     try:
         path = book.fullname
-    except xw.XlwingsError:  # an address of OneDrive or SharePoint that is no folder of this PC
+    except XlwingsError:  # an address of OneDrive or SharePoint that is no folder of this PC
         path = "https://"
     parts = PureWindowsPath(path).parts
     if "://" in path or path.startswith("https:") or any(p.casefold().startswith("onedrive") for p in parts):
