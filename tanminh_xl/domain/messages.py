@@ -54,7 +54,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.FILE_PHOTO: _error(
         "Tệp là ảnh chụp, không phải biểu mẫu Excel.",
-        "Đề nghị đơn vị gửi tệp Excel đã điền; nếu chỉ có bản giấy, Văn phòng dùng Nhập thay và đính kèm ảnh.",
+        "Đề nghị đơn vị gửi tệp Excel đã điền; nếu chỉ có bản giấy, Văn phòng nhập thay và đính kèm ảnh.",
     ),
     Code.FILE_WORD: _error(
         "Tệp là văn bản Word, không phải biểu mẫu Excel.",

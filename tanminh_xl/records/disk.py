@@ -58,7 +58,7 @@ def _told(path: Path) -> Iterator[None]:
         raise TanMinhError(
             "disk_write",
             f"Không ghi được “{path}”: {reason}.",
-            "Kiểm tra ổ đĩa và quyền ghi của thư mục kế hoạch rồi chạy lại; những gì đã ghi trước đó còn nguyên.",
+            "Kiểm tra ổ đĩa và quyền ghi của thư mục kế hoạch rồi thực hiện lại; những gì đã ghi trước đó còn nguyên.",
         ) from problem
 
 
@@ -243,7 +243,7 @@ def replace(
     if done:
         return Replaced(path)
     if now is None:
-        raise TanMinhError("file_open", f"“{path}” đang mở trong chương trình khác.", "Đóng tệp rồi chạy lại.")
+        raise TanMinhError("file_open", f"“{path}” đang mở trong chương trình khác.", "Đóng tệp rồi thực hiện lại.")
     return Replaced(beside(path, "mới", data, now, fsync=fsync), path)
 
 

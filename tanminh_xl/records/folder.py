@@ -262,7 +262,7 @@ class Folder(Issued):
         start = f"{decision.version:04}.qd"
         if not (folder / f"{decision.version:04}.json").is_file():
             label = f"{decision.period}/{decision.unit}#{decision.version}"
-            raise TanMinhError("no_receipt", f"Không có bản {label}.", "Xem các bản đã nhận bằng lệnh status.")
+            raise TanMinhError("no_receipt", f"Không có bản {label}.")
         found = [name for name in stored.names(folder) if name.startswith(start)]
         return self._add(DECISION, decision, folder, lambda n: f"{start}{n:02}.json", found)
 

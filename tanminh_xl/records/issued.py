@@ -81,7 +81,6 @@ class Issued:
             raise TanMinhError(
                 "plan_exists",
                 f"“{self.root}” đã có kế hoạch hoặc đã có tệp “{master}”.",
-                "Chọn một thư mục khác, hoặc dùng thư mục này với --folder.",
             )
         disk.make_folder(self.inbox, fsync=self.fsync)
         disk.ensure(self._plan, _plan_bytes(master), fsync=self.fsync)
@@ -96,7 +95,6 @@ class Issued:
             raise TanMinhError(
                 "no_plan",
                 f"“{self.root}” không phải thư mục kế hoạch (không có ke_hoach.json).",
-                "Chỉ đúng thư mục bằng --folder, hoặc tạo mới bằng lệnh new.",
             )
         said = stored.load(stored.PLAN, self._plan) or {}
         version, master = said.get("format"), said.get("master")
@@ -106,7 +104,7 @@ class Issued:
             raise TanMinhError(
                 "plan_newer",
                 f"Thư mục kế hoạch do bản chương trình mới hơn ghi (định dạng {version}).",
-                "Cập nhật chương trình trên máy này rồi chạy lại.",
+                "Cập nhật chương trình trên máy này rồi thực hiện lại.",
             )
         return PlanFile(version, master)
 
@@ -153,7 +151,6 @@ class Issued:
             raise TanMinhError(
                 "form_exists",
                 f"Biểu mẫu bản {spec.version} của {spec.unit} kỳ {spec.period} đã được gửi với nội dung khác.",
-                "Chạy lại lệnh forms để lập bản tiếp theo.",
             )
         if spec.period in self._versions:
             latest = self._versions[spec.period]

@@ -80,7 +80,7 @@ def put(
             note = f"“{path.name}” đã được sửa tay; bản sửa được giữ lại là “{kept.name}”."
         found, close = disk.replace(path, data, now, fsync=fsync, sleep=sleep)
         if close is not None:
-            open_note = f"“{close.name}” đang mở nên bản mới lưu là “{found.name}”; đóng tệp rồi chạy lại."
+            open_note = f"“{close.name}” đang mở nên bản mới lưu là “{found.name}”; đóng tệp rồi thực hiện lại."
             return Put(found, True, f"{note} {open_note}".strip())
     disk.replace(mark_path, _MARK.adapter.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
     return Put(path, there != data, note)

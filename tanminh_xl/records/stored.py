@@ -100,7 +100,7 @@ def unreadable(path: Path) -> TanMinhError:
     return TanMinhError(
         "record_unreadable",
         f"Không đọc được “{path}”: tệp bị hỏng hoặc đã bị sửa tay.",
-        "Chép lại tệp này từ bản sao lưu (không xóa tệp nào khác) rồi chạy lại; các tệp khác còn nguyên.",
+        "Chép lại tệp này từ bản sao lưu (không xóa tệp nào khác) rồi thực hiện lại; các tệp khác còn nguyên.",
     )
 
 
@@ -109,7 +109,7 @@ def foreign(path: Path) -> TanMinhError:
     return TanMinhError(
         "record_foreign",
         f"“{path}” không phải tệp do chương trình ghi ở đây.",
-        "Chuyển tệp này ra ngoài thư mục kế hoạch (không xóa) rồi chạy lại; các tệp khác còn nguyên.",
+        "Chuyển tệp này ra ngoài thư mục kế hoạch (không xóa) rồi thực hiện lại; các tệp khác còn nguyên.",
     )
 
 

@@ -52,7 +52,7 @@ def build_kit(out: Path, step: Step) -> Outcome:
         raise TanMinhError(
             "kit_python",
             f"Bộ cài phải được tạo bằng Python {about['version']}.",
-            f"Chạy lại lệnh build-kit bằng Python {about['version']}.",
+            f"Tạo lại bằng Python {about['version']}.",
         )
     with TemporaryDirectory() as name:
         work = Path(name)
@@ -100,7 +100,7 @@ def _pip(*arguments: str) -> None:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["pip"])[-1]
         raise TanMinhError(
-            "kit_download", f"Không tải được thư viện cho bộ cài: {last}.", "Kiểm tra kết nối mạng rồi chạy lại."
+            "kit_download", f"Không tải được thư viện cho bộ cài: {last}.", "Kiểm tra kết nối mạng rồi thực hiện lại."
         )
 
 

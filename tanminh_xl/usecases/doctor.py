@@ -27,7 +27,7 @@ FORBIDDEN = {
     "%": "Windows đọc dấu này thành tên biến",
     "^": "Windows bỏ mất dấu này",
 }
-INSTALL_AGAIN = "Chạy lại cai_dat.bat của bộ cài."
+INSTALL_AGAIN = "Cài lại: mở cai_dat.bat của bộ cài."
 
 
 class Facts(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.checks import check
@@ -39,8 +38,6 @@ class Reader:
         self.snapshot = snapshot
         of = snapshot.catalogue
         self._counted: dict[str, dict[str, Counted]] = {}
-        self._sent_form = lru_cache(maxsize=64)(snapshot.folder.sent)
-        self._versions = cache(snapshot.folder.versions)
         self._names = unit_names(of.units)
         self._now = Now(
             plan=of.plan.code,
@@ -87,12 +84,12 @@ class Reader:
         """The form that the stamp names, where there is one; (form, its digest is the stamp's: it was sent so)."""
         if stamp is None or stamp.unit not in self._now.units or stamp.period not in self._now.periods:
             return None, False
-        sent = self._sent_form(stamp.unit, stamp.period, stamp.version)
+        sent = self.snapshot.folder.sent(stamp.unit, stamp.period, stamp.version)
         return (sent.form, sent.digest == stamp.digest) if sent else (None, False)
 
     def _latest_form(self, unit: str, period: str) -> FormSpec | None:
-        version = self._versions(period).get(unit)
-        sent = self._sent_form(unit, period, version) if version else None
+        version = self.snapshot.folder.versions(period).get(unit)
+        sent = self.snapshot.folder.sent(unit, period, version) if version else None
         return sent.form if sent else None
 
     def admit(self, file: Incoming, collecting: str, reread: bool = False) -> Admitted:

@@ -21,7 +21,7 @@ def upgrade_macros(file: Path, now: datetime) -> Outcome:
     if not file.is_file():
         raise TanMinhError("file_missing", f"Không thấy tệp {file}.", "Ghi đúng đường dẫn của sổ làm việc.")
     if (file.parent / f"~${file.name}").exists():
-        raise TanMinhError("file_open", f"Tệp {file.name} đang mở.", "Đóng tệp trong Excel rồi chạy lại.")
+        raise TanMinhError("file_open", f"Tệp {file.name} đang mở.", "Đóng tệp trong Excel rồi thực hiện lại.")
     old = file.read_bytes()
     new = workbook.upgrade_macros(old)
     if workbook.same_macros(old, new):
