@@ -11,7 +11,7 @@ from tanminh_xl.demo import catalogue as sample
 from tanminh_xl.demo.answers import Filled, fill
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.form import FormSpec, Of
+from tanminh_xl.domain.form import ColumnKey, FormSpec
 from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
@@ -22,7 +22,7 @@ from tanminh_xl.usecases.new import master_bytes, new
 from tanminh_xl.usecases.prepare import open_period
 
 MAY = datetime(2026, 5, 4, 8, tzinfo=ZONE)
-Change = Callable[[Filled], Mapping[tuple[str, Of], object]]
+Change = Callable[[Filled], Mapping[tuple[str, ColumnKey], object]]
 
 
 def given(of: Catalogue | None = None) -> Catalogue:

@@ -23,15 +23,15 @@ from tanminh_xl.domain.catalogue import (
     Criterion,
     Direction,
     Element,
-    Exception_,
-    Kind,
     Measure,
     Model,
     Period,
     PeriodKind,
     Plan,
+    ReportingException,
     TimeKind,
     Unit,
+    UnitKind,
     ValueType,
 )
 from tanminh_xl.domain.figures import Assessment, Figure, Status
@@ -114,7 +114,7 @@ VILLAGES = "ABCDEFGH"
 
 
 def world(
-    elements: tuple[Element, ...], criteria: tuple[Criterion, ...], exceptions: tuple[Exception_, ...] = ()
+    elements: tuple[Element, ...], criteria: tuple[Criterion, ...], exceptions: tuple[ReportingException, ...] = ()
 ) -> Catalogue:
     """A commune of eight villages and one department, one year, and what the test is about."""
     return Catalogue(
@@ -128,8 +128,8 @@ def world(
             office="P",
         ),
         kinds=(
-            Kind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn"),
-            Kind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
+            UnitKind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn"),
+            UnitKind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
         ),
         units=(
             *(Unit(code=v, name=f"Thôn {v}", kind="THON") for v in VILLAGES),
@@ -358,7 +358,7 @@ def test_a_criterion_counts_while_it_is_valid() -> None:
 
 def test_parts_of_a_ratio_are_one_question_only_where_the_same_units_owe_both() -> None:
     catalogue = about("tỷ số; target 80")
-    apart = Exception_(unit="B", element="X.M", period="2026-N", owes=False)
+    apart = ReportingException(unit="B", element="X.M", period="2026-N", owes=False)
     catalogue = catalogue.model_copy(update={"exceptions": (apart,)})
     found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "8 / 20", "B": "9"}))
     assert (found.value, found.reported, found.expected) == (85, 2, 2)

@@ -13,8 +13,8 @@ from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Ref, Sheet, T
 from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
 from tanminh_xl.reports import consolidated, data_sheets
-from tanminh_xl.reports.arrange import TOTAL, arrange, cell_of
-from tanminh_xl.reports.common import foot, leaves, number_style, total
+from tanminh_xl.reports.arrangement import TOTAL, arrange, cell_of
+from tanminh_xl.reports.common import foot, judged_criteria, number_style, total
 from tanminh_xl.reports.criteria import VALUE
 from tanminh_xl.reports.data import table_rows
 from tanminh_xl.reports.matrix import face
@@ -99,7 +99,7 @@ def test_no_cell_has_the_name_of_another(report: PeriodReport) -> None:
 
 def test_every_value_of_a_criterion_is_a_formula_with_the_assessment_as_result(report: PeriodReport) -> None:
     at = named(report)
-    for criterion in leaves(report):
+    for criterion in judged_criteria(report):
         found, cell = report.assessment[criterion.code], at[Ref(VALUE, (criterion.code,), "value")]
         if found.value is None:
             assert (cell.value, cell.formula) == ("–", None)
@@ -258,9 +258,11 @@ def test_the_summary_counts_criteria_by_status_and_model() -> None:
     assert counted.header[:3] == ("Mã", "Mô hình", "Tổng số")
     for row in counted.rows[:-1]:
         model = str(row[0].value)
-        own = [report.assessment[c.code].status for c in leaves(report) if c.model.casefold() == model.casefold()]
+        own = [
+            report.assessment[c.code].status for c in judged_criteria(report) if c.model.casefold() == model.casefold()
+        ]
         assert [c.value for c in row[2:]] == [len(own), *(own.count(Status(s)) for s in counted.header[3:])]
-    assert counted.rows[-1][2].value == len(leaves(report))
+    assert counted.rows[-1][2].value == len(judged_criteria(report))
     assert set(counted.header[3:]) >= {a.status.value for a in report.assessments if a.parts}
     # 25 owe a report: two sent none, one is returned, one waits; one is late.
     assert [(row[0].value, row[1].value) for row in handed.rows] == [
@@ -277,7 +279,7 @@ def test_the_summary_counts_criteria_by_status_and_model() -> None:
 def test_groups_are_not_counted_as_criteria() -> None:
     report = reportkit.varied()
     assert report.catalogue.criterion["MH4-G"].measure == Measure.GROUP
-    assert "MH4-G" not in {c.code for c in leaves(report)}
+    assert "MH4-G" not in {c.code for c in judged_criteria(report)}
     assert table_rows(report, RESULTS)[-1][1] == "MH4-G"
 
 

@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from tanminh_xl.domain.cells import from_a1
-from tanminh_xl.grid import Kind, Limits, Unreadable, read
+from tanminh_xl.grid import Limits, Unreadable, UnreadableKind, read
 from tanminh_xl.grid.facts import CellFacts
 from tanminh_xl.grid.scan import Link, cells, external_links, has_external_links, is_external
 from tests import spreadsheets as make
@@ -167,14 +167,14 @@ LAUGHS = '<!DOCTYPE worksheet [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><workshe
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": LAUGHS}), Kind.BROKEN),
-        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": "<worksheet><row>"}), Kind.BROKEN),
-        (make.xlsx()[:200], Kind.BROKEN),
-        (b"no package", Kind.BROKEN),
+        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": LAUGHS}), UnreadableKind.BROKEN),
+        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": "<worksheet><row>"}), UnreadableKind.BROKEN),
+        (make.xlsx()[:200], UnreadableKind.BROKEN),
+        (b"no package", UnreadableKind.BROKEN),
     ],
     ids=["entities", "cut xml", "cut zip", "no zip"],
 )
-def test_what_is_damaged_is_told(data: bytes, kind: Kind) -> None:
+def test_what_is_damaged_is_told(data: bytes, kind: UnreadableKind) -> None:
     with pytest.raises(Unreadable) as caught:
         cells(data, SHEET)
     assert caught.value.kind is kind
@@ -187,4 +187,4 @@ def test_repeated_cells_have_a_limit() -> None:
     assert set(cells(make.ods(table), SHEET)) == {(row, col) for row in (0, 1) for col in (0, 1, 2)}
     with pytest.raises(Unreadable) as caught:
         cells(make.ods(table), SHEET, limits=Limits(cells=5))
-    assert caught.value.kind is Kind.TOO_LARGE
+    assert caught.value.kind is UnreadableKind.TOO_LARGE

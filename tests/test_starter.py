@@ -13,7 +13,7 @@ from tanminh_xl.domain.catalogue import Measure, PeriodKind, Source, Teller, Tim
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.owing import owes, senders, tells
 from tanminh_xl.domain.tables import catalogue_tables
-from tanminh_xl.stock import path
+from tanminh_xl.templates import path
 
 STARTER = catalogue.starter()
 PLAN = (Path(__file__).parent / "data" / "ke-hoach-tan-minh.txt").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tanminh_xl.assess import measure, parts
 from tanminh_xl.assess.parts import Answers
 from tanminh_xl.assess.progress import progress
-from tanminh_xl.assess.reason import Facts, group_sentence, sentence
+from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
 from tanminh_xl.assess.status import Case, decide, meets, of_group, within
 from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Measure, Period, alive
 from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status
@@ -97,7 +97,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
     )
     towards = progress(catalogue, criterion, period, row, value, target, met)
     missing = parts.missing_units(catalogue, found)
-    facts = Facts(
+    facts = ReasonFacts(
         catalogue=catalogue,
         criterion=criterion,
         year=period.end.year,

@@ -38,7 +38,7 @@ def answers(catalogue: Catalogue, period: Period, figures: Sequence[Figure]) -> 
     return Answers(catalogue, period, owed_by(catalogue, period), by_key)
 
 
-class Said(Enum):
+class Coverage(Enum):
     """What an answer does to N and n."""
 
     GAVE = auto()
@@ -46,13 +46,13 @@ class Said(Enum):
     NOT_APPLICABLE = auto()
 
 
-def said(figure: Figure | None) -> Said:
+def coverage_of(figure: Figure | None) -> Coverage:
     """Whether an answer stands in n, in N alone, or in neither (decision-tables 1); None: nothing was received."""
     if figure is not None and figure.counted is not None:
-        return Said.GAVE
+        return Coverage.GAVE
     if figure is not None and figure.given == Given.NOT_APPLICABLE and not figure.bad:
-        return Said.NOT_APPLICABLE
-    return Said.MISSING
+        return Coverage.NOT_APPLICABLE
+    return Coverage.MISSING
 
 
 def exact(number: float) -> Fraction:
@@ -92,12 +92,12 @@ def parts(criterion: Criterion, now: Answers) -> tuple[Part, ...]:
 
 def _together(criterion: Criterion, now: Answers, codes: tuple[str, ...], units: tuple[str, ...]) -> tuple[Part, ...]:
     """The parts of elements that each of these units owes, over the units that gave all of them."""
-    by_answer: dict[Said, list[str]] = {kind: [] for kind in Said}
+    by_answer: dict[Coverage, list[str]] = {kind: [] for kind in Coverage}
     for unit in units:
-        heard = {said(now.figure.get((unit, code))) for code in codes}
-        kind = next(k for k in (Said.NOT_APPLICABLE, Said.MISSING, Said.GAVE) if k in heard)
+        heard = {coverage_of(now.figure.get((unit, code))) for code in codes}
+        kind = next(k for k in (Coverage.NOT_APPLICABLE, Coverage.MISSING, Coverage.GAVE) if k in heard)
         by_answer[kind].append(unit)
-    gave, missing, apart = (tuple(by_answer[k]) for k in (Said.GAVE, Said.MISSING, Said.NOT_APPLICABLE))
+    gave, missing, apart = (tuple(by_answer[k]) for k in (Coverage.GAVE, Coverage.MISSING, Coverage.NOT_APPLICABLE))
     found = []
     for code in codes:
         given = [v for unit in gave if (v := now.figure[unit, code].counted) is not None]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tanminh_xl.assess import words
-from tanminh_xl.assess.parts import Answers, Said, answers, is_plain_number, said
+from tanminh_xl.assess.parts import Answers, Coverage, answers, coverage_of, is_plain_number
 from tanminh_xl.assess.words import FORMULAS, TRACE
 from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.events import ZONE, Adjustment
@@ -94,7 +94,7 @@ def _figure(catalogue: Catalogue, part: Part, unit: str, figure: Figure | None, 
     if figure is None:
         return TRACE["figure"].format(unit=name, said=TRACE["nothing_came"])
     pieces = [_said(figure, element), _adjusted(figure, adjustment)]
-    if said(figure) == Said.GAVE and unit not in part.reported:
+    if coverage_of(figure) == Coverage.GAVE and unit not in part.reported:
         pieces.append(TRACE["half_pair"])
     if element.source != Source.FORM:
         pieces.append(TRACE["counted_from"].format(source=element.source))

@@ -41,7 +41,7 @@ class CatalogueErrors(TanMinhError):
         return "\n".join(map(str, self.errors))
 
 
-class Line(NamedTuple):
+class ParsedRow(NamedTuple):
     """One row as read: column key -> value of its kind, blanks left out. ``row``: zero-based among data rows."""
 
     spec: TableSpec
@@ -52,12 +52,12 @@ class Line(NamedTuple):
         """The value of a column, None where blank."""
         return self.cells.get(key)
 
-    def problem(self, key: str, message: str, hint: str = "", other: Line | None = None) -> Problem:
+    def problem(self, key: str, message: str, hint: str = "", other: ParsedRow | None = None) -> RowProblem:
         """Something wrong in this row, at that column ("": the whole row); ``other``: the row that it clashes with."""
-        return Problem(self.spec, self.row, key, self.cells.get(key), message, hint, other)
+        return RowProblem(self.spec, self.row, key, self.cells.get(key), message, hint, other)
 
 
-class Problem(NamedTuple):
+class RowProblem(NamedTuple):
     """An error whose place is not yet said in words."""
 
     spec: TableSpec
@@ -66,7 +66,7 @@ class Problem(NamedTuple):
     value: Any
     message: str
     hint: str
-    other: Line | None = None
+    other: ParsedRow | None = None
 
     def said(self, where: Where) -> CatalogueError:
         """The error with its place in words."""

@@ -14,7 +14,7 @@ from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
-from tanminh_xl.stock import path
+from tanminh_xl.templates import path
 
 
 def starter() -> Catalogue:

@@ -12,7 +12,7 @@ from tanminh_xl.catalogue.values import NO_LIMIT, show
 from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Element, Measure, Noun
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
-from tanminh_xl.stock import path
+from tanminh_xl.templates import path
 
 _DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0}
 """Values that a blank cell stands for, where most rows would say the same."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Counted, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
 from tanminh_xl.domain.form import FormSpec
+from tanminh_xl.domain.format_value import format_moment, format_value
 from tanminh_xl.domain.messages import severity, verdict
-from tanminh_xl.domain.shown import moment, shown
 from tanminh_xl.domain.submission import Answer, Given, Stamp, Submission
 
 MOST_NAMES = 5
@@ -42,7 +42,7 @@ class Incoming(NamedTuple):
     submission: Submission | None = None
 
 
-class Now(NamedTuple):
+class AdmissionContext(NamedTuple):
     """What the file meets. ``units`` and ``periods``: names by code, of the whole catalogue.
 
     ``period``: the one that is being collected, "" if none is named. ``open``, ``counted`` and ``adjusted``
@@ -74,7 +74,7 @@ class Admitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def admit(file: Incoming, now: Now) -> Admitted:
+def admit(file: Incoming, now: AdmissionContext) -> Admitted:
     """Rows 2 - 12 of decision-tables 5; an assigned file begins at row 5."""
     if any(f.code in FILE_CODES for f in file.findings):
         return _unreadable(file, now)
@@ -95,7 +95,7 @@ def already_received(earlier: Standing) -> Admitted:
     return Admitted(receipt.unit, receipt.period, earlier.verdict, (finding,))
 
 
-def _unreadable(file: Incoming, now: Now) -> Admitted:
+def _unreadable(file: Incoming, now: AdmissionContext) -> Admitted:
     """Row 2: kept with the sender's unit, else the one that the name names, where a period is being collected."""
     unit = next((code for code in (file.sender_unit, file.named_unit) if code in now.units), "")
     if now.assigned is not None:
@@ -107,7 +107,7 @@ def _unreadable(file: Incoming, now: Now) -> Admitted:
     return Admitted(unit, period, verdict(file.findings), file.findings)
 
 
-def _identity(file: Incoming, now: Now) -> tuple[tuple[str, str] | None, tuple[Finding, ...]]:
+def _identity(file: Incoming, now: AdmissionContext) -> tuple[tuple[str, str] | None, tuple[Finding, ...]]:
     """Rows 3 and 4: the stamp's unit and period, or None and why they are not known.
 
     A stamp that names a unit or a period that the plan does not have is of no form that was sent.
@@ -135,7 +135,7 @@ def _identity(file: Incoming, now: Now) -> tuple[tuple[str, str] | None, tuple[F
     return (None if said or lost else (stamp.unit, stamp.period)), said
 
 
-def _form(file: Incoming, now: Now, period: str) -> tuple[Finding, ...]:
+def _form(file: Incoming, now: AdmissionContext, period: str) -> tuple[Finding, ...]:
     """Rows 5 and 6, and an older version of the form. An assigned file may have no stamp at all."""
     said: list[Finding] = []
     if file.stamp is not None and not file.known:
@@ -147,7 +147,7 @@ def _form(file: Incoming, now: Now, period: str) -> tuple[Finding, ...]:
     return tuple(said)
 
 
-def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
+def _against_what_counts(file: Incoming, now: AdmissionContext) -> tuple[Finding, ...]:
     """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6)."""
     said: list[Finding] = []
     names = _names(file.form)
@@ -158,8 +158,8 @@ def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
             label = now.counted.receipt.label
             said.append(Finding(Code.FEWER_FIGURES, value=label, more=(("names", "; ".join(listed) + more),)))
         if file.sent <= now.counted.receipt.sent and not now.reread:
-            before = moment(now.counted.receipt.sent)
-            said.append(Finding(Code.SENT_EARLIER, value=moment(file.sent), expected=before))
+            before = format_moment(now.counted.receipt.sent)
+            said.append(Finding(Code.SENT_EARLIER, value=format_moment(file.sent), expected=before))
     answers = {(a.unit, a.element): a for a in file.submission.answers} if file.submission else {}
     for adjustment in now.adjusted:
         key = (adjustment.unit, adjustment.element)
@@ -169,7 +169,7 @@ def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
                 Code.ADJUSTMENT_LAPSES,
                 sheet,
                 answers[key].cell if key in answers else "",
-                shown(adjustment.new),
+                format_value(adjustment.new),
                 _said(answers.get(key)),
                 *key,
                 (("name", names.get(key, adjustment.element)),),
@@ -182,7 +182,7 @@ def _said(answer: Answer | None) -> str:
     """What the new version says, in words."""
     if answer is None or answer.value is None:
         return (answer.given.value if answer else Given.BLANK.value).lower()
-    return answer.given.value if answer.given is Given.NONE_OCCURRED else shown(answer.value)
+    return answer.given.value if answer.given is Given.NONE_OCCURRED else format_value(answer.value)
 
 
 def _names(form: FormSpec | None) -> dict[tuple[str, str], str]:

@@ -132,7 +132,7 @@ class Plan(Noun):
     jump_least: float = 5.0
 
 
-class Kind(Noun):
+class UnitKind(Noun):
     """A kind of unit: what its group is called and how its form is headed and signed."""
 
     code: str
@@ -343,7 +343,7 @@ def terms(expression: str) -> tuple[tuple[int, str, float], ...]:
     return tuple(found)
 
 
-class Exception_(Noun):
+class ReportingException(Noun):
     """A row of Phân công báo cáo: this unit does (or does not) owe this element in this period."""
 
     unit: str
@@ -371,7 +371,7 @@ class Catalogue(Noun):
     """All staff tables as one value. Rows keep the order of their tables."""
 
     plan: Plan
-    kinds: tuple[Kind, ...]
+    kinds: tuple[UnitKind, ...]
     units: tuple[Unit, ...]
     models: tuple[Model, ...]
     elements: tuple[Element, ...]
@@ -381,7 +381,7 @@ class Catalogue(Noun):
     periods: tuple[Period, ...] = ()
     windows: tuple[Window, ...] = ()
     rules: tuple[Rule, ...] = ()
-    exceptions: tuple[Exception_, ...] = ()
+    exceptions: tuple[ReportingException, ...] = ()
     difficulties: tuple[Difficulty, ...] = ()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Catalogue:
@@ -397,7 +397,7 @@ class Catalogue(Noun):
         return {u.code: u for u in self.units}
 
     @cached_property
-    def kind(self) -> dict[str, Kind]:
+    def kind(self) -> dict[str, UnitKind]:
         """Kinds of unit by code."""
         return {k.code: k for k in self.kinds}
 
@@ -427,7 +427,7 @@ class Catalogue(Noun):
         return {p.code: p for p in self.periods}
 
     @cached_property
-    def worked_out(self) -> dict[tuple[str, Period], Any]:
+    def memo(self) -> dict[tuple[str, Period], Any]:
         """What ``domain.owing`` has worked out of the whole catalogue: (what, period) -> the result, never changed."""
         return {}
 

@@ -14,9 +14,9 @@ T = TypeVar("T")
 def _once(catalogue: Catalogue, what: str, period: Period, work: Callable[[Catalogue, Period], T]) -> T:
     """The result for a catalogue and period, worked out once: reports and forms ask for it again and again."""
     key = (what, period)
-    if key not in catalogue.worked_out:
-        catalogue.worked_out[key] = work(catalogue, period)
-    found: T = catalogue.worked_out[key]
+    if key not in catalogue.memo:
+        catalogue.memo[key] = work(catalogue, period)
+    found: T = catalogue.memo[key]
     return found
 
 

@@ -15,7 +15,7 @@ from tanminh_xl.domain.form import SHEET
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms.figures import TEMPLATE, day_words
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 if TYPE_CHECKING:
     from tanminh_xl.forms.mark import Cover

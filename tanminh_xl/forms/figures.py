@@ -22,7 +22,7 @@ from tanminh_xl.domain.catalogue import (
 )
 from tanminh_xl.domain.form import Compare, Ratio, Role, Row
 from tanminh_xl.domain.submission import REASONS, Given
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 TEMPLATE = "bieu_mau.toml"
 _NO_PART = ""

@@ -16,12 +16,12 @@ from tanminh_xl.domain.catalogue import (
     Unit,
     alive,
 )
-from tanminh_xl.domain.form import Block, BlockKey, Column, FormRule, FormSpec, Of, Row
+from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.domain.owing import due, owes, tells
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.forms.figures import TEMPLATE, Past, asked, day_words, figure_rows, ratios, words
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 __all__ = ["Past", "file_name", "form_spec"]
 
@@ -169,7 +169,11 @@ def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownPr
             said.append(words("told_deadline", deadline=day_words(problem.deadline)))
         if problem.result:
             said.append(words("told_result", result=problem.result))
-        given = ((Of.TEXT, problem.text), (Of.PROPOSAL, problem.proposal), (Of.NOTE, "; ".join(said)))
+        given = (
+            (ColumnKey.TEXT, problem.text),
+            (ColumnKey.PROPOSAL, problem.proposal),
+            (ColumnKey.NOTE, "; ".join(said)),
+        )
         rows.append(
             Row(
                 item=problem.code,
@@ -210,14 +214,14 @@ def _lettered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
-def _columns(texts: Sequence[Mapping[str, Any]], with_evidence: bool) -> tuple[Column, ...]:
+def _columns(texts: Sequence[Mapping[str, Any]], with_evidence: bool) -> tuple[FormColumn, ...]:
     """Columns of a block on the sheet's columns; where no row asks evidence, its column falls to the next."""
     keys = [c["key"] for c in toml(TEMPLATE)["columns"]]
-    absent = Of.EVIDENCE.value
+    absent = ColumnKey.EVIDENCE.value
     at = {key: i - (not with_evidence and i > keys.index(absent)) for i, key in enumerate(keys)}
     return tuple(
-        Column(
-            key=Of(text["key"]),
+        FormColumn(
+            key=ColumnKey(text["key"]),
             title=text["title"],
             first=at[text["first"]],
             last=at[text["last"]],

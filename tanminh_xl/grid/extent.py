@@ -6,7 +6,7 @@ One value in XFD1048576 would make it claim 500 GB and end the whole process, wh
 import re
 import struct
 
-from tanminh_xl.grid.unreadable import Kind, Unreadable
+from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
 from tanminh_xl.grid.xml import walk
 
 # A cell that does not begin as every program writes it, with an address of at most ZZ9999: only then is
@@ -123,7 +123,7 @@ def of_xls(stream: bytes) -> tuple[int, int]:
             last = int.from_bytes(stream[at + 2 + length : at + 4 + length], "little")
             rows, cols = max(rows, row + 1), max(cols, last + 1)
         elif kind == _FILEPASS:
-            raise Unreadable(Kind.ENCRYPTED, "xls")
+            raise Unreadable(UnreadableKind.ENCRYPTED, "xls")
         elif kind in _BOF:
             begins.add(at)
             largest = max(largest, (rows, cols), key=lambda area: area[0] * area[1])
@@ -134,13 +134,13 @@ def of_xls(stream: bytes) -> tuple[int, int]:
             _check_dimensions(stream[at + 4 : at + 4 + length])
         at += 4 + length
     if not places <= begins:
-        raise Unreadable(Kind.BROKEN, "xls: place of a sheet")
+        raise Unreadable(UnreadableKind.BROKEN, "xls: place of a sheet")
     return max(largest, (rows, cols), key=lambda area: area[0] * area[1])
 
 
 def _check_dimensions(record: bytes) -> None:
     if len(record) not in (10, 14):
-        raise Unreadable(Kind.BROKEN, "xls: dimensions")
+        raise Unreadable(UnreadableKind.BROKEN, "xls: dimensions")
     first_row, last_row, first_col, last_col = struct.unpack_from("<4H" if len(record) == 10 else "<2I2H", record)
     if not (first_row <= last_row <= 65_536 and first_col <= last_col <= 256):
-        raise Unreadable(Kind.BROKEN, "xls: dimensions")
+        raise Unreadable(UnreadableKind.BROKEN, "xls: dimensions")

@@ -21,7 +21,7 @@ import xlwings as xw
 from tanminh_xl.domain.rows import cell_value, same
 from tanminh_xl.domain.sheet import CellValue, Ref, Sheet, Table
 from tanminh_xl.reports import xlsx
-from tanminh_xl.reports.placed import At, Elsewhere, cells
+from tanminh_xl.reports.cell_positions import Elsewhere, SheetAddress, cells
 
 MARK = "TM_TRANG_"
 _END = re.compile(r" \(biểu(?: \d+)?\)$")
@@ -36,7 +36,7 @@ class Shown(NamedTuple):
     apart: int
 
 
-def show(book: xw.Book, pages: Sequence[Sheet], find: Callable[[Ref], At], after: xw.Sheet) -> Shown:
+def show(book: xw.Book, pages: Sequence[Sheet], find: Callable[[Ref], SheetAddress], after: xw.Sheet) -> Shown:
     """Put pages behind the sheet ``after``, in place of those shown before; ``find``: a Ref's cell in the tables."""
     with _drawn(book, pages) as source:
         new = []
@@ -94,7 +94,7 @@ def _without_formulas(page: Sheet) -> Sheet:
     return page._replace(blocks=tuple(blocks))
 
 
-def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Callable[[Ref], At]) -> None:
+def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Callable[[Ref], SheetAddress]) -> None:
     """Formulas in runs of neighbouring cells of a row."""
     tabs = {page.name: sheet.name for page, sheet in zip(pages, sheets, strict=True)}
     places = Elsewhere(pages, find, tabs)

@@ -11,14 +11,14 @@ import xlwings as xw
 
 from tanminh_xl.domain.host import TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.rows import Key, cell_value, key_of
+from tanminh_xl.domain.rows import RowKey, cell_value, key_of
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import Column, Kind, TableSpec
+from tanminh_xl.domain.tables import Column, ColumnKind, TableSpec
 from tanminh_xl.hosts._header import need_header
-from tanminh_xl.hosts._live_plan import Block, Plan, neighbours
+from tanminh_xl.hosts._live_plan import CellRange, TableChanges, neighbours
 
-FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.MOMENT: "dd/mm/yyyy hh:mm"}
-_MIXED = (Kind.VALUE, Kind.TARGET, Kind.NUMBER, Kind.INTEGER)
+FORMATS = {ColumnKind.DATE: "dd/mm/yyyy", ColumnKind.MOMENT: "dd/mm/yyyy hh:mm"}
+_MIXED = (ColumnKind.VALUE, ColumnKind.TARGET, ColumnKind.NUMBER, ColumnKind.INTEGER)
 """Columns of numbers, where a text may stand too: it gets the apostrophe that keeps Excel from reading it."""
 _TEXT = "@"
 _MOST = 32_767
@@ -48,8 +48,8 @@ class LiveTable:
         return [{key: _read(row[at], kinds[key]) for key, at in self.columns.items()} for row in self.body[:last]]
 
     @cached_property
-    def _places(self) -> dict[Key, int]:
-        places: dict[Key, int] = {}
+    def _places(self) -> dict[RowKey, int]:
+        places: dict[RowKey, int] = {}
         for n, row in enumerate(self.rows):
             places.setdefault(key_of(self.spec, row), n)
         return places
@@ -63,7 +63,7 @@ class LiveTable:
         """The cell of a row and a column's key; a column that is gone: the row's first cell."""
         return self.sheet.range((self.top + row, self.left + self.columns.get(column, 0)))
 
-    def write(self, plan: Plan) -> tuple[str, ...]:
+    def write(self, plan: TableChanges) -> tuple[str, ...]:
         """Carry a plan out; gives the titles of columns whose filter could not be set again."""
         lost: list[str] = []
         with self._whole(lost):
@@ -97,7 +97,7 @@ class LiveTable:
                 if not _filter(table.autofilter, c):
                     lost.append(self._titles[c.field - 1])
 
-    def _put(self, block: Block) -> None:
+    def _put(self, block: CellRange) -> None:
         """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``)."""
         by_place = {place: self._column(key) for key, place in self.columns.items()}
         columns = [by_place[block.column + n] for n in range(len(block.values[0]))]
@@ -120,7 +120,7 @@ class LiveTable:
         else:
             self._area(row, 0, 1, self.width).delete("up")
 
-    def _append(self, plan: Plan) -> None:
+    def _append(self, plan: TableChanges) -> None:
         """New rows below the last one that holds anything; what somebody wrote below the table moves down."""
         count, first = len(plan.append), plan.first
         standing = max(1, len(self.body) - len(plan.delete))
@@ -134,7 +134,7 @@ class LiveTable:
         given = {key for row in plan.append for key in row}
         for run in neighbours(self.columns, [key for key in self.columns if key in given]):
             values = tuple(tuple(row.get(key) for key in run) for row in plan.append)
-            self._put(Block(first, self.columns[run[0]], values))
+            self._put(CellRange(first, self.columns[run[0]], values))
 
 
 def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
@@ -232,10 +232,10 @@ def _write(value: CellValue, column: Column) -> CellValue:
             return value
 
 
-def _read(cell: object, kind: Kind) -> CellValue:
+def _read(cell: object, kind: ColumnKind) -> CellValue:
     value = cell_value(cell)
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None)
-        if kind is not Kind.MOMENT and value.time() == time():
+        if kind is not ColumnKind.MOMENT and value.time() == time():
             return value.date()
     return value

@@ -17,11 +17,11 @@ from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, SETTINGS, Column, TableSpec, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts._com import Com
-from tanminh_xl.hosts._live_plan import Plan, plan
+from tanminh_xl.hosts._live_plan import TableChanges, table_changes
 from tanminh_xl.hosts._live_table import LiveTable, find_table
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.disk import make_folder
-from tanminh_xl.reports.placed import At
+from tanminh_xl.reports.cell_positions import SheetAddress
 
 TITLE = "Kế hoạch Tân Minh"
 MOST_LINES = 15
@@ -103,14 +103,14 @@ class LiveHost:
         """Add a line to the log; it makes no backup of its own."""
         with self.quiet():
             found = find_table(self.book, LOG)
-            found.write(plan(LOG, found.columns, found.body, [row], only_append=True))
+            found.write(table_changes(LOG, found.columns, found.body, [row], only_append=True))
 
-    def _planned(self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False) -> Plan:
+    def _planned(self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False) -> TableChanges:
         self._found.pop(spec.name, None)
         found = self._table(spec)
-        return plan(spec, found.columns, found.body, rows, staff=staff)
+        return table_changes(spec, found.columns, found.body, rows, staff=staff)
 
-    def _carry_out(self, plans: Mapping[TableSpec, Plan]) -> None:
+    def _carry_out(self, plans: Mapping[TableSpec, TableChanges]) -> None:
         todo = {spec: found for spec, found in plans.items() if found.rows}
         if not todo:
             return
@@ -142,13 +142,13 @@ class LiveHost:
                 f"{shown.apart} ô của biểu ghi sẵn giá trị, vì các bảng số liệu đã được sắp xếp lại hoặc thêm dòng."
             )
 
-    def _at(self, ref: Ref) -> At:
+    def _at(self, ref: Ref) -> SheetAddress:
         spec = next(s for s in self.tables if s.name == ref.table)
         found = self._table(spec)
         row = found.row_of(ref.key)
         if row is None:
             raise KeyError(ref)
-        return At(found.sheet.name, found.top + row - 1, found.left + found.columns[ref.column] - 1)
+        return SheetAddress(found.sheet.name, found.top + row - 1, found.left + found.columns[ref.column] - 1)
 
     def writable(self) -> None:
         """TanMinhError where what is written into this workbook would be lost."""

@@ -6,8 +6,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from tanminh_xl.domain.alike import alike
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.reproducible_zip import reproducible
 
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -31,4 +31,4 @@ def write_parts(parts: Mapping[str, bytes]) -> bytes:
             about = zipfile.ZipInfo(name, _DAY)
             about.compress_type = zipfile.ZIP_DEFLATED
             book.writestr(about, content)
-    return alike(memory.getvalue())
+    return reproducible(memory.getvalue())

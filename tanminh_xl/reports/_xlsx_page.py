@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl.domain.sheet import Cell
 from tanminh_xl.domain.textsize import wrap
-from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, Line, Placed, pixels
+from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, PageRow, PlacedPage, pixels
 from tanminh_xl.reports._xlsx_refs import Places, quoted
 from tanminh_xl.reports._xlsx_style import FONT
 
@@ -54,7 +54,7 @@ class PageSheet(PrintedSheet):
         """The book closes the rows' file of each of its sheets; a page has none."""
 
 
-def draw_page(book: Any, formats: dict[str, Any], page: Placed, places: Places) -> None:
+def draw_page(book: Any, formats: dict[str, Any], page: PlacedPage, places: Places) -> None:
     """Add the page's sheet to the book."""
     sheet = book.add_worksheet(page.sheet.name, PageSheet)
     for column, width in enumerate(page.widths):
@@ -94,7 +94,7 @@ class _Drawer:
         self._sheet, self._formats, self._places, self._name = sheet, formats, places, name
         self._links = 0
 
-    def line(self, row: int, line: Line) -> None:
+    def line(self, row: int, line: PageRow) -> None:
         """A row, from the left."""
         self._sheet.set_row(row, line.height)
         for put in line.puts:
@@ -120,7 +120,7 @@ class _Drawer:
             sheet.write_number(row, column, value, style)
 
 
-def _draw_chart(book: Any, sheet: Any, page: Placed, at: ChartAt, places: Places) -> None:
+def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Places) -> None:
     """A native chart with its points stored, so that it shows before anything is calculated."""
     chart = book.add_chart({"type": at.chart.kind, **({"subtype": "stacked"} if at.chart.stacked else {})})
     round_one = at.chart.kind == "doughnut"

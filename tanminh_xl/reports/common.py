@@ -10,10 +10,10 @@ from typing import NamedTuple
 from tanminh_xl.domain.catalogue import COMMON, Criterion, Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Block, Cell, Formula, Letterhead, Note, Page, Ref, Sheet
-from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.sheet import Cell, Formula, Letterhead, Note, Page, PagePart, Ref, Sheet
 from tanminh_xl.reports.texts import text
 
 LACKING = (Status.NO_DATA, Status.INCOMPLETE)
@@ -33,7 +33,7 @@ def unit_name(report: PeriodReport, code: str) -> str:
     return unit.name if unit else code
 
 
-def who(report: PeriodReport, codes: Iterable[str]) -> str:
+def unit_names(report: PeriodReport, codes: Iterable[str]) -> str:
     """Names of units, or of kinds of unit, joined by commas."""
     kinds = report.catalogue.kind
     return ", ".join(kinds[c].group if c in kinds else unit_name(report, c) for c in codes)
@@ -62,7 +62,7 @@ def number_cell(value: float, style: str = "", formula: Formula | None = None, n
     return Cell(value, style or number_style(value), formula, name)
 
 
-def leaves(report: PeriodReport) -> tuple[Criterion, ...]:
+def judged_criteria(report: PeriodReport) -> tuple[Criterion, ...]:
     """The criteria that are judged by a value of their own (no groups) and have an assessment, in their order."""
     return tuple(c for c in report.catalogue.criteria if c.measure != Measure.GROUP and c.code in report.assessment)
 
@@ -97,7 +97,7 @@ def foot(report: PeriodReport, named: bool = True) -> str:
     ``named=False`` leaves the set's name out.
     """
     reported = reporting(report)
-    judged = leaves(report)
+    judged = judged_criteria(report)
     lacking = sum(report.assessment[c.code].status in LACKING for c in judged)
     sentences = [
         text("chung", "chan_nop", given=len(reported.given), owing=len(reported.owing)),
@@ -161,7 +161,7 @@ def letterhead(report: PeriodReport, page: str, title: str = "", under: str = ""
 def sheet(
     report: PeriodReport,
     page: str,
-    blocks: Sequence[Block],
+    blocks: Sequence[PagePart],
     name: str = "",
     landscape: bool = True,
     one_page: bool = False,
@@ -189,8 +189,8 @@ def adjustment_note(report: PeriodReport, figure: Figure) -> str:
         "dieu_chinh",
         unit=unit_name(report, figure.unit),
         element=figure.element,
-        old=shown(found.old) or text("bang", "chua_co_so"),
-        new=shown(found.new),
+        old=format_value(found.old) or text("bang", "chua_co_so"),
+        new=format_value(found.new),
         who=found.who,
         at=at,
         why=found.why,

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, TASK_STATES, Task
 from tanminh_xl.domain.report import PeriodReport, TaskState
-from tanminh_xl.domain.sheet import Block, Cell, Note, Sheet, Table
-from tanminh_xl.reports.common import day, letterhead, model_name, model_order, sheet, unit_name, who
+from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
+from tanminh_xl.reports.common import day, letterhead, model_name, model_order, sheet, unit_name, unit_names
 from tanminh_xl.reports.texts import columns, table_of, text
 
 STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done"), strict=True))
@@ -39,7 +39,7 @@ def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
 
 
 def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
-    lead = who(report, task.lead)
+    lead = unit_names(report, task.lead)
     fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), Cell(task.expected_result))
     deadline = Cell(day(task.deadline) or task.cadence, "center")
     if len(told) == 1:
@@ -81,7 +81,11 @@ def problems(report: PeriodReport) -> tuple[Sheet, ...]:
     )
     still = sum(p.state == DIFFICULTY_OPEN for p in found)
     counted = Note(text("kho_khan", "tong", n=len(found), open=still, done=len(found) - still))
-    blocks: list[Block] = [letterhead(report, "kho_khan"), Table("kho_khan", head.widths, head.titles, rows), counted]
+    blocks: list[PagePart] = [
+        letterhead(report, "kho_khan"),
+        Table("kho_khan", head.widths, head.titles, rows),
+        counted,
+    ]
     return (sheet(report, "kho_khan", blocks),)
 
 
@@ -106,5 +110,5 @@ def texts(report: PeriodReport) -> tuple[Sheet, ...]:
 
 
 def _empty(report: PeriodReport, page: str) -> tuple[Sheet, ...]:
-    blocks: list[Block] = [letterhead(report, page), Note(text("chung", "khong_co"))]
+    blocks: list[PagePart] = [letterhead(report, page), Note(text("chung", "khong_co"))]
     return (sheet(report, page, blocks),)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tanminh_xl.domain.catalogue import FAIL, PASS, Element, Period, ValueType
 from tanminh_xl.domain.events import Adjustment
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
-from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Value
 from tanminh_xl.forms import typed
 from tanminh_xl.usecases.desk import Desk, by_key
@@ -48,8 +48,8 @@ def adjust(host: Host, call: Call, unit: str, element: str, value: str, why: str
 def _said(desk: Desk, period: Period, key: tuple[str, str], old: Value, new: Value, withdraw: bool) -> str:
     name = f"{desk.catalogue.element[key[1]].name} ({key[1]}) của {desk.catalogue.unit[key[0]].name}, kỳ {period.code}"
     if withdraw:
-        return f"Đã rút lại số điều chỉnh {shown(new)}: {name}."
-    return f"Đã điều chỉnh {name}: {shown(old) or 'chưa có'} thành {shown(new)}."
+        return f"Đã rút lại số điều chỉnh {format_value(new)}: {name}."
+    return f"Đã điều chỉnh {name}: {format_value(old) or 'chưa có'} thành {format_value(new)}."
 
 
 def _element(desk: Desk, text: str) -> str:
@@ -79,7 +79,7 @@ def parse(element: Element, text: str) -> Value:
         case typed.Ambiguous(grouped, decimal):
             raise TanMinhError(
                 "bad_value",
-                f"“{text}” có thể hiểu là {shown(grouped)} hoặc {shown(decimal)}.",
+                f"“{text}” có thể hiểu là {format_value(grouped)} hoặc {format_value(decimal)}.",
                 "Ghi liền, không dùng dấu ngăn cách hàng nghìn; phần lẻ sau dấu phẩy ghi đủ bốn chữ số (1,2340).",
             )
         case _:

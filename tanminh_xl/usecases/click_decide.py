@@ -79,7 +79,7 @@ def give_back(host: OpenBook, call: Call) -> Outcome:
 
 def adjust(host: OpenBook, call: Call) -> Outcome:
     """Put the selected figure right on the unit's word."""
-    from tanminh_xl.domain.shown import shown
+    from tanminh_xl.domain.format_value import format_value
     from tanminh_xl.usecases.adjust import adjust
     from tanminh_xl.usecases.source import selected_figure
 
@@ -87,13 +87,13 @@ def adjust(host: OpenBook, call: Call) -> Outcome:
     figure = selected_figure(host, desk)
     unit, element = desk.catalogue.unit[figure.unit].name, desk.catalogue.element[figure.element].name
     held = (figure.unit, figure.element) in desk.state(figure.period).adjusted
-    asked = f"{unit}: {element}, đang tính {shown(figure.counted) or 'chưa có'}. Ghi số mới"
+    asked = f"{unit}: {element}, đang tính {format_value(figure.counted) or 'chưa có'}. Ghi số mới"
     asked += f", hoặc ghi “{WITHDRAW}” để rút lại điều chỉnh." if held else "."
     value = ask(host, Question("so_moi", asked))
     withdraw = held and value.casefold() == WITHDRAW
     why = ask(host, Question("ly_do", "Lý do điều chỉnh (ai cho biết, bằng cách nào):"))
     to = "rút lại điều chỉnh" if withdraw else f"thành {value}"
-    confirm(host, f"Sẽ điều chỉnh {element} của {unit}, từ {shown(figure.counted) or 'chưa có'} {to}.")
+    confirm(host, f"Sẽ điều chỉnh {element} của {unit}, từ {format_value(figure.counted) or 'chưa có'} {to}.")
     done = adjust(
         host,
         call._replace(period=figure.period),

@@ -87,8 +87,8 @@ def restore(host: OpenBook, call: Call) -> Outcome:
 
 def guide(host: OpenBook, call: Call) -> Outcome:
     """Open the clerk's guide."""
-    from tanminh_xl import stock
+    from tanminh_xl import templates
 
-    page = stock.path("huong_dan.html")
+    page = templates.path("huong_dan.html")
     host.open_path(page)
     return Outcome("Đã mở trang hướng dẫn.", paths=(page,))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
-from tanminh_xl import __version__, assess, catalogue, merge, stock
+from tanminh_xl import __version__, assess, catalogue, merge, templates
 from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
 from tanminh_xl.domain.events import Records, State, state
 from tanminh_xl.domain.figures import Assessment, Figure
@@ -231,7 +231,7 @@ class Desk:
                 for code in self.periods
                 if self.catalogue.period[code].end <= period.end
             ],
-            [hashlib.sha256(stock.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)],
+            [hashlib.sha256(templates.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)],
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 

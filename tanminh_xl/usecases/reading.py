@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.checks import check
-from tanminh_xl.checks.admit import FILE_CODES, Admitted, Incoming, Now, admit
+from tanminh_xl.checks.admit import FILE_CODES, AdmissionContext, Admitted, Incoming, admit
 from tanminh_xl.checks.files import file_findings, unit_in_name, unit_names
 from tanminh_xl.domain import form as form_module
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Counted, Receipt, State
@@ -102,7 +102,7 @@ class Reader:
         unit, period = assigned or ((file.stamp.unit, file.stamp.period) if file.stamp else (UNKNOWN, UNKNOWN))
         state = self.desk.state(period) if period in self.desk.periods else None
         counted = self.counted(period).get(unit) if state else None
-        now = Now(
+        now = AdmissionContext(
             plan=self.desk.catalogue.plan.code,
             units=self._units,
             periods=self._periods,

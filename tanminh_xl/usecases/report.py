@@ -8,7 +8,7 @@ from tanminh_xl.domain.catalogue import Period
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.records.outputs import Put, put
+from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.project import Projection
@@ -81,7 +81,7 @@ def explain(host: Host, call: Call, criterion: str) -> Outcome:
     return Outcome(lines[0], lines=lines[1:])
 
 
-def _tables(desk: Desk, period: Period, report: PeriodReport, digest: str) -> tuple[Put, ...]:
+def _tables(desk: Desk, period: Period, report: PeriodReport, digest: str) -> tuple[Output, ...]:
     folder = desk.folder.reports_folder(period.code)
     return (
         put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), desk.call.now),
@@ -89,7 +89,7 @@ def _tables(desk: Desk, period: Period, report: PeriodReport, digest: str) -> tu
     )
 
 
-def _notes(puts: tuple[Put, ...]) -> tuple[str, ...]:
+def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
     return tuple(p.note for p in puts if p.note)
 
 

@@ -16,7 +16,7 @@ from tanminh_xl.domain.catalogue import (
     alive,
 )
 from tanminh_xl.domain.host import Call, Host, Outcome, TableRow, TanMinhError
-from tanminh_xl.domain.rows import Key, key_of
+from tanminh_xl.domain.rows import RowKey, key_of
 from tanminh_xl.domain.tables import DIFFICULTIES, LOG, TableSpec, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.records.disk import publish
@@ -167,7 +167,7 @@ def _rows(desk: Desk, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow
 
 def _merged(spec: TableSpec, staff: Sequence[TableRow], told: Sequence[TableRow]) -> list[TableRow]:
     """By key: what staff wrote over what the records say; rows that only one of them has, after the others."""
-    found: dict[Key, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
+    found: dict[RowKey, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
     for row in told:
         mine = found.setdefault(key_of(spec, row), {})
         mine.update({k: v for k, v in row.items() if mine.get(k) is None})

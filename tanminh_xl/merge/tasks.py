@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tanminh_xl import stock
+from tanminh_xl import templates
 from tanminh_xl.domain.catalogue import Catalogue, Period
 from tanminh_xl.domain.events import Counted, Receipt, State
 from tanminh_xl.domain.findings import Severity
@@ -49,7 +49,7 @@ def _told(counted: Counted) -> dict[tuple[str, str], TaskAnswer]:
 
 def texts(catalogue: Catalogue, state: State) -> tuple[TextPart, ...]:
     """The filled text parts (block D, not the signers' lines) of the forms that count, in the order of units."""
-    keys = [row["key"] for row in stock.toml("bieu_mau.toml")["block"][BlockKey.TEXTS.value]["rows"]]
+    keys = [row["key"] for row in templates.toml("bieu_mau.toml")["block"][BlockKey.TEXTS.value]["rows"]]
     found: list[TextPart] = []
     for unit in catalogue.units:
         counted = state.counted.get(unit.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Kind
+from tanminh_xl.domain.catalogue import UnitKind
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Ref
@@ -21,7 +21,7 @@ TOTAL = "tong_trang"
 class Matrix(NamedTuple):
     """Units of one kind, and every element that any of them owes."""
 
-    kind: Kind
+    kind: UnitKind
     units: tuple[str, ...]
     elements: tuple[str, ...]
 

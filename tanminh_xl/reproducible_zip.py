@@ -7,7 +7,7 @@ _END = struct.Struct("<4s4xHHLLH")
 _UNIX = 3
 
 
-def alike(package: bytes) -> bytes:
+def reproducible(package: bytes) -> bytes:
     """A package as ``zipfile`` has just made it, every entry said to be made on Unix, wherever it was.
 
     ``zipfile`` names the system that it runs on in each entry of the directory (APPNOTE.TXT 4.4.2), and nothing

@@ -8,7 +8,7 @@ from tanminh_xl.domain.catalogue import FAIL, PASS
 from tanminh_xl.domain.submission import Value
 
 
-def shown(value: Value, grouped: bool = True) -> str:
+def format_value(value: Value, grouped: bool = True) -> str:
     """Return "1.234,5", "Đạt", "Không đạt", or "" for nothing; ``grouped=False`` leaves the dots out."""
     if value is None:
         return ""
@@ -23,6 +23,6 @@ _SIGNS = str.maketrans({",": ".", ".": ","})
 _PLAIN = str.maketrans({",": None, ".": ","})
 
 
-def moment(at: datetime) -> str:
+def format_moment(at: datetime) -> str:
     """Return "14:05 ngày 16/6/2026" of a moment, in the zone that it carries."""
     return f"{at:%H:%M} ngày {at.day}/{at.month}/{at.year}"
