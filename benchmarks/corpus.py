@@ -18,7 +18,8 @@ from typing import NamedTuple
 from tanminh_xl import catalogue, demo
 from tanminh_xl.demo.answers import chance, fill
 from tanminh_xl.demo.story import How, Sending, moment, spoil
-from tanminh_xl.domain.catalogue import Catalogue, Period, Unit
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period, Unit
 from tanminh_xl.domain.events import ZONE, Opening
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, row_key

@@ -6,9 +6,9 @@ Tests change it with ``catalogue.model_copy(update=...)``.
 
 from datetime import date
 
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     COMMON,
-    Catalogue,
     Combine,
     Criterion,
     Element,

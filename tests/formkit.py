@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_STATES, FAIL, PASS, TASK_STATES, TimeKind, ValueType
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, FAIL, PASS, TASK_STATES, TimeKind, ValueType
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.form import (
     SHEET,

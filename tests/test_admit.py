@@ -16,7 +16,7 @@ from tanminh_xl.checks import (
     unit_in_name,
     unit_names,
 )
-from tanminh_xl.domain.catalogue import Unit
+from tanminh_xl.domain.catalogue_nouns import Unit
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
 from tanminh_xl.domain.form import stamp

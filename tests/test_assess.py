@@ -17,8 +17,8 @@ from tanminh_xl.assess import assess, words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.status import meets, of_group, within
 from tanminh_xl.assess.words import measured, number, percent
-from tanminh_xl.domain.catalogue import (
-    Catalogue,
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     Combine,
     Criterion,
     Direction,

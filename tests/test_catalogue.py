@@ -7,7 +7,7 @@ import pytest
 from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.settings import FIELDS
-from tanminh_xl.domain.catalogue import Combine, Direction, Measure, PeriodKind
+from tanminh_xl.domain.catalogue_nouns import Combine, Direction, Measure, PeriodKind
 from tests.catalogues import DEMAND, GROUP, LAST_DAY, RULE, STARTER, Edit, again, build, edit, errors, one_error, tables
 
 

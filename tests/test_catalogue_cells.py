@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tanminh_xl.catalogue.settings import FIELDS
 from tanminh_xl.catalogue.values import Bad, read, show, text
-from tanminh_xl.domain import catalogue as nouns
-from tanminh_xl.domain.tables import CHOICES, Column, ColumnKind, criteria
+from tanminh_xl.domain import catalogue_nouns as nouns
+from tanminh_xl.domain.staff_tables import criteria
+from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
 from tests.catalogues import (
     SPECS,
 )

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.values import text
-from tanminh_xl.domain.catalogue import Measure
-from tanminh_xl.domain.tables import Column, ColumnKind
+from tanminh_xl.domain.catalogue_nouns import Measure
+from tanminh_xl.domain.table_spec import Column, ColumnKind
 from tanminh_xl.templates import path
 from tests.catalogues import (
     GROUP,

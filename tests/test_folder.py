@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Receipt, Records, state
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, Compare, FormColumn, FormSpec, Row

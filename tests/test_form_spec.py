@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tanminh_xl.domain.catalogue import ReportingException, Unit
+from tanminh_xl.domain.catalogue_nouns import ReportingException, Unit
 from tanminh_xl.domain.form import BlockKey, ColumnKey, Compare, FormSpec, Ratio, Role, Row, place
 from tanminh_xl.domain.owing import due
 from tanminh_xl.domain.report import KnownProblem

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tanminh_xl.domain.catalogue import Measure
+from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.figures import Figure, Status
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Ref, Sheet, Table
 from tanminh_xl.domain.submission import Given, Value
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports import consolidated, data_sheets
 from tanminh_xl.reports.arrangement import TOTAL, arrange, cell_of
 from tanminh_xl.reports.common import foot, judged_criteria, number_style, total

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.domain.rows import key_of, same
-from tanminh_xl.domain.tables import DIFFICULTIES, LOG, REGISTER, TASKS, Column, ColumnKind, TableSpec
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, TASKS
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
+from tanminh_xl.domain.tables import LOG, REGISTER
 from tanminh_xl.hosts._live_plan import CellRange, TableChanges, table_changes
 
 KEPT = TableSpec("bang", "Bảng", "Bảng", ("code",), tuple(Column(k, k, keeper="program") for k in ("code", "a", "b")))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl import merge
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Difficulty, ReportingException, Source, TimeKind, Unit
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Difficulty, ReportingException, Source, TimeKind, Unit
 from tanminh_xl.domain.events import ZONE, Choice, Closing, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import Period, PeriodKind, ReportingException
+from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, ReportingException
 from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.form import ColumnKey, Role
 from tanminh_xl.domain.host import TanMinhError

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tanminh_xl.checks import check
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.cells import from_a1
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import SHEET, STAMP_SHEET, ColumnKey, FormSpec, stamp

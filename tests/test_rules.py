@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl.checks import check
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import FormSpec, Row
 from tanminh_xl.domain.format_value import format_value

@@ -10,7 +10,8 @@ from tanminh_xl.assess.parts import Answers
 from tanminh_xl.assess.progress import progress
 from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
 from tanminh_xl.assess.status import Case, decide, meets, of_group, within
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Measure, Period, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, alive
 from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status
 
 JUDGED = (Status.MET, Status.NEARLY, Status.NOT_MET)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
 
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Element, Measure, Period, Source, ValueType
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Period, Source, ValueType
 from tanminh_xl.domain.figures import Figure, Part
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.submission import Given, Value

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tanminh_xl.assess.parts import exact, is_plain_number
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Direction, Period, PeriodKind, Target, TimeKind
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, PeriodKind, Target, TimeKind
 from tanminh_xl.domain.figures import Measured
 
 JUDGED_FROM = 8

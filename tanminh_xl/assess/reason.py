@@ -10,7 +10,8 @@ from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.parts import exact
 from tanminh_xl.assess.progress import Progress
 from tanminh_xl.assess.words import ROWS, TEXT, YES_NO
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Direction, Period, Target
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
 from tanminh_xl.domain.figures import Assessment, Measured, Part, Status
 
 

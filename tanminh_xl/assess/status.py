@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.assess.parts import exact
-from tanminh_xl.domain.catalogue import Direction, Target
+from tanminh_xl.domain.catalogue_nouns import Direction, Target
 from tanminh_xl.domain.figures import Measured, Status
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from tanminh_xl.assess import words
 from tanminh_xl.assess.parts import Answers, Coverage, answers, coverage_of, is_plain_number
 from tanminh_xl.assess.words import FORMULAS, TRACE
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Period, Source, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.events import ZONE, Adjustment
 from tanminh_xl.domain.figures import Assessment, Figure, Part
 from tanminh_xl.domain.submission import Given

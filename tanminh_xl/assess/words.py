@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Direction, Measure, Period, Target
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Direction, Measure, Period, Target
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.submission import Value
 

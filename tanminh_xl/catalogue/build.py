@@ -19,9 +19,9 @@ from tanminh_xl.catalogue.measures import (
 )
 from tanminh_xl.catalogue.settings import parse_plan, years_of
 from tanminh_xl.catalogue.values import Bad
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     COMMON,
-    Catalogue,
     Combine,
     Criterion,
     Difficulty,
@@ -40,7 +40,8 @@ from tanminh_xl.domain.catalogue import (
 )
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.owing import owes
-from tanminh_xl.domain.tables import TableSpec, catalogue_tables
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import catalogue_tables
 
 N = TypeVar("N", bound=Noun)
 

@@ -6,18 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tanminh_xl.catalogue.values import decimal
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Source, Task, Teller
-from tanminh_xl.domain.tables import (
-    ELEMENTS,
-    KINDS,
-    MODELS,
-    PERIODS,
-    SETTINGS,
-    TASKS,
-    UNITS,
-    WINDOWS,
-    criteria,
-)
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
+from tanminh_xl.domain.staff_tables import ELEMENTS, KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS, WINDOWS, criteria
 
 CRITERIA = criteria(())
 

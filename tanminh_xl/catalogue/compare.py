@@ -8,7 +8,8 @@ from tanminh_xl.catalogue.rows import rows
 from tanminh_xl.catalogue.values import text
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, TableSpec
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import TableSpec
 
 _NOUNS = {
     "loai_don_vi": "loại đơn vị",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.domain.tables import Column, TableSpec
+from tanminh_xl.domain.table_spec import Column, TableSpec
 
 Where = Callable[[TableSpec, int, Column | None], str]
 """(table, zero-based row among its data rows, column or None) -> the place as a person finds it."""

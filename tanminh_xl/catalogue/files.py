@@ -13,7 +13,9 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.templates import path
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import Bad, code, read, text
-from tanminh_xl.domain.catalogue import COMMON, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, Measure
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import clean, normalise
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
 ParsedTables = Mapping[str, Sequence[ParsedRow]]
 """Table's name -> its lines, in order."""

@@ -9,7 +9,7 @@ from typing import Any
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.lines import ParsedTables
 from tanminh_xl.catalogue.measures import element_of
-from tanminh_xl.domain.catalogue import COMMON, Measure, PeriodKind, ValueType, terms
+from tanminh_xl.domain.catalogue_nouns import COMMON, Measure, PeriodKind, ValueType, terms
 from tanminh_xl.domain.names import normalise
 
 

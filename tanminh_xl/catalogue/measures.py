@@ -7,16 +7,7 @@ from typing import Any
 
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import NO_LIMIT
-from tanminh_xl.domain.catalogue import (
-    PASS,
-    Combine,
-    Direction,
-    Measure,
-    PeriodKind,
-    Source,
-    TimeKind,
-    ValueType,
-)
+from tanminh_xl.domain.catalogue_nouns import PASS, Combine, Direction, Measure, PeriodKind, Source, TimeKind, ValueType
 
 ELEMENT_COLUMNS = (
     "unit_of_measure",

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import Bad, read, show, text
-from tanminh_xl.domain.catalogue import Plan
+from tanminh_xl.domain.catalogue_nouns import Plan
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, Column, ColumnKind
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import Column, ColumnKind
 
 
 class Setting(NamedTuple):

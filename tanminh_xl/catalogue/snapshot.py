@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Catalogue, canonical
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import canonical
 
 
 def to_json(catalogue: Catalogue) -> bytes:

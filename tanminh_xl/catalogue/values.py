@@ -10,10 +10,10 @@ from math import isfinite
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from tanminh_xl.domain.catalogue import PASS, PeriodKind
+from tanminh_xl.domain.catalogue_nouns import PASS, PeriodKind
 from tanminh_xl.domain.names import ZERO_WIDTH, clean, normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import CHOICES, Column, ColumnKind
+from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
 
 NO_LIMIT = "không"
 """In the columns Nhỏ nhất, Lớn nhất: no limit. A blank Nhỏ nhất is 0."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Unit
+from tanminh_xl.domain.catalogue_nouns import Unit
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.grid import Unreadable, UnreadableKind

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED, terms
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, terms
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Code, Finding, Severity
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tanminh_xl.demo.sample import data
-from tanminh_xl.domain.catalogue import TASK_STATES, Catalogue, PeriodKind, ValueType
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, ValueType
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row, row_key
 
 Filled = dict[tuple[str, ColumnKey], object]

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tanminh_xl import templates
-from tanminh_xl.domain.catalogue import Catalogue, Rule, Unit
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Rule, Unit
 
 SAMPLE = "minh_hoa/mau.toml"
 LABEL = "SỐ LIỆU MINH HỌA"

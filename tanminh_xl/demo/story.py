@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from tanminh_xl.demo.answers import Filled, chance
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row, row_key
 

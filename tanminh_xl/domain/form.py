@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from tanminh_xl.domain.catalogue import TimeKind, ValueType, canonical
+from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType, canonical
 from tanminh_xl.domain.submission import Stamp
 
 SHEET = "Số liệu"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tanminh_xl.domain.catalogue import FAIL, PASS
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS
 from tanminh_xl.domain.submission import Value
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from tanminh_xl.domain.catalogue import Catalogue, Period, Source, Teller, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period, Source, Teller, alive
 
 T = TypeVar("T")
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure
 

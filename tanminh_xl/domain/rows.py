@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
 RowKey = tuple[str, ...]
 

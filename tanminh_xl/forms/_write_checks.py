@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.form import STAMP_SHEET, ColumnKey, Row
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.forms.figures import TEMPLATE

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import TimeKind, ValueType
+from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.textsize import column_points
 from tanminh_xl.forms._write_look import BODY, Styles, height, room, widths

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.form import COLUMNS, BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms.figures import TEMPLATE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, ValueType
 from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.form import ColumnKey, Row
 from tanminh_xl.domain.format_value import format_value

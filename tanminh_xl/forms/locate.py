@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormSpec, Role, Row, column_key, layout
 
 GridRow = Sequence[object]

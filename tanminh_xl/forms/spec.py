@@ -7,15 +7,8 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
-from tanminh_xl.domain.catalogue import (
-    DIFFICULTY_RESOLVED,
-    DIFFICULTY_STATES,
-    TASK_STATES,
-    Catalogue,
-    Period,
-    Unit,
-    alive,
-)
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, DIFFICULTY_STATES, TASK_STATES, Period, Unit, alive
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.domain.owing import due, owes, tells

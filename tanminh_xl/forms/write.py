@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, ValueType
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.form import (
     GUIDE_SHEET,

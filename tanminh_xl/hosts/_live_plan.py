@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.rows import RowKey, cell_value, key_of, same
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
 
 class CellRange(NamedTuple):

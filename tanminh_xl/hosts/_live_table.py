@@ -13,7 +13,7 @@ from tanminh_xl.domain.host import TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import RowKey, cell_value, key_of
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import Column, ColumnKind, TableSpec
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 from tanminh_xl.hosts._header import need_header
 from tanminh_xl.hosts._live_plan import CellRange, TableChanges, neighbours
 

@@ -14,7 +14,9 @@ import xlwings as xw
 from tanminh_xl.catalogue.settings import years_of
 from tanminh_xl.domain.host import YES, Outcome, Question, Selection, TableRow, TanMinhError
 from tanminh_xl.domain.sheet import Ref, Sheet
-from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, SETTINGS, Column, TableSpec, tables
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import Column, TableSpec
+from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts._com import Com
 from tanminh_xl.hosts._live_plan import TableChanges, table_changes

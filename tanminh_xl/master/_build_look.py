@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tanminh_xl.domain.tables import ColumnKind
+from tanminh_xl.domain.table_spec import ColumnKind
 from tanminh_xl.master.layout import layout
 
 FONT_SIZE = 11

@@ -9,7 +9,7 @@ from typing import Any
 
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import Column, ColumnKind, TableSpec
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.master._build_look import FONT_SIZE, Look
 from tanminh_xl.master.layout import HEADER_ROW, HOME, LINK_ROW, NOTE_ROW, TITLE_ROW, codes_name, layout

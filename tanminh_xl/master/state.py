@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tanminh_xl import __version__
 from tanminh_xl.domain.host import TableRow
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.master import vba
 from tanminh_xl.master.build import build, build_addin
 from tanminh_xl.master.customui import PART, customui

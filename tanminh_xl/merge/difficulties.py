@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, DIFFICULTY_RESOLVED, Catalogue, Difficulty, Period, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, DIFFICULTY_RESOLVED, Difficulty, Period, alive
 from tanminh_xl.domain.events import ZONE, Receipt, State
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.domain.submission import code_of

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE, Choice, Decision, Receipt, Standing, State
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import VERDICT_WORDS, severity

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tanminh_xl import templates
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Counted, Receipt, State
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.form import BlockKey

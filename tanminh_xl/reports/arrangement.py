@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import UnitKind
+from tanminh_xl.domain.catalogue_nouns import UnitKind
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Ref

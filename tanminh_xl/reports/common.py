@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import COMMON, Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
 from tanminh_xl.domain.format_value import format_value

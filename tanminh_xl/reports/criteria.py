@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import Criterion, Measure
 from tanminh_xl.domain.figures import Assessment
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table

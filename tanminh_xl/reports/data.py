@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Measure
+from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Measured
 from tanminh_xl.domain.format_value import format_value
@@ -14,7 +14,8 @@ from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.submission import Value
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.common import foot, judged_criteria, printed_foot, unit_name
 from tanminh_xl.reports.texts import text
 

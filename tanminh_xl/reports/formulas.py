@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, Combine, Criterion, Measure, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Criterion, Measure, ValueType
 from tanminh_xl.domain.figures import Assessment, Part
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Formula, Ref

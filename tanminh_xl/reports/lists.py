@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, TASK_STATES, Task
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, TASK_STATES, Task
 from tanminh_xl.domain.report import PeriodReport, TaskState
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.reports.common import day, letterhead, model_name, model_order, sheet, unit_name, unit_names

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from math import ceil
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, Combine, Element, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Element, ValueType
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table

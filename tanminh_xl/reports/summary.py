@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, Criterion
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, Criterion
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.report import PeriodReport, RegisterLine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, Element, Period, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Element, Period, ValueType
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import Catalogue, PeriodKind, Unit, UnitKind
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import PeriodKind, Unit, UnitKind
 from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.spec import form_spec

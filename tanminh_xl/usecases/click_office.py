@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tanminh_xl.domain.host import Call, OpenBook, Outcome, Question, TanMinhError
 from tanminh_xl.domain.sheet import Ref
-from tanminh_xl.domain.tables import PERIODS
+from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.usecases.clicking import ask, confirm
 from tanminh_xl.usecases.desk import Desk
 

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from tanminh_xl import __version__, assess, catalogue, merge, templates
-from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period, TimeKind
 from tanminh_xl.domain.events import Records, State, state
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.form import Compare
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.report import KnownProblem, PeriodReport
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
-from tanminh_xl.domain.tables import DIFFICULTIES, SETTINGS, catalogue_tables
+from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.forms.spec import Past
 from tanminh_xl.records.folder import Folder
 

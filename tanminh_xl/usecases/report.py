@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tanminh_xl import assess as room
 from tanminh_xl import reports
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
 from tanminh_xl.domain.report import PeriodReport

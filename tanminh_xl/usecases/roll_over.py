@@ -7,17 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import (
-    DIFFICULTY_RESOLVED,
-    Catalogue,
-    Period,
-    PeriodKind,
-    Window,
-    alive,
-)
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window, alive
 from tanminh_xl.domain.host import Call, Host, Outcome, TableRow, TanMinhError
 from tanminh_xl.domain.rows import RowKey, key_of
-from tanminh_xl.domain.tables import DIFFICULTIES, LOG, TableSpec, tables
+from tanminh_xl.domain.staff_tables import DIFFICULTIES
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import LOG, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.records.disk import publish
 from tanminh_xl.usecases.desk import Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Phase, State
 from tanminh_xl.domain.host import Call, Host, Outcome
 from tanminh_xl.domain.owing import senders
