@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tanminh_xl.assess import assess, words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.status import meets, of_group, within
-from tanminh_xl.assess.words import measured, number, percent
+from tanminh_xl.assess.words import measured, percent
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     Combine,
@@ -35,6 +35,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     ValueType,
 )
 from tanminh_xl.domain.figures import Assessment, Figure, Status
+from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.submission import Given, Value
 
 RULES = Path(__file__).parent / "rules" / "assess"
@@ -490,9 +491,9 @@ def test_rounding_is_half_up_in_decimal(exact: Decimal, decimals: int) -> None:
     assert rounded(Fraction(exact), decimals) == float(expected)
 
 
-@given(st.floats(-1e12, 1e12))
+@given(st.floats(-1e6, 1e6).map(lambda value: round(value, 6)))
 def test_a_number_in_words_reads_back_the_same(value: float) -> None:
-    assert float(number(value).replace(".", "").replace(",", ".")) == value
+    assert float(format_number(value).replace(".", "").replace(",", ".")) == value
 
 
 @given(st.lists(st.sampled_from(Status), max_size=5))

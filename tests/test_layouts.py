@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tanminh_xl.domain.catalogue_nouns import Measure
-from tanminh_xl.domain.figures import Figure, Status
+from tanminh_xl.domain.figures import Figure, Status, exact_sum
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Ref, Sheet, Table
 from tanminh_xl.domain.submission import Given, Value
@@ -15,7 +15,7 @@ from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports import consolidated, data_sheets
 from tanminh_xl.reports.arrangement import TOTAL, arrange, cell_of
-from tanminh_xl.reports.common import foot, judged_criteria, number_style, total
+from tanminh_xl.reports.common import foot, judged_criteria, number_style
 from tanminh_xl.reports.criteria import VALUE
 from tanminh_xl.reports.data import table_rows
 from tanminh_xl.reports.matrix import face
@@ -190,7 +190,7 @@ def test_a_matrix_has_a_row_for_each_unit_then_totals_and_coverage() -> None:
     column = next(i for i, title in enumerate(found.header) if title.endswith("MH2-02"))
     values = [row[column].value for row in found.rows]
     assert values[:2] == ["KTĐT", 0]
-    assert values[-2] == total(v for v in values[:-2] if isinstance(v, float))
+    assert values[-2] == exact_sum(v for v in values[:-2] if isinstance(v, float))
     # 14 villages, one of them Không thuộc đối tượng; Không phát sinh is a figure; three have no form that counts.
     assert values[-1] == "10/13"
     passed = next(i for i, title in enumerate(found.header) if title.endswith("CHUNG-06"))

@@ -12,7 +12,7 @@ from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
 from tanminh_xl.assess.status import Case, decide, meets, of_group, within
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, alive
-from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status
+from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status, exact
 
 JUDGED = (Status.MET, Status.NEARLY, Status.NOT_MET)
 """Statuses that a report on paper says as they are, Không thuộc đối tượng apart."""
@@ -136,7 +136,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
 
 
 def _covered(reported: int, expected: int, needed: float) -> bool:
-    return reported * 100 >= parts.exact(needed) * expected
+    return reported * 100 >= exact(needed) * expected
 
 
 def _half_value(criterion: Criterion, then: Answers | None) -> Measured:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Period, Source, ValueType
-from tanminh_xl.domain.figures import Figure, Part
+from tanminh_xl.domain.figures import Figure, Part, exact, exact_sum
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.submission import Given, Value
 
@@ -56,11 +56,6 @@ def coverage_of(figure: Figure | None) -> Coverage:
     return Coverage.MISSING
 
 
-def exact(number: float) -> Fraction:
-    """The decimal that a person reads in a float: 0.1 is one tenth, so that 0.1 + 0.2 is 0.3."""
-    return Fraction(repr(float(number)))
-
-
 def combined(element: Element, values: Sequence[float | bool]) -> Value:
     """The commune's figure over n units' values; None where there is none (decision-tables 1, below the table)."""
     if not values:
@@ -71,7 +66,7 @@ def combined(element: Element, values: Sequence[float | bool]) -> Value:
         case Combine.ONE:
             return values[0] if isinstance(values[0], bool) else float(values[0])
         case Combine.SUM:
-            return float(sum(map(exact, values)))
+            return exact_sum(values)
         case Combine.MEAN:
             return float(sum(map(exact, values)) / len(values))
 

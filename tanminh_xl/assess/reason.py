@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from tanminh_xl.assess import words
 from tanminh_xl.assess.measure import rounded
-from tanminh_xl.assess.parts import exact
 from tanminh_xl.assess.progress import Progress
 from tanminh_xl.assess.words import ROWS, TEXT, YES_NO
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
-from tanminh_xl.domain.figures import Assessment, Measured, Part, Status
+from tanminh_xl.domain.figures import Assessment, Measured, Part, Status, exact
+from tanminh_xl.domain.format_value import format_number
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _more(facts: ReasonFacts) -> list[str]:
         case 5:
             return [_half(facts)]
         case 6:
-            needed = TEXT["needed"].format(percent=f"{words.number(facts.needed)}%") if facts.needed < 100 else ""
+            needed = TEXT["needed"].format(percent=f"{format_number(facts.needed)}%") if facts.needed < 100 else ""
             return [needed, _value(facts, "so_far"), failing, adjusted]
         case 7:
             return [_coverage(facts), adjusted]

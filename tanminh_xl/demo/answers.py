@@ -10,6 +10,7 @@ from tanminh_xl.demo.sample import data
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, ValueType
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.format_value import format_day_padded
 
 Filled = dict[tuple[str, ColumnKey], object]
 
@@ -90,7 +91,8 @@ def _figure_row(
         return
     filled[key, ColumnKey.VALUE] = value
     if row.evidence and value != 0.0:
-        filled[key, ColumnKey.EVIDENCE] = f"Số {int(chance(row.unit, row.item) * 90) + 10}, ngày {spec.due:%d/%m/%Y}"
+        number = int(chance(row.unit, row.item) * 90) + 10
+        filled[key, ColumnKey.EVIDENCE] = f"Số {number}, ngày {format_day_padded(spec.due)}"
     if row.compare is not None and isinstance(value, float):
         step = abs(value - row.compare.value)
         if step >= spec.jump_least and step > abs(row.compare.value) * spec.jump_percent / 100:

@@ -11,6 +11,7 @@ from tanminh_xl.demo.answers import Filled, chance
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.format_value import format_number
 
 
 class How(StrEnum):
@@ -138,8 +139,7 @@ def spoil(spec: FormSpec, filled: Filled, how: How) -> Filled:
         case How.AS_TEXT:
             for number, typed in numbers:
                 figure = filled[typed, ColumnKey.VALUE]
-                grouped = f"{figure:,.0f}".replace(",", ".")
-                spoilt[typed, ColumnKey.VALUE] = f"{grouped} {number.unit_of_measure}"
+                spoilt[typed, ColumnKey.VALUE] = f"{format_number(float(f'{figure:.0f}'))} {number.unit_of_measure}"
         case _:
             pass
     return spoilt

@@ -314,7 +314,6 @@ class Rule(Noun):
         return tuple(code for _, code, _ in (*terms(self.left), *terms(self.right)) if code)
 
 
-
 def terms(expression: str) -> tuple[tuple[int, str, float], ...]:
     """Split a side of a rule into (sign, element code or "", constant).
 

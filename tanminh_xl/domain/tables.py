@@ -23,6 +23,7 @@ from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 
 C = Column
 
+
 def _program(*columns: Column) -> tuple[Column, ...]:
     return tuple(column._replace(keeper="program") for column in columns)
 

@@ -12,9 +12,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from tanminh_xl.domain.findings import Finding, Severity
 from tanminh_xl.domain.form import SHEET
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
-from tanminh_xl.forms.figures import TEMPLATE, day_words
+from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _lines(findings: Sequence[Finding], cover: Cover, sheets: frozenset[str]) ->
         texts["why"].format(why=cover.why) if cover.why else "",
         texts["count"].format(errors=counts[0], warnings=counts[1], notes=counts[2]) if findings else texts["clean"],
         how.format(sheet=own, send_to=cover.send_to or texts["send_to"], phone=phone) if findings else "",
-        texts["due"].format(due=day_words(cover.due)) if cover.due else "",
+        texts["due"].format(due=format_day(cover.due)) if cover.due else "",
     ]
     return [line for line in lines if line]
 

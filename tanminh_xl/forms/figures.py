@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
@@ -21,6 +20,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     alive,
 )
 from tanminh_xl.domain.form import Compare, Ratio, Role, Row
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.submission import REASONS, Given
 from tanminh_xl.templates import toml
 
@@ -42,11 +42,6 @@ class Past(NamedTuple):
 
 
 _NOTHING = Past()
-
-
-def day_words(day: date) -> str:
-    """A day as the form says it, without leading zeros: 14/6/2026."""
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 def words(key: str, **values: object) -> str:
@@ -168,7 +163,7 @@ def _figure_row(catalogue: Catalogue, period: Period, unit: str, element: Elemen
 
 def _span(catalogue: Catalogue, period: Period, element: Element) -> str:
     """What the figure covers, in words by its kind of time (design 3)."""
-    start, end = (day_words(day) for day in catalogue.span(element, period))
+    start, end = (format_day(day) for day in catalogue.span(element, period))
     if element.time_kind == TimeKind.POINT:
         return words("up_to", end=end)
     if element.time_kind == TimeKind.PLAN_TO_DATE:

@@ -10,10 +10,11 @@ from typing import Any
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, DIFFICULTY_STATES, TASK_STATES, Period, Unit, alive
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.domain.owing import due, owes, tells
 from tanminh_xl.domain.report import KnownProblem
-from tanminh_xl.forms.figures import TEMPLATE, Past, asked, day_words, figure_rows, ratios, words
+from tanminh_xl.forms.figures import TEMPLATE, Past, asked, figure_rows, ratios, words
 from tanminh_xl.templates import toml
 
 __all__ = ["Past", "file_name", "form_spec"]
@@ -98,8 +99,8 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
     plan, texts = catalogue.plan, toml(TEMPLATE)["head"]
     office = catalogue.unit.get(plan.office)
     known = {
-        "window": words("window", start=day_words(period.start), end=day_words(period.end)),
-        "due": day_words(day) if day else "",
+        "window": words("window", start=format_day(period.start), end=format_day(period.end)),
+        "due": format_day(day) if day else "",
         "office": office.name if office else "",
         "send_to": plan.send_to,
         "clerk": plan.clerk,
@@ -127,7 +128,7 @@ def _task_rows(catalogue: Catalogue, sender: Unit, told: Sequence[tuple[str, str
         if unit != sender.code:
             text = words("of_unit", unit=catalogue.unit[unit].name, text=text)
         if task.deadline:
-            text = words("deadline", text=text, deadline=day_words(task.deadline))
+            text = words("deadline", text=text, deadline=format_day(task.deadline))
         rows.append(Row(item=code, unit=unit, no=str(number), name=text, choices=TASK_STATES))
     return tuple(rows)
 
@@ -159,7 +160,7 @@ def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownPr
             resolver = catalogue.unit.get(problem.resolver)
             said.append(words("told_resolver", resolver=resolver.name if resolver else problem.resolver))
         if problem.deadline:
-            said.append(words("told_deadline", deadline=day_words(problem.deadline)))
+            said.append(words("told_deadline", deadline=format_day(problem.deadline)))
         if problem.result:
             said.append(words("told_result", result=problem.result))
         given = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
@@ -18,7 +17,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     alive,
 )
 from tanminh_xl.domain.events import Adjustment, Counted, Receipt, State
-from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.figures import Figure, exact_sum
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import severity
 from tanminh_xl.domain.owing import owes
@@ -168,4 +167,4 @@ def _second_half(
         return None
     if figure.counted is None or before.counted is None:
         return None
-    return float(Decimal(repr(figure.counted)) - Decimal(repr(before.counted)))  # 0.3 - 0.1 is 0.2, as on paper
+    return exact_sum((figure.counted, -before.counted))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, TASK_STATES, Task
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.report import PeriodReport, TaskState
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
-from tanminh_xl.reports.common import day, letterhead, model_name, model_order, sheet, unit_name, unit_names
+from tanminh_xl.reports.common import letterhead, model_name, model_order, sheet, unit_name, unit_names
 from tanminh_xl.reports.texts import columns, table_of, text
 
 STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done"), strict=True))
@@ -41,7 +42,7 @@ def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
 def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
     lead = unit_names(report, task.lead)
     fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), Cell(task.expected_result))
-    deadline = Cell(day(task.deadline) or task.cadence, "center")
+    deadline = Cell(format_day(task.deadline) or task.cadence, "center")
     if len(told) == 1:
         return [(*fixed, deadline, _state(told[0].state), Cell(told[0].result))]
     none = text("nhiem_vu", "chua_bao")

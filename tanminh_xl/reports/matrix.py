@@ -7,7 +7,7 @@ from itertools import groupby
 from math import ceil
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Element, ValueType
-from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.figures import Figure, exact_sum
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.domain.submission import Given
@@ -20,7 +20,6 @@ from tanminh_xl.reports.common import (
     number_cell,
     number_style,
     sheet,
-    total,
     unit_name,
 )
 from tanminh_xl.reports.texts import columns, number, text
@@ -127,8 +126,8 @@ def _total(report: PeriodReport, matrix: Matrix, element: Element) -> Cell:
     if element.value_type == ValueType.YES_NO:
         return Cell(values.count(True), "total_passed", Formula(f'=COUNTIF({{0}}:{{1}},"{PASS}")', ends), name)
     if element.combine == Combine.MEAN:
-        return Cell(total(values) / len(values), "total_mean", Formula("=AVERAGE({0}:{1})", ends), name)
-    summed = total(values)
+        return Cell(exact_sum(values) / len(values), "total_mean", Formula("=AVERAGE({0}:{1})", ends), name)
+    summed = exact_sum(values)
     return number_cell(summed, f"total_{number_style(summed)}", Formula("=SUM({0}:{1})", ends), name)
 
 

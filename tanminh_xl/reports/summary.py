@@ -10,13 +10,13 @@ from typing import NamedTuple
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, Criterion
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.figures import Status
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import Cell, Chart, Formula, Note, PagePart, Ref, Series, Sheet, Table
 from tanminh_xl.domain.tables import RESULTS
 from tanminh_xl.reports.arrangement import Arrangement
 from tanminh_xl.reports.common import (
     LACKING,
-    day,
     judged_criteria,
     letterhead,
     model_name,
@@ -38,7 +38,7 @@ _ALL, _DONE = "tong", "da_nop"
 
 def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
     """The sheet "Tóm tắt": one printed page. ``arrangement`` is not used: all that it counts stands elsewhere."""
-    due = day(report.period.due)
+    due = format_day(report.period.due)
     blocks: list[PagePart] = [
         letterhead(report, "tom_tat"),
         Note(text("tom_tat", "nop", due=due) if due else text("tom_tat", "nop_khong_han"), "section"),
