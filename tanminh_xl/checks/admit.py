@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Counted, Standing
-from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
+from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.format_value import format_moment, format_value
-from tanminh_xl.domain.messages import severity, verdict
+from tanminh_xl.domain.messages import verdict
 from tanminh_xl.domain.submission import Answer, Given, Stamp, Submission
 
 MOST_NAMES = 5
@@ -195,7 +195,7 @@ def _lost(submission: Submission | None, counted: Counted) -> list[tuple[str, st
     before = counted.receipt.submission
     if before is None:
         return []
-    bad = {(f.unit, f.item) for f in counted.receipt.findings if severity(f) is Severity.ERROR}
+    bad = counted.bad
     here = submission.figures if submission else frozenset()
     keys = ((a.unit, a.element) for a in before.answers if a.value is not None)
-    return [key for key in keys if key not in here and not (counted.valid_part and key in bad)]
+    return [key for key in keys if key not in here and key not in bad]

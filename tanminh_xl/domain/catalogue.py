@@ -134,6 +134,26 @@ class Catalogue(Noun):
         wanted = set(codes)
         return tuple(u for u in self.units if (u.code in wanted or u.kind in wanted) and alive(u, day))
 
+    @cached_property
+    def unit_place(self) -> dict[str, int]:
+        """Place of each unit in the table of units, from 0, by code."""
+        return {unit.code: place for place, unit in enumerate(self.units)}
+
+    def unit_order(self, unit: str) -> tuple[int, str]:
+        """What codes of units are sorted by: their place in the table of units; those that it lacks last, by code."""
+        return self.unit_place.get(unit, len(self.units)), unit
+
+    def successor_of(self, unit: str, day: date) -> str:
+        """Code of who stands for a unit on a day: itself while it is alive, else the last of its successors.
+
+        That one may have ended too, without a successor. A code that the catalogue lacks stands for itself.
+        """
+        passed: set[str] = set()
+        while unit not in passed and (found := self.unit.get(unit)) and found.successor and not alive(found, day):
+            passed.add(unit)
+            unit = found.successor
+        return unit
+
     def sender(self, unit: str) -> str:
         """Code of the unit whose form carries this unit's rows."""
         return self.unit[unit].reports_through or unit

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from tanminh_xl.domain.findings import Finding, Severity
+from tanminh_xl.domain.findings import Finding, Severity, Verdict
 from tanminh_xl.domain.form import SHEET
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
@@ -18,12 +19,23 @@ from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
 
-if TYPE_CHECKING:
-    from tanminh_xl.forms.mark import Cover
-
 _FONT = "Times New Roman"
 _SIDE = Side(style="thin", color="595959")
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+class Cover(NamedTuple):
+    """What the list says above its rows. ``why``: the clerk's reason, where the clerk decided."""
+
+    unit_name: str
+    period_name: str
+    verdict: Verdict
+    why: str = ""
+    send_to: str = ""
+    phone: str = ""
+    due: date | None = None
+    sample: bool = False
+    """True: the figures are illustrations, and the list says so too; set by ``returned_copy`` from the form."""
 
 
 def draw_list(sheet: Any, findings: Sequence[Finding], cover: Cover, sheets: frozenset[str]) -> None:

@@ -8,9 +8,8 @@ unit corrects it there and sends it back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -21,15 +20,17 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tanminh_xl.domain.cells import a1, from_a1
-from tanminh_xl.domain.findings import Finding, Severity, Verdict
+from tanminh_xl.domain.findings import Finding, Severity
 from tanminh_xl.domain.form import SHEET, BlockKey, ColumnKey, FormSpec, Role, place, row_key, rows_of
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.submission import Given, Submission
-from tanminh_xl.forms._mark_list import draw_list
+from tanminh_xl.forms._mark_list import Cover, draw_list
 from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.forms.write import write
 from tanminh_xl.templates import toml
+
+__all__ = ["Cover", "filled_from", "mark", "returned_copy"]
 
 _HEAVIEST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _MAIN = {
@@ -39,20 +40,6 @@ _MAIN = {
     BlockKey.TEXTS: ColumnKey.TEXT,
     BlockKey.SIGNERS: ColumnKey.TEXT,
 }
-
-
-class Cover(NamedTuple):
-    """What the list says above its rows. ``why``: the clerk's reason, where the clerk decided."""
-
-    unit_name: str
-    period_name: str
-    verdict: Verdict
-    why: str = ""
-    send_to: str = ""
-    phone: str = ""
-    due: date | None = None
-    sample: bool = False
-    """True: the figures are illustrations, and the list says so too; set by ``returned_copy`` from the form."""
 
 
 def returned_copy(

@@ -136,17 +136,12 @@ def _task_rows(catalogue: Catalogue, sender: Unit, told: Sequence[tuple[str, str
 def _open(catalogue: Catalogue, period: Period, sender: str, problems: Sequence[KnownProblem]) -> list[KnownProblem]:
     """Difficulties not yet resolved that come back on the sender's form; a successor takes over its units'."""
 
-    def now(code: str) -> str:
-        seen = {code}
-        while not alive(catalogue.unit[code], period.end):
-            code = catalogue.unit[code].successor
-            if code not in catalogue.unit or code in seen:
-                return ""
-            seen.add(code)
-        return catalogue.sender(code)
+    def carried_by(unit: str) -> str:
+        code = catalogue.successor_of(unit, period.end)
+        return catalogue.sender(code) if alive(catalogue.unit[code], period.end) else ""
 
     known = [p for p in problems if p.unit in catalogue.unit and p.state != DIFFICULTY_RESOLVED]
-    return [p for p in known if now(p.unit) == sender]
+    return [p for p in known if carried_by(p.unit) == sender]
 
 
 def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownProblem]) -> tuple[Row, ...]:

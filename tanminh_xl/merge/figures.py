@@ -18,8 +18,6 @@ from tanminh_xl.domain.catalogue_nouns import (
 )
 from tanminh_xl.domain.events import Adjustment, Counted, Receipt, State
 from tanminh_xl.domain.figures import Figure, exact_sum
-from tanminh_xl.domain.findings import Severity
-from tanminh_xl.domain.messages import severity
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.domain.submission import Answer, Given, Value
@@ -70,8 +68,7 @@ class _CountedForm:
         self.answers: dict[FigureKey, Answer] = {}
         for answer in receipt.submission.answers:
             self.answers.setdefault((answer.unit, answer.element), answer)
-        errors = (f for f in receipt.findings if severity(f) == Severity.ERROR) if counted.valid_part else ()
-        self.bad = {(finding.unit, finding.item) for finding in errors}
+        self.bad = counted.bad
 
 
 def _from_form(period: Period, unit: str, element: Element, form: _CountedForm | None) -> Figure:

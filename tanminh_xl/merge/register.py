@@ -29,8 +29,7 @@ def register(
     lines = [_line(catalogue, period, standing, state, path_of) for standing in state.standings]
     sent = {line.unit for line in lines}
     lines += [RegisterLine(u, 0, NOT_SENT, False, None) for u in senders(catalogue, period) if u not in sent]
-    place = {unit.code: number for number, unit in enumerate(catalogue.units)}
-    return tuple(sorted(lines, key=lambda line: (place.get(line.unit, len(place)), line.unit, line.version)))
+    return tuple(sorted(lines, key=lambda line: (catalogue.unit_order(line.unit), line.version)))
 
 
 def _line(

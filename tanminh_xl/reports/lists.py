@@ -93,12 +93,12 @@ def problems(report: PeriodReport) -> tuple[Sheet, ...]:
 def texts(report: PeriodReport) -> tuple[Sheet, ...]:
     """The sheet "Phần lời": each unit's text parts under its name; only those that ``phan_loi.ten`` names."""
     head = columns("phan_loi")
-    order = {u.code: i for i, u in enumerate(report.catalogue.units)}
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     titles = table_of("phan_loi", "ten")
     written = sorted(
-        (t for t in report.texts if t.key in titles and t.text.strip()), key=lambda t: order.get(t.unit, len(order))
+        (t for t in report.texts if t.key in titles and t.text.strip()),
+        key=lambda t: report.catalogue.unit_order(t.unit),
     )
     for unit, parts in groupby(written, key=lambda t: t.unit):
         headings.add(len(rows))

@@ -72,10 +72,9 @@ def findings(report: PeriodReport) -> tuple[Sheet, ...]:
     latest: dict[str, Standing] = {}
     for standing in report.state.standings:
         latest[standing.receipt.unit] = standing
-    order = {u.code: i for i, u in enumerate(report.catalogue.units)}
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
-    for unit in sorted(latest, key=lambda u: order.get(u, len(order))):
+    for unit in sorted(latest, key=report.catalogue.unit_order):
         receipt = latest[unit].receipt
         if not receipt.findings:
             continue
