@@ -44,7 +44,6 @@ def test_every_format_gives_the_same_cells_at_the_same_addresses(
     assert rows[2][1:4] == ["Tổng số hộ", 1234.5, True]
     assert rows[2][4] in (DAY, dt.datetime(2026, 6, 12))
     assert rows[2][5] in (calculated, 0)
-    assert not grid.linked
 
 
 def test_an_error_cell_is_empty_and_a_merged_cell_speaks_at_its_top_left() -> None:

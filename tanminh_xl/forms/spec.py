@@ -27,19 +27,15 @@ def form_spec(
     version: int,
     past: Mapping[tuple[str, str], Past],
     problems: Sequence[KnownProblem],
-    *,
-    owed: Mapping[str, tuple[str, ...]] | None = None,
-    told: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
 ) -> FormSpec:
     """The form of one sender in one period.
 
-    ``past``: by (unit, element). ``problems``: all that are known, open or not. ``owed`` and ``told``: what
-    ``owing.owes`` and ``owing.tells`` say, given by a caller who makes many forms. KeyError on an unknown sender.
+    ``past``: by (unit, element). ``problems``: all that are known, open or not. KeyError on an unknown sender.
     """
     unit = catalogue.unit[sender]
     kind = catalogue.kind[unit.kind]
-    by_unit = asked(catalogue, sender, owes(catalogue, period) if owed is None else owed)
-    tasks = (tells(catalogue, period) if told is None else told).get(sender, ())
+    by_unit = asked(catalogue, sender, owes(catalogue, period))
+    tasks = tells(catalogue, period).get(sender, ())
     open_ones = _open(catalogue, period, sender, problems)
     rows = figure_rows(catalogue, period, by_unit, past)
     with_evidence = any(row.evidence for row in rows)

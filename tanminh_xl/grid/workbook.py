@@ -15,7 +15,7 @@ from tanminh_xl.grid.facts import Address, CellFacts
 from tanminh_xl.grid.ole import SIGNATURE, Ole
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.quiet import quiet_stderr
-from tanminh_xl.grid.scan import cells, may_have_facts, package_has_links
+from tanminh_xl.grid.scan import cells, may_have_facts
 from tanminh_xl.grid.sheetless import sheetless
 from tanminh_xl.grid.sniff import sniff
 from tanminh_xl.grid.unreadable import LIMITS, Limits, Unreadable, UnreadableKind
@@ -61,12 +61,10 @@ class Grid:
         format: Format,
         sheets: tuple[SheetInfo, ...],
         load: Callable[[str], GridRows],
-        linked: bool = False,
         facts: Callable[[str], Mapping[Address, CellFacts]] | None = None,
     ) -> None:
         self.format = format
         self.sheets = sheets
-        self.linked = linked  # as scan.has_external_links: then scan.external_links is worth its time
         self._load = load
         self._facts = facts
         self._rows: dict[str, GridRows] = {}
@@ -115,7 +113,7 @@ def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
     Raises ``Unreadable`` and nothing else, for any bytes, and says what the file is instead. A sheet that
     would overwhelm the parser is refused before it is parsed.
     """
-    format, linked, calculates = _admit(data, limits)
+    format, calculates = _admit(data, limits)
     workbook = _calamine(format, lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
     sheets = tuple(
         SheetInfo(sheet.name, _visibility(sheet.visible))
@@ -132,7 +130,7 @@ def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
         _check_area((sheet.total_height, sheet.total_width), limits)
         return _calamine(format, lambda: sheet.to_python(skip_empty_area=False))
 
-    return Grid(format, sheets, load, linked, (lambda name: cells(data, name, limits=limits)) if calculates else None)
+    return Grid(format, sheets, load, (lambda name: cells(data, name, limits=limits)) if calculates else None)
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:
@@ -160,8 +158,8 @@ def _calamine(format: Format, call: Callable[[], T]) -> T:
         raise Unreadable(UnreadableKind.BROKEN, f"parser: {error}") from None
 
 
-def _admit(data: bytes, limits: Limits) -> tuple[Format, bool, bool]:
-    """Say which spreadsheet the bytes are, whether it has links, and formulas or errors.
+def _admit(data: bytes, limits: Limits) -> tuple[Format, bool]:
+    """Say which spreadsheet the bytes are, and whether it has formulas or errors.
 
     ``Unreadable`` if not fit to be parsed.
     """
@@ -170,11 +168,9 @@ def _admit(data: bytes, limits: Limits) -> tuple[Format, bool, bool]:
     if len(data) > limits.file:
         raise Unreadable(UnreadableKind.TOO_LARGE, f"{len(data)} bytes")
     if data.startswith(SIGNATURE):
-        return _admit_ole(data, limits), False, False
+        return _admit_ole(data, limits), False
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        package = Package(data, limits)
-        format, calculates = _admit_zip(package, limits)
-        return format, package_has_links(package), calculates
+        return _admit_zip(Package(data, limits), limits)
     raise Unreadable(*sniff(data))
 
 
