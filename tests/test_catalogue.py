@@ -8,6 +8,7 @@ from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.settings import FIELDS
 from tanminh_xl.domain.catalogue_nouns import Combine, Direction, Measure, PeriodKind
+from tanminh_xl.domain.table_spec import Column, TableSpec
 from tests.catalogues import DEMAND, GROUP, LAST_DAY, RULE, STARTER, Edit, again, build, edit, errors, one_error, tables
 
 
@@ -17,9 +18,12 @@ def test_an_error_names_file_row_and_column() -> None:
     assert message == "Không có loại đơn vị nào là “THONN”."
 
 
-def test_an_error_names_sheet_row_and_column() -> None:
+def test_an_error_names_its_place_as_whoever_reads_the_tables_says_it() -> None:
+    def where(spec: TableSpec, row: int, column: Column | None) -> str:
+        return f"trang “{spec.sheet}”, dòng {row + 6}, cột “{column.title if column else ''}”"
+
     with pytest.raises(CatalogueErrors) as caught:
-        catalogue.build(tables(edit("don_vi", "THON01", kind="THONN")), catalogue.in_sheets({"don_vi": 6}))
+        catalogue.build(tables(edit("don_vi", "THON01", kind="THONN")), where)
     (error,) = caught.value.errors
     assert (error.where, error.column, error.value) == ("trang “Đơn vị”, dòng 13, cột “Loại”", "Loại", "THONN")
     assert error.hint == "Có phải: THON?"

@@ -92,15 +92,6 @@ def in_files(spec: TableSpec, index: int, column: Column | None) -> str:
     return _place(spec.file, index + 2, column)
 
 
-def in_sheets(first: Mapping[str, int]) -> Where:
-    """Places of a workbook's sheets; ``first``: table's name -> number of its first data row (2 where not said)."""
-
-    def where(spec: TableSpec, index: int, column: Column | None) -> str:
-        return _place(f"trang “{spec.sheet}”", first.get(spec.name, 2) + index, column)
-
-    return where
-
-
 def _place(name: str, row: int, column: Column | None) -> str:
     # Row 0 and below: the whole table, no row of it.
     return ", ".join(

@@ -1,4 +1,4 @@
-"""The catalogue as CSV files, one a table: the starter's, and whatever staff saved from a spreadsheet program."""
+"""The catalogue in files: CSV, one a table (the starter's, or saved from a spreadsheet program), and canonical JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tanminh_xl.catalogue.build import build
 from tanminh_xl.catalogue.errors import CatalogueError, CatalogueErrors, in_files
 from tanminh_xl.catalogue.settings import years_of
 from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import canonical
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
@@ -92,3 +93,16 @@ def csv_table(file: Path, spec: TableSpec) -> list[dict[str, CellValue]]:
     if errors:
         raise CatalogueErrors(errors)
     return [{c.key: cell or None for c, cell in zip(found, row, strict=False) if c is not None} for row in body]
+
+
+def to_json(catalogue: Catalogue) -> bytes:
+    """The catalogue as canonical JSON (UTF-8), as danh_muc/<digest>.json holds it (design 7.4).
+
+    Its sha256 is ``catalogue.digest``.
+    """
+    return canonical(catalogue)
+
+
+def from_json(data: bytes) -> Catalogue:
+    """The catalogue that ``to_json`` wrote, with the same digest; ValueError for anything else."""
+    return Catalogue.model_validate_json(data)

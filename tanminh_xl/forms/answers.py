@@ -1,17 +1,24 @@
-"""From the cells of one row of figures to an answer: the five answers, and what is to be said where it is none."""
+"""From the cells of one row of figures to an answer: the five answers, and what is to be said where it is none.
+
+What is to be said of formulas in the cells of figures stands here too.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, ValueType
-from tanminh_xl.domain.findings import Code
+from tanminh_xl.domain.cells import from_a1
+from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import ColumnKey, Row
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.legacy import legacy_encoding
-from tanminh_xl.domain.submission import REASONS, Given, Value
+from tanminh_xl.domain.submission import REASONS, Answer, Given, Value
 from tanminh_xl.forms import typed
+from tanminh_xl.grid.facts import Address, CellFacts
+from tanminh_xl.grid.scan import is_external
 
 GIVEN = {reason.value: reason for reason in REASONS}
 
@@ -152,3 +159,21 @@ def _yes_no(row: Row, value: object) -> CellAnswer:
         choices = ", ".join(row.choices or (PASS, FAIL))
         return CellAnswer(Given.BLANK, None, Code.UNKNOWN_CHOICE, ColumnKey.VALUE, _as_typed(value), choices)
     return CellAnswer(Given.FIGURE, passed)
+
+
+def formula_findings(facts: Mapping[Address, CellFacts], sheet: str, answers: Sequence[Answer]) -> list[Finding]:
+    """What the XML of the sheet says of the cells of figures (decision-tables 5); one finding a cell."""
+    found: list[Finding] = []
+    for given in answers:
+        fact = facts.get(from_a1(given.cell)) if given.cell else None
+        if fact is None or (fact.formula is None and fact.error is None):
+            continue
+        formula = "" if fact.formula is None else "=" + fact.formula.removeprefix("of:").removeprefix("=")
+        if fact.error is not None:
+            code, value, expected = Code.FORMULA_ERROR, fact.error, "số liệu"
+        elif is_external(formula):
+            code, value, expected = Code.FORMULA_EXTERNAL, formula, "số liệu gõ thẳng"
+        else:
+            code, value, expected = Code.FORMULA, formula, "số liệu gõ thẳng"
+        found.append(Finding(code, sheet, given.cell, value, expected, given.unit, given.element))
+    return found

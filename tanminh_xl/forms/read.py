@@ -10,8 +10,7 @@ from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, Col
 from tanminh_xl.domain.names import clean
 from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
 from tanminh_xl.forms import structure, typed
-from tanminh_xl.forms.answers import BLANK, answer, text
-from tanminh_xl.forms.facts import formula_findings
+from tanminh_xl.forms.answers import BLANK, answer, formula_findings, text
 from tanminh_xl.forms.locate import FoundKeys, KeyedRow, KeyIndex, key_index, locate
 from tanminh_xl.forms.structure import Place
 from tanminh_xl.grid import CellContent, Grid, GridRows, Visibility

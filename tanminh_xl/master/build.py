@@ -17,7 +17,7 @@ from tanminh_xl.master._build_hidden import conf_sheet, lists_sheet, state_sheet
 from tanminh_xl.master._build_home import home_sheet
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import table_sheet
-from tanminh_xl.master.parts import read_parts, write_parts
+from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.master.state import PLAN, View
 
 

@@ -13,8 +13,7 @@ from tanminh_xl.master.build import build, build_addin
 from tanminh_xl.master.customui import PART, customui
 from tanminh_xl.master.layout import ADDIN_CODE_NAMES, code_names
 from tanminh_xl.master.package import code_names as code_names_of
-from tanminh_xl.master.package import swapped, with_ribbon
-from tanminh_xl.master.parts import read_parts
+from tanminh_xl.master.package import read_parts, swapped, with_ribbon
 
 
 def workbook(
