@@ -224,7 +224,7 @@ def test_a_wide_matrix_is_cut_evenly_and_says_which_part_it_is() -> None:
 def test_units_with_figures_of_their_own_are_listed_not_a_grey_matrix() -> None:
     arrangement = arrange(reportkit.report(YEAR))
     assert [m.kind.code for m in arrangement.matrices] == ["THON", "TRUONG", "HTX"]
-    assert {"PKT", "PVHXH", "TTPVHCC", "TYT"} <= set(arrangement.listed)
+    assert {"PKT", "PVHXH", "TTPVHCC", "TYT"} <= set(arrangement.single_units)
 
 
 def test_an_adjusted_figure_is_marked_wherever_it_stands_with_who_when_why() -> None:

@@ -74,15 +74,15 @@ class Admitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def admit(file: Incoming, now: AdmissionContext) -> Admitted:
+def admit(file: Incoming, context: AdmissionContext) -> Admitted:
     """Rows 2 - 12 of decision-tables 5; an assigned file begins at row 5."""
     if any(f.code in FILE_CODES for f in file.findings):
-        return _unreadable(file, now)
-    whose, said = (now.assigned, ()) if now.assigned is not None else _identity(file, now)
+        return _unreadable(file, context)
+    whose, said = (context.assigned, ()) if context.assigned is not None else _identity(file, context)
     if whose is not None:
-        said += _form(file, now, whose[1]) + _against_what_counts(file, now)
+        said += _form(file, context, whose[1]) + _against_what_counts(file, context)
     elif any(f.code is Code.UNIT_MISMATCH for f in said) and file.stamp is not None:
-        said += _form(file, now, file.stamp.period)
+        said += _form(file, context, file.stamp.period)
     unit, period = whose or (UNKNOWN, UNKNOWN)
     findings = (*said, *file.findings)
     return Admitted(unit, period, verdict(findings), findings)
@@ -95,19 +95,19 @@ def already_received(earlier: Standing) -> Admitted:
     return Admitted(receipt.unit, receipt.period, earlier.verdict, (finding,))
 
 
-def _unreadable(file: Incoming, now: AdmissionContext) -> Admitted:
+def _unreadable(file: Incoming, context: AdmissionContext) -> Admitted:
     """Row 2: kept with the sender's unit, else the one that the name names, where a period is being collected."""
-    unit = next((code for code in (file.sender_unit, file.named_unit) if code in now.units), "")
-    if now.assigned is not None:
-        unit, period = now.assigned
-    elif unit and now.period:
-        period = now.period
+    unit = next((code for code in (file.sender_unit, file.named_unit) if code in context.units), "")
+    if context.assigned is not None:
+        unit, period = context.assigned
+    elif unit and context.period:
+        period = context.period
     else:
         unit = period = UNKNOWN
     return Admitted(unit, period, verdict(file.findings), file.findings)
 
 
-def _identity(file: Incoming, now: AdmissionContext) -> tuple[tuple[str, str] | None, tuple[Finding, ...]]:
+def _identity(file: Incoming, context: AdmissionContext) -> tuple[tuple[str, str] | None, tuple[Finding, ...]]:
     """Rows 3 and 4: the stamp's unit and period, or None and why they are not known.
 
     A stamp that names a unit or a period that the plan does not have is of no form that was sent.
@@ -115,18 +115,18 @@ def _identity(file: Incoming, now: AdmissionContext) -> tuple[tuple[str, str] | 
     stamp = file.stamp
     if stamp is None:
         return None, (Finding(Code.STAMP_MISSING),)
-    if stamp.plan != now.plan:
-        return None, (Finding(Code.STAMP_OTHER_PLAN, value=stamp.plan, expected=now.plan),)
-    if stamp.unit not in now.units or stamp.period not in now.periods:
+    if stamp.plan != context.plan:
+        return None, (Finding(Code.STAMP_OTHER_PLAN, value=stamp.plan, expected=context.plan),)
+    if stamp.unit not in context.units or stamp.period not in context.periods:
         return None, (Finding(Code.FORM_UNKNOWN, value=f"{stamp.period}/{stamp.unit}"),)
-    senders = ("", stamp.unit, now.through.get(stamp.unit, stamp.unit))
+    senders = ("", stamp.unit, context.through.get(stamp.unit, stamp.unit))
     other = [(file.sender_unit, "thư gửi")] if file.sender_unit not in senders else []
     other += [(file.named_unit, "tên tệp")] if file.named_unit not in ("", stamp.unit) else []
     said = tuple(
         Finding(
             Code.UNIT_MISMATCH,
-            value=now.units.get(code, code),
-            expected=now.units[stamp.unit],
+            value=context.units.get(code, code),
+            expected=context.units[stamp.unit],
             more=(("source", source),),
         )
         for code, source in other
@@ -135,33 +135,33 @@ def _identity(file: Incoming, now: AdmissionContext) -> tuple[tuple[str, str] | 
     return (None if said or lost else (stamp.unit, stamp.period)), said
 
 
-def _form(file: Incoming, now: AdmissionContext, period: str) -> tuple[Finding, ...]:
+def _form(file: Incoming, context: AdmissionContext, period: str) -> tuple[Finding, ...]:
     """Rows 5 and 6, and an older version of the form. An assigned file may have no stamp at all."""
     said: list[Finding] = []
     if file.stamp is not None and not file.known:
         said.append(Finding(Code.FORM_UNKNOWN, value=f"{file.stamp.period}/{file.stamp.unit}"))
-    if not now.open:
-        said.append(Finding(Code.PERIOD_NOT_OPEN, value=now.periods.get(period, period)))
+    if not context.open:
+        said.append(Finding(Code.PERIOD_NOT_OPEN, value=context.periods.get(period, period)))
     if file.form is not None and file.form.version < file.latest:
         said.append(Finding(Code.FORM_OLDER, value=str(file.form.version), expected=str(file.latest)))
     return tuple(said)
 
 
-def _against_what_counts(file: Incoming, now: AdmissionContext) -> tuple[Finding, ...]:
+def _against_what_counts(file: Incoming, context: AdmissionContext) -> tuple[Finding, ...]:
     """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6)."""
     said: list[Finding] = []
     names = _names(file.form)
-    if now.counted is not None:
-        if lost := _lost(file.submission, now.counted):
+    if context.counted is not None:
+        if lost := _lost(file.submission, context.counted):
             listed = [names.get(key, key[1]) for key in lost[:MOST_NAMES]]
             more = f" và {len(lost) - MOST_NAMES} số liệu khác" if len(lost) > MOST_NAMES else ""
-            label = now.counted.receipt.label
+            label = context.counted.receipt.label
             said.append(Finding(Code.FEWER_FIGURES, value=label, more=(("names", "; ".join(listed) + more),)))
-        if file.sent <= now.counted.receipt.sent and not now.reread:
-            before = format_moment(now.counted.receipt.sent)
+        if file.sent <= context.counted.receipt.sent and not context.reread:
+            before = format_moment(context.counted.receipt.sent)
             said.append(Finding(Code.SENT_EARLIER, value=format_moment(file.sent), expected=before))
     answers = {(a.unit, a.element): a for a in file.submission.answers} if file.submission else {}
-    for adjustment in now.adjusted:
+    for adjustment in context.adjusted:
         key = (adjustment.unit, adjustment.element)
         sheet = file.submission.sheet if file.submission and key in answers else ""
         said.append(

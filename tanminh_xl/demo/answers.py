@@ -9,10 +9,8 @@ from typing import Any
 from tanminh_xl.demo.sample import data
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, ValueType
-from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.form import BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
 from tanminh_xl.domain.format_value import format_day_padded
-
-Filled = dict[tuple[str, ColumnKey], object]
 
 
 def chance(*key: object) -> float:

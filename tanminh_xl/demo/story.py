@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from tanminh_xl.demo.answers import Filled, chance
+from tanminh_xl.demo.answers import chance
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.form import BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
 from tanminh_xl.domain.format_value import format_number
 
 

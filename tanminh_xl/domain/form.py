@@ -255,6 +255,10 @@ class BlockPosition(NamedTuple):
         return self.first + len(self.block.rows) + self.block.grows - 1
 
 
+Filled = dict[tuple[str, ColumnKey], object]
+"""What stands in a form's cells: (row key, column) as in ``place`` -> number, text, date, True (Đạt), False or None."""
+
+
 def layout(spec: FormSpec) -> tuple[BlockPosition, ...]:
     """Where each block stands: after the head's lines and an empty row, one empty row between blocks."""
     placed: list[BlockPosition] = []

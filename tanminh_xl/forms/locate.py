@@ -50,23 +50,23 @@ class KeyIndex(NamedTuple):
 
 
 _NUMBERS = {ValueType.NUMBER: 1, ValueType.COUNT: 2, None: 0}
-_PLANS: dict[int, tuple[FormSpec, KeyIndex]] = {}
-_MOST_PLANS = 64
+_KEPT: dict[int, tuple[FormSpec, KeyIndex]] = {}
+_MOST_KEPT = 64
 
 
 def key_index(spec: FormSpec) -> KeyIndex:
-    """The plan of a form; that of the last few forms is kept (by identity: hashing a form costs more than this)."""
-    kept = _PLANS.get(id(spec))
+    """The keys of a form; those of the last few forms are kept (by identity: hashing a form costs more than this)."""
+    kept = _KEPT.get(id(spec))
     if kept is not None and kept[0] is spec:
         return kept[1]
-    made = _plan(spec)
-    if len(_PLANS) >= _MOST_PLANS:
-        _PLANS.clear()
-    _PLANS[id(spec)] = (spec, made)
+    made = _key_index(spec)
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(spec)] = (spec, made)
     return made
 
 
-def _plan(spec: FormSpec) -> KeyIndex:
+def _key_index(spec: FormSpec) -> KeyIndex:
     lines: dict[object, KeyedRow] = {}
     columns: dict[object, tuple[BlockKey, ColumnKey]] = {}
     placed: dict[BlockKey, dict[ColumnKey, int]] = {}
@@ -123,9 +123,9 @@ class FoundKeys(NamedTuple):
     base: int
 
 
-def locate(rows: Sequence[GridRow], plan: KeyIndex) -> FoundKeys:
+def locate(rows: Sequence[GridRow], index: KeyIndex) -> FoundKeys:
     """Find every row key and column key of a form on a sheet; one pass over its rows."""
-    lines, keys = plan.lines, plan.columns
+    lines, keys = index.lines, index.columns
     where: list[FoundRow] = []
     heads: list[Head] = []
     loose: list[int] = []
@@ -134,7 +134,7 @@ def locate(rows: Sequence[GridRow], plan: KeyIndex) -> FoundKeys:
         if line is not None:
             where.append((r, 0, line))
             continue
-        if plan.every.isdisjoint(row):
+        if index.every.isdisjoint(row):
             if row.count("") < len(row):
                 loose.append(r)
             continue
@@ -170,7 +170,7 @@ def head_of(at: int, block: BlockKey, heads: Iterable[Head]) -> Head | None:
     return chosen
 
 
-def outside(found: FoundKeys, plan: KeyIndex, rows: Sequence[GridRow]) -> list[tuple[int, BlockKey]]:
+def outside(found: FoundKeys, index: KeyIndex, rows: Sequence[GridRow]) -> list[tuple[int, BlockKey]]:
     """Rows without a key that stand among a block's rows, or between its last row and the next block's title.
 
     Headings (model, unit, name of a ratio) have no key of their own on the sheet; their words are known.
@@ -190,6 +190,6 @@ def outside(found: FoundKeys, plan: KeyIndex, rows: Sequence[GridRow]) -> list[t
         if inside:
             block = inside[-1]
             until = next((title for title in titles if title > last[block]), last[block])
-            if r < until and not any(isinstance(cell, str) and cell.endswith(plan.headings) for cell in rows[r]):
+            if r < until and not any(isinstance(cell, str) and cell.endswith(index.headings) for cell in rows[r]):
                 stray.append((r, block))
     return stray

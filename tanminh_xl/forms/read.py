@@ -51,17 +51,17 @@ def read(grid: Grid, spec: FormSpec) -> Reading:
     its cells are addresses on the sheet as found. What can't be read is blank and has a finding at its cell.
     ``Unreadable`` if a sheet that has to be looked at is damaged.
     """
-    plan = key_index(spec)
-    sheet, rows, found = _sheet(grid, plan)
+    index = key_index(spec)
+    sheet, rows, found = _sheet(grid, index)
     if not found.hits:
         empty = Submission(spec.unit, spec.period, spec.version, sheet)
         return Reading(empty, (Finding(Code.NO_ROW_KEYS),))
-    findings = structure.renamed(grid, sheet, plan)
-    places = structure.places(found, plan, rows, sheet, findings)
-    reader = _Reader(spec, plan, sheet, findings)
-    for line in plan.lines.values():
+    findings = structure.renamed(grid, sheet, index)
+    places = structure.places(found, index, rows, sheet, findings)
+    reader = _Reader(spec, index, sheet, findings)
+    for line in index.lines.values():
         reader.line(line, places.get(line.key))
-    for place in structure.further_problems(found, plan, rows, sheet, findings):
+    for place in structure.further_problems(found, index, rows, sheet, findings):
         reader.problem(place.line, place)
     facts = grid.facts(sheet)
     if facts:
@@ -79,7 +79,7 @@ def read(grid: Grid, spec: FormSpec) -> Reading:
     return Reading(submission, tuple(findings))
 
 
-def _sheet(grid: Grid, plan: KeyIndex) -> tuple[str, GridRows, FoundKeys]:
+def _sheet(grid: Grid, index: KeyIndex) -> tuple[str, GridRows, FoundKeys]:
     """The sheet with the form's rows: that of its name, else the one that holds most of them."""
     nothing = FoundKeys((), (), (), 0)
     names = grid.names
@@ -89,7 +89,7 @@ def _sheet(grid: Grid, plan: KeyIndex) -> tuple[str, GridRows, FoundKeys]:
         if name == STAMP_SHEET:
             continue
         rows = grid.sheet(name)
-        found = locate(rows, plan)
+        found = locate(rows, index)
         if found.hits and name == first:
             return name, rows, found
         if len(found.hits) > len(best[2].hits):
@@ -110,8 +110,8 @@ class _Figures(NamedTuple):
 class _Reader:
     """Gathers what the lines of one form say; ``findings`` is the list that structure began."""
 
-    def __init__(self, spec: FormSpec, plan: KeyIndex, sheet: str, findings: list[Finding]) -> None:
-        self.spec, self.plan, self.sheet, self.findings = spec, plan, sheet, findings
+    def __init__(self, spec: FormSpec, index: KeyIndex, sheet: str, findings: list[Finding]) -> None:
+        self.spec, self.index, self.sheet, self.findings = spec, index, sheet, findings
         self.answers: list[Answer] = []
         self.tasks: list[TaskAnswer] = []
         self.problems: list[Problem] = []

@@ -46,14 +46,11 @@ from tanminh_xl.forms.figures import TEMPLATE, words
 from tanminh_xl.reproducible_zip import reproducible
 from tanminh_xl.templates import toml
 
-Filled = Mapping[tuple[str, ColumnKey], object]
-"""(row key, column) as in ``domain.form.place`` -> number, text, date, True (Đạt), False (Không đạt) or None."""
-
 _CREATED = datetime(2026, 1, 1)
 """A fixed moment in the file's properties: the bytes depend on the form alone."""
 
 
-def write(spec: FormSpec, filled: Filled | None = None) -> bytes:
+def write(spec: FormSpec, filled: Mapping[tuple[str, ColumnKey], object] | None = None) -> bytes:
     """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password."""
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
@@ -83,7 +80,14 @@ def _stamp(sheet: Worksheet, spec: FormSpec) -> None:
 class _FormDrawing:
     """Draws one form's sheet, from the top."""
 
-    def __init__(self, spec: FormSpec, filled: Filled, sheet: Worksheet, styles: Styles, checks: Validations) -> None:
+    def __init__(
+        self,
+        spec: FormSpec,
+        filled: Mapping[tuple[str, ColumnKey], object],
+        sheet: Worksheet,
+        styles: Styles,
+        checks: Validations,
+    ) -> None:
         self.spec, self.filled, self.sheet, self.styles, self.checks = spec, filled, sheet, styles, checks
         self.widths = widths(spec)
         self.last = len(self.widths) - 1

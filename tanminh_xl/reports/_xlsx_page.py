@@ -97,10 +97,12 @@ class _Drawer:
     def line(self, row: int, line: PageRow) -> None:
         """A row, from the left."""
         self._sheet.set_row(row, line.height)
-        for put in line.puts:
-            if put.last > put.first:
-                self._sheet.merge_range(row, put.first, row, put.last, "", self._formats[put.cell.style])
-            self._cell(row, put.first, put.cell)
+        for page_cell in line.cells:
+            if page_cell.last > page_cell.first:
+                self._sheet.merge_range(
+                    row, page_cell.first, row, page_cell.last, "", self._formats[page_cell.cell.style]
+                )
+            self._cell(row, page_cell.first, page_cell.cell)
 
     def _cell(self, row: int, column: int, cell: Cell) -> None:
         sheet, style, value = self._sheet, self._formats[cell.style], cell.value

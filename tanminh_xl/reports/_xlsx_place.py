@@ -43,7 +43,7 @@ class PageRow(NamedTuple):
     """A row of the sheet: its height in points, its cells from the left."""
 
     height: float
-    puts: tuple[PageCell, ...] = ()
+    cells: tuple[PageCell, ...] = ()
 
 
 class ChartAt(NamedTuple):
@@ -163,13 +163,13 @@ class _Placer:
         left, right = self._halves(0.6)
         end = len(self.widths) - 1
         for i in range(max(len(block.left), len(block.right))):
-            puts = []
+            cells = []
             if i < len(block.left):
                 bold = i == len(block.left) - 1
-                puts.append(PageCell(0, left, Cell(block.left[i], "issuer_bold" if bold else "issuer")))
+                cells.append(PageCell(0, left, Cell(block.left[i], "issuer_bold" if bold else "issuer")))
             if i < len(block.right):
-                puts.append(PageCell(right, end, Cell(block.right[i], "form" if i else "form_bold")))
-            self._add(puts)
+                cells.append(PageCell(right, end, Cell(block.right[i], "form" if i else "form_bold")))
+            self._add(cells)
         self.lines.append(PageRow(8.0))
         self._add([self._wide(Cell(block.title, "title"))])
         if block.subtitle:
@@ -205,12 +205,12 @@ class _Placer:
         left, right = self._halves(0.5)
         end = len(self.widths) - 1
         for i in range(max(len(block.left), len(block.right))):
-            puts = [PageCell(0, left, Cell(block.left[i], "receivers"))] if i < len(block.left) else []
+            cells = [PageCell(0, left, Cell(block.left[i], "receivers"))] if i < len(block.left) else []
             if i < len(block.right):
-                puts.append(PageCell(right, end, Cell(block.right[i], "signer")))
+                cells.append(PageCell(right, end, Cell(block.right[i], "signer")))
                 if i == len(block.right) - 1:
                     self.lines.append(PageRow(SIGN_SPACE))
-            self._add(puts)
+            self._add(cells)
 
     def _band(self, blocks: Sequence[PagePart]) -> None:
         """Charts that follow each other stand side by side."""
@@ -224,31 +224,31 @@ class _Placer:
         self.charts += [ChartAt(len(self.lines), i, len(charts), rows, c) for i, c in enumerate(charts)]
         self.lines += [PageRow(CHART_ROW)] * rows
 
-    def _add(self, puts: Sequence[PageCell]) -> None:
+    def _add(self, cells: Sequence[PageCell]) -> None:
         """A row as high as its longest text; a text too long for one row goes on in rows below."""
-        wrapped = [self._wrapped(put) for put in puts]
-        sizes = [float(styles()[put.cell.style]["font_size"]) for put in puts]
+        wrapped = [self._wrapped(page_cell) for page_cell in cells]
+        sizes = [float(styles()[page_cell.cell.style]["font_size"]) for page_cell in cells]
         heights = [text_height(len(w), s) for w, s in zip(wrapped, sizes, strict=True)]
         height = max([LEAST_HEIGHT, *heights])
         if height <= MOST_HEIGHT:
-            self.lines.append(PageRow(height, tuple(puts)))
+            self.lines.append(PageRow(height, tuple(cells)))
             return
         most = min(int(MOST_HEIGHT / (s * 1.25)) for s in sizes)
         for at in range(0, max(map(len, wrapped)), most):
             cut = []
-            for put, lines in zip(puts, wrapped, strict=True):
+            for page_cell, lines in zip(cells, wrapped, strict=True):
                 text = " ".join(lines[at : at + most])
-                whole = put.cell if at == 0 else Cell(None, put.cell.style)
-                cut.append(put._replace(cell=whole if len(lines) <= most else whole._replace(value=text)))
+                whole = page_cell.cell if at == 0 else Cell(None, page_cell.cell.style)
+                cut.append(page_cell._replace(cell=whole if len(lines) <= most else whole._replace(value=text)))
             self._add(cut)
 
-    def _wrapped(self, put: PageCell) -> list[str]:
-        style = styles()[put.cell.style]
-        text = put.cell.value
+    def _wrapped(self, page_cell: PageCell) -> list[str]:
+        style = styles()[page_cell.cell.style]
+        text = page_cell.cell.value
         if not isinstance(text, str):
             return [""]
         if not style.get("text_wrap"):
             return [text]
-        room = (sum(pixels(w) for w in self.widths[put.first : put.last + 1]) - 6) * 0.75 * SAFETY
+        room = (sum(pixels(w) for w in self.widths[page_cell.first : page_cell.last + 1]) - 6) * 0.75 * SAFETY
         room -= 9 * style.get("indent", 0)
         return wrap(text, room, float(style["font_size"]), bool(style.get("bold")))

@@ -36,11 +36,11 @@ class Places:
         self._values: dict[SheetAddress, CellValue] = {}
         for page in placed:
             for row, line in enumerate(page.lines):
-                for put in line.puts:
-                    if put.cell.name is not None:
-                        at = SheetAddress(page.sheet.name, row, put.first)
-                        self._named[put.cell.name] = at
-                        self._values[at] = put.cell.value
+                for page_cell in line.cells:
+                    if page_cell.cell.name is not None:
+                        at = SheetAddress(page.sheet.name, row, page_cell.first)
+                        self._named[page_cell.cell.name] = at
+                        self._values[at] = page_cell.cell.value
         self._tables = {table.spec.name: _Index(table) for table in data}
 
     def __getitem__(self, ref: Ref) -> SheetAddress:

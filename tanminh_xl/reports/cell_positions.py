@@ -14,13 +14,16 @@ __all__ = ["Elsewhere", "SheetAddress", "cell_at", "cells"]
 def cells(sheet: Sheet) -> Iterator[tuple[int, PageCell]]:
     """(zero-based row, first and last column with the cell) of every cell of a page."""
     for row, line in enumerate(place(sheet).lines):
-        for put in line.puts:
-            yield row, put
+        for page_cell in line.cells:
+            yield row, page_cell
 
 
 def cell_at(sheet: Sheet, row: int, column: int) -> Cell | None:
     """What stands at a place of a page; None where nothing does."""
-    return next((put.cell for r, put in cells(sheet) if r == row and put.first <= column <= put.last), None)
+    return next(
+        (page_cell.cell for r, page_cell in cells(sheet) if r == row and page_cell.first <= column <= page_cell.last),
+        None,
+    )
 
 
 class Elsewhere(Places):

@@ -12,13 +12,13 @@ from tanminh_xl.reports.texts import columns, text
 
 def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
     """The sheet "Cơ quan, đơn vị"; none where every unit stands in a matrix."""
-    if not arrangement.listed:
+    if not arrangement.single_units:
         return ()
     head = columns("danh_sach")
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     notes: list[str] = []
-    for unit in arrangement.listed:
+    for unit in arrangement.single_units:
         headings.add(len(rows))
         rows.append(_row([Cell(f"{unit}. {unit_name(report, unit)}", "heading")], len(head.titles)))
         for n, code in enumerate(arrangement.owed[unit], 1):
