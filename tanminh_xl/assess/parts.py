@@ -124,7 +124,7 @@ def missing_units(catalogue: Catalogue, found: Sequence[Part]) -> tuple[str, ...
 
 
 def failing_units(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
-    """Units whose counted answer is Không đạt."""
+    """Codes of units whose counted answer is Không đạt, part by part, in the order of the table of units."""
     return tuple(unit for part in found for unit in part.reported if now.figure[unit, part.element].counted is False)
 
 

@@ -69,7 +69,7 @@ class RowProblem(NamedTuple):
     other: ParsedRow | None = None
 
     def said(self, where: Where) -> CatalogueError:
-        """The error with its place in words."""
+        """The error as a person gets it: its place in words, ``where`` says how places are called."""
         column = next((c for c in self.spec.columns if c.key == self.key), None)
         see = f" (xem {where(self.other.spec, self.other.row, None)})" if self.other else ""
         value = self.value if isinstance(self.value, str) else "" if self.value is None else _shown(self.value)
@@ -78,7 +78,7 @@ class RowProblem(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int]:
-        """Within one table: by row, then by column."""
+        """(row, place of its column), both from 0: what errors of one table are sorted by."""
         keys = [c.key for c in self.spec.columns]
         return self.row, keys.index(self.key) if self.key in keys else -1
 

@@ -21,7 +21,10 @@ from tanminh_xl.templates import path
 
 
 def starter() -> Catalogue:
-    """The catalogue that ships: what the plan names, targets blank (templates/danh_muc)."""
+    """The catalogue that ships: what the plan names, targets blank (templates/danh_muc).
+
+    Raises ``CatalogueErrors`` where somebody changed those files to what is no catalogue.
+    """
     return build(csv_tables(path("danh_muc")), in_files)
 
 
@@ -51,7 +54,8 @@ def csv_table(file: Path, spec: TableSpec) -> list[dict[str, CellValue]]:
     """Rows of one CSV file (UTF-8 with or without BOM; "," or ";" between cells), by column key.
 
     The header holds the columns' Vietnamese titles, in any order; columns that the table does not know are
-    staff's own and left out. Blank rows are kept, so that row numbers stay true.
+    staff's own and left out. Blank rows are kept, so that row numbers stay true. Raises ``CatalogueErrors`` for a
+    file that is missing, is no UTF-8 or no CSV, or lacks a column that must be there.
     """
 
     def wrong(message: str, hint: str, column: str = "", row: int = -2, value: str = "") -> CatalogueError:

@@ -119,7 +119,7 @@ class Index:
 
 
 def indexes(lines: ParsedTables) -> dict[str, Index]:
-    """An index for each kind of thing that can be named."""
+    """Table's name -> index of the rows that other tables may name, by code, name and alias."""
 
     def of(table: str) -> list[tuple[str, str, Iterable[str]]]:
         return [

@@ -188,5 +188,5 @@ def _target(line: ParsedRow, key: str, yes_no: bool) -> Iterator[RowProblem]:
 
 
 def limits(cells: ParsedCells) -> dict[str, Any]:
-    """An element's cells with "không" in a limit as no limit at all."""
+    """An element's cells, by column key, with "không" in a limit as no limit at all (None)."""
     return {k: None if k in ("minimum", "maximum") and v == NO_LIMIT else v for k, v in cells.items()}

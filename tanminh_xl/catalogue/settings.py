@@ -103,7 +103,7 @@ def parse_plan(lines: Sequence[ParsedRow]) -> tuple[dict[str, Any], list[RowProb
 
 
 def plan_rows(plan: Plan, texts: Mapping[str, TableRow]) -> list[dict[str, CellValue]]:
-    """Rows of Cài đặt; ``texts``: setting's code -> the row that holds its name and note."""
+    """Rows of Cài đặt, by column key; ``texts``: setting's code -> the row that holds its name and note."""
     return [
         {
             "key": s.key,

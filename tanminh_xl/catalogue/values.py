@@ -191,7 +191,10 @@ def code(shown: str) -> Bad | None:
 
 
 def show(value: Any) -> CellValue:
-    """The inverse of ``read``: what a cell holds. Blank for None, "" and (); có / không; lists joined by "; "."""
+    """The inverse of ``read``: what a cell holds. Blank for None, "" and (); có / không; lists joined by "; ".
+
+    TypeError for what no column holds.
+    """
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, tuple):

@@ -112,7 +112,10 @@ class Catalogue(Noun):
         return year.start, year.end
 
     def span(self, element: Element, period: Period) -> tuple[date, date]:
-        """First and last day that the element's figure covers; both the cut-off day for a state (thời điểm)."""
+        """First and last day that the element's figure covers; both the cut-off day for a state (thời điểm).
+
+        StopIteration where its window has no days in this period, which ``catalogue.build`` refuses.
+        """
         start, end = period.start, period.end
         if element.window:
             start, end = next(
@@ -155,5 +158,5 @@ class Catalogue(Noun):
         return unit
 
     def sender(self, unit: str) -> str:
-        """Code of the unit whose form carries this unit's rows."""
+        """Code of the unit whose form carries this unit's rows; KeyError for a unit that the catalogue lacks."""
         return self.unit[unit].reports_through or unit

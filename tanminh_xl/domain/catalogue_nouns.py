@@ -310,7 +310,7 @@ class Rule(Noun):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Element codes in the order in which they stand, left side first."""
+        """Element codes in the order in which they stand, left side first; ValueError as ``terms``."""
         return tuple(code for _, code, _ in (*terms(self.left), *terms(self.right)) if code)
 
 

@@ -74,7 +74,7 @@ class Part(NamedTuple):
 
     @property
     def expected(self) -> int:
-        """N of decision-tables 1."""
+        """How many units owe it and are expected to give it (N of decision-tables 1)."""
         return len(self.reported) + len(self.missing)
 
 

@@ -149,7 +149,7 @@ class Block(Frozen):
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
-        """Rows and the empty ones to grow."""
+        """Its rows, then its empty ones with the keys ``+1`` ... ``+grows``."""
         return self.rows + tuple(_empty_row(i + 1) for i in range(self.grows))
 
 
@@ -229,7 +229,7 @@ def relabelled(spec: FormSpec, old: str, new: str) -> FormSpec:
 
 
 def stamp(spec: FormSpec) -> Stamp:
-    """What the very hidden sheet of this form says."""
+    """What the very hidden sheet of this form says: whose it is, of which period and version, and its digest."""
     return Stamp(spec.plan, spec.unit, spec.period, spec.version, digest(spec))
 
 
@@ -295,7 +295,7 @@ def place(spec: FormSpec) -> dict[tuple[str, ColumnKey], FormCell]:
 
 
 def rows_of(spec: FormSpec) -> Iterator[tuple[BlockPosition, int, Row]]:
-    """Every row of every block with the sheet's row in which it stands."""
+    """(block, the sheet's row from 0, row) of every row, the empty ones too, from the top."""
     for found in layout(spec):
         for i, row in enumerate(found.block.all_rows):
             yield found, found.first + i, row

@@ -40,7 +40,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def tidy(data: bytes) -> bytes:
-    """The same workbook, ``data`` as saved by openpyxl; equal workbooks give equal bytes."""
+    """The same workbook, ``data`` as saved by openpyxl; equal workbooks give equal bytes. BadZipFile for others."""
     shared: dict[str, int] = {}
     count = 0
 

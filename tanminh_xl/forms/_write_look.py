@@ -46,7 +46,7 @@ def points(width: float) -> float:
 
 
 def room(widths: Sequence[float], first: int, last: int) -> float:
-    """Room for text over merged columns, points."""
+    """Room in points for text over columns ``first`` to ``last`` merged; ``widths``: in characters."""
     return column_points(widths[first]) + sum(points(w) for w in widths[first + 1 : last + 1])
 
 
@@ -86,11 +86,11 @@ class Styles:
         return self._made[key]
 
     def plain(self, size: float, **properties: Any) -> Any:
-        """Text outside the tables."""
+        """The format of text outside the tables, ``size`` in points."""
         return self.make(font_size=size, **properties)
 
     def boxed(self, size: float, **properties: Any) -> Any:
-        """A cell of a table, wrapped."""
+        """The format of a table's cell, its text wrapped, ``size`` in points."""
         return self.make(font_size=size, border=1, border_color=_LINE, text_wrap=True, **properties)
 
     def entry(self, of: ColumnKey, row: Row, value: object) -> Any:
@@ -107,7 +107,7 @@ class Styles:
         return self.boxed(size=size, bg_color=self._tint, locked=False, num_format="@", **centred)
 
     def locked(self, of: ColumnKey, row: Row, block: BlockKey) -> Any:
-        """A cell that only says something."""
+        """The format of a cell that says something and takes nothing."""
         if of in _CENTRED:
             return self.boxed(size=SMALL, align="center")
         if of == ColumnKey.NAME and row.indent:

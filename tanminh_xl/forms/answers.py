@@ -162,7 +162,10 @@ def _yes_no(row: Row, value: object) -> CellAnswer:
 
 
 def formula_findings(facts: Mapping[Address, CellFacts], sheet: str, answers: Sequence[Answer]) -> list[Finding]:
-    """What the XML of the sheet says of the cells of figures (decision-tables 5); one finding a cell."""
+    """What the XML of the sheet says of the cells of figures (decision-tables 5); one finding a cell.
+
+    ``facts``: by (row, column) from 0, as ``Grid.facts``; ``sheet``: its name, for the findings.
+    """
     found: list[Finding] = []
     for given in answers:
         fact = facts.get(from_a1(given.cell)) if given.cell else None

@@ -45,7 +45,7 @@ _NOTHING = Past()
 
 
 def words(key: str, **values: object) -> str:
-    """A text of the template's table ``words`` with its places filled."""
+    """A text of the template's table ``words`` with its ``{places}`` filled; KeyError for one that is not there."""
     text: str = toml(TEMPLATE)["words"][key]
     return text.format(**values)
 

@@ -116,7 +116,7 @@ def _moved(place: Place, index: KeyIndex, sheet: str) -> Finding:
 
 
 def name_of(line: KeyedRow) -> str:
-    """What a person calls a row."""
+    """The row's name as the form shows it; "dòng thêm 2" for an empty row to grow into."""
     return line.row.name or f"dòng thêm {line.item.removeprefix('+')}"
 
 

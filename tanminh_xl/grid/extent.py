@@ -33,7 +33,10 @@ def may_reach_far(part: bytes) -> bool:
 
 
 def of_worksheet(xml: bytes) -> tuple[int, int]:
-    """Return (rows, columns) from A1 to the last value of an .xlsx worksheet (ECMA-376 18.3.1.4, .73)."""
+    """Return (rows, columns) from A1 to the last value of an .xlsx worksheet (ECMA-376 18.3.1.4, .73).
+
+    ``Unreadable`` (BROKEN) for XML that is not well formed.
+    """
     row = col = -1
     rows = cols = 0
 
@@ -66,6 +69,7 @@ def of_ods(content: bytes) -> tuple[int, int]:
     """Return (rows, columns) of the largest table of an .ods content.xml, repeated cells and rows unrolled.
 
     ODF 1.2 part 1, 19.675 and 19.679: empty cells at the end of a row, and empty rows, do not count.
+    ``Unreadable`` (BROKEN) for XML that is not well formed.
     """
     largest = (0, 0)
     row = rows = cols = col = width = repeat = 0

@@ -42,7 +42,7 @@ class Ole:
         return frozenset(self._entries)
 
     def stream(self, name: str) -> bytes | None:
-        """Return the bytes of the first stream of this name (case apart), or None."""
+        """Return the bytes of the first stream of this name (case apart), or None; ``Unreadable`` if it is damaged."""
         entry = self._entries.get(name.lower())
         if entry is None or entry.kind != 2:
             return None

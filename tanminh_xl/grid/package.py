@@ -38,7 +38,10 @@ class Package:
         return frozenset(self._by_name)
 
     def part(self, name: str) -> bytes | None:
-        """Return the bytes of a part, its name compared case apart, or None where there is none."""
+        """Return the bytes of a part, its name compared case apart, or None where there is none.
+
+        ``Unreadable`` for a part that is damaged, encrypted, or unpacks to more than is allowed.
+        """
         entry = self._by_name.get(name.lower().lstrip("/"))
         return None if entry is None else self._inflate(entry, self._most)
 

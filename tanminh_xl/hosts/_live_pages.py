@@ -60,7 +60,7 @@ def show(book: xw.Book, pages: Sequence[Sheet], find: Callable[[Ref], SheetAddre
 
 
 def page_names(book: xw.Book) -> tuple[str, ...]:
-    """Tabs of the pages that are shown."""
+    """Names of the tabs that show laid-out pages, from the left."""
     return tuple(sheet.name for sheet in _ours(book))
 
 

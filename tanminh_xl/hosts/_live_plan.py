@@ -1,6 +1,6 @@
 """What writing rows into a table of the open workbook comes to: cells to change, rows to append, rows to delete.
 
-Pure: rows as they stand and rows as they should be, to a plan; ``_live_table`` carries it out.
+Pure: rows as they stand and rows as they should be, to changes; ``_live_table`` carries them out.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class TableChanges(NamedTuple):
 
     @property
     def rows(self) -> int:
-        """How many rows it touches."""
+        """How many rows are changed, deleted or appended."""
         changed = {block.row + n for block in self.change for n in range(len(block.values))}
         return len(changed) + len(self.delete) + len(self.append)
 

@@ -55,7 +55,7 @@ class LiveTable:
         return places
 
     def row_of(self, key: Sequence[str]) -> int | None:
-        """Row of the body in which a key stands."""
+        """Row of the body (from 0) in which a key stands, as ``rows.key_of`` compares; None where none does."""
         wanted = dict(zip(self.spec.key, key, strict=True))
         return self._places.get(key_of(self.spec, wanted))
 
@@ -63,16 +63,16 @@ class LiveTable:
         """The cell of a row and a column's key; a column that is gone: the row's first cell."""
         return self.sheet.range((self.top + row, self.left + self.columns.get(column, 0)))
 
-    def write(self, plan: TableChanges) -> tuple[str, ...]:
-        """Carry a plan out; gives the titles of columns whose filter could not be set again."""
+    def write(self, changes: TableChanges) -> tuple[str, ...]:
+        """Carry the changes out; gives the titles of columns whose filter could not be set again."""
         lost: list[str] = []
         with self._whole(lost):
-            for block in plan.change:
+            for block in changes.change:
                 self._put(block)
-            for row in plan.delete:
+            for row in changes.delete:
                 self._delete(row)
-            if plan.append:
-                self._append(plan)
+            if changes.append:
+                self._append(changes)
         return tuple(lost)
 
     @contextmanager
@@ -120,10 +120,10 @@ class LiveTable:
         else:
             self._area(row, 0, 1, self.width).delete("up")
 
-    def _append(self, plan: TableChanges) -> None:
+    def _append(self, changes: TableChanges) -> None:
         """New rows below the last one that holds anything; what somebody wrote below the table moves down."""
-        count, first = len(plan.append), plan.first
-        standing = max(1, len(self.body) - len(plan.delete))
+        count, first = len(changes.append), changes.first
+        standing = max(1, len(self.body) - len(changes.delete))
         more = first + count - standing
         if more > 0 and self._table is not None:
             below = self._area(standing, 0, more, self.width)
@@ -131,9 +131,9 @@ class LiveTable:
                 below.insert("down")
             header = self.sheet.range((self.top - 1, self.left))
             self._table.resize(header.resize(1 + first + count, self.width))
-        given = {key for row in plan.append for key in row}
+        given = {key for row in changes.append for key in row}
         for run in neighbours(self.columns, [key for key in self.columns if key in given]):
-            values = tuple(tuple(row.get(key) for key in run) for row in plan.append)
+            values = tuple(tuple(row.get(key) for key in run) for row in changes.append)
             self._put(CellRange(first, self.columns[run[0]], values))
 
 

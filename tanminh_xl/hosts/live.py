@@ -50,7 +50,10 @@ class LiveHost:
     # reading
 
     def read(self, table: TableSpec) -> list[TableRow]:
-        """All rows of the table as they stand on the screen, saved or not, in one read."""
+        """All rows of the table as they stand on the screen, saved or not, in one read.
+
+        TanMinhError where the table, or a column that must be there, is gone.
+        """
         return self._table(table).rows
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
@@ -94,11 +97,14 @@ class LiveHost:
     # writing
 
     def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes."""
+        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes.
+
+        TanMinhError where a table is gone, the workbook cannot be written, or no backup of it can be kept.
+        """
         self._carry_out({spec: self._planned(spec, tables[spec]) for spec in tables})
 
     def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put staff's rows back as a backup has them."""
+        """Put staff's rows back as a backup has them; rows that it lacks go. TanMinhError as ``write``."""
         self._carry_out({spec: self._planned(spec, tables[spec], staff=True) for spec in tables})
 
     def log(self, row: TableRow) -> None:
@@ -133,7 +139,10 @@ class LiveHost:
                 self.notes += [f"Bộ lọc ở cột “{title}”, trang “{spec.sheet}” đã bỏ; xin lọc lại." for title in lost]
 
     def show(self, sheets: Sequence[Sheet]) -> None:
-        """Put the laid-out pages behind the sheet of results, their formulas pointing at the live tables."""
+        """Put the laid-out pages behind the sheet of results, their formulas pointing at the live tables.
+
+        TanMinhError as ``writable``; KeyError for a Ref that no table and no page has.
+        """
         self.writable()
         self._keep_backup()
         with self.quiet():
@@ -203,7 +212,7 @@ class LiveHost:
     # the person
 
     def ask(self, question: Question) -> str | None:
-        """Ask in Excel; None where the person cancels."""
+        """Ask in a box of Excel's: a choice, a file or a text, as the question says; None where the person cancels."""
         match question.kind:
             case "yes":
                 said = self.app.alert(question.text, TITLE, "ok_cancel", "info")
@@ -269,7 +278,7 @@ class LiveHost:
         return show
 
     def open_backup(self, path: Path) -> FilesHost:
-        """A host over a copy on disk."""
+        """A files host over a copy of the master on disk; nothing is opened in Excel."""
         return FilesHost(path)
 
     def open_path(self, path: Path) -> None:

@@ -73,7 +73,7 @@ class Look:
         return self._made[name]
 
     def of(self, kind: ColumnKind) -> Any:
-        """The format of a table's cells of a kind."""
+        """The format of the cells of a column that holds ``kind``."""
         return self[_OF_KIND.get(kind, "text")]
 
     def tone(self, tone: str) -> Any:

@@ -253,7 +253,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def facts(view: View) -> dict[str, CellValue]:
-    """The stored result of each fact."""
+    """Fact's defined name (``TM_...``) -> the result that its formula has over these rows."""
     found: dict[str, CellValue] = {}
     for fact in FACTS:
         found[fact.name] = fact.value(view, found)

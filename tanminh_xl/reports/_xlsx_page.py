@@ -55,7 +55,10 @@ class PageSheet(PrintedSheet):
 
 
 def draw_page(book: Any, formats: dict[str, Any], page: PlacedPage, places: Places) -> None:
-    """Add the page's sheet to the book."""
+    """Add the page's sheet to an XlsxWriter book. ``formats``: style's name -> format of that book.
+
+    KeyError for a style or a Ref that nothing is called by.
+    """
     sheet = book.add_worksheet(page.sheet.name, PageSheet)
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)

@@ -68,12 +68,12 @@ class PlacedPage(NamedTuple):
 
 
 def place(sheet: Sheet) -> PlacedPage:
-    """Lay a page's blocks on rows and columns."""
+    """Lay a page's blocks on rows (heights in points) and columns (widths in characters), from the top."""
     return _Placer(sheet).done()
 
 
 def pixels(width: float) -> int:
-    """A column's width in pixels."""
+    """Pixels (96 an inch) of a column of ``width`` characters, as Excel rounds them."""
     return int(width * 7 + 0.5) + 5
 
 

@@ -50,7 +50,7 @@ class Places:
         return self._tables[ref.table].find(ref)
 
     def column_values(self, first: Ref, last: Ref) -> list[CellValue]:
-        """Values of the named cells from one to another in a column."""
+        """Values of the named cells from one to another in a column; KeyError as ``places[ref]``."""
         top, bottom = self[first], self[last]
         return [self._values.get(SheetAddress(top.sheet, row, top.column)) for row in range(top.row, bottom.row + 1)]
 
@@ -85,5 +85,5 @@ class _Index:
 
 
 def quoted(sheet: str) -> str:
-    """A sheet's name as a formula writes it."""
+    """A sheet's name in a formula: in quotes, its own quotes twice."""
     return "'" + sheet.replace("'", "''") + "'"

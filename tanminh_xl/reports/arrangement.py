@@ -44,7 +44,7 @@ class Arrangement(NamedTuple):
 
 
 def cell_of(unit: str, element: str) -> Ref:
-    """A figure's cell on its page."""
+    """The name under which formulas refer to a figure's cell on its page."""
     return Ref(SHOWN, (unit, element), "value")
 
 

@@ -55,7 +55,7 @@ def table_rows(report: PeriodReport, spec: TableSpec) -> list[DataRow]:
 
 
 def value(given: Value) -> CellValue:
-    """A number as it is, Đạt / Không đạt as words."""
+    """What a data sheet's cell holds of a value: a number as it is, Đạt / Không đạt as words."""
     return format_value(given) if isinstance(given, bool) else given
 
 

@@ -61,7 +61,7 @@ def _state(state: str) -> Cell:
 
 
 def problems(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Khó khăn": open ones first."""
+    """The sheet "Khó khăn": every difficulty of the report, open ones first, and how many are open and resolved."""
     head = columns("kho_khan")
     found = sorted(report.problems, key=lambda p: p.state != DIFFICULTY_OPEN)
     if not found:

@@ -40,7 +40,7 @@ def register(report: PeriodReport) -> tuple[Sheet, ...]:
 
 
 def cell_of(line: RegisterLine, column: str) -> Ref:
-    """A cell of the register's page."""
+    """The name under which formulas refer to a cell of the register's page; ``column``: as at ``REGISTER``."""
     return Ref(REGISTER, (line.unit, str(line.version)), column)
 
 
