@@ -1,6 +1,6 @@
 """The returned copy: each cell marked with its reason, the list first, and still the form."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -197,6 +197,11 @@ def test_a_file_that_is_no_form_gets_the_list_alone(data: bytes) -> None:
     book = opened(returned_copy(data, None, None, (Finding(Code.FILE_PDF),), COVER))
     assert book.sheetnames == [LIST]
     assert [row[1:4] for row in listed(book)] == [["Cả biểu", "Phải sửa", "Tệp là bản PDF, không phải biểu mẫu Excel."]]
+
+
+def test_the_list_alone_holds_no_clock() -> None:
+    properties = opened(returned_copy(b"", None, None, (Finding(Code.FILE_PDF),), COVER)).properties
+    assert properties.created == properties.modified == datetime(2026, 1, 1)
 
 
 def test_a_package_that_openpyxl_cannot_take_up_is_answered_all_the_same() -> None:

@@ -27,7 +27,7 @@ from tanminh_xl.domain.submission import Given, Submission
 from tanminh_xl.forms._mark_list import Cover, draw_list
 from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.figures import TEMPLATE
-from tanminh_xl.forms.write import write
+from tanminh_xl.forms.write import CREATED, write
 from tanminh_xl.templates import toml
 
 __all__ = ["Cover", "filled_from", "mark", "returned_copy"]
@@ -57,6 +57,7 @@ def returned_copy(
         marked = mark(fresh, _moved(spec, findings), cover)
     if marked is None:
         book = Workbook()
+        book.properties.created = CREATED
         draw_list(book.active, findings, cover, frozenset())
         marked = _bytes(book)
     return marked

@@ -46,7 +46,7 @@ from tanminh_xl.forms.figures import TEMPLATE, words
 from tanminh_xl.reproducible_zip import reproducible
 from tanminh_xl.templates import toml
 
-_CREATED = datetime(2026, 1, 1)
+CREATED = datetime(2026, 1, 1)
 """A fixed moment in the file's properties: the bytes depend on the form alone."""
 
 
@@ -54,7 +54,7 @@ def write(spec: FormSpec, filled: Mapping[tuple[str, ColumnKey], object] | None 
     """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password."""
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
-    book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": _CREATED})
+    book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": CREATED})
     styles = Styles(book)
     sheet = book.add_worksheet(SHEET)
     guide = book.add_worksheet(GUIDE_SHEET)
