@@ -71,7 +71,7 @@ TABLE: tuple[tuple[Callable[[Case], bool], Status], ...] = (
 
 
 def decide(case: Case) -> tuple[int, Status]:
-    """(the first row of table 2 that fits, from 1; its status)."""
+    """(row of table 2, from 1; its status)."""
     return next((row, status) for row, (fits, status) in enumerate(TABLE, 1) if fits(case))
 
 
@@ -87,7 +87,7 @@ _GROUP = (
 
 
 def of_group(statuses: Sequence[Status]) -> Status:
-    """The status of a group over those of its parts (decision-tables 2, below the table); none: not applicable."""
+    """The group's table, over the statuses of its parts."""
     left = [s for s in statuses if s != Status.NOT_APPLICABLE]
     if not left:
         return Status.NOT_APPLICABLE

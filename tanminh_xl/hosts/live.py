@@ -278,7 +278,7 @@ class LiveHost:
         return show
 
     def open_backup(self, path: Path) -> FilesHost:
-        """A files host over a copy of the master on disk; nothing is opened in Excel."""
+        """A host over a copy on disk."""
         return FilesHost(path)
 
     def open_path(self, path: Path) -> None:

@@ -115,7 +115,6 @@ def events(
     """Events of one kind in a folder, in order of their numbers.
 
     ``found``: the folder's names. ``fits(event, match)``: whether an event is of this folder and of its name.
-    Raises TanMinhError: ``record_foreign`` where it is not, ``record_unreadable`` for a damaged file.
     """
     matches = (match for name in found if (match := pattern.fullmatch(name)))
     for match in sorted(matches, key=lambda m: (int(m["number"]), m.string)):
