@@ -32,11 +32,6 @@ def format_day(day: date | None) -> str:
     return f"{day.day}/{day.month}/{day.year}" if day else ""
 
 
-def format_day_short(day: date) -> str:
-    """Return "14/6": a day of the year that everybody has in mind."""
-    return f"{day.day}/{day.month}"
-
-
 def format_day_padded(day: date | None) -> str:
     """Return "14/06/2026": a day in a list, or one that is to be typed like it; "" for no day."""
     return f"{day:%d/%m/%Y}" if day else ""

@@ -97,14 +97,11 @@ class LiveHost:
     # writing
 
     def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes.
-
-        TanMinhError where a table is gone, the workbook cannot be written, or no backup of it can be kept.
-        """
+        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes."""
         self._carry_out({spec: self._planned(spec, tables[spec]) for spec in tables})
 
     def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put staff's rows back as a backup has them; rows that it lacks go. TanMinhError as ``write``."""
+        """Put staff's rows back as a backup has them."""
         self._carry_out({spec: self._planned(spec, tables[spec], staff=True) for spec in tables})
 
     def log(self, row: TableRow) -> None:

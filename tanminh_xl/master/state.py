@@ -14,7 +14,6 @@ from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
-from tanminh_xl.domain.format_value import format_day_short
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.sheet import CellValue
@@ -99,7 +98,7 @@ def _due(f: Mapping[str, CellValue]) -> str:
     if not f["TM_HAN"]:
         return f"{f['TM_TEN_KY']}, chưa có hạn nộp"
     day = date.fromordinal(_number(f["TM_HAN"]) + date(1899, 12, 30).toordinal())
-    text = f"{f['TM_TEN_KY']}, hạn nộp {format_day_short(day)}"
+    text = f"{f['TM_TEN_KY']}, hạn nộp {day.day}/{day.month}"
     if f["TM_GIAI_DOAN"] in (Phase.CLOSED, Phase.ISSUED):
         return f"{text}, {str(f['TM_GIAI_DOAN']).lower()}"
     left = _number(f["TM_HAN"]) - _number(f["TM_HOM_NAY"])
