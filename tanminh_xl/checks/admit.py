@@ -75,7 +75,7 @@ class Admitted(NamedTuple):
 
 
 def admit(file: Incoming, context: AdmissionContext) -> Admitted:
-    """By decision-tables 5.1, rows 2 - 12; an assigned file begins at row 5."""
+    """Rows 2 - 12 of decision-tables 5; an assigned file begins at row 5."""
     if any(f.code in FILE_CODES for f in file.findings):
         return _unreadable(file, context)
     whose, said = (context.assigned, ()) if context.assigned is not None else _identity(file, context)
@@ -148,7 +148,7 @@ def _form(file: Incoming, context: AdmissionContext, period: str) -> tuple[Findi
 
 
 def _against_what_counts(file: Incoming, context: AdmissionContext) -> tuple[Finding, ...]:
-    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6, row 7)."""
+    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6)."""
     said: list[Finding] = []
     names = _names(file.form)
     if context.counted is not None:
