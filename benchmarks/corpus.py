@@ -20,10 +20,11 @@ from tanminh_xl.usecases.desk import Desk
 from tanminh_xl import catalogue, demo
 from tanminh_xl.demo.answers import chance, fill
 from tanminh_xl.demo.story import How, Sending, moment, spoil
-from tanminh_xl.domain.catalogue import Catalogue, Period, Unit
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period, Unit
 from tanminh_xl.domain.events import ZONE, Opening
 from tanminh_xl.domain.figures import Figure
-from tanminh_xl.domain.form import BlockKey, FormSpec, Of, Role, row_key
+from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, row_key
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.submission import Given
@@ -154,10 +155,10 @@ def _make(of: Catalogue, corpus: Corpus, periods: int) -> None:
             os.utime(sent, (at, at))
 
 
-def _figures(spec: FormSpec, filled: dict[tuple[str, Of], object]) -> Iterator[Figure]:
+def _figures(spec: FormSpec, filled: dict[tuple[str, ColumnKey], object]) -> Iterator[Figure]:
     block = spec.block(BlockKey.FIGURES)
     for row in block.rows if block else ():
-        value = filled.get((row_key(block, row), Of.VALUE)) if block and row.role is Role.ENTRY else None
+        value = filled.get((row_key(block, row), ColumnKey.VALUE)) if block and row.role is Role.ENTRY else None
         if isinstance(value, float):
             yield Figure(spec.period, row.unit or spec.unit, row.item, Given.FIGURE, value, counted=value)
 

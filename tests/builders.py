@@ -6,13 +6,12 @@ Tests change it with ``catalogue.model_copy(update=...)``.
 
 from datetime import date
 
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     COMMON,
-    Catalogue,
     Combine,
     Criterion,
     Element,
-    Kind,
     Measure,
     Model,
     Period,
@@ -23,6 +22,7 @@ from tanminh_xl.domain.catalogue import (
     Teller,
     TimeKind,
     Unit,
+    UnitKind,
     ValueType,
 )
 
@@ -42,10 +42,10 @@ PLAN = Plan(
     send_to="vanphong@tanminh.example",
 )
 KINDS = (
-    Kind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
-    Kind(code="VP", name="Văn phòng", group="Văn phòng", signer_title="Chánh Văn phòng"),
-    Kind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn", short_form=True),
-    Kind(code="HTX", name="HTX", group="Các HTX", signer_title="Giám đốc"),
+    UnitKind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
+    UnitKind(code="VP", name="Văn phòng", group="Văn phòng", signer_title="Chánh Văn phòng"),
+    UnitKind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn", short_form=True),
+    UnitKind(code="HTX", name="HTX", group="Các HTX", signer_title="Giám đốc"),
 )
 UNITS = (
     Unit(code="PKT", name="Phòng Kinh tế", kind="PHONG"),

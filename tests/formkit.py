@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_STATES, FAIL, PASS, TASK_STATES, TimeKind, ValueType
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, FAIL, PASS, TASK_STATES, TimeKind, ValueType
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.form import (
     SHEET,
@@ -12,11 +12,11 @@ from tanminh_xl.domain.form import (
     STAMP_SHEET,
     Block,
     BlockKey,
-    Column,
+    ColumnKey,
     Compare,
+    FormColumn,
     FormRule,
     FormSpec,
-    Of,
     Ratio,
     Role,
     Row,
@@ -27,7 +27,7 @@ from tanminh_xl.domain.form import (
     stamp,
 )
 from tanminh_xl.domain.submission import REASONS, Given
-from tanminh_xl.grid import Grid, Value, from_rows
+from tanminh_xl.grid import CellContent, Grid, from_rows
 from tanminh_xl.grid.facts import CellFacts
 
 UNIT = "THON05"
@@ -36,31 +36,31 @@ YES_NO_REASONS = tuple(reason.value for reason in REASONS[1:])
 NUMBER_REASONS = tuple(reason.value for reason in REASONS)
 
 _FIGURES = (
-    Column(key=Of.NO, title="TT", first=1, last=1),
-    Column(key=Of.NAME, title="Nội dung", first=2, last=2),
-    Column(key=Of.UNIT, title="ĐVT", first=3, last=3),
-    Column(key=Of.SPAN, title="Tính từ - đến", first=4, last=4),
-    Column(key=Of.COMPARE, title="Số đối chiếu", first=5, last=5),
-    Column(key=Of.VALUE, title="Số liệu kỳ này", first=6, last=6, entry=True),
-    Column(key=Of.REASON, title="Nếu không có số", first=7, last=7, entry=True),
-    Column(key=Of.EVIDENCE, title="Minh chứng", first=8, last=8, entry=True),
-    Column(key=Of.NOTE, title="Ghi chú", first=9, last=9, entry=True),
+    FormColumn(key=ColumnKey.NO, title="TT", first=1, last=1),
+    FormColumn(key=ColumnKey.NAME, title="Nội dung", first=2, last=2),
+    FormColumn(key=ColumnKey.UNIT, title="ĐVT", first=3, last=3),
+    FormColumn(key=ColumnKey.SPAN, title="Tính từ - đến", first=4, last=4),
+    FormColumn(key=ColumnKey.COMPARE, title="Số đối chiếu", first=5, last=5),
+    FormColumn(key=ColumnKey.VALUE, title="Số liệu kỳ này", first=6, last=6, entry=True),
+    FormColumn(key=ColumnKey.REASON, title="Nếu không có số", first=7, last=7, entry=True),
+    FormColumn(key=ColumnKey.EVIDENCE, title="Minh chứng", first=8, last=8, entry=True),
+    FormColumn(key=ColumnKey.NOTE, title="Ghi chú", first=9, last=9, entry=True),
 )
 _TASKS = (
-    Column(key=Of.NO, title="TT", first=1, last=1),
-    Column(key=Of.NAME, title="Công việc", first=2, last=4),
-    Column(key=Of.STATE, title="Tình trạng", first=5, last=6, entry=True),
-    Column(key=Of.RESULT, title="Kết quả", first=7, last=9, entry=True),
+    FormColumn(key=ColumnKey.NO, title="TT", first=1, last=1),
+    FormColumn(key=ColumnKey.NAME, title="Công việc", first=2, last=4),
+    FormColumn(key=ColumnKey.STATE, title="Tình trạng", first=5, last=6, entry=True),
+    FormColumn(key=ColumnKey.RESULT, title="Kết quả", first=7, last=9, entry=True),
 )
 _PROBLEMS = (
-    Column(key=Of.NO, title="TT", first=1, last=1),
-    Column(key=Of.TEXT, title="Khó khăn, vướng mắc", first=2, last=3, entry=True),
-    Column(key=Of.PROPOSAL, title="Đề xuất, kiến nghị", first=4, last=6, entry=True),
-    Column(key=Of.STATE, title="Tình trạng", first=7, last=7, entry=True),
+    FormColumn(key=ColumnKey.NO, title="TT", first=1, last=1),
+    FormColumn(key=ColumnKey.TEXT, title="Khó khăn, vướng mắc", first=2, last=3, entry=True),
+    FormColumn(key=ColumnKey.PROPOSAL, title="Đề xuất, kiến nghị", first=4, last=6, entry=True),
+    FormColumn(key=ColumnKey.STATE, title="Tình trạng", first=7, last=7, entry=True),
 )
 _TEXTS = (
-    Column(key=Of.NAME, title="Mục", first=1, last=2),
-    Column(key=Of.TEXT, title="Nội dung", first=3, last=9, entry=True),
+    FormColumn(key=ColumnKey.NAME, title="Mục", first=1, last=2),
+    FormColumn(key=ColumnKey.TEXT, title="Nội dung", first=3, last=9, entry=True),
 )
 
 
@@ -93,7 +93,7 @@ def task(item: str) -> Row:
 
 
 def known_problem(code: str, text: str, proposal: str = "") -> Row:
-    given = ((Of.TEXT, text), *(((Of.PROPOSAL, proposal),) if proposal else ()))
+    given = ((ColumnKey.TEXT, text), *(((ColumnKey.PROPOSAL, proposal),) if proposal else ()))
     return Row(
         item=code, unit=UNIT, name=f"Khó khăn đã nêu {code}", choices=DIFFICULTY_STATES, given=given, required=False
     )
@@ -139,10 +139,10 @@ def rule(code: str, left: str, op: str, right: str) -> FormRule:
     return FormRule(code=code, unit=UNIT, left=left, op=op, right=right, text=f"Quy tắc {code}")
 
 
-Sheet = list[list[Value]]
+Sheet = list[list[CellContent]]
 
 
-def sheet(spec: FormSpec, filled: Mapping[str, Value] | None = None) -> Sheet:
+def sheet(spec: FormSpec, filled: Mapping[str, CellContent] | None = None) -> Sheet:
     """The rows of the form's sheet as a parser gives them, with ``filled`` (address -> value) typed into it."""
     rows: Sheet = [["" for _ in range(10)] for _ in range(layout(spec)[-1].last + 1)]
     for i, line in enumerate(spec.head):
@@ -157,9 +157,12 @@ def sheet(spec: FormSpec, filled: Mapping[str, Value] | None = None) -> Sheet:
                 rows[at][1] = row.name
                 continue
             rows[at][0] = row_key(placed.block, row)
-            texts = {Of.NO: row.no, Of.NAME: row.name, Of.UNIT: row.unit_of_measure, Of.SPAN: row.span} | dict(
-                row.given
-            )
+            texts = {
+                ColumnKey.NO: row.no,
+                ColumnKey.NAME: row.name,
+                ColumnKey.UNIT: row.unit_of_measure,
+                ColumnKey.SPAN: row.span,
+            } | dict(row.given)
             for column in placed.block.columns:
                 rows[at][column.first] = texts.get(column.key, "")
     for address, value in (filled or {}).items():
@@ -185,7 +188,7 @@ def grid(
     return from_rows(sheets, hidden=frozenset({STAMP_SHEET}), facts={name: known})
 
 
-def cell(spec: FormSpec, key: str, column: Of = Of.VALUE) -> str:
+def cell(spec: FormSpec, key: str, column: ColumnKey = ColumnKey.VALUE) -> str:
     """The address of a row's cell as the form was sent; ``key`` is an item of figures, or a whole row key."""
     at = place(spec)[key if "|" in key else f"A|{UNIT}/{key}", column]
     return a1(at.row, at.column)

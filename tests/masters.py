@@ -9,7 +9,8 @@ from tanminh_xl.demo import sample
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import TableRow
-from tanminh_xl.domain.tables import FIGURES, FINDINGS, LOG, REGISTER, RESULTS, TableSpec, tables
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import FIGURES, FINDINGS, LOG, REGISTER, RESULTS, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.master.state import View
 from tanminh_xl.master.workbook import workbook

@@ -8,10 +8,10 @@ from typing import Any
 
 from tanminh_xl import catalogue
 from tanminh_xl.demo import catalogue as sample
-from tanminh_xl.demo.answers import Filled, fill
+from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.form import FormSpec, Of
+from tanminh_xl.domain.form import ColumnKey, Filled, FormSpec
 from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
@@ -21,7 +21,7 @@ from tanminh_xl.usecases.snapshot import Snapshot
 from tests.carried import collect, open_period
 
 MAY = datetime(2026, 5, 4, 8, tzinfo=ZONE)
-Change = Callable[[Filled], Mapping[tuple[str, Of], object]]
+Change = Callable[[Filled], Mapping[tuple[str, ColumnKey], object]]
 
 
 def given(of: Catalogue | None = None) -> Catalogue:

@@ -9,10 +9,10 @@ from tanminh_xl.assess import assess
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     PASS,
     TASK_STATES,
-    Catalogue,
     Combine,
     Criterion,
     Measure,

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from tanminh_xl.checks import (
+    AdmissionContext,
     Admitted,
     Incoming,
-    Now,
     admit,
     already_received,
     claim,
@@ -18,13 +18,13 @@ from tanminh_xl.checks import (
     unit_in_name,
     unit_names,
 )
-from tanminh_xl.domain.catalogue import Unit
+from tanminh_xl.domain.catalogue_nouns import Unit
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
 from tanminh_xl.domain.form import stamp
 from tanminh_xl.domain.messages import MESSAGES, render
 from tanminh_xl.domain.submission import Answer, Given, Submission
-from tanminh_xl.grid import Kind, Unreadable
+from tanminh_xl.grid import Unreadable, UnreadableKind
 from tests.formkit import PLAN, UNIT, figure, form
 from tests.test_rules import rows_of
 
@@ -76,10 +76,10 @@ def finding(code: str) -> Finding:
 
 
 USUAL = Incoming(NINE, stamp=stamp(FORM), form=FORM, known=True, latest=1, submission=submission("AB"))
-NOW = Now(PLAN, UNITS, {"2026-6T": "6 tháng đầu năm 2026"}, "2026-6T", open=True, through=THROUGH)
+NOW = AdmissionContext(PLAN, UNITS, {"2026-6T": "6 tháng đầu năm 2026"}, "2026-6T", open=True, through=THROUGH)
 
 
-def admitted_as(file: Incoming, now: Now) -> Admitted:
+def admitted_as(file: Incoming, now: AdmissionContext) -> Admitted:
     """Whose form it is, then what that leads to."""
     return admit(file._replace(claim=claim(file, now)), now)
 
@@ -208,8 +208,8 @@ def test_an_adjustment_that_lapses_is_told_with_what_the_new_version_says() -> N
 # files that are no spreadsheet
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(UnreadableKind))
+def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: UnreadableKind) -> None:
     (found,) = file_findings(Unreadable(kind))
     assert MESSAGES[found.code].severity is Severity.ERROR
     assert "()" not in render(found)[0]
@@ -218,11 +218,15 @@ def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Kind
 @pytest.mark.parametrize(
     ("error", "code", "value"),
     [
-        (Unreadable(Kind.PHOTO, "heic"), Code.FILE_PHOTO, ""),
-        (Unreadable(Kind.TEXT, "csv"), Code.FILE_OTHER, "tệp CSV"),
-        (Unreadable(Kind.TOO_LARGE, "52000000 bytes"), Code.FILE_TOO_LARGE, "52 MB"),
-        (Unreadable(Kind.TOO_LARGE, "unpacked bytes"), Code.FILE_TOO_LARGE, "vượt giới hạn về dung lượng hoặc số ô"),
-        (Unreadable(Kind.BROKEN, "zip: Bad magic"), Code.FILE_BROKEN, "nội dung bị cắt hoặc sai cấu trúc"),
+        (Unreadable(UnreadableKind.PHOTO, "heic"), Code.FILE_PHOTO, ""),
+        (Unreadable(UnreadableKind.TEXT, "csv"), Code.FILE_OTHER, "tệp CSV"),
+        (Unreadable(UnreadableKind.TOO_LARGE, "52000000 bytes"), Code.FILE_TOO_LARGE, "52 MB"),
+        (
+            Unreadable(UnreadableKind.TOO_LARGE, "unpacked bytes"),
+            Code.FILE_TOO_LARGE,
+            "vượt giới hạn về dung lượng hoặc số ô",
+        ),
+        (Unreadable(UnreadableKind.BROKEN, "zip: Bad magic"), Code.FILE_BROKEN, "nội dung bị cắt hoặc sai cấu trúc"),
     ],
 )
 def test_what_the_file_is_in_words(error: Unreadable, code: Code, value: str) -> None:

@@ -16,25 +16,26 @@ from hypothesis import strategies as st
 from tanminh_xl.assess import assess, words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.status import meets, of_group, within
-from tanminh_xl.assess.words import measured, number, percent
-from tanminh_xl.domain.catalogue import (
-    Catalogue,
+from tanminh_xl.assess.words import measured, percent
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     Combine,
     Criterion,
     Direction,
     Element,
-    Exception_,
-    Kind,
     Measure,
     Model,
     Period,
     PeriodKind,
     Plan,
+    ReportingException,
     TimeKind,
     Unit,
+    UnitKind,
     ValueType,
 )
 from tanminh_xl.domain.figures import Assessment, Figure, Status
+from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.submission import Given, Value
 
 RULES = Path(__file__).parent / "rules" / "assess"
@@ -114,7 +115,7 @@ VILLAGES = "ABCDEFGH"
 
 
 def world(
-    elements: tuple[Element, ...], criteria: tuple[Criterion, ...], exceptions: tuple[Exception_, ...] = ()
+    elements: tuple[Element, ...], criteria: tuple[Criterion, ...], exceptions: tuple[ReportingException, ...] = ()
 ) -> Catalogue:
     """A commune of eight villages and one department, one year, and what the test is about."""
     return Catalogue(
@@ -128,8 +129,8 @@ def world(
             office="P",
         ),
         kinds=(
-            Kind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn"),
-            Kind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
+            UnitKind(code="THON", name="Thôn", group="Các thôn", signer_title="Trưởng thôn"),
+            UnitKind(code="PHONG", name="Phòng", group="Các phòng", signer_title="Trưởng phòng"),
         ),
         units=(
             *(Unit(code=v, name=f"Thôn {v}", kind="THON") for v in VILLAGES),
@@ -358,7 +359,7 @@ def test_a_criterion_counts_while_it_is_valid() -> None:
 
 def test_parts_of_a_ratio_are_one_question_only_where_the_same_units_owe_both() -> None:
     catalogue = about("tỷ số; target 80")
-    apart = Exception_(unit="B", element="X.M", period="2026-N", owes=False)
+    apart = ReportingException(unit="B", element="X.M", period="2026-N", owes=False)
     catalogue = catalogue.model_copy(update={"exceptions": (apart,)})
     found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "8 / 20", "B": "9"}))
     assert (found.value, found.reported, found.expected) == (85, 2, 2)
@@ -490,9 +491,9 @@ def test_rounding_is_half_up_in_decimal(exact: Decimal, decimals: int) -> None:
     assert rounded(Fraction(exact), decimals) == float(expected)
 
 
-@given(st.floats(-1e12, 1e12))
+@given(st.floats(-1e6, 1e6).map(lambda value: round(value, 6)))
 def test_a_number_in_words_reads_back_the_same(value: float) -> None:
-    assert float(number(value).replace(".", "").replace(",", ".")) == value
+    assert float(format_number(value).replace(".", "").replace(",", ".")) == value
 
 
 @given(st.lists(st.sampled_from(Status), max_size=5))

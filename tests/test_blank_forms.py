@@ -3,15 +3,15 @@
 import io
 import zipfile
 
-from tanminh_xl import catalogue, stock
+from tanminh_xl import catalogue, templates
 from tanminh_xl.usecases.build_forms import FOLDER, blank_forms
 
 
 def test_committed_blank_forms_are_what_the_sources_give() -> None:
     made = blank_forms()
-    assert {p.name for p in stock.path(FOLDER).iterdir()} == set(made)
+    assert {p.name for p in templates.path(FOLDER).iterdir()} == set(made)
     for name, data in made.items():
-        committed = stock.path(f"{FOLDER}/{name}").read_bytes()
+        committed = templates.path(f"{FOLDER}/{name}").read_bytes()
         assert parts(committed) == parts(data), f"{name}: run `tanminh-xl build-forms`"
 
 

@@ -7,7 +7,8 @@ import pytest
 from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.settings import FIELDS
-from tanminh_xl.domain.catalogue import Combine, Direction, Measure, PeriodKind
+from tanminh_xl.domain.catalogue_nouns import Combine, Direction, Measure, PeriodKind
+from tanminh_xl.domain.table_spec import Column, TableSpec
 from tests.catalogues import DEMAND, GROUP, LAST_DAY, RULE, STARTER, Edit, again, build, edit, errors, one_error, tables
 
 
@@ -17,9 +18,12 @@ def test_an_error_names_file_row_and_column() -> None:
     assert message == "Không có loại đơn vị nào là “THONN”."
 
 
-def test_an_error_names_sheet_row_and_column() -> None:
+def test_an_error_names_its_place_as_whoever_reads_the_tables_says_it() -> None:
+    def where(spec: TableSpec, row: int, column: Column | None) -> str:
+        return f"trang “{spec.sheet}”, dòng {row + 6}, cột “{column.title if column else ''}”"
+
     with pytest.raises(CatalogueErrors) as caught:
-        catalogue.build(tables(edit("don_vi", "THON01", kind="THONN")), catalogue.in_sheets({"don_vi": 6}))
+        catalogue.build(tables(edit("don_vi", "THON01", kind="THONN")), where)
     (error,) = caught.value.errors
     assert (error.where, error.column, error.value) == ("trang “Đơn vị”, dòng 13, cột “Loại”", "Loại", "THONN")
     assert error.hint == "Có phải: THON?"
@@ -258,3 +262,22 @@ def test_a_group_a_rule_a_demand_and_a_successor() -> None:
     assert [(x.unit, x.period, x.owes) for x in built.exceptions] == [("THON01", "2026-DX1", True)]
     assert built.unit["THON01"].valid_to == date(2027, 6, 30)
     assert again(built) == built
+
+
+def test_the_last_of_its_successors_stands_for_a_unit_that_is_no_more() -> None:
+    built = build()
+    a, b, c = (u.model_copy(update={"code": code}) for u, code in zip(built.units, "ABC", strict=False))
+    a = a.model_copy(update={"valid_to": date(2026, 3, 1), "successor": "B"})
+    b = b.model_copy(update={"valid_to": date(2026, 9, 1), "successor": "C"})
+    chain = built.model_copy(update={"units": (a, b, c)})
+    days = (date(2026, 3, 1), date(2026, 3, 2), date(2026, 9, 2))
+    assert [chain.successor_of("A", day) for day in days] == ["A", "B", "C"]
+    ended = chain.model_copy(update={"units": (a, b.model_copy(update={"successor": ""}), c)})
+    assert ended.successor_of("A", date(2026, 12, 15)) == "B"
+    assert chain.successor_of("D", date(2026, 3, 2)) == "D"
+
+
+def test_units_are_sorted_as_their_table_is_and_unknown_ones_come_last() -> None:
+    built = build()
+    codes = [unit.code for unit in built.units]
+    assert sorted(["ZZ", *reversed(codes), "AA"], key=built.unit_order) == [*codes, "AA", "ZZ"]

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from tanminh_xl.catalogue.settings import FIELDS
 from tanminh_xl.catalogue.values import Bad, read, show, text
-from tanminh_xl.domain import catalogue as nouns
-from tanminh_xl.domain.tables import CHOICES, Column, Kind, criteria
+from tanminh_xl.domain import catalogue_nouns as nouns
+from tanminh_xl.domain.staff_tables import criteria
+from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
 from tests.catalogues import (
     SPECS,
 )
 
 FIELDS_OF = {
-    "loai_don_vi": nouns.Kind,
+    "loai_don_vi": nouns.UnitKind,
     "don_vi": nouns.Unit,
     "mo_hinh": nouns.Model,
     "so_lieu": nouns.Element,
@@ -24,7 +25,7 @@ FIELDS_OF = {
     "ky_bao_cao": nouns.Period,
     "khung_thoi_gian": nouns.Window,
     "quy_tac": nouns.Rule,
-    "phan_cong": nouns.Exception_,
+    "phan_cong": nouns.ReportingException,
     "kho_khan": nouns.Difficulty,
 }
 
@@ -61,61 +62,61 @@ def test_what_a_noun_requires_its_table_requires(table: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "typed", "value"),
     [
-        (Kind.NUMBER, "85", 85.0),
-        (Kind.NUMBER, "85,5", 85.5),
-        (Kind.NUMBER, "85.5 %", 85.5),
-        (Kind.NUMBER, "1.234,5", 1234.5),
-        (Kind.NUMBER, "1 234 567", 1234567.0),
-        (Kind.NUMBER, "0,125", 0.125),
-        (Kind.NUMBER, "-5", -5.0),
-        (Kind.NUMBER, 7, 7.0),
-        (Kind.INTEGER, "2", 2),
-        (Kind.INTEGER, 2.0, 2),
-        (Kind.DATE, "14/6/2026", date(2026, 6, 14)),
-        (Kind.DATE, "2026-06-14", date(2026, 6, 14)),
-        (Kind.DATE, datetime(2026, 6, 14, 0, 0), date(2026, 6, 14)),
-        (Kind.DATE, 46187.0, date(2026, 6, 14)),
-        (Kind.FLAG, "Có", True),
-        (Kind.FLAG, "x", True),
-        (Kind.FLAG, False, False),
-        (Kind.FLAG, "KHÔNG", False),
-        (Kind.LIST, "THON; TRUONG,HTX\nTHON", ("THON", "TRUONG", "HTX")),
-        (Kind.TARGET, "85", 85.0),
-        (Kind.TARGET, "80 – 90", (80.0, 90.0)),
-        (Kind.TARGET, "80-90%", (80.0, 90.0)),
-        (Kind.TARGET, "-5 đến -1,5", (-5.0, -1.5)),
-        (Kind.TARGET, "ĐẠT", "Đạt"),
-        (Kind.TEXT, "  Thôn\u00a0 Một\u200b ", "Thôn Một"),
-        (Kind.TEXT, "dòng một\r\ndòng hai", "dòng một\ndòng hai"),
-        (Kind.TEXT, 12.0, "12"),
-        (Kind.TEXT, "\u200b ", None),
+        (ColumnKind.NUMBER, "85", 85.0),
+        (ColumnKind.NUMBER, "85,5", 85.5),
+        (ColumnKind.NUMBER, "85.5 %", 85.5),
+        (ColumnKind.NUMBER, "1.234,5", 1234.5),
+        (ColumnKind.NUMBER, "1 234 567", 1234567.0),
+        (ColumnKind.NUMBER, "0,125", 0.125),
+        (ColumnKind.NUMBER, "-5", -5.0),
+        (ColumnKind.NUMBER, 7, 7.0),
+        (ColumnKind.INTEGER, "2", 2),
+        (ColumnKind.INTEGER, 2.0, 2),
+        (ColumnKind.DATE, "14/6/2026", date(2026, 6, 14)),
+        (ColumnKind.DATE, "2026-06-14", date(2026, 6, 14)),
+        (ColumnKind.DATE, datetime(2026, 6, 14, 0, 0), date(2026, 6, 14)),
+        (ColumnKind.DATE, 46187.0, date(2026, 6, 14)),
+        (ColumnKind.FLAG, "Có", True),
+        (ColumnKind.FLAG, "x", True),
+        (ColumnKind.FLAG, False, False),
+        (ColumnKind.FLAG, "KHÔNG", False),
+        (ColumnKind.LIST, "THON; TRUONG,HTX\nTHON", ("THON", "TRUONG", "HTX")),
+        (ColumnKind.TARGET, "85", 85.0),
+        (ColumnKind.TARGET, "80 – 90", (80.0, 90.0)),
+        (ColumnKind.TARGET, "80-90%", (80.0, 90.0)),
+        (ColumnKind.TARGET, "-5 đến -1,5", (-5.0, -1.5)),
+        (ColumnKind.TARGET, "ĐẠT", "Đạt"),
+        (ColumnKind.TEXT, "  Thôn\u00a0 Một\u200b ", "Thôn Một"),
+        (ColumnKind.TEXT, "dòng một\r\ndòng hai", "dòng một\ndòng hai"),
+        (ColumnKind.TEXT, 12.0, "12"),
+        (ColumnKind.TEXT, "\u200b ", None),
     ],
 )
-def test_what_staff_type(kind: Kind, typed: Any, value: Any) -> None:
+def test_what_staff_type(kind: ColumnKind, typed: Any, value: Any) -> None:
     assert read(Column("x", "X", kind), typed) == value
 
 
 @pytest.mark.parametrize(
     ("kind", "typed", "message"),
     [
-        (Kind.NUMBER, "1.234", "đọc được theo hai cách"),
-        (Kind.NUMBER, "1,234", "đọc được theo hai cách"),
-        (Kind.NUMBER, "nhiều", "không phải số"),
-        (Kind.NUMBER, "1e3", "không phải số"),
-        (Kind.NUMBER, float("inf"), "không phải số"),
-        (Kind.NUMBER, date(2026, 6, 12), "là ngày"),
-        (Kind.INTEGER, "1,5", "không phải số nguyên"),
-        (Kind.DATE, "6/13/2026", "không phải ngày"),
-        (Kind.DATE, "31/2/2026", "không phải ngày"),
-        (Kind.DATE, 12, "không phải ngày"),
-        (Kind.FLAG, "có lẽ", "không rõ"),
-        (Kind.TARGET, "90 - 80", "số đầu lớn hơn"),
-        (Kind.TARGET, "khoảng 85", "không phải chỉ tiêu"),
-        (Kind.TARGET, "1.234", "đọc được theo hai cách"),
-        (Kind.TARGET, datetime(2026, 12, 8), "không phải chỉ tiêu"),
+        (ColumnKind.NUMBER, "1.234", "đọc được theo hai cách"),
+        (ColumnKind.NUMBER, "1,234", "đọc được theo hai cách"),
+        (ColumnKind.NUMBER, "nhiều", "không phải số"),
+        (ColumnKind.NUMBER, "1e3", "không phải số"),
+        (ColumnKind.NUMBER, float("inf"), "không phải số"),
+        (ColumnKind.NUMBER, date(2026, 6, 12), "là ngày"),
+        (ColumnKind.INTEGER, "1,5", "không phải số nguyên"),
+        (ColumnKind.DATE, "6/13/2026", "không phải ngày"),
+        (ColumnKind.DATE, "31/2/2026", "không phải ngày"),
+        (ColumnKind.DATE, 12, "không phải ngày"),
+        (ColumnKind.FLAG, "có lẽ", "không rõ"),
+        (ColumnKind.TARGET, "90 - 80", "số đầu lớn hơn"),
+        (ColumnKind.TARGET, "khoảng 85", "không phải chỉ tiêu"),
+        (ColumnKind.TARGET, "1.234", "đọc được theo hai cách"),
+        (ColumnKind.TARGET, datetime(2026, 12, 8), "không phải chỉ tiêu"),
     ],
 )
-def test_what_can_not_be_read_is_said_and_how_to_mend_it(kind: Kind, typed: Any, message: str) -> None:
+def test_what_can_not_be_read_is_said_and_how_to_mend_it(kind: ColumnKind, typed: Any, message: str) -> None:
     found = read(Column("x", "X", kind), typed)
     assert isinstance(found, Bad)
     assert message in found.message
@@ -124,7 +125,7 @@ def test_what_can_not_be_read_is_said_and_how_to_mend_it(kind: Kind, typed: Any,
 
 @pytest.mark.parametrize("name", ["value_type", "time_kind", "combine", "measure", "direction", "teller", "operator"])
 def test_choices_are_matched_without_case_and_dashes(name: str) -> None:
-    column = Column("x", "X", Kind.CHOICE, choices=name)
+    column = Column("x", "X", ColumnKind.CHOICE, choices=name)
     assert [read(column, f" {option.upper()} ") for option in CHOICES[name]] == list(CHOICES[name])
     assert isinstance(read(column, "khác"), Bad)
 
@@ -134,8 +135,8 @@ finite = st.floats(-1e12, 1e12, allow_nan=False)
 
 @given(st.one_of(finite, st.tuples(finite, finite).map(sorted).map(tuple), st.just("Đạt")))
 def test_a_target_written_is_read_again(value: Any) -> None:
-    assert read(Column("x", "X", Kind.TARGET), show(value)) == value
-    assert read(Column("x", "X", Kind.TARGET), text(show(value))) == value
+    assert read(Column("x", "X", ColumnKind.TARGET), show(value)) == value
+    assert read(Column("x", "X", ColumnKind.TARGET), text(show(value))) == value
 
 
 @given(st.text())

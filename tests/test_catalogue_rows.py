@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.values import text
-from tanminh_xl.domain.catalogue import Measure
-from tanminh_xl.domain.tables import Column, Kind
-from tanminh_xl.stock import path
+from tanminh_xl.domain.catalogue_nouns import Measure
+from tanminh_xl.domain.table_spec import Column, ColumnKind
+from tanminh_xl.templates import path
 from tests.catalogues import (
     GROUP,
     SPECS,
@@ -31,9 +31,9 @@ from tests.catalogues import (
 def cell_of(column: Column) -> st.SearchStrategy[Any]:
     words = st.text("aăđĐế ô-–;,“”.\n\u00a0\u0301x1", max_size=20)
     match column.kind:
-        case Kind.DATE:
+        case ColumnKind.DATE:
             return st.none() | st.dates(date(2026, 1, 1), date(2030, 12, 31))
-        case Kind.LIST:
+        case ColumnKind.LIST:
             return st.none() | st.lists(st.sampled_from(("a@b.vn", "c.d@e.gov.vn")), max_size=2).map("; ".join)
         case _:
             return st.none() | words | st.integers(0, 99)

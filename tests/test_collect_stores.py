@@ -10,7 +10,7 @@ import pytest
 
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.events import Receipt
-from tanminh_xl.domain.form import Of
+from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
@@ -31,7 +31,7 @@ def plan(tmp_path: Path) -> Plan:
 def put(plan: Plan, unit: str, minute: int, note: str = "") -> None:
     """A form in the inbox, sent at that minute; ``note`` makes its bytes others."""
     spec = plan.form(unit, HALF)
-    filled = fill(plan.of, spec) | {("A|THON01/CHUNG-01", Of.NOTE): note}
+    filled = fill(plan.of, spec) | {("A|THON01/CHUNG-01", ColumnKey.NOTE): note}
     path = plan.folder / "hop_thu" / f"{minute:02} {spec.file_name}"
     path.write_bytes(write(spec, {at: value for at, value in filled.items() if value}))
     at = (plan.now + timedelta(minutes=minute)).timestamp()

@@ -13,8 +13,7 @@ from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.domain.tables import tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master import vba
-from tanminh_xl.master.package import swapped
-from tanminh_xl.master.parts import read_parts
+from tanminh_xl.master.package import read_parts, swapped
 from tanminh_xl.master.workbook import workbook
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder

@@ -6,17 +6,7 @@ import pytest
 
 from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Phase, Records, state
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tests.happened import (
-    NOON,
-    PERIOD,
-    adjustment,
-    answer,
-    closing,
-    decision,
-    opening,
-    receipt,
-    reopening,
-)
+from tests.event_builders import NOON, PERIOD, adjustment, answer, closing, decision, opening, receipt, reopening
 
 V = "THON01"
 NEEDS, RETURNED, NOTES = Verdict.NEEDS_CONFIRMATION, Verdict.RETURNED, Verdict.ACCEPTED_WITH_NOTES

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Receipt, Records, state
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.form import Block, BlockKey, Column, Compare, FormSpec, Of, Row
+from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, Compare, FormColumn, FormSpec, Row
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text
 from tanminh_xl.records import stored
 from tanminh_xl.records.folder import Folder
-from tests.happened import (
+from tests.event_builders import (
     NOON,
     PERIOD,
     adjustment,
@@ -44,7 +44,7 @@ SPEC = FormSpec(
         Block(
             key=BlockKey.FIGURES,
             title="A. Số liệu",
-            columns=(Column(key=Of.VALUE, title="Số liệu kỳ này", first=5, last=5, entry=True),),
+            columns=(FormColumn(key=ColumnKey.VALUE, title="Số liệu kỳ này", first=5, last=5, entry=True),),
             rows=(
                 Row(
                     item="CHUNG-01",

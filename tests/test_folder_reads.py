@@ -14,7 +14,7 @@ from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.records import issued
 from tanminh_xl.records.folder import Folder
-from tests.happened import PERIOD, adjustment, answer, closing, decision, opening, receipt
+from tests.event_builders import PERIOD, adjustment, answer, closing, decision, opening, receipt
 from tests.spies import listed, opened
 
 YEAR = "2026-N"

@@ -10,7 +10,7 @@ import pytest
 from tanminh_xl.domain.events import UNKNOWN, Receipt
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records.folder import Folder
-from tests.happened import PERIOD, opening, receipt
+from tests.event_builders import PERIOD, opening, receipt
 
 V = "THON05"
 UNIT = Path("da_nhan", PERIOD, V)

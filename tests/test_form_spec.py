@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tanminh_xl.domain.catalogue import Exception_, Unit
-from tanminh_xl.domain.form import BlockKey, Compare, FormSpec, Of, Ratio, Role, Row, place
+from tanminh_xl.domain.catalogue_nouns import ReportingException, Unit
+from tanminh_xl.domain.form import BlockKey, ColumnKey, Compare, FormSpec, Ratio, Role, Row, place
 from tanminh_xl.domain.owing import due
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.forms.spec import Past, form_spec
@@ -79,7 +79,7 @@ def test_every_element_owed_stands_once() -> None:
 
 
 def test_a_part_whose_whole_is_not_asked_of_the_unit_is_a_plain_row() -> None:
-    c = catalogue(exceptions=(Exception_(unit="THON01", element="NEN-01", period="2026-N", owes=False),))
+    c = catalogue(exceptions=(ReportingException(unit="THON01", element="NEN-01", period="2026-N", owes=False),))
     spec = form("THON01", "2026-N", catalogue=c)
     assert "3 CHUNG-10.T" in outline(spec)
     assert not row_of(spec, "CHUNG-10.T").indent
@@ -130,9 +130,9 @@ def test_what_is_known_of_the_past_stands_in_the_row() -> None:
 
 def test_the_evidence_column_is_there_only_where_some_row_asks() -> None:
     with_it, without = form("PKT").blocks[0], form("THON01").blocks[0]
-    assert [c.key for c in with_it.columns][-2:] == [Of.EVIDENCE, Of.NOTE]
-    assert Of.EVIDENCE not in [c.key for c in without.columns]
-    assert (with_it.column(Of.NOTE).last, without.column(Of.NOTE).last) == (9, 8)
+    assert [c.key for c in with_it.columns][-2:] == [ColumnKey.EVIDENCE, ColumnKey.NOTE]
+    assert ColumnKey.EVIDENCE not in [c.key for c in without.columns]
+    assert (with_it.column(ColumnKey.NOTE).last, without.column(ColumnKey.NOTE).last) == (9, 8)
 
 
 @pytest.mark.parametrize("sender", ["THON01", "PKT", "VP"])
@@ -170,9 +170,9 @@ def test_open_difficulties_come_back_until_resolved_with_what_the_office_knows()
     assert block is not None
     assert [row.key for row in block.all_rows] == ["THON01/KK-1", "+1", "+2", "+3"]
     assert dict(block.rows[0].given) == {
-        Of.TEXT: "Đường xuống cấp",
-        Of.PROPOSAL: "Bố trí kinh phí",
-        Of.NOTE: "Mã KK-1, nêu kỳ Năm 2025; giao Phòng Kinh tế; hạn 30/9/2026",
+        ColumnKey.TEXT: "Đường xuống cấp",
+        ColumnKey.PROPOSAL: "Bố trí kinh phí",
+        ColumnKey.NOTE: "Mã KK-1, nêu kỳ Năm 2025; giao Phòng Kinh tế; hạn 30/9/2026",
     }
     assert block.rows[0].choices == ("Đang giải quyết", "Đã giải quyết")
 
@@ -181,8 +181,8 @@ def test_a_difficulty_of_a_unit_that_reports_through_another_names_it() -> None:
     block = form("PKT", problems=(problem("KK-4", "HTX01", proposal=""),)).block(BlockKey.PROBLEMS)
     assert block is not None
     assert dict(block.rows[0].given) == {
-        Of.TEXT: "Đường xuống cấp",
-        Of.NOTE: "Mã KK-4, nêu kỳ Năm 2025; của HTX nông nghiệp Đồng Tiến",
+        ColumnKey.TEXT: "Đường xuống cấp",
+        ColumnKey.NOTE: "Mã KK-4, nêu kỳ Năm 2025; của HTX nông nghiệp Đồng Tiến",
     }
 
 

@@ -15,9 +15,9 @@ from tanminh_xl.domain.form import (
     SHEET,
     STAMP_MARK,
     STAMP_SHEET,
+    ColumnKey,
     Compare,
     FormSpec,
-    Of,
     Role,
     column_key,
     digest,
@@ -37,13 +37,13 @@ from tests.office.programs import audit
 from tests.test_form_spec import problem
 
 FILLED = {
-    ("A|THON01/CHUNG-01", Of.VALUE): 12,
-    ("A|THON01/CHUNG-06", Of.VALUE): True,
-    ("A|THON01/MH2-02", Of.REASON): "Chưa có số, sẽ bổ sung",
-    ("A|THON01/MH2-02", Of.NOTE): "=1+1",
-    ("B|THON01/NV-7.1", Of.STATE): "Đã hoàn thành",
-    ("C|+1", Of.TEXT): "- Thiếu nước tưới",
-    ("D|noi_bat", Of.TEXT): "Ra mắt tổ hợp tác",
+    ("A|THON01/CHUNG-01", ColumnKey.VALUE): 12,
+    ("A|THON01/CHUNG-06", ColumnKey.VALUE): True,
+    ("A|THON01/MH2-02", ColumnKey.REASON): "Chưa có số, sẽ bổ sung",
+    ("A|THON01/MH2-02", ColumnKey.NOTE): "=1+1",
+    ("B|THON01/NV-7.1", ColumnKey.STATE): "Đã hoàn thành",
+    ("C|+1", ColumnKey.TEXT): "- Thiếu nước tưới",
+    ("D|noi_bat", ColumnKey.TEXT): "Ra mắt tổ hợp tác",
 }
 
 
@@ -60,7 +60,7 @@ def opened(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(data))
 
 
-def cell_of(spec: FormSpec, key: str, of: Of) -> str:
+def cell_of(spec: FormSpec, key: str, of: ColumnKey) -> str:
     return a1(*place(spec)[key, of])
 
 
@@ -107,8 +107,8 @@ def test_only_cells_to_fill_are_unlocked(sender: str) -> None:
         if column.entry
         and row.role == Role.ENTRY
         and column.key not in dict(row.given)
-        and (row.choices or column.key != Of.STATE)
-        and (row.evidence or column.key != Of.EVIDENCE)
+        and (row.choices or column.key != ColumnKey.STATE)
+        and (row.evidence or column.key != ColumnKey.EVIDENCE)
     }
 
 
@@ -119,18 +119,18 @@ def _inside_merge(sheet: Worksheet, address: str) -> bool:
 def test_what_the_office_already_knows_is_locked() -> None:
     spec = form()
     sheet = opened(write(spec))[SHEET]
-    assert sheet[cell_of(spec, "C|THON01/KK-1", Of.TEXT)].value == "Đường xuống cấp"
-    assert sheet[cell_of(spec, "C|THON01/KK-1", Of.TEXT)].protection.locked
-    assert not sheet[cell_of(spec, "C|THON01/KK-1", Of.STATE)].protection.locked
-    assert sheet[cell_of(spec, "C|+1", Of.STATE)].protection.locked
+    assert sheet[cell_of(spec, "C|THON01/KK-1", ColumnKey.TEXT)].value == "Đường xuống cấp"
+    assert sheet[cell_of(spec, "C|THON01/KK-1", ColumnKey.TEXT)].protection.locked
+    assert not sheet[cell_of(spec, "C|THON01/KK-1", ColumnKey.STATE)].protection.locked
+    assert sheet[cell_of(spec, "C|+1", ColumnKey.STATE)].protection.locked
 
 
 def test_evidence_is_asked_only_where_the_element_asks_it() -> None:
     spec = form("PKT")
     sheet = opened(write(spec))[SHEET]
-    assert not sheet[cell_of(spec, "A|PKT/MH2-04", Of.EVIDENCE)].protection.locked
-    assert sheet[cell_of(spec, "A|PKT/MH1-01.T", Of.EVIDENCE)].protection.locked
-    assert sheet[cell_of(spec, "A|PKT/MH2-04", Of.NAME)].value == (
+    assert not sheet[cell_of(spec, "A|PKT/MH2-04", ColumnKey.EVIDENCE)].protection.locked
+    assert sheet[cell_of(spec, "A|PKT/MH1-01.T", ColumnKey.EVIDENCE)].protection.locked
+    assert sheet[cell_of(spec, "A|PKT/MH2-04", ColumnKey.NAME)].value == (
         "Số sản phẩm OCOP còn hiệu lực\nMinh chứng cần ghi: Số, ngày quyết định công nhận"
     )
 
@@ -141,7 +141,7 @@ def test_evidence_is_asked_only_where_the_element_asks_it() -> None:
 )
 def test_a_figure_is_refused_outside_its_hard_limits(item: str, kind: str, words: str) -> None:
     spec = form()
-    rule = validation(opened(write(spec))[SHEET], cell_of(spec, f"A|THON01/{item}", Of.VALUE))
+    rule = validation(opened(write(spec))[SHEET], cell_of(spec, f"A|THON01/{item}", ColumnKey.VALUE))
     assert rule is not None
     assert (rule.type, rule.formula1, rule.errorStyle or "stop") == (kind, "0", "stop")
     assert rule.error is not None and words in rule.error
@@ -154,11 +154,11 @@ def test_choices_hang_beside_and_a_reason_with_a_comma_stays_one() -> None:
     listed = {
         (key, of): validation(sheet, cell_of(spec, key, of))
         for key, of in (
-            ("A|THON01/CHUNG-06", Of.VALUE),
-            ("A|THON01/CHUNG-01", Of.REASON),
-            ("A|THON01/CHUNG-06", Of.REASON),
-            ("B|THON01/NV-7.1", Of.STATE),
-            ("C|THON01/KK-1", Of.STATE),
+            ("A|THON01/CHUNG-06", ColumnKey.VALUE),
+            ("A|THON01/CHUNG-01", ColumnKey.REASON),
+            ("A|THON01/CHUNG-06", ColumnKey.REASON),
+            ("B|THON01/NV-7.1", ColumnKey.STATE),
+            ("C|THON01/KK-1", ColumnKey.STATE),
         )
     }
     assert [v.formula1 if v else None for v in listed.values()] == [
@@ -196,15 +196,15 @@ def test_the_page_is_landscape_a4_one_page_wide_with_its_header_frozen() -> None
 def test_the_figure_to_compare_with_is_shown_with_its_date() -> None:
     spec = form(period="2026-N")
     sheet = opened(write(spec))[SHEET]
-    assert sheet[cell_of(spec, "A|THON01/CHUNG-01", Of.COMPARE)].value == "1.234,5 (6T 2025)\n6 tháng: 3"
-    assert sheet[cell_of(spec, "A|THON01/CHUNG-06", Of.COMPARE)].value == "Không đạt (6T 2025)"
+    assert sheet[cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.COMPARE)].value == "1.234,5 (6T 2025)\n6 tháng: 3"
+    assert sheet[cell_of(spec, "A|THON01/CHUNG-06", ColumnKey.COMPARE)].value == "Không đạt (6T 2025)"
 
 
 def test_what_is_given_is_typed_in_and_read_back() -> None:
     spec = form()
     data = write(spec, FILLED)
     sheet = opened(data)[SHEET]
-    assert sheet[cell_of(spec, "A|THON01/MH2-02", Of.NOTE)].data_type == "s"
+    assert sheet[cell_of(spec, "A|THON01/MH2-02", ColumnKey.NOTE)].data_type == "s"
     grid = grid_of(data)
     assert stamp_of(grid) == stamp(spec)
     reading = read(grid, spec)
@@ -223,14 +223,14 @@ def test_what_is_given_is_typed_in_and_read_back() -> None:
 def test_dates_and_decimals_keep_their_kind() -> None:
     spec = form()
     key = "A|THON01/CHUNG-01"
-    dated = opened(write(spec, {(key, Of.VALUE): date(2026, 6, 12)}))[SHEET][cell_of(spec, key, Of.VALUE)]
+    dated = opened(write(spec, {(key, ColumnKey.VALUE): date(2026, 6, 12)}))[SHEET][cell_of(spec, key, ColumnKey.VALUE)]
     assert (dated.is_date, dated.value.date()) == (True, date(2026, 6, 12))
-    number = opened(write(spec, {("A|THON01/MH2-02", Of.VALUE): 12.5}))[SHEET]
-    assert number[cell_of(spec, "A|THON01/MH2-02", Of.VALUE)].value == 12.5
+    number = opened(write(spec, {("A|THON01/MH2-02", ColumnKey.VALUE): 12.5}))[SHEET]
+    assert number[cell_of(spec, "A|THON01/MH2-02", ColumnKey.VALUE)].value == 12.5
 
 
 @pytest.mark.parametrize("filled", [None, FILLED])
-def test_the_same_form_gives_the_same_bytes(filled: dict[tuple[str, Of], object] | None) -> None:
+def test_the_same_form_gives_the_same_bytes(filled: dict[tuple[str, ColumnKey], object] | None) -> None:
     assert write(form(), filled) == write(form(), filled)
 
 
@@ -259,9 +259,13 @@ def test_the_audit_finds_nothing(tmp_path: Path, sender: str, period: str) -> No
 def test_a_long_text_gets_the_height_that_it_needs() -> None:
     spec = form()
     key = "C|+1"
-    row = place(spec)[key, Of.TEXT].row + 1
+    row = place(spec)[key, ColumnKey.TEXT].row + 1
     short = opened(write(spec))[SHEET].row_dimensions[row].height
-    long = opened(write(spec, {(key, Of.TEXT): "Thiếu nước tưới cho vụ mùa. " * 12}))[SHEET].row_dimensions[row].height
+    long = (
+        opened(write(spec, {(key, ColumnKey.TEXT): "Thiếu nước tưới cho vụ mùa. " * 12}))[SHEET]
+        .row_dimensions[row]
+        .height
+    )
     assert long > 2 * short
 
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tanminh_xl.grid import Format, Kind, Limits, Unreadable, Visibility, from_rows, read
+from tanminh_xl.grid import Format, Limits, Unreadable, UnreadableKind, Visibility, from_rows, read
 from tanminh_xl.grid.extent import of_ods, of_worksheet, of_xls
 from tanminh_xl.grid.ole import Ole
 from tests import spreadsheets as make
@@ -19,7 +19,7 @@ from tests import spreadsheets as make
 DAY = dt.date(2026, 6, 12)
 
 
-def kind_of(data: bytes, limits: Limits | None = None) -> Kind | None:
+def kind_of(data: bytes, limits: Limits | None = None) -> UnreadableKind | None:
     try:
         grid = read(data, limits=limits) if limits else read(data)
         for sheet in grid.sheets:
@@ -44,7 +44,6 @@ def test_every_format_gives_the_same_cells_at_the_same_addresses(
     assert rows[2][1:4] == ["Tổng số hộ", 1234.5, True]
     assert rows[2][4] in (DAY, dt.datetime(2026, 6, 12))
     assert rows[2][5] in (calculated, 0)
-    assert not grid.linked
 
 
 def test_an_error_cell_is_empty_and_a_merged_cell_speaks_at_its_top_left() -> None:
@@ -94,51 +93,51 @@ DAMAGED_SHEET = make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": "<worksh
 @pytest.mark.parametrize(
     ("data", "kind", "detail"),
     [
-        (b"", Kind.EMPTY, ""),
-        (b"%PDF-1.7\n%\xe2\xe3", Kind.PDF, "pdf"),
-        (b"\r\n%PDF-1.4", Kind.PDF, "pdf"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", Kind.PHOTO, "jpeg"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", Kind.PHOTO, "png"),
-        (b"GIF89a\x01\x00", Kind.PHOTO, "gif"),
-        (b"II*\x00\x08\x00", Kind.PHOTO, "tiff"),
-        (b"MM\x00*\x00\x08", Kind.PHOTO, "tiff"),
-        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", Kind.PHOTO, "webp"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00", Kind.PHOTO, "heic"),
-        (b"BM\x9a\x00\x00\x00\x00\x00\x00\x00\x36", Kind.PHOTO, "bmp"),
-        (b"{\\rtf1\\ansi", Kind.WORD, "rtf"),
-        (make.zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), Kind.WORD, "docx"),
-        (make.zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), Kind.WORD, "odt"),
-        (make.ole({"WordDocument": b"x"}), Kind.WORD, "ole"),
-        (make.zipped({"ppt/presentation.xml": "<x/>"}), Kind.SLIDES, "pptx"),
-        (make.zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"}), Kind.SLIDES, "odp"),
-        (make.ole({"PowerPoint Document": b"x"}), Kind.SLIDES, "ole"),
-        (make.ole({"__properties_version1.0": b"x"}), Kind.UNKNOWN, "msg"),
-        (make.ole({"Contents": b"x"}), Kind.UNKNOWN, "ole"),
-        (make.ole({"EncryptionInfo": b"x", "EncryptedPackage": b"x" * 9000}), Kind.ENCRYPTED, "xlsx"),
-        (make.ole({"Workbook": FILEPASS}), Kind.ENCRYPTED, "xls"),
-        (make.ods(manifest='<manifest:encryption-data manifest:checksum="x"/>'), Kind.ENCRYPTED, "ods"),
-        (make.zipped({"a.xlsx": make.xlsx()}), Kind.ARCHIVE, "zip"),
-        (b"PK\x05\x06" + bytes(18), Kind.ARCHIVE, "zip"),
-        (b"Rar!\x1a\x07\x01\x00", Kind.ARCHIVE, "rar"),
-        (b"7z\xbc\xaf\x27\x1c\x00\x04", Kind.ARCHIVE, "7z"),
-        (b"\x1f\x8b\x08\x00", Kind.ARCHIVE, "gz"),
-        (make.zipped({"xl/workbook.bin": b"x"}), Kind.OTHER_WORKBOOK, "xlsb"),
-        (b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00", Kind.OTHER_WORKBOOK, "xls before 5.0"),
+        (b"", UnreadableKind.EMPTY, ""),
+        (b"%PDF-1.7\n%\xe2\xe3", UnreadableKind.PDF, "pdf"),
+        (b"\r\n%PDF-1.4", UnreadableKind.PDF, "pdf"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", UnreadableKind.PHOTO, "jpeg"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", UnreadableKind.PHOTO, "png"),
+        (b"GIF89a\x01\x00", UnreadableKind.PHOTO, "gif"),
+        (b"II*\x00\x08\x00", UnreadableKind.PHOTO, "tiff"),
+        (b"MM\x00*\x00\x08", UnreadableKind.PHOTO, "tiff"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", UnreadableKind.PHOTO, "webp"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00", UnreadableKind.PHOTO, "heic"),
+        (b"BM\x9a\x00\x00\x00\x00\x00\x00\x00\x36", UnreadableKind.PHOTO, "bmp"),
+        (b"{\\rtf1\\ansi", UnreadableKind.WORD, "rtf"),
+        (make.zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), UnreadableKind.WORD, "docx"),
+        (make.zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), UnreadableKind.WORD, "odt"),
+        (make.ole({"WordDocument": b"x"}), UnreadableKind.WORD, "ole"),
+        (make.zipped({"ppt/presentation.xml": "<x/>"}), UnreadableKind.SLIDES, "pptx"),
+        (make.zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"}), UnreadableKind.SLIDES, "odp"),
+        (make.ole({"PowerPoint Document": b"x"}), UnreadableKind.SLIDES, "ole"),
+        (make.ole({"__properties_version1.0": b"x"}), UnreadableKind.UNKNOWN, "msg"),
+        (make.ole({"Contents": b"x"}), UnreadableKind.UNKNOWN, "ole"),
+        (make.ole({"EncryptionInfo": b"x", "EncryptedPackage": b"x" * 9000}), UnreadableKind.ENCRYPTED, "xlsx"),
+        (make.ole({"Workbook": FILEPASS}), UnreadableKind.ENCRYPTED, "xls"),
+        (make.ods(manifest='<manifest:encryption-data manifest:checksum="x"/>'), UnreadableKind.ENCRYPTED, "ods"),
+        (make.zipped({"a.xlsx": make.xlsx()}), UnreadableKind.ARCHIVE, "zip"),
+        (b"PK\x05\x06" + bytes(18), UnreadableKind.ARCHIVE, "zip"),
+        (b"Rar!\x1a\x07\x01\x00", UnreadableKind.ARCHIVE, "rar"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", UnreadableKind.ARCHIVE, "7z"),
+        (b"\x1f\x8b\x08\x00", UnreadableKind.ARCHIVE, "gz"),
+        (make.zipped({"xl/workbook.bin": b"x"}), UnreadableKind.OTHER_WORKBOOK, "xlsb"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00", UnreadableKind.OTHER_WORKBOOK, "xls before 5.0"),
         (
             b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
-            Kind.OTHER_WORKBOOK,
+            UnreadableKind.OTHER_WORKBOOK,
             "xml 2003",
         ),
-        ("<html><body><table><tr><td>Số</td></tr></table>".encode(), Kind.TEXT, "html"),
-        ("\ufeffTên;Số\r\nThôn 5;12".encode(), Kind.TEXT, "csv"),
-        ("Tên\tSố".encode("utf-16"), Kind.TEXT, "csv"),
-        (b"<?xml version='1.0'?><note/>", Kind.TEXT, "xml"),
-        (b"MIME-Version: 1.0\r\n", Kind.TEXT, "mail"),
-        ("Kính gửi".encode(), Kind.TEXT, "text"),
-        (b"\x00\x01\x02\x03", Kind.UNKNOWN, ""),
+        ("<html><body><table><tr><td>Số</td></tr></table>".encode(), UnreadableKind.TEXT, "html"),
+        ("\ufeffTên;Số\r\nThôn 5;12".encode(), UnreadableKind.TEXT, "csv"),
+        ("Tên\tSố".encode("utf-16"), UnreadableKind.TEXT, "csv"),
+        (b"<?xml version='1.0'?><note/>", UnreadableKind.TEXT, "xml"),
+        (b"MIME-Version: 1.0\r\n", UnreadableKind.TEXT, "mail"),
+        ("Kính gửi".encode(), UnreadableKind.TEXT, "text"),
+        (b"\x00\x01\x02\x03", UnreadableKind.UNKNOWN, ""),
     ],
 )
-def test_what_is_no_spreadsheet_is_told_for_what_it_is(data: bytes, kind: Kind, detail: str) -> None:
+def test_what_is_no_spreadsheet_is_told_for_what_it_is(data: bytes, kind: UnreadableKind, detail: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read(data)
     assert (caught.value.kind, caught.value.detail) == (kind, detail)
@@ -159,7 +158,7 @@ def test_what_is_no_spreadsheet_is_told_for_what_it_is(data: bytes, kind: Kind, 
     ids=["half", "start", "directory cut", "xls cut", "xls start", "hollow xlsx", "hollow ods", "sheet cut"],
 )
 def test_what_is_cut_off_or_damaged_is_broken(data: bytes) -> None:
-    assert kind_of(data) is Kind.BROKEN
+    assert kind_of(data) is UnreadableKind.BROKEN
 
 
 FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
@@ -190,7 +189,7 @@ ODS_BOMB = (
     ids=["far", "apostrophes", "blanks", "prefixes", "one", "small", "counted", "ods", "zip bomb", "xls"],
 )
 def test_what_would_overwhelm_the_parser_is_refused_before_it_is_parsed(data: bytes) -> None:
-    assert kind_of(data) is Kind.TOO_LARGE
+    assert kind_of(data) is UnreadableKind.TOO_LARGE
 
 
 @pytest.mark.parametrize("claim", [(0, 65_537, 0, 5), (0, 4_000_000_000, 0, 5), (9, 3, 0, 5), (0, 3, 0, 257)])
@@ -198,13 +197,13 @@ def test_an_xls_that_claims_more_than_a_sheet_can_hold_is_broken(claim: tuple[in
     data = bytearray(make.xls())
     at = data.index(struct.pack("<HH", 0x0200, 14)) + 4
     data[at : at + 12] = struct.pack("<2I2H", *claim)
-    assert kind_of(bytes(data)) is Kind.BROKEN
+    assert kind_of(bytes(data)) is UnreadableKind.BROKEN
 
 
 def test_an_xls_whose_sheet_begins_nowhere_is_broken() -> None:
     data = bytearray(make.xls())
     data[data.index(struct.pack("<H", 0x0085)) + 4] ^= 1
-    assert kind_of(bytes(data)) is Kind.BROKEN
+    assert kind_of(bytes(data)) is UnreadableKind.BROKEN
 
 
 @pytest.mark.parametrize(
@@ -219,7 +218,7 @@ def test_an_xls_whose_sheet_begins_nowhere_is_broken() -> None:
     ],
 )
 def test_every_limit_holds(limits: Limits) -> None:
-    assert kind_of(make.xlsx(), limits) is Kind.TOO_LARGE
+    assert kind_of(make.xlsx(), limits) is UnreadableKind.TOO_LARGE
     assert kind_of(make.xlsx()) is None
 
 
@@ -227,7 +226,7 @@ def test_a_size_that_lies_is_not_believed() -> None:
     bomb = bytearray(make.zipped({"xl/workbook.xml": bytes(60_000_000)}))
     for at in (22, bomb.rindex(b"PK\x01\x02") + 24):
         bomb[at : at + 4] = struct.pack("<I", 10)
-    assert kind_of(bytes(bomb)) is Kind.TOO_LARGE
+    assert kind_of(bytes(bomb)) is UnreadableKind.TOO_LARGE
 
 
 def test_a_damaged_picture_costs_nobody_the_report() -> None:
@@ -304,7 +303,7 @@ def test_a_real_file_cut_off_or_with_flipped_bits_is_read_or_told(data: st.DataO
     for at in data.draw(st.lists(st.integers(0, len(real) - 1), max_size=6)):
         real[at] ^= 1 << data.draw(st.integers(0, 7))
     kind = kind_of(bytes(real[: data.draw(st.integers(1, len(real)))]))
-    assert kind is None or kind in Kind
+    assert kind is None or kind in UnreadableKind
 
 
 @settings(max_examples=100, deadline=None)
@@ -317,7 +316,7 @@ def test_a_package_whose_xml_is_damaged_is_read_or_told(data: st.DataObject) -> 
             st.sampled_from([b"", b"9", b"<", b'"', b"&", b"-1", b"\xff"])
         )
     kind = kind_of(make.replaced(package, {name: bytes(part)}))
-    assert kind is None or kind in Kind
+    assert kind is None or kind in UnreadableKind
 
 
 XLSX_PARTS = [
@@ -349,7 +348,7 @@ def test_a_panic_of_the_parser_is_a_broken_file(monkeypatch: pytest.MonkeyPatch)
             raise panic("index out of bounds")
 
     monkeypatch.setattr("tanminh_xl.grid.workbook.CalamineWorkbook", Panicking)
-    assert kind_of(make.xlsx()) is Kind.BROKEN
+    assert kind_of(make.xlsx()) is UnreadableKind.BROKEN
 
 
 def test_a_real_panic_of_the_parser_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:

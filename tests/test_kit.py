@@ -10,13 +10,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tanminh_xl import stock
+from tanminh_xl import templates
 from tanminh_xl.usecases import build_kit
 from tanminh_xl.usecases.build_kit import BATCHES, LOCK, PAGE, left_out, licence_of, packed
 
 ROOT = Path(__file__).parent.parent
-KIT = stock.toml("cai_dat/kit.toml")
-LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", stock.path(LOCK).read_text("utf-8"), re.MULTILINE))
+KIT = templates.toml("cai_dat/kit.toml")
+LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", templates.path(LOCK).read_text("utf-8"), re.MULTILINE))
 
 
 def test_the_lock_holds_what_the_program_asks_for_on_windows() -> None:
@@ -26,7 +26,7 @@ def test_the_lock_holds_what_the_program_asks_for_on_windows() -> None:
 
 
 def test_the_lock_has_the_versions_that_wine_runs_and_hashes_and_no_host() -> None:
-    text = stock.path(LOCK).read_text("utf-8")
+    text = templates.path(LOCK).read_text("utf-8")
     assert LOCKED["numpy"] == "1.26.4"
     assert LOCKED["pandas"].startswith("2.3.")
     assert "pywin32" in LOCKED
@@ -94,7 +94,7 @@ def test_a_librarys_licence(metadata: str, licence: str) -> None:
 
 
 def test_the_page_names_every_switch_and_what_was_not_tried() -> None:
-    page = stock.path(f"cai_dat/{PAGE}").read_text("utf-8")
+    page = templates.path(f"cai_dat/{PAGE}").read_text("utf-8")
     for word in (
         "--tu-dong",
         "--ke-hoach",

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tanminh_xl.domain.catalogue import Measure
-from tanminh_xl.domain.figures import Figure, Status
+from tanminh_xl.domain.catalogue_nouns import Measure
+from tanminh_xl.domain.figures import Figure, Status, exact_sum
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Ref, Sheet, Table
 from tanminh_xl.domain.submission import Given, Value
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports import consolidated, data_sheets
-from tanminh_xl.reports.arrange import TOTAL, arrange, cell_of
-from tanminh_xl.reports.common import foot, leaves, number_style, total
+from tanminh_xl.reports.arrangement import TOTAL, arrange, cell_of
+from tanminh_xl.reports.common import foot, judged_criteria, number_style
 from tanminh_xl.reports.criteria import VALUE
 from tanminh_xl.reports.data import table_rows
 from tanminh_xl.reports.matrix import face
@@ -99,7 +100,7 @@ def test_no_cell_has_the_name_of_another(report: PeriodReport) -> None:
 
 def test_every_value_of_a_criterion_is_a_formula_with_the_assessment_as_result(report: PeriodReport) -> None:
     at = named(report)
-    for criterion in leaves(report):
+    for criterion in judged_criteria(report):
         found, cell = report.assessment[criterion.code], at[Ref(VALUE, (criterion.code,), "value")]
         if found.value is None:
             assert (cell.value, cell.formula) == ("–", None)
@@ -189,7 +190,7 @@ def test_a_matrix_has_a_row_for_each_unit_then_totals_and_coverage() -> None:
     column = next(i for i, title in enumerate(found.header) if title.endswith("MH2-02"))
     values = [row[column].value for row in found.rows]
     assert values[:2] == ["KTĐT", 0]
-    assert values[-2] == total(v for v in values[:-2] if isinstance(v, float))
+    assert values[-2] == exact_sum(v for v in values[:-2] if isinstance(v, float))
     # 14 villages, one of them Không thuộc đối tượng; Không phát sinh is a figure; three have no form that counts.
     assert values[-1] == "10/13"
     passed = next(i for i, title in enumerate(found.header) if title.endswith("CHUNG-06"))
@@ -223,7 +224,7 @@ def test_a_wide_matrix_is_cut_evenly_and_says_which_part_it_is() -> None:
 def test_units_with_figures_of_their_own_are_listed_not_a_grey_matrix() -> None:
     arrangement = arrange(reportkit.report(YEAR))
     assert [m.kind.code for m in arrangement.matrices] == ["THON", "TRUONG", "HTX"]
-    assert {"PKT", "PVHXH", "TTPVHCC", "TYT"} <= set(arrangement.listed)
+    assert {"PKT", "PVHXH", "TTPVHCC", "TYT"} <= set(arrangement.single_units)
 
 
 def test_an_adjusted_figure_is_marked_wherever_it_stands_with_who_when_why() -> None:
@@ -258,9 +259,11 @@ def test_the_summary_counts_criteria_by_status_and_model() -> None:
     assert counted.header[:3] == ("Mã", "Mô hình", "Tổng số")
     for row in counted.rows[:-1]:
         model = str(row[0].value)
-        own = [report.assessment[c.code].status for c in leaves(report) if c.model.casefold() == model.casefold()]
+        own = [
+            report.assessment[c.code].status for c in judged_criteria(report) if c.model.casefold() == model.casefold()
+        ]
         assert [c.value for c in row[2:]] == [len(own), *(own.count(Status(s)) for s in counted.header[3:])]
-    assert counted.rows[-1][2].value == len(leaves(report))
+    assert counted.rows[-1][2].value == len(judged_criteria(report))
     assert set(counted.header[3:]) >= {a.status.value for a in report.assessments if a.parts}
     # 25 owe a report: two sent none, one is returned, one waits; one is late.
     assert [(row[0].value, row[1].value) for row in handed.rows] == [
@@ -277,7 +280,7 @@ def test_the_summary_counts_criteria_by_status_and_model() -> None:
 def test_groups_are_not_counted_as_criteria() -> None:
     report = reportkit.varied()
     assert report.catalogue.criterion["MH4-G"].measure == Measure.GROUP
-    assert "MH4-G" not in {c.code for c in leaves(report)}
+    assert "MH4-G" not in {c.code for c in judged_criteria(report)}
     assert table_rows(report, RESULTS)[-1][1] == "MH4-G"
 
 

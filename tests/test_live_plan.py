@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.domain.rows import key_of, same
-from tanminh_xl.domain.tables import DIFFICULTIES, LOG, REGISTER, TASKS, Column, Kind, TableSpec
-from tanminh_xl.hosts._live_plan import Block, Plan, plan
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, TASKS
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
+from tanminh_xl.domain.tables import LOG, REGISTER
+from tanminh_xl.hosts._live_plan import CellRange, TableChanges, table_changes
 
 KEPT = TableSpec("bang", "Bảng", "Bảng", ("code",), tuple(Column(k, k, keeper="program") for k in ("code", "a", "b")))
 MIXED = TableSpec(
@@ -21,7 +23,7 @@ def rows(*found: tuple[object, ...]) -> list[dict[str, object]]:
     return [dict(zip(("code", "a", "b"), row, strict=False)) for row in found]
 
 
-def done(body: list[list[object]], columns: dict[str, int], made: Plan) -> list[list[object]]:
+def done(body: list[list[object]], columns: dict[str, int], made: TableChanges) -> list[list[object]]:
     """What a table holds after a plan, as `LiveTable.write` carries it out."""
     width = len(body[0])
     after = [list(row) for row in body]
@@ -46,9 +48,23 @@ def done(body: list[list[object]], columns: dict[str, int], made: Plan) -> list[
         # the same again: nothing
         ([["X", 1.0, "t"]], rows(("X", 1, "t ")), (), (), 0, 1),
         # one cell: the block of neighbours from the first to the last changed row
-        ([["X", 1.0, 2.0], ["Y", 1.0, 2.0]], rows(("X", 1, 2), ("Y", 1, 3)), (Block(1, 0, (("Y", 1, 3),)),), (), 0, 2),
+        (
+            [["X", 1.0, 2.0], ["Y", 1.0, 2.0]],
+            rows(("X", 1, 2), ("Y", 1, 3)),
+            (CellRange(1, 0, (("Y", 1, 3),)),),
+            (),
+            0,
+            2,
+        ),
         # sorted by staff: by key, wherever the row is
-        ([["Y", 1.0, 2.0], ["X", 5.0, 2.0]], rows(("X", 1, 2), ("Y", 1, 2)), (Block(1, 0, (("X", 1, 2),)),), (), 0, 2),
+        (
+            [["Y", 1.0, 2.0], ["X", 5.0, 2.0]],
+            rows(("X", 1, 2), ("Y", 1, 2)),
+            (CellRange(1, 0, (("X", 1, 2),)),),
+            (),
+            0,
+            2,
+        ),
         # gone, or there twice
         ([["X", 1.0, 2.0], ["Z", 1.0, 2.0], ["X", 9.0, 9.0]], rows(("X", 1, 2)), (), (2, 1), 0, 1),
         # a row that staff left blank in the middle stays
@@ -58,29 +74,29 @@ def done(body: list[list[object]], columns: dict[str, int], made: Plan) -> list[
 def test_a_table_that_the_program_keeps(
     body: list[list[object]], wanted: list[dict[str, object]], change: object, delete: object, append: int, first: int
 ) -> None:
-    made = plan(KEPT, ORDER, body, wanted)  # type: ignore[arg-type]
+    made = table_changes(KEPT, ORDER, body, wanted)  # type: ignore[arg-type]
     assert (made.change, made.delete, len(made.append), made.first) == (change, delete, append, first)
 
 
 def test_a_column_of_staffs_own_between_ours_is_never_written() -> None:
-    made = plan(KEPT, {"code": 0, "a": 2, "b": 3}, [["X", "ý kiến", 1.0, 2.0]], rows(("X", 7, 8)))  # type: ignore[arg-type]
-    assert made.change == (Block(0, 2, ((7, 8),)),)
+    made = table_changes(KEPT, {"code": 0, "a": 2, "b": 3}, [["X", "ý kiến", 1.0, 2.0]], rows(("X", 7, 8)))  # type: ignore[arg-type]
+    assert made.change == (CellRange(0, 2, ((7, 8),)),)
 
 
 def test_staffs_columns_are_written_for_new_rows_and_when_put_back_alone() -> None:
     body: list[list[object]] = [["X", 1.0]]
     columns = {"code": 0, "a": 1}
-    assert plan(MIXED, columns, body, rows(("x", 1))).rows == 0  # a code is the same in any case
-    assert plan(MIXED, columns, body, rows(("Y", 1))).append == ({"code": "Y", "a": 1},)
-    assert plan(MIXED, columns, body, []).delete == ()
-    assert plan(MIXED, columns, body, [{"code": "Z"}], staff=True).delete == (0,)
+    assert table_changes(MIXED, columns, body, rows(("x", 1))).rows == 0  # a code is the same in any case
+    assert table_changes(MIXED, columns, body, rows(("Y", 1))).append == ({"code": "Y", "a": 1},)
+    assert table_changes(MIXED, columns, body, []).delete == ()
+    assert table_changes(MIXED, columns, body, [{"code": "Z"}], staff=True).delete == (0,)
 
 
 def test_the_first_version_takes_the_place_of_not_sent_yet() -> None:
     columns = {c.key: n for n, c in enumerate(REGISTER.columns)}
     unsent = ["2026-6T", "THON05", "Thôn", 0.0, *[None] * 12]
     sent = {"period": "2026-6T", "unit": "THON05", "unit_name": "Thôn", "version": 1, "state": "Đã tiếp nhận"}
-    made = plan(REGISTER, columns, [[*unsent, "hẹn thứ Sáu"]], [sent])  # type: ignore[list-item]
+    made = table_changes(REGISTER, columns, [[*unsent, "hẹn thứ Sáu"]], [sent])  # type: ignore[list-item]
     assert (made.delete, made.append, made.change[0].row) == ((), (), 0)
 
 
@@ -94,21 +110,23 @@ def test_a_difficulty_that_no_form_tells_any_more_goes_unless_staff_wrote_on_it(
         return [{"code": code, "unit": "THON01", "text": "Đường hỏng", "resolver": by}.get(k) for k in columns]
 
     given_rows = [{"code": "KK-1", "unit": "THON01", "text": "Đường hỏng", "unit_state": ""}]
-    made = plan(DIFFICULTIES, columns, [line("KK-1"), line("KK-2", resolver)], given_rows)  # type: ignore[arg-type]
+    made = table_changes(DIFFICULTIES, columns, [line("KK-1"), line("KK-2", resolver)], given_rows)  # type: ignore[arg-type]
     assert made.delete == deleted
 
 
 def test_a_task_that_was_not_told_stays() -> None:
     columns = {c.key: n for n, c in enumerate(TASKS.columns)}
     body = [[{"code": code, "text": "Việc"}.get(k) for k in columns] for code in ("NV-1", "NV-2")]
-    made = plan(TASKS, columns, body, [{"code": "NV-1", "state": "Đã hoàn thành"}])
+    made = table_changes(TASKS, columns, body, [{"code": "NV-1", "state": "Đã hoàn thành"}])
     assert made.delete == () and [b.row for b in made.change] == [0]
 
 
 def test_the_log_only_grows() -> None:
     columns = {c.key: n for n, c in enumerate(LOG.columns)}
     at = datetime(2026, 6, 16, 9)
-    made = plan(LOG, columns, [[at, "Hà", "Tiếp nhận", "", ""]], [{"at": at, "action": "Tiếp nhận"}], only_append=True)
+    made = table_changes(
+        LOG, columns, [[at, "Hà", "Tiếp nhận", "", ""]], [{"at": at, "action": "Tiếp nhận"}], only_append=True
+    )
     assert (made.delete, len(made.append), made.first) == ((), 1, 1)
 
 
@@ -142,7 +160,7 @@ def test_after_the_plan_the_table_says_what_was_given_and_rows_keep_their_order(
     body: list[list[object]] = [
         [{"code": c, "a": float(a), "b": float(b), "own": f"của {c}"}[key] for key in order] for c, a, b in before
     ] or [[None] * len(order)]
-    made = plan(KEPT, columns, body, rows(*after))  # type: ignore[arg-type]
+    made = table_changes(KEPT, columns, body, rows(*after))  # type: ignore[arg-type]
     found = [row for row in done(body, columns, made) if any(cell is not None for cell in row)]
     assert {row[columns["code"]]: (row[columns["a"]], row[columns["b"]]) for row in found} == {
         c: (a, b) for c, a, b in after
@@ -150,12 +168,12 @@ def test_after_the_plan_the_table_says_what_was_given_and_rows_keep_their_order(
     kept = [row[columns["code"]] for row in found if row[own]]
     assert kept == [c for c, _, _ in before if c in {code for code, _, _ in after}]
     assert all(row[own] == f"của {row[columns['code']]}" for row in found if row[own])
-    again = plan(KEPT, columns, found or body[:0], rows(*after))  # type: ignore[arg-type]
+    again = table_changes(KEPT, columns, found or body[:0], rows(*after))  # type: ignore[arg-type]
     assert again.rows == 0
 
 
 def test_keys_are_the_same_whatever_program_wrote_them() -> None:
-    spec = TableSpec("t", "T", "T", ("a", "b"), (Column("a", "a", Kind.MOMENT), Column("b", "b")))
+    spec = TableSpec("t", "T", "T", ("a", "b"), (Column("a", "a", ColumnKind.MOMENT), Column("b", "b")))
     assert key_of(spec, {"a": datetime(2026, 6, 16, 9, 0, 0, 300), "b": 3.0}) == key_of(
         spec, {"a": datetime(2026, 6, 16, 9), "b": 3}
     )

@@ -1,6 +1,6 @@
 """The returned copy: each cell marked with its reason, the list first, and still the form."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,7 +10,7 @@ import pytest
 
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.form import SHEET, STAMP_SHEET, FormSpec, Of, place, stamp
+from tanminh_xl.domain.form import SHEET, STAMP_SHEET, ColumnKey, FormSpec, place, stamp
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.forms.mark import Cover, filled_from, mark, returned_copy
 from tanminh_xl.forms.read import read, stamp_of
@@ -29,10 +29,10 @@ COVER = Cover(
     due=date(2026, 6, 16),
 )
 RED, ORANGE, BLUE, TINT = "F8B4AB", "FFD27F", "CFE2F3", "FFF6D6"
-WRONG = FILLED | {("A|THON01/CHUNG-01", Of.VALUE): "mười hai hộ"}
+WRONG = FILLED | {("A|THON01/CHUNG-01", ColumnKey.VALUE): "mười hai hộ"}
 
 
-def at(spec: FormSpec, code: Code, item: str, of: Of = Of.VALUE, **fields: object) -> Finding:
+def at(spec: FormSpec, code: Code, item: str, of: ColumnKey = ColumnKey.VALUE, **fields: object) -> Finding:
     """A finding at a cell of block A of the village."""
     cell = cell_of(spec, f"A|THON01/{item}", of)
     known = {"value": "mười hai hộ", "expected": "số", "more": (("name", item),)} | fields
@@ -71,24 +71,24 @@ def test_each_cell_is_coloured_by_severity_and_says_why(spec: FormSpec) -> None:
         at(spec, Code.NOT_YET, "MH2-02"),
     )
     book = opened(mark(write(spec, WRONG), findings, COVER))
-    cells = [cell_of(spec, f"A|THON01/{item}", Of.VALUE) for item in ("CHUNG-01", "CHUNG-06", "MH2-02")]
+    cells = [cell_of(spec, f"A|THON01/{item}", ColumnKey.VALUE) for item in ("CHUNG-01", "CHUNG-06", "MH2-02")]
     assert [colour(book, cell) for cell in cells] == [RED, ORANGE, BLUE]
     comment = book[SHEET][cells[0]].comment
     assert comment is not None
     assert comment.text == "Phải sửa: Ô này cần số, đang ghi “mười hai hộ”.\nSửa lại cho đúng kiểu dữ liệu."
-    assert colour(book, cell_of(spec, "A|THON01/CHUNG-01", Of.NOTE)) == TINT
+    assert colour(book, cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.NOTE)) == TINT
 
 
 def test_several_findings_at_one_cell_share_its_comment_and_the_heaviest_colours(spec: FormSpec) -> None:
     findings = (at(spec, Code.NOT_YET, "MH2-02"), at(spec, Code.WRONG_TYPE, "MH2-02"))
     book = opened(mark(write(spec), findings, COVER))
-    cell = cell_of(spec, "A|THON01/MH2-02", Of.VALUE)
+    cell = cell_of(spec, "A|THON01/MH2-02", ColumnKey.VALUE)
     assert colour(book, cell) == RED
     assert book[SHEET][cell].comment.text.count("\n\n") == 1
 
 
 def test_a_finding_inside_a_merged_area_marks_its_first_cell(spec: FormSpec) -> None:
-    where = place(spec)["B|THON01/NV-7.1", Of.STATE]
+    where = place(spec)["B|THON01/NV-7.1", ColumnKey.STATE]
     finding = Finding(Code.TASK_MISSING, SHEET, a1(where.row, where.column + 1), more=(("name", "x"),))
     book = opened(mark(write(spec), (finding,), COVER))
     assert colour(book, a1(*where)) == ORANGE
@@ -102,7 +102,7 @@ def test_the_list_comes_first_heaviest_on_top_with_links(spec: FormSpec) -> None
     )
     book = opened(mark(write(spec, WRONG), findings, COVER))
     assert (book.sheetnames[0], book.active.title, book[LIST].protection.sheet) == (LIST, LIST, True)
-    first, second = (cell_of(spec, f"A|THON01/{item}", Of.VALUE) for item in ("CHUNG-01", "CHUNG-06"))
+    first, second = (cell_of(spec, f"A|THON01/{item}", ColumnKey.VALUE) for item in ("CHUNG-01", "CHUNG-06"))
     assert [row[:3] for row in listed(book)] == [
         ["1", first, "Phải sửa"],
         ["2", second, "Cần kiểm tra lại"],
@@ -128,14 +128,14 @@ def test_the_list_says_whose_what_became_of_it_and_where_to_send(spec: FormSpec)
 
 
 @pytest.mark.parametrize("filled", [FILLED, WRONG])
-def test_the_copy_is_still_the_form(spec: FormSpec, filled: dict[tuple[str, Of], object]) -> None:
+def test_the_copy_is_still_the_form(spec: FormSpec, filled: dict[tuple[str, ColumnKey], object]) -> None:
     sent = write(spec, filled)
     copy = mark(sent, (at(spec, Code.WRONG_TYPE, "CHUNG-01"),), COVER)
     assert copy is not None
     assert stamp_of(grid_of(copy)) == stamp(spec)
     assert read(grid_of(copy), spec) == read(grid_of(sent), spec)
     before, after = opened(sent), opened(copy)
-    cell = cell_of(spec, "A|THON01/CHUNG-01", Of.VALUE)
+    cell = cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.VALUE)
     assert after[SHEET].protection.sheet and not after[SHEET][cell].protection.locked
     assert after[STAMP_SHEET].sheet_state == "veryHidden"
     assert after[SHEET].column_dimensions["A"].hidden
@@ -150,11 +150,11 @@ def test_marks_of_an_earlier_return_are_taken_off(spec: FormSpec) -> None:
     first = mark(write(spec, WRONG), (at(spec, Code.WRONG_TYPE, "CHUNG-01"),), COVER)
     assert first is not None
     book = opened(mark(first, (at(spec, Code.VALUE_MISSING, "MH2-02"),), COVER))
-    mended = cell_of(spec, "A|THON01/CHUNG-01", Of.VALUE)
+    mended = cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.VALUE)
     assert book.sheetnames.count(LIST) == 1
     assert not [name for name in book.sheetnames if name.startswith(LIST) and name != LIST]
     assert (book[SHEET][mended].comment, colour(book, mended)) == (None, TINT)
-    assert [row[1] for row in listed(book)] == [cell_of(spec, "A|THON01/MH2-02", Of.VALUE)]
+    assert [row[1] for row in listed(book)] == [cell_of(spec, "A|THON01/MH2-02", ColumnKey.VALUE)]
 
 
 def test_another_programs_file_comes_back_as_a_fresh_form_with_what_was_written(spec: FormSpec) -> None:
@@ -173,11 +173,13 @@ def test_a_cell_that_had_moved_is_marked_where_the_form_has_it(spec: FormSpec) -
     received = said(spec, write(spec, FILLED))
     stray = at(spec, Code.VALUE_MISSING, "MH2-02")._replace(sheet="Sheet1", cell="Z99")
     book = opened(returned_copy(b"not a zip", spec, received, (stray,), COVER))
-    assert colour(book, cell_of(spec, "A|THON01/MH2-02", Of.VALUE)) == ORANGE
+    assert colour(book, cell_of(spec, "A|THON01/MH2-02", ColumnKey.VALUE)) == ORANGE
 
 
 @pytest.mark.parametrize("filled", [{}, FILLED])
-def test_what_a_unit_wrote_goes_in_and_comes_out_again(spec: FormSpec, filled: dict[tuple[str, Of], object]) -> None:
+def test_what_a_unit_wrote_goes_in_and_comes_out_again(
+    spec: FormSpec, filled: dict[tuple[str, ColumnKey], object]
+) -> None:
     received = said(spec, write(spec, filled))
     assert said(spec, write(spec, filled_from(spec, received))) == received
 
@@ -195,6 +197,11 @@ def test_a_file_that_is_no_form_gets_the_list_alone(data: bytes) -> None:
     book = opened(returned_copy(data, None, None, (Finding(Code.FILE_PDF),), COVER))
     assert book.sheetnames == [LIST]
     assert [row[1:4] for row in listed(book)] == [["Cả biểu", "Phải sửa", "Tệp là bản PDF, không phải biểu mẫu Excel."]]
+
+
+def test_the_list_alone_holds_no_clock() -> None:
+    properties = opened(returned_copy(b"", None, None, (Finding(Code.FILE_PDF),), COVER)).properties
+    assert properties.created == properties.modified == datetime(2026, 1, 1)
 
 
 def test_a_package_that_openpyxl_cannot_take_up_is_answered_all_the_same() -> None:

@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import DIFFICULTY_STATES, TASK_STATES
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, TASK_STATES
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS
 from tanminh_xl.domain.period_words import next_step
-from tanminh_xl.domain.tables import UNITS
+from tanminh_xl.domain.staff_tables import UNITS
 from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout

@@ -10,8 +10,7 @@ import pytest
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.master import vba, workbook
 from tanminh_xl.master.customui import customui
-from tanminh_xl.master.package import code_names, made_by
-from tanminh_xl.master.parts import write_parts
+from tanminh_xl.master.package import code_names, made_by, write_parts
 from tanminh_xl.usecases.build_workbook import shipped_addin, shipped_master
 from tanminh_xl.usecases.upgrade_macros import upgrade_macros
 from tests import masters

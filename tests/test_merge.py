@@ -8,32 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl import merge
-from tanminh_xl.domain.catalogue import (
-    Catalogue,
-    Combine,
-    Difficulty,
-    Exception_,
-    Source,
-    TimeKind,
-    Unit,
-)
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Difficulty, ReportingException, Source, TimeKind, Unit
 from tanminh_xl.domain.events import ZONE, Choice, Closing, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text, Value
 from tests.builders import BOTH, ELEMENTS, UNITS, catalogue, element
-from tests.happened import (
-    NOON,
-    PERIOD,
-    adjustment,
-    answer,
-    closing,
-    decision,
-    opening,
-    receipt,
-    submission,
-)
+from tests.event_builders import NOON, PERIOD, adjustment, answer, closing, decision, opening, receipt, submission
 
 ALL = catalogue()
 THROUGH = {"HTX01": "PKT"}
@@ -122,8 +105,8 @@ def test_a_unit_that_reports_through_another_stands_in_its_form() -> None:
 
 def test_an_exception_adds_and_takes_away() -> None:
     rows = (
-        Exception_(unit="THON01", element="CHUNG-01", period=PERIOD, owes=False),
-        Exception_(unit="THON02", element="NEN-01", period=PERIOD, owes=True),
+        ReportingException(unit="THON01", element="CHUNG-01", period=PERIOD, owes=False),
+        ReportingException(unit="THON02", element="NEN-01", period=PERIOD, owes=True),
     )
     found = figures(Records(PERIOD, (opening(),)), catalogue(exceptions=rows))
     assert ("THON01", "CHUNG-01") not in found and ("THON02", "NEN-01") in found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.records.outputs import MARKS, Put, put
+from tanminh_xl.records.outputs import MARKS, Output, put
 
 NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
 
@@ -25,18 +25,18 @@ class Maker:
 
 def test_the_same_inputs_write_nothing(tmp_path: Path) -> None:
     path, make = tmp_path / "bao_cao" / "TongHop.xlsx", Maker(b"one")
-    assert put(path, "d1", make, NOW) == Put(path, True)
+    assert put(path, "d1", make, NOW) == Output(path, True)
     before = path.stat().st_mtime_ns
-    assert put(path, "d1", make, NOW) == Put(path, False)
+    assert put(path, "d1", make, NOW) == Output(path, False)
     assert make.calls == 1 and path.stat().st_mtime_ns == before
 
 
 def test_other_inputs_or_a_deleted_output_make_it_again(tmp_path: Path) -> None:
     path = tmp_path / "TongHop.xlsx"
     put(path, "d1", Maker(b"one"), NOW)
-    assert put(path, "d2", Maker(b"two"), NOW) == Put(path, True)
+    assert put(path, "d2", Maker(b"two"), NOW) == Output(path, True)
     path.unlink()
-    assert put(path, "d2", Maker(b"two"), NOW) == Put(path, True)
+    assert put(path, "d2", Maker(b"two"), NOW) == Output(path, True)
     assert path.read_bytes() == b"two"
     assert sorted(p.name for p in tmp_path.iterdir()) == [MARKS, "TongHop.xlsx"]
 
@@ -45,9 +45,9 @@ def test_other_inputs_with_the_same_result_leave_the_file(tmp_path: Path) -> Non
     path = tmp_path / "TongHop.xlsx"
     put(path, "d1", Maker(b"one"), NOW)
     before = path.stat().st_mtime_ns
-    assert put(path, "d2", Maker(b"one"), NOW) == Put(path, False)
+    assert put(path, "d2", Maker(b"one"), NOW) == Output(path, False)
     make = Maker(b"one")
-    assert put(path, "d2", make, NOW) == Put(path, False)
+    assert put(path, "d2", make, NOW) == Output(path, False)
     assert make.calls == 0 and path.stat().st_mtime_ns == before
 
 
@@ -60,7 +60,7 @@ def test_an_edited_output_is_kept_beside_the_new_one(digest: str, tmp_path: Path
     kept = tmp_path / "TongHop (bản sửa 14h05).xlsx"
     assert found.written and kept.name in found.note
     assert (path.read_bytes(), kept.read_bytes()) == (b"two", b"edited by the clerk")
-    assert put(path, digest, Maker(b"two"), NOW) == Put(path, False)
+    assert put(path, digest, Maker(b"two"), NOW) == Output(path, False)
 
 
 def test_a_file_of_that_name_without_mark_is_not_lost_either(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_damaged_mark_only_costs_making_it_again(tmp_path: Path) -> None:
     path, make = tmp_path / "TongHop.xlsx", Maker(b"one")
     put(path, "d1", make, NOW)
     (tmp_path / MARKS / "TongHop.xlsx.json").write_bytes(b"{")
-    assert put(path, "d1", make, NOW) == Put(path, False)
+    assert put(path, "d1", make, NOW) == Output(path, False)
     assert make.calls == 2
 
 
@@ -92,5 +92,5 @@ def test_an_open_output_is_told_and_tried_again_next_time(tmp_path: Path, monkey
         found = put(path, "d2", Maker(b"two"), NOW, sleep=lambda seconds: None)
     assert found.path.name == "TongHop (mới 14h05).xlsx" and "đóng tệp" in found.note
     assert path.read_bytes() == b"one"
-    assert put(path, "d2", Maker(b"two"), NOW) == Put(path, True)
+    assert put(path, "d2", Maker(b"two"), NOW) == Output(path, True)
     assert path.read_bytes() == b"two"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import Exception_, Period, PeriodKind
+from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, ReportingException
 from tanminh_xl.domain.events import Choice
-from tanminh_xl.domain.form import Of, Role
+from tanminh_xl.domain.form import ColumnKey, Role
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.usecases.new import new
 from tests.carried import adjust, close, decide, issue_forms, reopen, report, reread
@@ -50,7 +50,7 @@ def test_on_demand_asks_what_was_chosen_of_whom_was_chosen(plan: Plan) -> None:
         due=date(2026, 9, 4),
     )
     asked = tuple(
-        Exception_(unit=u, element=e, period=period.code, owes=True)
+        ReportingException(unit=u, element=e, period=period.code, owes=True)
         for u, e in (("PKT", "MH2-04"), ("THON01", "MH2-02"), ("THON02", "MH2-02"))
     )
     plan.edit(periods=(*plan.of.periods, period), exceptions=asked)
@@ -66,7 +66,7 @@ def test_on_demand_asks_what_was_chosen_of_whom_was_chosen(plan: Plan) -> None:
 
 
 def test_an_exception_takes_a_row_from_a_units_form(plan: Plan) -> None:
-    plan.edit(exceptions=(Exception_(unit="THON01", element="MH2-02", period=HALF, owes=False),))
+    plan.edit(exceptions=(ReportingException(unit="THON01", element="MH2-02", period=HALF, owes=False),))
     plan.open(HALF)
     items = {r.item for b in plan.form("THON01", HALF).blocks for r in b.rows}
     assert "MH2-02" not in items
@@ -164,7 +164,7 @@ def test_an_adjustment_lapses_when_a_newer_version_counts_and_the_new_one_says_s
     plan.send(form)
     adjust(*plan.at(HALF), "THON01", "CHUNG-01", "42", "Đơn vị gọi điện")
     assert {a.new for a in plan.snapshot().state(HALF).adjusted.values()} == {42.0}
-    newer = plan.on(2026, 6, 20).send(form, lambda f: f | {("A|THON01/CHUNG-01", Of.VALUE): 43.0})
+    newer = plan.on(2026, 6, 20).send(form, lambda f: f | {("A|THON01/CHUNG-01", ColumnKey.VALUE): 43.0})
     assert "adjustment_lapses" in codes(newer)
     assert not plan.snapshot().state(HALF).adjusted
     assert counted(plan, HALF)["THON01", "CHUNG-01"] == 43.0
@@ -190,7 +190,7 @@ def test_an_adjustment_takes_only_what_the_element_may_be(typed: str, said: str,
 
 def test_a_difficulty_comes_back_on_the_next_form_until_it_is_resolved(plan: Plan) -> None:
     plan.open(HALF)
-    text = {("C|+1", Of.TEXT): "Cầu dân sinh xuống cấp", ("C|+1", Of.PROPOSAL): "Đề nghị sửa cầu"}
+    text = {("C|+1", ColumnKey.TEXT): "Cầu dân sinh xuống cấp", ("C|+1", ColumnKey.PROPOSAL): "Đề nghị sửa cầu"}
     plan.send(plan.form("THON01", HALF), lambda f: f | text)
     close(*plan.at(HALF))
     plan.on(2026, 11, 25).open(YEAR)
@@ -198,14 +198,16 @@ def test_a_difficulty_comes_back_on_the_next_form_until_it_is_resolved(plan: Pla
     assert block is not None
     (row,) = block.rows
     assert row.item.startswith("KK-2026-6T-THON01")
-    assert dict(row.given)[Of.TEXT] == "Cầu dân sinh xuống cấp"
+    assert dict(row.given)[ColumnKey.TEXT] == "Cầu dân sinh xuống cấp"
 
 
 def test_another_units_form_is_assigned_to_the_unit_that_filled_it(plan: Plan) -> None:
     """A village filled its neighbour's form: the clerk assigns it, and its figures are the village's own."""
     plan.open(HALF)
     plan.send(plan.form("THON02", HALF))
-    waits = plan.send(plan.form("THON01", HALF), lambda f: f | {("A|THON01/CHUNG-01", Of.VALUE): 17.0}, "THON03.xlsx")
+    waits = plan.send(
+        plan.form("THON01", HALF), lambda f: f | {("A|THON01/CHUNG-01", ColumnKey.VALUE): 17.0}, "THON03.xlsx"
+    )
     assert (verdict(waits), "unit_mismatch" in codes(waits)) == ("needs_confirmation", True)
     outcome = decide(*plan.at(HALF), "_chua_ro/_chua_ro#1", Choice.ASSIGN, "Đã hỏi trưởng thôn", "THON03", HALF)
     assert "Thôn Hòa Bình" in outcome.text

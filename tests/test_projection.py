@@ -2,17 +2,8 @@
 
 from pathlib import Path
 
-from tanminh_xl.domain.tables import (
-    ADJUSTMENTS,
-    DIFFICULTIES,
-    FIGURES,
-    FINDINGS,
-    PERIODS,
-    REGISTER,
-    RESULTS,
-    TASKS,
-    tables,
-)
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, tables
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.test_flow import at

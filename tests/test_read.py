@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tanminh_xl.checks import check
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.cells import from_a1
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import SHEET, STAMP_SHEET, FormSpec, Of, stamp
+from tanminh_xl.domain.form import SHEET, STAMP_SHEET, ColumnKey, FormSpec, stamp
 from tanminh_xl.domain.messages import render
 from tanminh_xl.domain.submission import Answer, Given, Stamp
 from tanminh_xl.forms.read import Reading, read, stamp_of
 from tanminh_xl.forms.write import write
-from tanminh_xl.grid import Value, from_rows
+from tanminh_xl.grid import CellContent, from_rows
 from tanminh_xl.grid import read as read_grid
 from tanminh_xl.grid.facts import CellFacts
 from tests.formkit import UNIT, Sheet, cell, figure, form, grid, heading, known_problem, sheet, stamp_rows, task
@@ -28,13 +28,13 @@ SPEC = form(
     problems=[known_problem("KK-1", "Thiếu nước", "Đề nghị khoan giếng")],
 )
 A, B, C = (cell(SPEC, item) for item in "ABC")
-STATE = cell(SPEC, f"B|{UNIT}/NV-1", Of.STATE)
-FIRST_NEW = cell(SPEC, "C|+1", Of.TEXT)
-FILLED: dict[str, Value] = {A: 5.0, B: 7.0, C: "Đạt", STATE: "Đã hoàn thành"}
+STATE = cell(SPEC, f"B|{UNIT}/NV-1", ColumnKey.STATE)
+FIRST_NEW = cell(SPEC, "C|+1", ColumnKey.TEXT)
+FILLED: dict[str, CellContent] = {A: 5.0, B: 7.0, C: "Đạt", STATE: "Đã hoàn thành"}
 """Row A stands in sheet row 9, B and C below it; value in column G."""
 
 
-def filled(spec: FormSpec = SPEC, **more: Value) -> Sheet:
+def filled(spec: FormSpec = SPEC, **more: CellContent) -> Sheet:
     return sheet(spec, FILLED | more)
 
 
@@ -196,7 +196,7 @@ def test_a_deleted_column_is_told_once_and_its_figures_are_not_missing_one_by_on
         (8.0, Given.BLANK, (Code.KEY_TWICE_DIFFERENT, "G12")),
     ],
 )
-def test_one_key_twice(other: Value, value: object, found: tuple[Code, str]) -> None:
+def test_one_key_twice(other: CellContent, value: object, found: tuple[Code, str]) -> None:
     rows = filled()
     copy = list(rows[9])
     copy[6] = other
@@ -263,7 +263,7 @@ def test_merged_cells_show_their_value_in_the_first_and_the_others_are_missing()
         (CellFacts("of:='file:///x.ods'#$A.A1", None, "5"), 5.0, (Code.FORMULA_EXTERNAL, "='file:///x.ods'#$A.A1")),
     ],
 )
-def test_formulas_are_told_at_their_cell(fact: CellFacts, value: Value, found: tuple[Code, str]) -> None:
+def test_formulas_are_told_at_their_cell(fact: CellFacts, value: CellContent, found: tuple[Code, str]) -> None:
     reading = read(grid(SPEC, filled(G9=value), facts={A: fact, "B5": CellFacts("1+1", None, "2")}), SPEC)
     assert [(f.code, f.value, f.cell) for f in reading.findings] == [(*found, A)]
     after = check(reading.submission, SPEC, reading.findings)
@@ -293,7 +293,7 @@ def test_a_stamp_that_lacks_a_line_is_none(row: int) -> None:
 
 
 @pytest.mark.parametrize("version", ["một", "1.5", -1.0, "²", ""])
-def test_a_version_that_is_no_number_makes_no_stamp(version: Value) -> None:
+def test_a_version_that_is_no_number_makes_no_stamp(version: CellContent) -> None:
     rows = stamp_rows(SPEC)
     rows[4][1] = version
     assert stamp_of(from_rows({STAMP_SHEET: rows})) is None
@@ -304,7 +304,11 @@ def test_a_version_that_is_no_number_makes_no_stamp(version: Value) -> None:
 
 def test_what_is_written_into_a_form_is_what_is_read() -> None:
     """The real writer's headings, merged cells and hidden keys; a form without an entry is blank and nothing else."""
-    keys = {(f"A|{UNIT}/A", Of.VALUE): 5.0, (f"A|{UNIT}/B", Of.REASON): "Không phát sinh", ("C|+2", Of.TEXT): "Mưa lũ"}
+    keys = {
+        (f"A|{UNIT}/A", ColumnKey.VALUE): 5.0,
+        (f"A|{UNIT}/B", ColumnKey.REASON): "Không phát sinh",
+        ("C|+2", ColumnKey.TEXT): "Mưa lũ",
+    }
     reading = read(read_grid(write(SPEC, keys)), SPEC)
     assert values(reading) == [5.0, Given.NONE_OCCURRED, Given.BLANK]
     assert [p.text for p in reading.submission.problems] == ["Thiếu nước", "Mưa lũ"]
@@ -342,7 +346,7 @@ CELLS = st.one_of(
     cut=st.lists(st.integers(0, 30), max_size=3),
 )
 def test_whatever_stands_in_the_cells_reading_and_checking_end_and_can_be_said(
-    cells: list[tuple[int, int, Value]], cut: list[int]
+    cells: list[tuple[int, int, CellContent]], cut: list[int]
 ) -> None:
     rows = filled()
     for r, c, value in cells:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED, Catalogue
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.host import Call, TanMinhError
-from tanminh_xl.domain.tables import DIFFICULTIES, LOG, PERIODS, REGISTER, tables
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS
+from tanminh_xl.domain.tables import LOG, REGISTER, tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.records.folder import Folder

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl.checks import check
-from tanminh_xl.domain.catalogue import ValueType
+from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import FormSpec, Row
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.messages import render
-from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Answer, Given
 from tanminh_xl.forms.read import read
-from tanminh_xl.grid import Value
+from tanminh_xl.grid import CellContent
 from tests.formkit import compare, figure, form, grid, known_problem, rule, sheet, task
 
 RULES = Path(__file__).parent / "rules" / "reception"
@@ -35,7 +35,7 @@ def rows_of(name: str) -> Iterable[object]:
     return [pytest.param(row, id=f"{i}-" + "|".join(row.values())) for i, row in enumerate(table(name), 1)]
 
 
-def typed(words: str) -> Value:
+def typed(words: str) -> CellContent:
     """What stands in a cell, from the table's words."""
     kind, _, rest = words.partition(" ")
     if kind == "số" and rest:
@@ -45,7 +45,7 @@ def typed(words: str) -> Value:
     return {"đúng": True, "sai": False}.get(words, words)
 
 
-def run(spec: FormSpec, filled: dict[str, Value]) -> tuple[list[Answer], list[str]]:
+def run(spec: FormSpec, filled: dict[str, CellContent]) -> tuple[list[Answer], list[str]]:
     """Answers, and ``code @ cell`` of all findings; every finding's message can be said."""
     reading = read(grid(spec, sheet(spec, filled)), spec)
     found = (*reading.findings, *check(reading.submission, spec, reading.findings))
@@ -63,10 +63,14 @@ def wanted(row: dict[str, str]) -> list[str]:
 
 
 def in_words(answer: Answer) -> str:
-    return shown(answer.value, grouped=False).replace(",", ".") if answer.given is Given.FIGURE else answer.given.value
+    return (
+        format_value(answer.value, grouped=False).replace(",", ".")
+        if answer.given is Given.FIGURE
+        else answer.given.value
+    )
 
 
-def one(row: Row, filled: dict[str, Value]) -> tuple[Answer, list[str]]:
+def one(row: Row, filled: dict[str, CellContent]) -> tuple[Answer, list[str]]:
     """A form of the row in question (sheet row 8) and one that is filled in any case (row 9)."""
     answers, found = run(form([row, figure("Y")]), {"G9": 1.0, **filled})
     return answers[0], found
@@ -105,7 +109,7 @@ def test_evidence(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", rows_of("consistency"))
 def test_consistency(row: dict[str, str]) -> None:
-    filled: dict[str, Value] = {}
+    filled: dict[str, CellContent] = {}
     for item, at in zip("ABC", (8, 9, 10), strict=True):
         reason = SHORT.get(row[item], "")
         filled |= {f"G{at}": "" if reason else row[item], f"H{at}": reason}
@@ -126,7 +130,13 @@ def test_tasks_and_problems(row: dict[str, str]) -> None:
         tasks=[task("NV-1")],
         problems=[known_problem("KK-1", "Thiếu nước"), known_problem("KK-2", "Thiếu đất", "Đề nghị cấp đất")],
     )
-    usual: dict[str, Value] = {"G8": 1.0, "G9": 1.0, "F14": "Đã hoàn thành", "H19": "Đang giải quyết", "E19": "Đề nghị"}
+    usual: dict[str, CellContent] = {
+        "G8": 1.0,
+        "G9": 1.0,
+        "F14": "Đã hoàn thành",
+        "H19": "Đang giải quyết",
+        "E19": "Đề nghị",
+    }
     cells = [part.strip() for part in row["ô"].split(";")]
     words = [part.strip() for part in row["gõ"].split(";")]
     assert run(spec, usual | dict(zip(cells, words, strict=True)))[1] == wanted(row)

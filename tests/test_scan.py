@@ -1,21 +1,18 @@
 """Formulas, error values and links to other files: what the parser keeps to itself."""
 
-import io
-
 import pytest
-import xlsxwriter
 
 from tanminh_xl.domain.cells import from_a1
-from tanminh_xl.grid import Kind, Limits, Unreadable, read
+from tanminh_xl.grid import Limits, Unreadable, UnreadableKind, read
 from tanminh_xl.grid.facts import CellFacts
-from tanminh_xl.grid.scan import Link, cells, external_links, has_external_links, is_external
+from tanminh_xl.grid.scan import cells, is_external
 from tests import spreadsheets as make
 
 SHEET = "Số liệu"
 
 
 def at(data: bytes, address: str) -> CellFacts | None:
-    return cells(data, SHEET, [from_a1(address)]).get(from_a1(address))
+    return cells(data, SHEET).get(from_a1(address))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +47,7 @@ def test_what_a_cell_of_an_ods_says(address: str, facts: CellFacts | None) -> No
     assert at(make.ods(), address) == facts
 
 
-def test_without_addresses_all_cells_that_hold_anything() -> None:
+def test_all_cells_that_hold_anything_are_there() -> None:
     grid = read(make.xlsx()).sheet(SHEET)
     filled = {(r, c) for r, row in enumerate(grid) for c, value in enumerate(row) if value != ""}
     assert set(cells(make.xlsx(), SHEET)) == filled | {from_a1("G3")}
@@ -58,8 +55,6 @@ def test_without_addresses_all_cells_that_hold_anything() -> None:
 
 def test_of_an_xls_and_of_a_sheet_that_is_not_there_nothing_is_known() -> None:
     assert cells(make.xls(), SHEET) == {}
-    assert external_links(make.xls()) == ()
-    assert not has_external_links(make.xls())
     assert cells(make.xlsx(), "Khác") == {}
 
 
@@ -118,63 +113,20 @@ def test_which_formulas_point_to_another_file(formula: str, expected: bool) -> N
     assert is_external(formula) is expected
 
 
-def linked_xlsx() -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.add_worksheet("A").write_formula("C4", "=[1]Sheet1!$A$1", None, 5)
-    second = book.add_worksheet("B")
-    second.write_formula("B2", "=A!C4", None, 5)
-    second.write_formula("A9", "='[1]Thôn 5'!B2+1", None, 6)
-    book.close()
-    return make.replaced(out.getvalue(), {"xl/externalLinks/externalLink1.xml": "<externalLink/>"})
-
-
-def test_links_to_other_files_are_named_cell_by_cell() -> None:
-    data = linked_xlsx()
-    assert has_external_links(data)
-    assert read(data).linked
-    assert external_links(data) == (Link("A", 3, 2, "[1]Sheet1!$A$1"), Link("B", 8, 0, "'[1]Thôn 5'!B2+1"))
-
-
-def test_links_of_an_ods() -> None:
-    formula = "of:=[&apos;file:///C:/thon5.ods&apos;#$Sheet1.A1]"
-    table = (
-        '<table:table table:name="A"><table:table-row><table:table-cell/>'
-        f'<table:table-cell table:formula="{formula}" office:value-type="float" office:value="5"/>'
-        "</table:table-row></table:table>"
-    )
-    data = make.ods(table)
-    assert has_external_links(data)
-    assert read(data).linked
-    assert external_links(data) == (Link("A", 0, 1, formula.replace("&apos;", "'")),)
-
-
-@pytest.mark.parametrize("data", [make.xlsx(), make.ods()], ids=["xlsx", "ods"])
-def test_a_file_without_links_has_none(data: bytes) -> None:
-    assert not has_external_links(data)
-    assert external_links(data) == ()
-
-
-def test_a_link_that_no_formula_uses_is_only_a_suspicion() -> None:
-    data = make.replaced(make.xlsx(), {"xl/externalLinks/externalLink1.xml": "<externalLink/>"})
-    assert has_external_links(data)
-    assert external_links(data) == ()
-
-
 LAUGHS = '<!DOCTYPE worksheet [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
 
 
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": LAUGHS}), Kind.BROKEN),
-        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": "<worksheet><row>"}), Kind.BROKEN),
-        (make.xlsx()[:200], Kind.BROKEN),
-        (b"no package", Kind.BROKEN),
+        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": LAUGHS}), UnreadableKind.BROKEN),
+        (make.replaced(make.xlsx(), {"xl/worksheets/sheet1.xml": "<worksheet><row>"}), UnreadableKind.BROKEN),
+        (make.xlsx()[:200], UnreadableKind.BROKEN),
+        (b"no package", UnreadableKind.BROKEN),
     ],
     ids=["entities", "cut xml", "cut zip", "no zip"],
 )
-def test_what_is_damaged_is_told(data: bytes, kind: Kind) -> None:
+def test_what_is_damaged_is_told(data: bytes, kind: UnreadableKind) -> None:
     with pytest.raises(Unreadable) as caught:
         cells(data, SHEET)
     assert caught.value.kind is kind
@@ -187,4 +139,4 @@ def test_repeated_cells_have_a_limit() -> None:
     assert set(cells(make.ods(table), SHEET)) == {(row, col) for row in (0, 1) for col in (0, 1, 2)}
     with pytest.raises(Unreadable) as caught:
         cells(make.ods(table), SHEET, limits=Limits(cells=5))
-    assert caught.value.kind is Kind.TOO_LARGE
+    assert caught.value.kind is UnreadableKind.TOO_LARGE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tanminh_xl.grid import Kind, Unreadable, read
+from tanminh_xl.grid import Unreadable, UnreadableKind, read
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.sheetless import sheetless
 from tests import spreadsheets as make
@@ -56,7 +56,7 @@ HIDDEN = {
 def test_a_sheet_that_reaches_too_far_is_refused_wherever_it_lies(data: bytes) -> None:
     with pytest.raises(Unreadable) as told:
         read(data).sheet("Số liệu")
-    assert told.value.kind in (Kind.TOO_LARGE, Kind.BROKEN)
+    assert told.value.kind in (UnreadableKind.TOO_LARGE, UnreadableKind.BROKEN)
 
 
 def test_two_parts_of_one_name_are_both_looked_into() -> None:

@@ -12,7 +12,7 @@ import pytest
 from tanminh_xl import catalogue
 from tanminh_xl.domain.events import ZONE, Choice, Issuing, Opening, Phase
 from tanminh_xl.domain.host import Call
-from tanminh_xl.domain.tables import PERIODS
+from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.adjust import adjust

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import Measure, PeriodKind, Source, Teller, TimeKind, ValueType
+from tanminh_xl.domain.catalogue_nouns import Measure, PeriodKind, Source, Teller, TimeKind, ValueType
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.owing import owes, senders, tells
 from tanminh_xl.domain.tables import catalogue_tables
-from tanminh_xl.stock import path
+from tanminh_xl.templates import path
 
 STARTER = catalogue.starter()
 PLAN = (Path(__file__).parent / "data" / "ke-hoach-tan-minh.txt").read_text(encoding="utf-8")

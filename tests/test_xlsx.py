@@ -105,7 +105,7 @@ def test_each_formula_is_stored_with_the_value_of_the_layout(made: tuple[PeriodR
     laid = {}
     for page in reports.consolidated(report):
         for row, line in enumerate(place(page).lines):
-            for put in line.puts:
+            for put in line.cells:
                 if put.cell.formula is not None:
                     laid[page.name, a1(row, put.first)] = put.cell.value
     assert stored == laid
@@ -246,7 +246,7 @@ def test_two_tables_of_a_sheet_share_their_right_edge_and_near_boundaries() -> N
     one = Table("một", (10, 40, 10), ("A", "B", "C"), ((Cell(1), Cell(2), Cell(3)),))
     other = Table("hai", (21, 99), ("D", "E"), ((Cell(4), Cell(5)),))
     placed = place(sheet(one, other))
-    ends = {line.puts[-1].last for line in placed.lines if line.puts}
+    ends = {line.cells[-1].last for line in placed.lines if line.cells}
     assert ends == {len(placed.widths) - 1}
     assert len(placed.widths) == 3
 
@@ -255,7 +255,7 @@ def test_headings_span_the_table_and_groups_their_columns() -> None:
     rows = ((Cell("I. Đề mục", "heading"), Cell(None), Cell(None)), (Cell(1), Cell(2), Cell(3)))
     table = Table("t", (10, 10, 10), ("A", "B", "C"), rows, groups=((1, 2, "Nhóm"),), headings=frozenset({0}))
     lines = place(sheet(table)).lines
-    spans = [[(p.first, p.last, p.cell.value) for p in line.puts] for line in lines]
+    spans = [[(p.first, p.last, p.cell.value) for p in line.cells] for line in lines]
     assert spans[0] == [(0, 0, None), (1, 2, "Nhóm")]
     assert spans[2] == [(0, 2, "I. Đề mục")]
 
@@ -264,7 +264,7 @@ def test_a_signature_stands_in_two_halves_with_room_to_sign(tmp_path: Path) -> N
     block = Signature(("Nơi nhận:", "- Như trên;"), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn A"))
     page = sheet(Letterhead(("UBND XÃ",), ("Biểu số 01",), "TÊN"), block)
     lines = place(page).lines
-    room = [line.height for line in lines if not line.puts]
+    room = [line.height for line in lines if not line.cells]
     assert max(room) >= 50
     assert audit(save(tmp_path, page)) == []
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from tanminh_xl.assess import measure, parts
 from tanminh_xl.assess.parts import Answers
 from tanminh_xl.assess.progress import progress
-from tanminh_xl.assess.reason import Facts, group_sentence, sentence
+from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
 from tanminh_xl.assess.status import Case, decide, meets, of_group, within
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Measure, Period, alive
-from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, alive
+from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status, exact
 
 JUDGED = (Status.MET, Status.NEARLY, Status.NOT_MET)
 """Statuses that a report on paper says as they are, Không thuộc đối tượng apart."""
@@ -97,7 +98,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
     )
     towards = progress(catalogue, criterion, period, row, value, target, met)
     missing = parts.missing_units(catalogue, found)
-    facts = Facts(
+    facts = ReasonFacts(
         catalogue=catalogue,
         criterion=criterion,
         year=period.end.year,
@@ -135,7 +136,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
 
 
 def _covered(reported: int, expected: int, needed: float) -> bool:
-    return reported * 100 >= parts.exact(needed) * expected
+    return reported * 100 >= exact(needed) * expected
 
 
 def _half_value(criterion: Criterion, then: Answers | None) -> Measured:

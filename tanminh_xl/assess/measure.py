@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tanminh_xl.assess.parts import exact
-from tanminh_xl.domain.catalogue import FAIL, PASS, Criterion, Measure
-from tanminh_xl.domain.figures import Measured, Part
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Criterion, Measure
+from tanminh_xl.domain.figures import Measured, Part, exact
 
 
 def rounded(number: Fraction, decimals: int) -> float:

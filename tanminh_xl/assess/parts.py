@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
 
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Element, Measure, Period, Source, ValueType
-from tanminh_xl.domain.figures import Figure, Part
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Period, Source, ValueType
+from tanminh_xl.domain.figures import Figure, Part, exact, exact_sum
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.submission import Given, Value
 
@@ -38,7 +39,7 @@ def answers(catalogue: Catalogue, period: Period, figures: Sequence[Figure]) -> 
     return Answers(catalogue, period, owed_by(catalogue, period), by_key)
 
 
-class Said(Enum):
+class Coverage(Enum):
     """What an answer does to N and n."""
 
     GAVE = auto()
@@ -46,18 +47,13 @@ class Said(Enum):
     NOT_APPLICABLE = auto()
 
 
-def said(figure: Figure | None) -> Said:
+def coverage_of(figure: Figure | None) -> Coverage:
     """Whether an answer stands in n, in N alone, or in neither (decision-tables 1); None: nothing was received."""
     if figure is not None and figure.counted is not None:
-        return Said.GAVE
+        return Coverage.GAVE
     if figure is not None and figure.given == Given.NOT_APPLICABLE and not figure.bad:
-        return Said.NOT_APPLICABLE
-    return Said.MISSING
-
-
-def exact(number: float) -> Fraction:
-    """The decimal that a person reads in a float: 0.1 is one tenth, so that 0.1 + 0.2 is 0.3."""
-    return Fraction(repr(float(number)))
+        return Coverage.NOT_APPLICABLE
+    return Coverage.MISSING
 
 
 def combined(element: Element, values: Sequence[float | bool]) -> Value:
@@ -70,7 +66,7 @@ def combined(element: Element, values: Sequence[float | bool]) -> Value:
         case Combine.ONE:
             return values[0] if isinstance(values[0], bool) else float(values[0])
         case Combine.SUM:
-            return float(sum(map(exact, values)))
+            return exact_sum(values)
         case Combine.MEAN:
             return float(sum(map(exact, values)) / len(values))
 
@@ -92,12 +88,12 @@ def parts(criterion: Criterion, now: Answers) -> tuple[Part, ...]:
 
 def _together(criterion: Criterion, now: Answers, codes: tuple[str, ...], units: tuple[str, ...]) -> tuple[Part, ...]:
     """The parts of elements that each of these units owes, over the units that gave all of them."""
-    by_answer: dict[Said, list[str]] = {kind: [] for kind in Said}
+    by_answer: dict[Coverage, list[str]] = {kind: [] for kind in Coverage}
     for unit in units:
-        heard = {said(now.figure.get((unit, code))) for code in codes}
-        kind = next(k for k in (Said.NOT_APPLICABLE, Said.MISSING, Said.GAVE) if k in heard)
+        heard = {coverage_of(now.figure.get((unit, code))) for code in codes}
+        kind = next(k for k in (Coverage.NOT_APPLICABLE, Coverage.MISSING, Coverage.GAVE) if k in heard)
         by_answer[kind].append(unit)
-    gave, missing, apart = (tuple(by_answer[k]) for k in (Said.GAVE, Said.MISSING, Said.NOT_APPLICABLE))
+    gave, missing, apart = (tuple(by_answer[k]) for k in (Coverage.GAVE, Coverage.MISSING, Coverage.NOT_APPLICABLE))
     found = []
     for code in codes:
         given = [v for unit in gave if (v := now.figure[unit, code].counted) is not None]
@@ -128,7 +124,7 @@ def missing_units(catalogue: Catalogue, found: Sequence[Part]) -> tuple[str, ...
 
 
 def failing_units(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
-    """Units whose counted answer is Không đạt."""
+    """Codes of units whose counted answer is Không đạt, part by part, in the order of the table of units."""
     return tuple(unit for part in found for unit in part.reported if now.figure[unit, part.element].counted is False)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from tanminh_xl.assess.parts import exact, is_plain_number
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Direction, Period, PeriodKind, Target, TimeKind
-from tanminh_xl.domain.figures import Measured
+from tanminh_xl.assess.parts import is_plain_number
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, PeriodKind, Target, TimeKind
+from tanminh_xl.domain.figures import Measured, exact
 
 JUDGED_FROM = 8
 """Rows 1 - 7 of table 2 end before anything can be measured against the target."""

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from tanminh_xl.assess import words
 from tanminh_xl.assess.measure import rounded
-from tanminh_xl.assess.parts import exact
 from tanminh_xl.assess.progress import Progress
 from tanminh_xl.assess.words import ROWS, TEXT, YES_NO
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Direction, Period, Target
-from tanminh_xl.domain.figures import Assessment, Measured, Part, Status
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
+from tanminh_xl.domain.figures import Assessment, Measured, Part, Status, exact
+from tanminh_xl.domain.format_value import format_number
 
 
 @dataclass(frozen=True)
-class Facts:
+class ReasonFacts:
     """What a sentence may say of a criterion. ``row``: that of table 2; units and elements by their codes.
 
     ``asked_in``: periods of the year in which it is asked; ``judged_in``: those of them in which it is judged;
@@ -43,7 +44,7 @@ class Facts:
     adjusted: int = 0
 
 
-def sentence(facts: Facts) -> str:
+def sentence(facts: ReasonFacts) -> str:
     """The reason: how the row begins, then what else it says, joined by ";" and ended by a full stop."""
     yes_no = isinstance(facts.target, str) and facts.row in YES_NO
     unit = words.unit_of(facts.criterion)
@@ -60,7 +61,7 @@ def sentence(facts: Facts) -> str:
     return "; ".join(filter(None, [", ".join(filter(None, [begins, gap])), *_more(facts)])) + "."
 
 
-def _more(facts: Facts) -> list[str]:
+def _more(facts: ReasonFacts) -> list[str]:
     """What the rest of the sentence says, by the row that decided."""
     failing = _failing(facts)
     adjusted = TEXT["adjusted"].format(count=facts.adjusted) if facts.adjusted else ""
@@ -74,7 +75,7 @@ def _more(facts: Facts) -> list[str]:
         case 5:
             return [_half(facts)]
         case 6:
-            needed = TEXT["needed"].format(percent=f"{words.number(facts.needed)}%") if facts.needed < 100 else ""
+            needed = TEXT["needed"].format(percent=f"{format_number(facts.needed)}%") if facts.needed < 100 else ""
             return [needed, _value(facts, "so_far"), failing, adjusted]
         case 7:
             return [_coverage(facts), adjusted]
@@ -84,7 +85,7 @@ def _more(facts: Facts) -> list[str]:
             return [failing, _coverage(facts), adjusted]
 
 
-def _coverage(facts: Facts, form: str = "coverage") -> str:
+def _coverage(facts: ReasonFacts, form: str = "coverage") -> str:
     """n/N (of both parts where they are owed by different units), the missing by name, how many stand apart."""
     if not facts.parts:
         return ""
@@ -99,7 +100,7 @@ def _coverage(facts: Facts, form: str = "coverage") -> str:
     return ", ".join(filter(None, [f"{said}{aside}", missing]))
 
 
-def _apart(facts: Facts) -> str:
+def _apart(facts: ReasonFacts) -> str:
     """Who answered Không thuộc đối tượng: of the (first) part that nobody is left to answer."""
     units = next((part.not_applicable for part in facts.parts if not part.expected), ())
     if len(units) == 1:
@@ -107,7 +108,7 @@ def _apart(facts: Facts) -> str:
     return TEXT["all_apart"].format(count=len(units))
 
 
-def _unassigned(facts: Facts) -> str:
+def _unassigned(facts: ReasonFacts) -> str:
     """Which parts of a ratio nobody owes; nothing more to say where there is only one."""
     if len(facts.criterion.parts) < 2 or not facts.unassigned:
         return ""
@@ -115,14 +116,14 @@ def _unassigned(facts: Facts) -> str:
     return TEXT["unassigned"].format(names=", ".join(quoted))
 
 
-def _asked(facts: Facts) -> str:
+def _asked(facts: ReasonFacts) -> str:
     """In which periods of the year it is asked."""
     if not facts.asked_in:
         return TEXT["never_together"].format(year=facts.year)
     return TEXT["asked"].format(periods=words.period_names(facts.asked_in))
 
 
-def _value(facts: Facts, form: str) -> str:
+def _value(facts: ReasonFacts, form: str) -> str:
     """The value, or the value so far, with its unit of measure."""
     if isinstance(facts.value, str):
         form = f"{form}_word"
@@ -130,13 +131,13 @@ def _value(facts: Facts, form: str) -> str:
     return TEXT[form].format(value=shown) if shown else ""
 
 
-def _half(facts: Facts) -> str:
+def _half(facts: ReasonFacts) -> str:
     """In a yearly report without its own figures: what the half-year said."""
     said = words.measured(facts.half, words.unit_of(facts.criterion))
     return TEXT["half"].format(value=said) if said else ""
 
 
-def _state(facts: Facts) -> list[str]:
+def _state(facts: ReasonFacts) -> list[str]:
     """Value and n/N of a criterion without a target."""
     if facts.nothing:
         return [TEXT["nothing"], _coverage(facts)]
@@ -145,7 +146,7 @@ def _state(facts: Facts) -> list[str]:
     return [TEXT["no_figure"], _coverage(facts), _half(facts)]
 
 
-def _progress(facts: Facts) -> list[str]:
+def _progress(facts: ReasonFacts) -> list[str]:
     """How far the year's plan has come; where table 4 gives no progress, value, target, and when it is judged."""
     done, elapsed = facts.progress.done, facts.progress.elapsed
     if done is not None and elapsed is not None:
@@ -156,12 +157,12 @@ def _progress(facts: Facts) -> list[str]:
     return [f"{_value(facts, 'value')}, {target}", _failing(facts), judged]
 
 
-def _failing(facts: Facts) -> str:
+def _failing(facts: ReasonFacts) -> str:
     """Units that answered Không đạt, by name."""
     return TEXT["failing"].format(names=words.names(facts.failing, facts.catalogue)) if facts.failing else ""
 
 
-def _gap(facts: Facts) -> str:
+def _gap(facts: ReasonFacts) -> str:
     """What still parts the value from the target, in the target's own unit; "" for Đạt / Không đạt."""
     if not isinstance(facts.value, float) or facts.target is None or isinstance(facts.target, str):
         return ""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.assess.parts import exact
-from tanminh_xl.domain.catalogue import Direction, Target
-from tanminh_xl.domain.figures import Measured, Status
+from tanminh_xl.domain.catalogue_nouns import Direction, Target
+from tanminh_xl.domain.figures import Measured, Status, exact
 
 
 def meets(value: Measured, target: Target | None, direction: Direction) -> bool:

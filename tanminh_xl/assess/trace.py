@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from tanminh_xl.assess import words
-from tanminh_xl.assess.parts import Answers, Said, answers, is_plain_number, said
+from tanminh_xl.assess.parts import Answers, Coverage, answers, coverage_of, is_plain_number
 from tanminh_xl.assess.words import FORMULAS, TRACE
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Period, Source, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.events import ZONE, Adjustment
 from tanminh_xl.domain.figures import Assessment, Figure, Part
+from tanminh_xl.domain.format_value import format_day, format_moment, format_value
 from tanminh_xl.domain.submission import Given
 
 
@@ -28,7 +29,7 @@ def explain(
     hold, by (unit, element), for who and why. KeyError where the catalogue has no criterion of that code.
     """
     criterion = catalogue.criterion[code]
-    window = {"start": words.day(period.start), "end": words.day(period.end)}
+    window = {"start": format_day(period.start), "end": format_day(period.end)}
     lines = [
         TRACE["title"].format(code=criterion.code, name=criterion.name),
         TRACE["period"].format(period=period.name, **window),
@@ -74,7 +75,7 @@ def _element(element: Element, now: Answers) -> str:
         return TRACE["element_not_asked"].format(**said_of)
     start, end = now.catalogue.span(element, now.period)
     form = "element_point" if start == end else "element"
-    return TRACE[form].format(**said_of, start=words.day(start), end=words.day(end))
+    return TRACE[form].format(**said_of, start=format_day(start), end=format_day(end))
 
 
 def _results(catalogue: Catalogue, period: Period, criterion: Criterion, assessment: Assessment) -> list[str]:
@@ -94,7 +95,7 @@ def _figure(catalogue: Catalogue, part: Part, unit: str, figure: Figure | None, 
     if figure is None:
         return TRACE["figure"].format(unit=name, said=TRACE["nothing_came"])
     pieces = [_said(figure, element), _adjusted(figure, adjustment)]
-    if said(figure) == Said.GAVE and unit not in part.reported:
+    if coverage_of(figure) == Coverage.GAVE and unit not in part.reported:
         pieces.append(TRACE["half_pair"])
     if element.source != Source.FORM:
         pieces.append(TRACE["counted_from"].format(source=element.source))
@@ -122,12 +123,12 @@ def _adjusted(figure: Figure, adjustment: Adjustment | None) -> str:
     if figure.adjusted is None:
         return ""
     if adjustment is None:
-        return TRACE["adjusted"].format(new=words.value_words(figure.adjusted))
+        return TRACE["adjusted"].format(new=format_value(figure.adjusted))
     return TRACE["adjusted_by"].format(
-        old=words.value_words(adjustment.old) or TRACE["none"],
-        new=words.value_words(adjustment.new),
+        old=format_value(adjustment.old) or TRACE["none"],
+        new=format_value(adjustment.new),
         who=adjustment.who,
-        at=_moment(adjustment.at),
+        at=format_moment(adjustment.at.astimezone(ZONE)),
         why=adjustment.why,
     )
 
@@ -135,7 +136,7 @@ def _adjusted(figure: Figure, adjustment: Adjustment | None) -> str:
 def _source(figure: Figure) -> str:
     """File, sheet, cell, version, sender, time."""
     form = "source" if figure.cell else "source_no_cell"
-    sent = _moment(figure.sent) if figure.sent else TRACE["none"]
+    sent = format_moment(figure.sent.astimezone(ZONE)) if figure.sent else TRACE["none"]
     return TRACE[form].format(
         file=figure.file,
         sheet=figure.sheet,
@@ -144,9 +145,3 @@ def _source(figure: Figure) -> str:
         sender=figure.sender or TRACE["none"],
         sent=sent,
     )
-
-
-def _moment(moment: datetime) -> str:
-    """A moment in Vietnam's time: "10:05 ngày 12/6/2026"."""
-    here = moment.astimezone(ZONE)
-    return f"{here:%H:%M} ngày {words.day(here)}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Direction, Measure, Period, Target
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Direction, Measure, Period, Target
 from tanminh_xl.domain.figures import Status
-from tanminh_xl.domain.submission import Value
+from tanminh_xl.domain.format_value import format_number, format_value
 
 NAMES_AT_MOST = 5
 """More names than these are counted, not said: "và 9 đơn vị khác"."""
@@ -131,24 +131,14 @@ TRACE = {
 POINTS = "điểm phần trăm"
 
 
-def number(value: float) -> str:
-    """A number as Vietnamese writes it, shortest: 1234.5 -> "1.234,5", 80.0 -> "80"."""
-    text = f"{Decimal(repr(float(value))):,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.translate(str.maketrans(",.", ".,"))
-
-
 def measured(value: float | str | bool | None, unit_of_measure: str) -> str:
     """A value with its unit: "85,3%", "1.234 hộ", "Đạt"; "" for none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Đạt" if value else "Không đạt"
     if isinstance(value, str):
         return value
+    if value is None or isinstance(value, bool):
+        return format_value(value)
     joint = "" if unit_of_measure in ("%", "") else " "
-    return f"{number(value)}{joint}{unit_of_measure}"
+    return f"{format_number(value)}{joint}{unit_of_measure}"
 
 
 def unit_of(criterion: Criterion) -> str:
@@ -174,7 +164,7 @@ def gap_words(gap: float, criterion: Criterion) -> str:
 def percent(share: float) -> str:
     """A share of 1 as per cent with at most one decimal, down to where it stands: 0.46 -> "46%"."""
     tenths = Decimal(repr(share)) * 1000 // 1
-    return f"{number(float(tenths / 10))}%"
+    return f"{format_number(float(tenths / 10))}%"
 
 
 def names(units: Sequence[str], catalogue: Catalogue) -> str:
@@ -192,13 +182,3 @@ def some(texts: Sequence[str], noun: str) -> str:
 def period_names(periods: Sequence[Period]) -> str:
     """Names of periods as they stand inside a sentence: "6 tháng đầu năm 2026, năm 2026"."""
     return ", ".join(p.name[:1].lower() + p.name[1:] for p in periods)
-
-
-def day(moment: date) -> str:
-    """A day as people here write it: 14/6/2026."""
-    return f"{moment.day}/{moment.month}/{moment.year}"
-
-
-def value_words(value: Value) -> str:
-    """A unit's value without its unit of measure."""
-    return measured(value, "")

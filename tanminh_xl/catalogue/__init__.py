@@ -3,11 +3,10 @@
 from tanminh_xl.catalogue.build import build
 from tanminh_xl.catalogue.check import OpenQuestion, five, questions
 from tanminh_xl.catalogue.compare import differences
-from tanminh_xl.catalogue.errors import CatalogueError, CatalogueErrors, Where, in_files, in_sheets
-from tanminh_xl.catalogue.files import csv_tables, starter
+from tanminh_xl.catalogue.errors import CatalogueError, CatalogueErrors, Where, in_files
+from tanminh_xl.catalogue.files import csv_tables, from_json, starter, to_json
 from tanminh_xl.catalogue.rows import rows
 from tanminh_xl.catalogue.settings import years_of
-from tanminh_xl.catalogue.snapshot import from_json, to_json
 
 __all__ = [
     "CatalogueError",
@@ -20,7 +19,6 @@ __all__ = [
     "five",
     "from_json",
     "in_files",
-    "in_sheets",
     "questions",
     "rows",
     "starter",

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from tanminh_xl.catalogue import links
-from tanminh_xl.catalogue.errors import CatalogueErrors, Line, Problem, Where, in_files
+from tanminh_xl.catalogue.errors import CatalogueErrors, ParsedRow, RowProblem, Where, in_files
 from tanminh_xl.catalogue.lines import UNIT as UNITS
-from tanminh_xl.catalogue.lines import Index, Lines, find, indexes, parse, resolve, twice
+from tanminh_xl.catalogue.lines import Index, ParsedTables, find, indexes, parse, resolve, twice
 from tanminh_xl.catalogue.measures import (
     ELEMENT_COLUMNS,
     check_criterion,
@@ -19,28 +19,29 @@ from tanminh_xl.catalogue.measures import (
 )
 from tanminh_xl.catalogue.settings import parse_plan, years_of
 from tanminh_xl.catalogue.values import Bad
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     COMMON,
-    Catalogue,
     Combine,
     Criterion,
     Difficulty,
     Element,
-    Exception_,
-    Kind,
     Measure,
     Model,
     Noun,
     Period,
     Plan,
+    ReportingException,
     Rule,
     Task,
     Unit,
+    UnitKind,
     Window,
 )
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.owing import owes
-from tanminh_xl.domain.tables import TableSpec, catalogue_tables
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import catalogue_tables
 
 N = TypeVar("N", bound=Noun)
 
@@ -57,13 +58,13 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     """
     years = years_of(tables.get("cai_dat", ()))
     specs = catalogue_tables(years)
-    read: dict[str, list[Line]] = {}
-    problems: list[Problem] = []
+    read: dict[str, list[ParsedRow]] = {}
+    problems: list[RowProblem] = []
     for spec in specs:
         read[spec.name], found = parse(spec, tables.get(spec.name, ()))
         problems += found
     known = indexes(read)
-    lines: dict[str, list[Line]] = {}
+    lines: dict[str, list[ParsedRow]] = {}
     for name, table in read.items():
         lines[name], found = resolve(table, known)
         problems += found
@@ -86,12 +87,12 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     return catalogue
 
 
-def _sorted(problems: list[Problem], specs: Sequence[TableSpec]) -> list[Problem]:
+def _sorted(problems: list[RowProblem], specs: Sequence[TableSpec]) -> list[RowProblem]:
     order = {spec.name: i for i, spec in enumerate(specs)}
     return sorted(problems, key=lambda p: (order[p.spec.name], *p.order))
 
 
-def _office(lines: Sequence[Line], values: dict[str, Any], units: Index) -> Iterator[Problem]:
+def _office(lines: Sequence[ParsedRow], values: dict[str, Any], units: Index) -> Iterator[RowProblem]:
     """The Office's setting names a unit; its code takes the place of whatever named it."""
     if (named := values.get("office")) is not None:
         found = find(named, [units])
@@ -102,7 +103,7 @@ def _office(lines: Sequence[Line], values: dict[str, Any], units: Index) -> Iter
             values["office"] = found
 
 
-def _measures(lines: Lines) -> Iterator[Problem]:
+def _measures(lines: ParsedTables) -> Iterator[RowProblem]:
     rows = (*lines["so_lieu"], *lines["tieu_chi"])
     elements = {c["code"]: c for line in rows if (c := element_of(line)) is not None and "code" in c}
     for line in rows:
@@ -111,7 +112,7 @@ def _measures(lines: Lines) -> Iterator[Problem]:
         yield from check_criterion(line, elements)
 
 
-def _assemble(plan: Plan, lines: Lines) -> Catalogue:
+def _assemble(plan: Plan, lines: ParsedTables) -> Catalogue:
     """Nouns of the lines. Elements: those of so_lieu, then those that criteria bring, each in table order."""
 
     def nouns(table: str, noun: type[N]) -> tuple[N, ...]:
@@ -124,7 +125,7 @@ def _assemble(plan: Plan, lines: Lines) -> Catalogue:
     elements = (blank | limits(cells) for line in rows if (cells := element_of(line)) is not None)
     return Catalogue(
         plan=plan,
-        kinds=nouns("loai_don_vi", Kind),
+        kinds=nouns("loai_don_vi", UnitKind),
         units=nouns("don_vi", Unit),
         models=nouns("mo_hinh", Model),
         elements=tuple(Element(**cells) for cells in elements),
@@ -133,12 +134,12 @@ def _assemble(plan: Plan, lines: Lines) -> Catalogue:
         periods=nouns("ky_bao_cao", Period),
         windows=nouns("khung_thoi_gian", Window),
         rules=nouns("quy_tac", Rule),
-        exceptions=nouns("phan_cong", Exception_),
+        exceptions=nouns("phan_cong", ReportingException),
         difficulties=nouns("kho_khan", Difficulty),
     )
 
 
-def _criterion(line: Line) -> Criterion:
+def _criterion(line: ParsedRow) -> Criterion:
     cells = {"draft": False, **line.cells}
     measure = cells["measure"]
     for key in ELEMENT_COLUMNS:
@@ -152,7 +153,7 @@ def _criterion(line: Line) -> Criterion:
     return Criterion(**cells, targets=targets)
 
 
-def _owed(catalogue: Catalogue, lines: Lines, bad: set[tuple[str, int]]) -> Iterator[Problem]:
+def _owed(catalogue: Catalogue, lines: ParsedTables, bad: set[tuple[str, int]]) -> Iterator[RowProblem]:
     """What shows only when it is known who owes what: one unit's figure of several, windows without days."""
     one = {e.code for e in catalogue.elements if e.combine == Combine.ONE}
     framed = {e.code: e.window for e in catalogue.elements if e.window}

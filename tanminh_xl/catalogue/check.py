@@ -6,18 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tanminh_xl.catalogue.values import decimal
-from tanminh_xl.domain.catalogue import Catalogue, Criterion, Element, Measure, Source, Task, Teller
-from tanminh_xl.domain.tables import (
-    ELEMENTS,
-    KINDS,
-    MODELS,
-    PERIODS,
-    SETTINGS,
-    TASKS,
-    UNITS,
-    WINDOWS,
-    criteria,
-)
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
+from tanminh_xl.domain.format_value import format_day_padded
+from tanminh_xl.domain.staff_tables import ELEMENTS, KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS, WINDOWS, criteria
 
 CRITERIA = criteria(())
 
@@ -161,8 +153,9 @@ def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
     used = {e.window for e in c.elements if e.window}
     for row in c.windows:
         if row.window in used and c.period[row.period].year in years:
+            start, end = format_day_padded(row.start), format_day_padded(row.end)
             text = (
-                f"Khung {row.window}, kỳ {row.period}: từ {row.start:%d/%m/%Y} đến {row.end:%d/%m/%Y}."
+                f"Khung {row.window}, kỳ {row.period}: từ {start} đến {end}."
                 " Kế hoạch không nêu ngày, đề nghị kiểm tra lại."
             )
             yield OpenQuestion(WINDOWS.sheet, f"{row.window}/{row.period}", text)

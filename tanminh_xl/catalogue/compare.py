@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tanminh_xl.catalogue.rows import rows
 from tanminh_xl.catalogue.values import text
 from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, TableSpec
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import TableSpec
 
 _NOUNS = {
     "loai_don_vi": "loại đơn vị",
@@ -27,8 +29,6 @@ _NOUNS = {
 _LONG = 60
 """Longer texts are told as changed, not shown."""
 
-Row = Mapping[str, CellValue]
-
 
 def differences(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
     """What differs between two catalogues, one sentence a change, table by table; () if and only if they are equal."""
@@ -41,7 +41,7 @@ def differences(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _table(was: TableSpec, spec: TableSpec, old: Sequence[Row], new: Sequence[Row]) -> list[str]:
+def _table(was: TableSpec, spec: TableSpec, old: Sequence[TableRow], new: Sequence[TableRow]) -> list[str]:
     noun = _NOUNS[spec.name]
     before, after = ({tuple(text(r.get(k)) for k in spec.key): r for r in table} for table in (old, new))
     titles = {c.key: c.title for s in (was, spec) for c in s.columns if c.keeper == "staff" and c.key not in s.key}
@@ -65,7 +65,7 @@ def _table(was: TableSpec, spec: TableSpec, old: Sequence[Row], new: Sequence[Ro
     return said
 
 
-def _named(key: tuple[str, ...], row: Row) -> str:
+def _named(key: tuple[str, ...], row: TableRow) -> str:
     name = text(row.get("name"))
     return f"{' / '.join(key)} ({name})" if name else " / ".join(key)
 

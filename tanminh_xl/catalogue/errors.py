@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.domain.tables import Column, TableSpec
+from tanminh_xl.domain.table_spec import Column, TableSpec
 
 Where = Callable[[TableSpec, int, Column | None], str]
 """(table, zero-based row among its data rows, column or None) -> the place as a person finds it."""
@@ -41,7 +41,7 @@ class CatalogueErrors(TanMinhError):
         return "\n".join(map(str, self.errors))
 
 
-class Line(NamedTuple):
+class ParsedRow(NamedTuple):
     """One row as read: column key -> value of its kind, blanks left out. ``row``: zero-based among data rows."""
 
     spec: TableSpec
@@ -52,12 +52,12 @@ class Line(NamedTuple):
         """The value of a column, None where blank."""
         return self.cells.get(key)
 
-    def problem(self, key: str, message: str, hint: str = "", other: Line | None = None) -> Problem:
+    def problem(self, key: str, message: str, hint: str = "", other: ParsedRow | None = None) -> RowProblem:
         """Something wrong in this row, at that column ("": the whole row); ``other``: the row that it clashes with."""
-        return Problem(self.spec, self.row, key, self.cells.get(key), message, hint, other)
+        return RowProblem(self.spec, self.row, key, self.cells.get(key), message, hint, other)
 
 
-class Problem(NamedTuple):
+class RowProblem(NamedTuple):
     """An error whose place is not yet said in words."""
 
     spec: TableSpec
@@ -66,10 +66,10 @@ class Problem(NamedTuple):
     value: Any
     message: str
     hint: str
-    other: Line | None = None
+    other: ParsedRow | None = None
 
     def said(self, where: Where) -> CatalogueError:
-        """The error with its place in words."""
+        """The error as a person gets it: its place in words, ``where`` says how places are called."""
         column = next((c for c in self.spec.columns if c.key == self.key), None)
         see = f" (xem {where(self.other.spec, self.other.row, None)})" if self.other else ""
         value = self.value if isinstance(self.value, str) else "" if self.value is None else _shown(self.value)
@@ -78,7 +78,7 @@ class Problem(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int]:
-        """Within one table: by row, then by column."""
+        """(row, place of its column), both from 0: what errors of one table are sorted by."""
         keys = [c.key for c in self.spec.columns]
         return self.row, keys.index(self.key) if self.key in keys else -1
 
@@ -90,15 +90,6 @@ def _shown(value: Any) -> str:
 def in_files(spec: TableSpec, index: int, column: Column | None) -> str:
     """Places of CSV files: the header is row 1, as a spreadsheet program shows it; index -1 names it, -2 the file."""
     return _place(spec.file, index + 2, column)
-
-
-def in_sheets(first: Mapping[str, int]) -> Where:
-    """Places of a workbook's sheets; ``first``: table's name -> number of its first data row (2 where not said)."""
-
-    def where(spec: TableSpec, index: int, column: Column | None) -> str:
-        return _place(f"trang “{spec.sheet}”", first.get(spec.name, 2) + index, column)
-
-    return where
 
 
 def _place(name: str, row: int, column: Column | None) -> str:

@@ -1,4 +1,4 @@
-"""The catalogue as CSV files, one a table: the starter's, and whatever staff saved from a spreadsheet program."""
+"""The catalogue in files: CSV, one a table (the starter's, or saved from a spreadsheet program), and canonical JSON."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from tanminh_xl.catalogue.build import build
 from tanminh_xl.catalogue.errors import CatalogueError, CatalogueErrors, in_files
 from tanminh_xl.catalogue.settings import years_of
 from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import canonical
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
-from tanminh_xl.stock import path
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import catalogue_tables
+from tanminh_xl.templates import path
 
 
 def starter() -> Catalogue:
-    """The catalogue that ships: what the plan names, targets blank (templates/danh_muc)."""
+    """The catalogue that ships: what the plan names, targets blank (templates/danh_muc).
+
+    Raises ``CatalogueErrors`` where somebody changed those files to what is no catalogue.
+    """
     return build(csv_tables(path("danh_muc")), in_files)
 
 
@@ -48,7 +54,8 @@ def csv_table(file: Path, spec: TableSpec) -> list[dict[str, CellValue]]:
     """Rows of one CSV file (UTF-8 with or without BOM; "," or ";" between cells), by column key.
 
     The header holds the columns' Vietnamese titles, in any order; columns that the table does not know are
-    staff's own and left out. Blank rows are kept, so that row numbers stay true.
+    staff's own and left out. Blank rows are kept, so that row numbers stay true. Raises ``CatalogueErrors`` for a
+    file that is missing, is no UTF-8 or no CSV, or lacks a column that must be there.
     """
 
     def wrong(message: str, hint: str, column: str = "", row: int = -2, value: str = "") -> CatalogueError:
@@ -90,3 +97,16 @@ def csv_table(file: Path, spec: TableSpec) -> list[dict[str, CellValue]]:
     if errors:
         raise CatalogueErrors(errors)
     return [{c.key: cell or None for c, cell in zip(found, row, strict=False) if c is not None} for row in body]
+
+
+def to_json(catalogue: Catalogue) -> bytes:
+    """The catalogue as canonical JSON (UTF-8), as danh_muc/<digest>.json holds it (design 7.4).
+
+    Its sha256 is ``catalogue.digest``.
+    """
+    return canonical(catalogue)
+
+
+def from_json(data: bytes) -> Catalogue:
+    """The catalogue that ``to_json`` wrote, with the same digest; ValueError for anything else."""
+    return Catalogue.model_validate_json(data)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from tanminh_xl.catalogue.errors import Line, Problem
+from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import Bad, code, read, text
-from tanminh_xl.domain.catalogue import COMMON, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, Measure
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import clean, normalise
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
-Lines = Mapping[str, Sequence[Line]]
+ParsedTables = Mapping[str, Sequence[ParsedRow]]
 """Table's name -> its lines, in order."""
 
 CODED = frozenset(
@@ -53,14 +53,14 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
 """Table -> column -> what its codes are codes of."""
 
 
-def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[Line], list[Problem]]:
+def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[ParsedRow], list[RowProblem]]:
     """Lines of a table's staff columns, and what can't be read; wholly blank rows and unknown columns are ignored.
 
     A cell that can't be read is left out of its line, so that it is told once.
     """
     columns = [c for c in spec.columns if c.keeper == "staff"]
-    lines: list[Line] = []
-    problems: list[Problem] = []
+    lines: list[ParsedRow] = []
+    problems: list[RowProblem] = []
     for index, row in enumerate(rows):
         cells: dict[str, Any] = {}
         wrong: set[str] = set()
@@ -72,23 +72,23 @@ def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[Line], list[P
                 value = code(value) or value
             if isinstance(value, Bad):
                 wrong.add(column.key)
-                problems.append(Problem(spec, index, column.key, text(raw), *value))
+                problems.append(RowProblem(spec, index, column.key, text(raw), *value))
             elif value is not None:
                 cells[column.key] = value
         if not cells and not wrong:
             continue
-        lines.append(Line(spec, index, cells))
+        lines.append(ParsedRow(spec, index, cells))
         problems += [
-            Problem(spec, index, c.key, None, f"Chưa ghi “{c.title}”", "Điền vào ô này, hoặc xóa cả dòng.")
+            RowProblem(spec, index, c.key, None, f"Chưa ghi “{c.title}”", "Điền vào ô này, hoặc xóa cả dòng.")
             for c in columns
             if c.required and c.key not in cells and c.key not in wrong
         ]
     return lines, problems
 
 
-def twice(lines: Iterable[Line]) -> Iterator[Problem]:
+def twice(lines: Iterable[ParsedRow]) -> Iterator[RowProblem]:
     """Keys that stand in two rows of one table (case and dashes apart)."""
-    seen: dict[tuple[str, ...], Line] = {}
+    seen: dict[tuple[str, ...], ParsedRow] = {}
     for line in lines:
         if all(k in line.cells for k in line.spec.key):
             key = tuple(normalise(str(line.cells[k])) for k in line.spec.key)
@@ -118,8 +118,8 @@ class Index:
                         level.setdefault(normalise(word), []).append(own)
 
 
-def indexes(lines: Lines) -> dict[str, Index]:
-    """An index for each kind of thing that can be named."""
+def indexes(lines: ParsedTables) -> dict[str, Index]:
+    """Table's name -> index of the rows that other tables may name, by code, name and alias."""
 
     def of(table: str) -> list[tuple[str, str, Iterable[str]]]:
         return [
@@ -165,13 +165,13 @@ def find(shown: str, places: Sequence[Index]) -> str | Bad:
     return Bad(f"Không có {what} nào là “{shown}”", hint)
 
 
-def resolve(lines: Iterable[Line], known: Mapping[str, Index]) -> tuple[list[Line], list[Problem]]:
+def resolve(lines: Iterable[ParsedRow], known: Mapping[str, Index]) -> tuple[list[ParsedRow], list[RowProblem]]:
     """Lines of one table with codes in place of whatever named them, and references to what is not there.
 
     A reference that can't be resolved is left out of its line.
     """
-    resolved: list[Line] = []
-    problems: list[Problem] = []
+    resolved: list[ParsedRow] = []
+    problems: list[RowProblem] = []
     for line in lines:
         cells = dict(line.cells)
         for key, kinds in REFERENCES.get(line.spec.name, {}).items():
@@ -187,5 +187,5 @@ def resolve(lines: Iterable[Line], known: Mapping[str, Index]) -> tuple[list[Lin
                 problems += [line.problem(key, *one) for one in bad]
             else:
                 cells[key] = tuple(dict.fromkeys(answers)) if isinstance(value, tuple) else answers[0]
-        resolved.append(Line(line.spec, line.row, cells))
+        resolved.append(ParsedRow(line.spec, line.row, cells))
     return resolved, problems

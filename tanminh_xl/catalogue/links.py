@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tanminh_xl.catalogue.errors import Line, Problem
-from tanminh_xl.catalogue.lines import Lines
+from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
+from tanminh_xl.catalogue.lines import ParsedTables
 from tanminh_xl.catalogue.measures import element_of
-from tanminh_xl.domain.catalogue import COMMON, Measure, PeriodKind, ValueType, terms
+from tanminh_xl.domain.catalogue_nouns import COMMON, Measure, PeriodKind, ValueType, terms
 from tanminh_xl.domain.names import normalise
 
 
-def check(lines: Lines) -> Iterator[Problem]:
+def check(lines: ParsedTables) -> Iterator[RowProblem]:
     """Everything that is wrong between the rows; references are codes already."""
     yield from _codes(lines)
     yield from _units(lines["don_vi"])
@@ -27,17 +27,17 @@ def check(lines: Lines) -> Iterator[Problem]:
     yield from _rules(lines)
 
 
-def _by_code(lines: Sequence[Line]) -> dict[str, Line]:
+def _by_code(lines: Sequence[ParsedRow]) -> dict[str, ParsedRow]:
     return {line.cells["code"]: line for line in lines if "code" in line.cells}
 
 
-def _order(line: Line, first: str, last: str, message: str) -> Iterator[Problem]:
+def _order(line: ParsedRow, first: str, last: str, message: str) -> Iterator[RowProblem]:
     a, b = line.get(first), line.get(last)
     if a is not None and b is not None and b < a:
         yield line.problem(last, message, "Sửa một trong hai ngày.")
 
 
-def _codes(lines: Lines) -> Iterator[Problem]:
+def _codes(lines: ParsedTables) -> Iterator[RowProblem]:
     kinds = {normalise(code): line for code, line in _by_code(lines["loai_don_vi"]).items()}
     for code, line in _by_code(lines["don_vi"]).items():
         if normalise(code) in kinds:
@@ -61,7 +61,7 @@ def _codes(lines: Lines) -> Iterator[Problem]:
             yield line.problem("code", f"“{COMMON}” dành cho phần ngoài các mô hình", "Đổi mã mô hình.")
 
 
-def _units(lines: Sequence[Line]) -> Iterator[Problem]:
+def _units(lines: Sequence[ParsedRow]) -> Iterator[RowProblem]:
     units = _by_code(lines)
     for code, line in units.items():
         through = line.get("reports_through")
@@ -74,7 +74,7 @@ def _units(lines: Sequence[Line]) -> Iterator[Problem]:
     yield from _cycles(units, "successor", "Đơn vị kế tục nối thành vòng", "Sửa cột Đơn vị kế tục.")
 
 
-def _through(line: Line, other: Line) -> Iterator[Problem]:
+def _through(line: ParsedRow, other: ParsedRow) -> Iterator[RowProblem]:
     if other.get("reports_through") is not None:
         yield line.problem(
             "reports_through",
@@ -93,7 +93,7 @@ def _through(line: Line, other: Line) -> Iterator[Problem]:
         )
 
 
-def _cycles(by_code: Mapping[str, Line], key: str, message: str, hint: str) -> Iterator[Problem]:
+def _cycles(by_code: Mapping[str, ParsedRow], key: str, message: str, hint: str) -> Iterator[RowProblem]:
     """Rows that lead back to themselves along a column of codes: each told once."""
     for code, line in by_code.items():
         at, steps = line.get(key), 0
@@ -103,7 +103,7 @@ def _cycles(by_code: Mapping[str, Line], key: str, message: str, hint: str) -> I
             yield line.problem(key, message, hint)
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[Problem]:
+def _groups(lines: Sequence[ParsedRow]) -> Iterator[RowProblem]:
     criteria = _by_code(lines)
     for line in lines:
         above = criteria.get(line.get("group") or "")
@@ -114,7 +114,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[Problem]:
     yield from _cycles(criteria, "group", "Nhóm nối thành vòng", "Sửa cột Thuộc nhóm.")
 
 
-def _periods(lines: Sequence[Line]) -> Iterator[Problem]:
+def _periods(lines: Sequence[ParsedRow]) -> Iterator[RowProblem]:
     periods = _by_code(lines)
     years = {line.get("year"): line for line in lines if line.get("kind") == PeriodKind.YEAR}
     for line in lines:
@@ -145,7 +145,7 @@ def _periods(lines: Sequence[Line]) -> Iterator[Problem]:
             yield from _earlier(line, key, what, periods)
 
 
-def _earlier(line: Line, key: str, what: str, periods: Mapping[str, Line]) -> Iterator[Problem]:
+def _earlier(line: ParsedRow, key: str, what: str, periods: Mapping[str, ParsedRow]) -> Iterator[RowProblem]:
     other = periods.get(line.get(key) or "")
     if other is None:
         return
@@ -155,7 +155,7 @@ def _earlier(line: Line, key: str, what: str, periods: Mapping[str, Line]) -> It
         yield line.problem(key, "Cùng kỳ phải cùng loại kỳ", "Ghi kỳ cùng loại của năm trước, hoặc để trống.")
 
 
-def _rules(lines: Lines) -> Iterator[Problem]:
+def _rules(lines: ParsedTables) -> Iterator[RowProblem]:
     elements: dict[str, Any] = {}
     for line in (*lines["so_lieu"], *lines["tieu_chi"]):
         if (cells := element_of(line)) and "code" in cells:

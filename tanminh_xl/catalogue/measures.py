@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tanminh_xl.catalogue.errors import Line, Problem
+from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import NO_LIMIT
-from tanminh_xl.domain.catalogue import (
-    PASS,
-    Combine,
-    Direction,
-    Measure,
-    PeriodKind,
-    Source,
-    TimeKind,
-    ValueType,
-)
+from tanminh_xl.domain.catalogue_nouns import PASS, Combine, Direction, Measure, PeriodKind, Source, TimeKind, ValueType
 
 ELEMENT_COLUMNS = (
     "unit_of_measure",
@@ -39,10 +30,10 @@ _SHARED = ("code", "name", "model", "valid_from", "valid_to", "section", "plan_w
 PASS_OR_FAIL = "đạt/không đạt"
 """Unit of measure of the element under a share of units; the row's own is the criterion's, per cent."""
 
-Cells = Mapping[str, Any]
+ParsedCells = Mapping[str, Any]
 
 
-def element_of(line: Line) -> dict[str, Any] | None:
+def element_of(line: ParsedRow) -> dict[str, Any] | None:
     """The element that a row of so_lieu is, or that a plain row of tieu_chi brings; None for a ratio or a group.
 
     Under a share of units it is đạt/không đạt, and combines as "tất cả cùng đạt" (nothing shows that figure)
@@ -60,7 +51,7 @@ def element_of(line: Line) -> dict[str, Any] | None:
     return cells
 
 
-def check_element(line: Line) -> Iterator[Problem]:
+def check_element(line: ParsedRow) -> Iterator[RowProblem]:
     """An element's row: what it must say, and combinations that make no figure."""
     cells = element_of(line)
     if cells is None:
@@ -106,7 +97,7 @@ _WHY = {
 }
 
 
-def check_criterion(line: Line, elements: Mapping[str, Cells]) -> Iterator[Problem]:
+def check_criterion(line: ParsedRow, elements: Mapping[str, ParsedCells]) -> Iterator[RowProblem]:
     """A criterion's row against its measure and its elements. ``elements``: code -> cells of every element known."""
     measure = line.get("measure")
     if measure is None:
@@ -138,7 +129,7 @@ def check_criterion(line: Line, elements: Mapping[str, Cells]) -> Iterator[Probl
             yield from _target(line, key, yes_no)
 
 
-def _ratio(line: Line, elements: Mapping[str, Cells]) -> Iterator[Problem]:
+def _ratio(line: ParsedRow, elements: Mapping[str, ParsedCells]) -> Iterator[RowProblem]:
     parts = [(k, t) for k, t in (("numerator", "tử số"), ("denominator", "mẫu số"))]
     for key, what in parts:
         code = line.get(key)
@@ -150,7 +141,7 @@ def _ratio(line: Line, elements: Mapping[str, Cells]) -> Iterator[Problem]:
         yield line.problem("denominator", "Tử số và mẫu số là một số liệu", "Sửa một trong hai ô.")
 
 
-def _limits(line: Line, own: Cells, yes_no: bool) -> Iterator[Problem]:
+def _limits(line: ParsedRow, own: ParsedCells, yes_no: bool) -> Iterator[RowProblem]:
     coverage, band, decimals = line.get("coverage"), line.get("band"), line.get("decimals")
     if coverage is not None:
         if not 0 < coverage <= 100:
@@ -174,7 +165,7 @@ def _limits(line: Line, own: Cells, yes_no: bool) -> Iterator[Problem]:
         yield line.problem("decimals", "Số lẻ phải từ 0 đến 6", "Ghi 0, 1 hoặc 2.")
 
 
-def _target(line: Line, key: str, yes_no: bool) -> Iterator[Problem]:
+def _target(line: ParsedRow, key: str, yes_no: bool) -> Iterator[RowProblem]:
     """A target fits the measure and the direction (decision-tables, 3)."""
     value, measure = line.cells[key], line.get("measure")
     ranged = line.get("direction") == Direction.RANGE
@@ -196,6 +187,6 @@ def _target(line: Line, key: str, yes_no: bool) -> Iterator[Problem]:
             yield line.problem(key, "Tỷ lệ đơn vị đạt nằm trong 0 - 100", "Ghi phần trăm, ví dụ 85.")
 
 
-def limits(cells: Cells) -> dict[str, Any]:
-    """An element's cells with "không" in a limit as no limit at all."""
+def limits(cells: ParsedCells) -> dict[str, Any]:
+    """An element's cells, by column key, with "không" in a limit as no limit at all (None)."""
     return {k: None if k in ("minimum", "maximum") and v == NO_LIMIT else v for k, v in cells.items()}

@@ -9,10 +9,13 @@ from tanminh_xl.catalogue.files import csv_table
 from tanminh_xl.catalogue.measures import ELEMENT_COLUMNS
 from tanminh_xl.catalogue.settings import plan_rows
 from tanminh_xl.catalogue.values import NO_LIMIT, show
-from tanminh_xl.domain.catalogue import Catalogue, Combine, Criterion, Element, Measure, Noun
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Noun
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
-from tanminh_xl.stock import path
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import catalogue_tables
+from tanminh_xl.templates import path
 
 _DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0}
 """Values that a blank cell stands for, where most rows would say the same."""

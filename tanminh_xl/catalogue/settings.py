@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tanminh_xl.catalogue.errors import Line, Problem
+from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import Bad, read, show, text
-from tanminh_xl.domain.catalogue import Plan
+from tanminh_xl.domain.catalogue_nouns import Plan
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import SETTINGS, Column, Kind
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import Column, ColumnKind
 
 
 class Setting(NamedTuple):
@@ -19,7 +20,7 @@ class Setting(NamedTuple):
 
     key: str
     field: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     required: bool = False
 
 
@@ -28,8 +29,8 @@ FIELDS = (
     Setting("ten_ke_hoach", "name", required=True),
     Setting("ten_xa", "commune", required=True),
     Setting("co_quan_ban_hanh", "authority", required=True),
-    Setting("cac_nam", "years", Kind.LIST, required=True),
-    Setting("ngay_bat_dau", "start", Kind.DATE, required=True),
+    Setting("cac_nam", "years", ColumnKind.LIST, required=True),
+    Setting("ngay_bat_dau", "start", ColumnKind.DATE, required=True),
     Setting("don_vi_tong_hop", "office", required=True),
     Setting("nguoi_tong_hop", "clerk"),
     Setting("dien_thoai", "phone"),
@@ -39,11 +40,11 @@ FIELDS = (
     Setting("chuc_vu_ky", "signer_title"),
     Setting("bo_tieu_chi", "criteria_set"),
     Setting("so_bo_tieu_chi", "criteria_number"),
-    Setting("ngay_bo_tieu_chi", "criteria_date", Kind.DATE),
-    Setting("bo_tieu_chi_du_thao", "criteria_draft", Kind.FLAG, required=True),
-    Setting("so_lieu_minh_hoa", "sample", Kind.FLAG),
-    Setting("bien_dong_phan_tram", "jump_percent", Kind.NUMBER),
-    Setting("bien_dong_toi_thieu", "jump_least", Kind.NUMBER),
+    Setting("ngay_bo_tieu_chi", "criteria_date", ColumnKind.DATE),
+    Setting("bo_tieu_chi_du_thao", "criteria_draft", ColumnKind.FLAG, required=True),
+    Setting("so_lieu_minh_hoa", "sample", ColumnKind.FLAG),
+    Setting("bien_dong_phan_tram", "jump_percent", ColumnKind.NUMBER),
+    Setting("bien_dong_toi_thieu", "jump_least", ColumnKind.NUMBER),
 )
 _BY_KEY = {normalise(s.key): s for s in FIELDS}
 
@@ -69,10 +70,10 @@ def _years(shown: str) -> tuple[int, ...] | Bad:
     return Bad(f"“{shown}” không phải các năm", "Ghi các năm theo thứ tự, cách nhau bằng dấu ;, ví dụ 2026; 2027.")
 
 
-def parse_plan(lines: Sequence[Line]) -> tuple[dict[str, Any], list[Problem]]:
+def parse_plan(lines: Sequence[ParsedRow]) -> tuple[dict[str, Any], list[RowProblem]]:
     """Field of Plan -> value, and what is wrong or missing; settings that nobody knows are staff's own, ignored."""
     values: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems: list[RowProblem] = []
     seen: set[str] = set()
     for line in lines:
         setting = _BY_KEY.get(normalise(line.get("key") or ""))
@@ -92,7 +93,9 @@ def parse_plan(lines: Sequence[Line]) -> tuple[dict[str, Any], list[Problem]]:
         else:
             values[setting.field] = found
     problems += [
-        Problem(SETTINGS, -2, "key", s.key, f"Thiếu dòng “{s.key}”", f"Thêm một dòng có mã {s.key} và giá trị của nó.")
+        RowProblem(
+            SETTINGS, -2, "key", s.key, f"Thiếu dòng “{s.key}”", f"Thêm một dòng có mã {s.key} và giá trị của nó."
+        )
         for s in FIELDS
         if s.required and s.key not in seen
     ]
@@ -100,7 +103,7 @@ def parse_plan(lines: Sequence[Line]) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def plan_rows(plan: Plan, texts: Mapping[str, TableRow]) -> list[dict[str, CellValue]]:
-    """Rows of Cài đặt; ``texts``: setting's code -> the row that holds its name and note."""
+    """Rows of Cài đặt, by column key; ``texts``: setting's code -> the row that holds its name and note."""
     return [
         {
             "key": s.key,

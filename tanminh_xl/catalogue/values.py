@@ -10,10 +10,10 @@ from math import isfinite
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from tanminh_xl.domain.catalogue import PASS, PeriodKind
+from tanminh_xl.domain.catalogue_nouns import PASS, PeriodKind
 from tanminh_xl.domain.names import ZERO_WIDTH, clean, normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import CHOICES, Column, Kind
+from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
 
 NO_LIMIT = "không"
 """In the columns Nhỏ nhất, Lớn nhất: no limit. A blank Nhỏ nhất is 0."""
@@ -74,25 +74,25 @@ def read(column: Column, value: CellValue) -> Any:
     if not shown:
         return None
     match column.kind:
-        case Kind.NUMBER | Kind.INTEGER:
+        case ColumnKind.NUMBER | ColumnKind.INTEGER:
             if column.key in ("minimum", "maximum") and normalise(shown) == NO_LIMIT:
                 return NO_LIMIT
             found = number(value)
-            if column.kind == Kind.INTEGER and isinstance(found, float):
+            if column.kind == ColumnKind.INTEGER and isinstance(found, float):
                 return int(found) if found.is_integer() else Bad(f"“{shown}” không phải số nguyên", "Ghi số nguyên.")
             return found
-        case Kind.DATE:
+        case ColumnKind.DATE:
             return day(value)
-        case Kind.FLAG:
+        case ColumnKind.FLAG:
             word = normalise(shown)
             if word in _YES or word in _NO:
                 return word in _YES
             return Bad(f"“{shown}” không rõ là có hay không", "Ghi “có” hoặc “không”.")
-        case Kind.CHOICE:
+        case ColumnKind.CHOICE:
             return choice(shown, CHOICES[column.choices])
-        case Kind.LIST:
+        case ColumnKind.LIST:
             return _list(column, shown)
-        case Kind.TARGET:
+        case ColumnKind.TARGET:
             return target(value)
         case _:
             return " ".join(shown.split()) if column.key in _ONE_LINE or column.choices else shown
@@ -191,7 +191,10 @@ def code(shown: str) -> Bad | None:
 
 
 def show(value: Any) -> CellValue:
-    """The inverse of ``read``: what a cell holds. Blank for None, "" and (); có / không; lists joined by "; "."""
+    """The inverse of ``read``: what a cell holds. Blank for None, "" and (); có / không; lists joined by "; ".
+
+    TypeError for what no column holds.
+    """
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, tuple):

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Counted, Standing
-from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
+from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import FormSpec
-from tanminh_xl.domain.messages import severity, verdict
-from tanminh_xl.domain.shown import moment, shown
+from tanminh_xl.domain.format_value import format_moment, format_value
+from tanminh_xl.domain.messages import verdict
 from tanminh_xl.domain.submission import Answer, Given, Stamp, Submission
 
 MOST_NAMES = 5
@@ -57,7 +57,7 @@ class Incoming(NamedTuple):
     submission: Submission | None = None
 
 
-class Now(NamedTuple):
+class AdmissionContext(NamedTuple):
     """What the file meets. ``units`` and ``periods``: names by code, of the whole catalogue; ``through``: unit -> the
     one that it reports through.
 
@@ -88,32 +88,32 @@ class Admitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def claim(file: Incoming, now: Now) -> Claim:
+def claim(file: Incoming, context: AdmissionContext) -> Claim:
     """Whose form a file is: the clerk's word, else the stamp's (rows 3 and 4).
 
     A stamp that names a unit or a period that the plan does not have is of no form that was sent.
     """
     if file.assigned is not None:
-        known = file.assigned[0] in now.units and file.assigned[1] in now.periods
+        known = file.assigned[0] in context.units and file.assigned[1] in context.periods
         return Claim(file.assigned, file.assigned if known else None)
     stamp = file.stamp
     if stamp is None:
         return Claim(findings=(Finding(Code.STAMP_MISSING),))
     whose = (stamp.unit, stamp.period)
-    known = stamp.unit in now.units and stamp.period in now.periods
+    known = stamp.unit in context.units and stamp.period in context.periods
     read_for = whose if known else None
-    if stamp.plan != now.plan:
-        return Claim(None, read_for, (Finding(Code.STAMP_OTHER_PLAN, value=stamp.plan, expected=now.plan),))
+    if stamp.plan != context.plan:
+        return Claim(None, read_for, (Finding(Code.STAMP_OTHER_PLAN, value=stamp.plan, expected=context.plan),))
     if not known:
         return Claim(findings=(Finding(Code.FORM_UNKNOWN, value=f"{stamp.period}/{stamp.unit}"),))
-    senders = ("", stamp.unit, now.through.get(stamp.unit, stamp.unit))
+    senders = ("", stamp.unit, context.through.get(stamp.unit, stamp.unit))
     other = [(file.sender_unit, "thư gửi")] if file.sender_unit not in senders else []
     other += [(file.named_unit, "tên tệp")] if file.named_unit not in ("", stamp.unit) else []
     said = tuple(
         Finding(
             Code.UNIT_MISMATCH,
-            value=now.units.get(code, code),
-            expected=now.units[stamp.unit],
+            value=context.units.get(code, code),
+            expected=context.units[stamp.unit],
             more=(("source", source),),
         )
         for code, source in other
@@ -121,17 +121,17 @@ def claim(file: Incoming, now: Now) -> Claim:
     return Claim(None if said else whose, read_for, said)
 
 
-def admit(file: Incoming, now: Now) -> Admitted:
+def admit(file: Incoming, context: AdmissionContext) -> Admitted:
     """Rows 2 - 12 of decision-tables 5, once it is said whose form the file is (``claim``)."""
     if any(f.code in FILE_CODES for f in file.findings):
-        return _unreadable(file, now)
+        return _unreadable(file, context)
     keep, said = file.claim.keep, file.claim.findings
     if file.assigned is None and any(f.code is Code.NO_ROW_KEYS for f in file.findings):
         keep = None
     if keep is not None:
-        said += _form(file, now, keep[1]) + _against_what_counts(file, now)
+        said += _form(file, context, keep[1]) + _against_what_counts(file, context)
     elif any(f.code is Code.UNIT_MISMATCH for f in said) and file.stamp is not None:
-        said += _form(file, now, file.stamp.period)
+        said += _form(file, context, file.stamp.period)
     unit, period = keep or (UNKNOWN, UNKNOWN)
     findings = (*said, *file.findings)
     return Admitted(unit, period, verdict(findings), findings)
@@ -144,45 +144,45 @@ def already_received(earlier: Standing) -> Admitted:
     return Admitted(receipt.unit, receipt.period, earlier.verdict, (finding,))
 
 
-def _unreadable(file: Incoming, now: Now) -> Admitted:
+def _unreadable(file: Incoming, context: AdmissionContext) -> Admitted:
     """Row 2: kept with the sender's unit, else the one that the name names, where a period is being collected."""
-    unit = next((code for code in (file.sender_unit, file.named_unit) if code in now.units), "")
+    unit = next((code for code in (file.sender_unit, file.named_unit) if code in context.units), "")
     if file.assigned is not None:
         unit, period = file.assigned
-    elif unit and now.period:
-        period = now.period
+    elif unit and context.period:
+        period = context.period
     else:
         unit = period = UNKNOWN
     return Admitted(unit, period, verdict(file.findings), file.findings)
 
 
-def _form(file: Incoming, now: Now, period: str) -> tuple[Finding, ...]:
+def _form(file: Incoming, context: AdmissionContext, period: str) -> tuple[Finding, ...]:
     """Rows 5 and 6, and an older version of the form. An assigned file may have no stamp at all."""
     said: list[Finding] = []
     if file.stamp is not None and not file.known:
         said.append(Finding(Code.FORM_UNKNOWN, value=f"{file.stamp.period}/{file.stamp.unit}"))
-    if not now.open:
-        said.append(Finding(Code.PERIOD_NOT_OPEN, value=now.periods.get(period, period)))
+    if not context.open:
+        said.append(Finding(Code.PERIOD_NOT_OPEN, value=context.periods.get(period, period)))
     if file.form is not None and file.form.version < file.latest:
         said.append(Finding(Code.FORM_OLDER, value=str(file.form.version), expected=str(file.latest)))
     return tuple(said)
 
 
-def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
+def _against_what_counts(file: Incoming, context: AdmissionContext) -> tuple[Finding, ...]:
     """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6, row 7)."""
     said: list[Finding] = []
     names = _names(file.form)
-    if now.counted is not None:
-        if lost := _lost(file.submission, now.counted):
+    if context.counted is not None:
+        if lost := _lost(file.submission, context.counted):
             listed = [names.get(key, key[1]) for key in lost[:MOST_NAMES]]
             more = f" và {len(lost) - MOST_NAMES} số liệu khác" if len(lost) > MOST_NAMES else ""
-            label = now.counted.receipt.label
+            label = context.counted.receipt.label
             said.append(Finding(Code.FEWER_FIGURES, value=label, more=(("names", "; ".join(listed) + more),)))
-        if file.sent <= now.counted.receipt.sent and not now.reread:
-            before = moment(now.counted.receipt.sent)
-            said.append(Finding(Code.SENT_EARLIER, value=moment(file.sent), expected=before))
+        if file.sent <= context.counted.receipt.sent and not context.reread:
+            before = format_moment(context.counted.receipt.sent)
+            said.append(Finding(Code.SENT_EARLIER, value=format_moment(file.sent), expected=before))
     answers = {(a.unit, a.element): a for a in file.submission.answers} if file.submission else {}
-    for adjustment in now.adjusted:
+    for adjustment in context.adjusted:
         key = (adjustment.unit, adjustment.element)
         sheet = file.submission.sheet if file.submission and key in answers else ""
         said.append(
@@ -190,7 +190,7 @@ def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
                 Code.ADJUSTMENT_LAPSES,
                 sheet,
                 answers[key].cell if key in answers else "",
-                shown(adjustment.new),
+                format_value(adjustment.new),
                 _said(answers.get(key)),
                 *key,
                 (("name", names.get(key, adjustment.element)),),
@@ -203,7 +203,7 @@ def _said(answer: Answer | None) -> str:
     """What the new version says, in words."""
     if answer is None or answer.value is None:
         return (answer.given.value if answer else Given.BLANK.value).lower()
-    return answer.given.value if answer.given is Given.NONE_OCCURRED else shown(answer.value)
+    return answer.given.value if answer.given is Given.NONE_OCCURRED else format_value(answer.value)
 
 
 def _names(form: FormSpec | None) -> dict[tuple[str, str], str]:
@@ -216,7 +216,7 @@ def _lost(submission: Submission | None, counted: Counted) -> list[tuple[str, st
     before = counted.receipt.submission
     if before is None:
         return []
-    bad = {(f.unit, f.item) for f in counted.receipt.findings if severity(f) is Severity.ERROR}
+    bad = counted.bad
     here = submission.figures if submission else frozenset()
     keys = ((a.unit, a.element) for a in before.answers if a.value is not None)
-    return [key for key in keys if key not in here and not (counted.valid_part and key in bad)]
+    return [key for key in keys if key not in here and key not in bad]

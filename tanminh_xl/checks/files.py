@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Unit
+from tanminh_xl.domain.catalogue_nouns import Unit
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.names import normalise, slug
-from tanminh_xl.grid import Kind, Unreadable
+from tanminh_xl.grid import Unreadable, UnreadableKind
 
 _CODES = {
-    Kind.EMPTY: Code.FILE_EMPTY,
-    Kind.TOO_LARGE: Code.FILE_TOO_LARGE,
-    Kind.BROKEN: Code.FILE_BROKEN,
-    Kind.ENCRYPTED: Code.FILE_ENCRYPTED,
-    Kind.PDF: Code.FILE_PDF,
-    Kind.PHOTO: Code.FILE_PHOTO,
-    Kind.WORD: Code.FILE_WORD,
+    UnreadableKind.EMPTY: Code.FILE_EMPTY,
+    UnreadableKind.TOO_LARGE: Code.FILE_TOO_LARGE,
+    UnreadableKind.BROKEN: Code.FILE_BROKEN,
+    UnreadableKind.ENCRYPTED: Code.FILE_ENCRYPTED,
+    UnreadableKind.PDF: Code.FILE_PDF,
+    UnreadableKind.PHOTO: Code.FILE_PHOTO,
+    UnreadableKind.WORD: Code.FILE_WORD,
 }
 """All other kinds: FILE_OTHER."""
 
 _WORDS = {
-    Kind.TOO_LARGE: "vượt giới hạn về dung lượng hoặc số ô",
-    Kind.BROKEN: "nội dung bị cắt hoặc sai cấu trúc",
-    Kind.SLIDES: "tệp trình chiếu",
-    Kind.ARCHIVE: "tệp nén",
-    Kind.TEXT: "tệp văn bản",
-    Kind.OTHER_WORKBOOK: "bảng tính kiểu khác, cần lưu lại thành .xlsx",
-    Kind.UNKNOWN: "không rõ loại tệp",
+    UnreadableKind.TOO_LARGE: "vượt giới hạn về dung lượng hoặc số ô",
+    UnreadableKind.BROKEN: "nội dung bị cắt hoặc sai cấu trúc",
+    UnreadableKind.SLIDES: "tệp trình chiếu",
+    UnreadableKind.ARCHIVE: "tệp nén",
+    UnreadableKind.TEXT: "tệp văn bản",
+    UnreadableKind.OTHER_WORKBOOK: "bảng tính kiểu khác, cần lưu lại thành .xlsx",
+    UnreadableKind.UNKNOWN: "không rõ loại tệp",
 }
 _DETAILS = {
     "csv": "tệp CSV",
@@ -43,7 +43,7 @@ def file_findings(error: Unreadable) -> tuple[Finding, ...]:
     """What is said of a file from which no spreadsheet can be read (decision-tables 5, row 2)."""
     code = _CODES.get(error.kind, Code.FILE_OTHER)
     value = _DETAILS.get(error.detail, _WORDS.get(error.kind, ""))
-    if error.kind is Kind.TOO_LARGE and error.detail.endswith(" bytes") and error.detail[:-6].isdecimal():
+    if error.kind is UnreadableKind.TOO_LARGE and error.detail.endswith(" bytes") and error.detail[:-6].isdecimal():
         value = f"{int(error.detail[:-6]) // 1_000_000} MB"
     return (Finding(code, value=value, expected="biểu mẫu Excel đã điền"),)
 

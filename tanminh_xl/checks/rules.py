@@ -6,15 +6,15 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED, terms
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, terms
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Code, Finding, Severity
-from tanminh_xl.domain.form import BlockKey, Column, FormRule, FormSpec, Of, Row
+from tanminh_xl.domain.form import BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.messages import severity
-from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Answer, Given, Submission
 
-Key = tuple[str, str]
+ItemKey = tuple[str, str]
 """(unit, element or task)."""
 
 TOLERANCE = 1e-9
@@ -34,7 +34,7 @@ _UNREADABLE = frozenset(
 """Something was filled in there, though nothing could be made of it."""
 
 
-class Sheet(NamedTuple):
+class CheckedForm(NamedTuple):
     """What the rules look at: the answers of one form by key, its rows, and which cells may not be relied on.
 
     ``bad``: cells that could not be read, and those out of limits; they take no part in a comparison.
@@ -42,9 +42,9 @@ class Sheet(NamedTuple):
 
     spec: FormSpec
     name: str
-    rows: dict[Key, Row]
-    answers: dict[Key, Answer]
-    bad: set[Key]
+    rows: dict[ItemKey, Row]
+    answers: dict[ItemKey, Answer]
+    bad: set[ItemKey]
     moved: bool
 
     def figure(self, unit: str, element: str) -> float | None:
@@ -54,12 +54,12 @@ class Sheet(NamedTuple):
             return None
         return answer.value
 
-    def beside(self, cell: str, block: BlockKey, column: Of, entry: Of) -> str:
+    def beside(self, cell: str, block: BlockKey, column: ColumnKey, entry: ColumnKey) -> str:
         """The address of another column in a cell's row; the cell itself where columns were moved about."""
         placed = self.spec.block(block)
         if placed is None or self.moved or not cell:
             return cell
-        found: dict[Of, Column] = {c.key: c for c in placed.columns}
+        found: dict[ColumnKey, FormColumn] = {c.key: c for c in placed.columns}
         row, col = from_a1(cell)
         return a1(row, found[column].first) if column in found and found[entry].first == col else cell
 
@@ -85,8 +85,8 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
     bad = {(f.unit, f.item) for f in found if f.item and (_is_error(f) or f.code == Code.AMBIGUOUS_NUMBER)}
     told = bad | {(f.unit, f.item) for f in found if f.code == Code.ROW_MISSING}
     moved = any(f.code == Code.CELLS_MOVED for f in found)
-    sheet = Sheet(spec, submission.sheet, rows, answers, bad, moved)
-    if any(_is_column(f, spec, BlockKey.FIGURES, Of.VALUE) for f in found):
+    sheet = CheckedForm(spec, submission.sheet, rows, answers, bad, moved)
+    if any(_is_column(f, spec, BlockKey.FIGURES, ColumnKey.VALUE) for f in found):
         told |= answers.keys()
 
     said = list(_limits(sheet))
@@ -108,7 +108,7 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
     if len(said) > 1:
         order = {key: i for i, key in enumerate(answers)}
         said.sort(key=lambda f: order[f.unit, f.item])
-    state_lost = any(_is_column(f, spec, BlockKey.TASKS, Of.STATE) for f in found)
+    state_lost = any(_is_column(f, spec, BlockKey.TASKS, ColumnKey.STATE) for f in found)
     said.extend(() if state_lost else _tasks(submission, sheet, told))
     said.extend(_problems(submission, sheet))
     return tuple(said)
@@ -118,7 +118,7 @@ def _is_error(finding: Finding) -> bool:
     return severity(finding) is Severity.ERROR
 
 
-def _is_column(finding: Finding, spec: FormSpec, key: BlockKey, column: Of) -> bool:
+def _is_column(finding: Finding, spec: FormSpec, key: BlockKey, column: ColumnKey) -> bool:
     """Whether a finding says that this column is gone: its blank cells are then explained."""
     if finding.code is not Code.COLUMN_MISSING:
         return False
@@ -141,7 +141,7 @@ def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding])
 
 
 def _at(
-    sheet: Sheet, code: Code, answer: Answer, value: str = "", expected: str = "", cell: str = "", **more: str
+    sheet: CheckedForm, code: Code, answer: Answer, value: str = "", expected: str = "", cell: str = "", **more: str
 ) -> Finding:
     """A finding at an answer's cell, or at another ``cell`` of its row."""
     return Finding(
@@ -154,7 +154,7 @@ def _asked(row: Row) -> str:
     return f"{what}, hoặc chọn lý do" if row.reasons else what
 
 
-def _limits(sheet: Sheet) -> Iterator[Finding]:
+def _limits(sheet: CheckedForm) -> Iterator[Finding]:
     """Hard limits (by default: below 0), and a yearly figure below that of its own first half."""
     for key, answer in sheet.answers.items():
         value, row = answer.value, sheet.rows.get(key)
@@ -162,18 +162,18 @@ def _limits(sheet: Sheet) -> Iterator[Finding]:
             continue
         low, high, floor = row.minimum, row.maximum, row.floor
         if (low is not None and value < low) or (high is not None and value > high):
-            yield _at(sheet, Code.OUT_OF_RANGE, answer, shown(value), _range(low, high))
+            yield _at(sheet, Code.OUT_OF_RANGE, answer, format_value(value), _range(low, high))
         elif floor is not None and value < floor and not _close(value, floor):
-            yield _at(sheet, Code.BELOW_HALF_YEAR, answer, shown(value), shown(floor))
+            yield _at(sheet, Code.BELOW_HALF_YEAR, answer, format_value(value), format_value(floor))
 
 
 def _range(low: float | None, high: float | None) -> str:
     if low is None or high is None:
-        return f"từ {shown(low)} trở lên" if high is None else f"không quá {shown(high)}"
-    return f"từ {shown(low)} đến {shown(high)}"
+        return f"từ {format_value(low)} trở lên" if high is None else f"không quá {format_value(high)}"
+    return f"từ {format_value(low)} đến {format_value(high)}"
 
 
-def _ratios(sheet: Sheet) -> Iterator[Finding]:
+def _ratios(sheet: CheckedForm) -> Iterator[Finding]:
     """A part over its whole (tử số lớn hơn mẫu số)."""
     for ratio in sheet.spec.ratios:
         part, whole = sheet.figure(ratio.unit, ratio.numerator), sheet.figure(ratio.unit, ratio.denominator)
@@ -182,7 +182,7 @@ def _ratios(sheet: Sheet) -> Iterator[Finding]:
         key, other = (ratio.unit, ratio.numerator), (ratio.unit, ratio.denominator)
         names = {"name": sheet.rows[key].name, "other": sheet.rows[other].name}
         answer = sheet.answers[key]
-        yield _at(sheet, Code.NUMERATOR_OVER_DENOMINATOR, answer, shown(part), shown(whole), **names)
+        yield _at(sheet, Code.NUMERATOR_OVER_DENOMINATOR, answer, format_value(part), format_value(whole), **names)
 
 
 _HOLDS: dict[str, Callable[[float, float], bool]] = {
@@ -198,7 +198,7 @@ def _close(left: float, right: float) -> bool:
     return math.isclose(left, right, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
 
 
-def _rules(sheet: Sheet) -> Iterator[Finding]:
+def _rules(sheet: CheckedForm) -> Iterator[Finding]:
     """The office's consistency rules; one with an operand that is missing or bad says nothing."""
     for rule in sheet.spec.rules:
         left, right = _side(sheet, rule, rule.left), _side(sheet, rule, rule.right)
@@ -217,7 +217,7 @@ class _Side(NamedTuple):
     codes: tuple[str, ...]
 
 
-def _side(sheet: Sheet, rule: FormRule, expression: str) -> _Side | None:
+def _side(sheet: CheckedForm, rule: FormRule, expression: str) -> _Side | None:
     """One side of a rule as a sum in figures ("3 + 4 = 7"); None where an operand is missing or bad."""
     total, text, codes = 0.0, "", []
     parts = terms(expression)
@@ -226,13 +226,13 @@ def _side(sheet: Sheet, rule: FormRule, expression: str) -> _Side | None:
         if value is None:
             return None
         total += sign * value
-        text += f" {'+' if sign > 0 else '-'} {shown(value)}" if text else shown(value)
+        text += f" {'+' if sign > 0 else '-'} {format_value(value)}" if text else format_value(value)
         if code:
             codes.append(code)
-    return _Side(total, f"{text} = {shown(total)}" if len(parts) > 1 else text, tuple(codes))
+    return _Side(total, f"{text} = {format_value(total)}" if len(parts) > 1 else text, tuple(codes))
 
 
-def _history(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
+def _history(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
     """Against the period before or cùng kỳ: a jump, "Không thuộc đối tượng" now, a figure still to come.
 
     A jump is a difference of more than ``jump_percent`` of the value compared with, and of at least
@@ -242,7 +242,7 @@ def _history(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
         yield _at(sheet, Code.NOT_YET, answer, answer.given.value, _asked(row), name=row.name)
     elif answer.given is Given.NOT_APPLICABLE:
         if row.had_figure:
-            before = f"{shown(row.compare.value)} ({row.compare.label})" if row.compare else "đã báo cáo"
+            before = f"{format_value(row.compare.value)} ({row.compare.label})" if row.compare else "đã báo cáo"
             yield _at(sheet, Code.NOT_APPLICABLE_NOW, answer, answer.given.value, before)
     elif row.compare is not None and answer.value is not None and not isinstance(answer.value, bool):
         before_value, by = row.compare.value, abs(answer.value - row.compare.value)
@@ -250,17 +250,17 @@ def _history(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
         if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)) and by > 0:
             more = {"against": row.compare.label} | ({"reason": answer.note} if answer.note else {})
             code = Code.JUMP_EXPLAINED if answer.note else Code.JUMP
-            yield _at(sheet, code, answer, shown(answer.value), shown(before_value), **more)
+            yield _at(sheet, code, answer, format_value(answer.value), format_value(before_value), **more)
 
 
-def _evidence(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
+def _evidence(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
     """Minh chứng asked and not written: for figures (0 too) and Đạt; Không đạt and reasons claim nothing."""
     if row.evidence and not answer.evidence and answer.given is Given.FIGURE and answer.value is not False:
-        cell = sheet.beside(answer.cell, BlockKey.FIGURES, Of.EVIDENCE, Of.VALUE)
+        cell = sheet.beside(answer.cell, BlockKey.FIGURES, ColumnKey.EVIDENCE, ColumnKey.VALUE)
         yield _at(sheet, Code.EVIDENCE_MISSING, answer, "", row.evidence, cell, name=row.name)
 
 
-def _tasks(submission: Submission, sheet: Sheet, told: set[Key]) -> Iterator[Finding]:
+def _tasks(submission: Submission, sheet: CheckedForm, told: set[ItemKey]) -> Iterator[Finding]:
     for task in submission.tasks:
         row = sheet.rows.get((task.unit, task.task))
         if row is not None and not task.state and row.required and (task.unit, task.task) not in told:
@@ -276,11 +276,11 @@ def _tasks(submission: Submission, sheet: Sheet, told: set[Key]) -> Iterator[Fin
             )
 
 
-def _problems(submission: Submission, sheet: Sheet) -> Iterator[Finding]:
+def _problems(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:
     """A difficulty without a proposal, unless it is said to be resolved."""
     for problem in submission.problems:
         if problem.text and not problem.proposal and problem.state != DIFFICULTY_RESOLVED:
-            cell = sheet.beside(problem.cell, BlockKey.PROBLEMS, Of.PROPOSAL, Of.TEXT)
+            cell = sheet.beside(problem.cell, BlockKey.PROBLEMS, ColumnKey.PROPOSAL, ColumnKey.TEXT)
             yield Finding(
                 Code.PROBLEM_WITHOUT_PROPOSAL, sheet.name, cell, "", "đề xuất, kiến nghị", problem.unit, problem.code
             )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from tanminh_xl.demo.sample import data
-from tanminh_xl.domain.catalogue import TASK_STATES, Catalogue, PeriodKind, ValueType
-from tanminh_xl.domain.form import BlockKey, FormSpec, Of, Role, Row, row_key
-
-Filled = dict[tuple[str, Of], object]
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, ValueType
+from tanminh_xl.domain.form import BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.format_value import format_day_padded
 
 
 def chance(*key: object) -> float:
@@ -62,19 +62,21 @@ def fill(catalogue: Catalogue, spec: FormSpec) -> Filled:
                 case BlockKey.FIGURES:
                     _figure_row(catalogue, spec, row, key, filled, period.kind, period.year)
                 case BlockKey.TASKS:
-                    filled[key, Of.STATE] = _pick(TASK_STATES[1:], spec.unit, row.item, spec.period)
-                    filled[key, Of.RESULT] = _pick(texts["ket_qua"], spec.unit, row.item, spec.period)
+                    filled[key, ColumnKey.STATE] = _pick(TASK_STATES[1:], spec.unit, row.item, spec.period)
+                    filled[key, ColumnKey.RESULT] = _pick(texts["ket_qua"], spec.unit, row.item, spec.period)
                 case BlockKey.PROBLEMS:
                     if row.item == "+1" and chance(spec.unit, spec.period, "kho_khan") < 0.35:
-                        filled[key, Of.TEXT], filled[key, Of.PROPOSAL] = _pick(texts["kho_khan"], spec.unit, n)
+                        filled[key, ColumnKey.TEXT], filled[key, ColumnKey.PROPOSAL] = _pick(
+                            texts["kho_khan"], spec.unit, n
+                        )
                     elif row.given and chance(spec.unit, row.item) < 0.5:
-                        filled[key, Of.STATE] = "Đã giải quyết"
+                        filled[key, ColumnKey.STATE] = "Đã giải quyết"
                 case BlockKey.TEXTS:
-                    filled[key, Of.TEXT] = _pick(
+                    filled[key, ColumnKey.TEXT] = _pick(
                         (texts["noi_bat"], texts["ton_tai"], texts["nhiem_vu"])[min(n, 2)], spec.unit
                     )
                 case BlockKey.SIGNERS:
-                    filled[key, Of.TEXT] = _pick(texts["nguoi_lap"], spec.unit) if n != 1 else "0912 000 000"
+                    filled[key, ColumnKey.TEXT] = _pick(texts["nguoi_lap"], spec.unit) if n != 1 else "0912 000 000"
     return filled
 
 
@@ -83,12 +85,13 @@ def _figure_row(
 ) -> None:
     value = figure(catalogue, row.unit, row.item, kind, year)
     if value == 0.0 and chance(row.unit, row.item, "khong") < 0.5 and row.reasons:
-        filled[key, Of.REASON] = row.reasons[0]
+        filled[key, ColumnKey.REASON] = row.reasons[0]
         return
-    filled[key, Of.VALUE] = value
+    filled[key, ColumnKey.VALUE] = value
     if row.evidence and value != 0.0:
-        filled[key, Of.EVIDENCE] = f"Số {int(chance(row.unit, row.item) * 90) + 10}, ngày {spec.due:%d/%m/%Y}"
+        number = int(chance(row.unit, row.item) * 90) + 10
+        filled[key, ColumnKey.EVIDENCE] = f"Số {number}, ngày {format_day_padded(spec.due)}"
     if row.compare is not None and isinstance(value, float):
         step = abs(value - row.compare.value)
         if step >= spec.jump_least and step > abs(row.compare.value) * spec.jump_percent / 100:
-            filled[key, Of.NOTE] = "Tăng do mở rộng thực hiện trong kỳ"
+            filled[key, ColumnKey.NOTE] = "Tăng do mở rộng thực hiện trong kỳ"

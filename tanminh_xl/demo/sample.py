@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tanminh_xl import stock
-from tanminh_xl.domain.catalogue import Catalogue, Rule, Unit
+from tanminh_xl import templates
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Rule, Unit
 
 SAMPLE = "minh_hoa/mau.toml"
 LABEL = "SỐ LIỆU MINH HỌA"
@@ -14,7 +15,7 @@ LABEL = "SỐ LIỆU MINH HỌA"
 
 def data() -> dict[str, Any]:
     """The sample's tables (templates/minh_hoa/mau.toml)."""
-    return stock.toml(SAMPLE)
+    return templates.toml(SAMPLE)
 
 
 def catalogue(starter: Catalogue) -> Catalogue:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from tanminh_xl.demo.answers import Filled, chance
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.demo.answers import chance
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.form import BlockKey, FormSpec, Of, Role, Row, row_key
+from tanminh_xl.domain.form import BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.format_value import format_number
 
 
 class How(StrEnum):
@@ -110,36 +111,35 @@ def spoil(spec: FormSpec, filled: Filled, how: How) -> Filled:
         for row in block.rows
         if row.role == Role.ENTRY
         and not row.choices
-        and isinstance(filled.get((key := row_key(block, row), Of.VALUE)), float)
+        and isinstance(filled.get((key := row_key(block, row), ColumnKey.VALUE)), float)
     ]
     row, key = numbers[-1]
-    value = filled[key, Of.VALUE]
+    value = filled[key, ColumnKey.VALUE]
     assert isinstance(value, float)
     match how:
         case How.WRONG_TYPE:
-            spoilt[key, Of.VALUE] = "khoảng 5 buổi"
+            spoilt[key, ColumnKey.VALUE] = "khoảng 5 buổi"
         case How.OUT_OF_RANGE:
-            spoilt[key, Of.VALUE] = -value - 1
+            spoilt[key, ColumnKey.VALUE] = -value - 1
         case How.TWO_READINGS:
             key = next((k for r, k in numbers if r.unit_of_measure == "ha"), key)
-            spoilt[key, Of.VALUE] = "1.234"
+            spoilt[key, ColumnKey.VALUE] = "1.234"
         case How.LESS:
             for _, missing in numbers[-2:]:
-                del spoilt[missing, Of.VALUE]
+                del spoilt[missing, ColumnKey.VALUE]
         case How.BELOW_HALF:
             low, low_key = next((r, k) for r, k in numbers if r.floor)
-            spoilt[low_key, Of.VALUE] = float(int((low.floor or 0) / 2))
+            spoilt[low_key, ColumnKey.VALUE] = float(int((low.floor or 0) / 2))
         case How.JUMP:
             jumping = next(((r, k) for r, k in numbers if r.compare), (row, key))
-            spoilt[jumping[1], Of.VALUE] = _jumped(jumping[0], value)
-            spoilt.pop((jumping[1], Of.NOTE), None)
+            spoilt[jumping[1], ColumnKey.VALUE] = _jumped(jumping[0], value)
+            spoilt.pop((jumping[1], ColumnKey.NOTE), None)
         case How.OLD_FONT:
-            spoilt[key, Of.NOTE] = "§· häp th«n ngµy 10/6, bµ con nhÊt trÝ"
+            spoilt[key, ColumnKey.NOTE] = "§· häp th«n ngµy 10/6, bµ con nhÊt trÝ"
         case How.AS_TEXT:
             for number, typed in numbers:
-                figure = filled[typed, Of.VALUE]
-                grouped = f"{figure:,.0f}".replace(",", ".")
-                spoilt[typed, Of.VALUE] = f"{grouped} {number.unit_of_measure}"
+                figure = filled[typed, ColumnKey.VALUE]
+                spoilt[typed, ColumnKey.VALUE] = f"{format_number(float(f'{figure:.0f}'))} {number.unit_of_measure}"
         case _:
             pass
     return spoilt

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from tanminh_xl.domain.findings import Finding, Verdict
+from tanminh_xl.domain.findings import Finding, Severity, Verdict
+from tanminh_xl.domain.messages import severity
 from tanminh_xl.domain.submission import Submission, Value
 
 ZONE = timezone(timedelta(hours=7), "+07:00")
@@ -185,6 +186,14 @@ class Counted(NamedTuple):
 
     receipt: Receipt
     valid_part: bool = False
+
+    @property
+    def bad(self) -> frozenset[tuple[str, str]]:
+        """(unit, element or task) of each cell that does not count: it must be mended, and the rest was accepted."""
+        if not self.valid_part:
+            return frozenset()
+        errors = (f for f in self.receipt.findings if severity(f) is Severity.ERROR)
+        return frozenset((f.unit, f.item) for f in errors)
 
 
 class Standing(NamedTuple):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from tanminh_xl.domain.submission import Given, Value
@@ -72,7 +74,7 @@ class Part(NamedTuple):
 
     @property
     def expected(self) -> int:
-        """N of decision-tables 1."""
+        """How many units owe it and are expected to give it (N of decision-tables 1)."""
         return len(self.reported) + len(self.missing)
 
 
@@ -94,14 +96,11 @@ class Assessment(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
-PAPER = {
-    Status.MET: "Đạt",
-    Status.NEARLY: "Cơ bản đạt",
-    Status.NOT_MET: "Chưa đạt",
-    Status.NOT_APPLICABLE: "Không thuộc đối tượng",
-}
+def exact(number: float) -> Fraction:
+    """The decimal that a person reads in a float: 0.1 is one tenth, so that 0.1 + 0.2 is 0.3."""
+    return Fraction(repr(float(number)))
 
 
-def on_paper(status: Status) -> str:
-    """The status as a report says it: four words (five where a band is set), all others "Chưa đánh giá"."""
-    return PAPER.get(status, "Chưa đánh giá")
+def exact_sum(numbers: Iterable[float]) -> float:
+    """The sum of decimals as a person adds them: 0.1 + 0.2 is 0.3; 0.0 for none."""
+    return float(sum(map(exact, numbers)))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from tanminh_xl.domain.catalogue import TimeKind, ValueType, canonical
+from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType, canonical
 from tanminh_xl.domain.submission import Stamp
 
 SHEET = "Số liệu"
@@ -32,7 +32,7 @@ COLUMNS = 10
 """Columns of the sheet: the hidden keys, then nine that are seen (fewer where no evidence is asked)."""
 
 
-class Of(StrEnum):
+class ColumnKey(StrEnum):
     """What a column of a block holds."""
 
     NO = "tt"
@@ -74,10 +74,10 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Column(Frozen):
+class FormColumn(Frozen):
     """One column of a block; ``first`` - ``last``: the sheet's columns that it spans (merged where more than one)."""
 
-    key: Of
+    key: ColumnKey
     title: str
     first: int
     last: int
@@ -120,7 +120,7 @@ class Row(Frozen):
     """True if the unit gave a figure in the period before."""
     evidence: str = ""
     """What minh chứng is asked; "" if none."""
-    given: tuple[tuple[Of, str], ...] = ()
+    given: tuple[tuple[ColumnKey, str], ...] = ()
     """Texts that stand in columns from the start: an open difficulty's own words."""
     required: bool = True
 
@@ -135,12 +135,12 @@ class Block(Frozen):
 
     key: BlockKey
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     rows: tuple[Row, ...] = ()
     grows: int = 0
     """Empty rows after the last, each with a key ``+1`` ...; they need not be filled."""
 
-    def column(self, key: Of) -> Column:
+    def column(self, key: ColumnKey) -> FormColumn:
         """The column of that key; KeyError where the block has none."""
         for column in self.columns:
             if column.key == key:
@@ -149,7 +149,7 @@ class Block(Frozen):
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
-        """Rows and the empty ones to grow."""
+        """Its rows, then its empty ones with the keys ``+1`` ... ``+grows``."""
         return self.rows + tuple(_empty_row(i + 1) for i in range(self.grows))
 
 
@@ -229,18 +229,18 @@ def relabelled(spec: FormSpec, old: str, new: str) -> FormSpec:
 
 
 def stamp(spec: FormSpec) -> Stamp:
-    """What the very hidden sheet of this form says."""
+    """What the very hidden sheet of this form says: whose it is, of which period and version, and its digest."""
     return Stamp(spec.plan, spec.unit, spec.period, spec.version, digest(spec))
 
 
-class At(NamedTuple):
+class FormCell(NamedTuple):
     """A cell of the sheet, zero-based."""
 
     row: int
     column: int
 
 
-class Placed(NamedTuple):
+class BlockPosition(NamedTuple):
     """Where a block stands, zero-based rows. ``keys`` is the hidden row of column keys."""
 
     block: Block
@@ -255,12 +255,16 @@ class Placed(NamedTuple):
         return self.first + len(self.block.rows) + self.block.grows - 1
 
 
-def layout(spec: FormSpec) -> tuple[Placed, ...]:
+Filled = dict[tuple[str, ColumnKey], object]
+"""What stands in a form's cells: (row key, column) as in ``place`` -> number, text, date, True (Đạt), False or None."""
+
+
+def layout(spec: FormSpec) -> tuple[BlockPosition, ...]:
     """Where each block stands: after the head's lines and an empty row, one empty row between blocks."""
-    placed: list[Placed] = []
+    placed: list[BlockPosition] = []
     row = len(spec.head) + 1
     for block in spec.blocks:
-        found = Placed(block, row, row + 1, row + 2, row + 3)
+        found = BlockPosition(block, row, row + 1, row + 2, row + 3)
         placed.append(found)
         row = found.last + 2
     return tuple(placed)
@@ -271,27 +275,27 @@ def row_key(block: Block, row: Row) -> str:
     return f"{block.key.value}|{row.key}"
 
 
-def column_key(block: Block, column: Column) -> str:
+def column_key(block: Block, column: FormColumn) -> str:
     """What stands in the hidden row of column keys: ``A#so_lieu``."""
     return f"{block.key.value}#{column.key.value}"
 
 
-def place(spec: FormSpec) -> dict[tuple[str, Of], At]:
+def place(spec: FormSpec) -> dict[tuple[str, ColumnKey], FormCell]:
     """(row key as in ``row_key``, column) -> the cell, for every row that can be filled.
 
     The only place where a key becomes an address.
     """
-    cells: dict[tuple[str, Of], At] = {}
+    cells: dict[tuple[str, ColumnKey], FormCell] = {}
     for found, at_row, row in rows_of(spec):
         if row.role == Role.ENTRY:
             key = row_key(found.block, row)
             for column in found.block.columns:
-                cells[key, column.key] = At(at_row, column.first)
+                cells[key, column.key] = FormCell(at_row, column.first)
     return cells
 
 
-def rows_of(spec: FormSpec) -> Iterator[tuple[Placed, int, Row]]:
-    """Every row of every block with the sheet's row in which it stands."""
+def rows_of(spec: FormSpec) -> Iterator[tuple[BlockPosition, int, Row]]:
+    """(block, the sheet's row from 0, row) of every row, the empty ones too, from the top."""
     for found in layout(spec):
         for i, row in enumerate(found.block.all_rows):
             yield found, found.first + i, row

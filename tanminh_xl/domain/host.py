@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from tanminh_xl.domain.sheet import CellValue, Ref, Sheet
-from tanminh_xl.domain.tables import Column, TableSpec
+from tanminh_xl.domain.table_spec import Column, TableSpec
 
 TableRow = Mapping[str, CellValue]
 """A row of a table: column key -> value, None where blank."""

@@ -187,12 +187,12 @@ MESSAGES: dict[Code, Message] = {
 
 
 def severity(finding: Finding) -> Severity:
-    """How heavy a finding is."""
+    """Must be mended, to be checked again, or a note: as its code says in ``MESSAGES``."""
     return MESSAGES[finding.code].severity
 
 
 def render(finding: Finding) -> tuple[str, str]:
-    """(message, hint) of a finding, in Vietnamese."""
+    """(what is wrong, what to do) in Vietnamese; KeyError where the finding lacks a word that its text needs."""
     words = {"value": finding.value, "expected": finding.expected, "cell": finding.cell, **dict(finding.more)}
     message = MESSAGES[finding.code]
     return message.text.format_map(words), message.hint.format_map(words)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from tanminh_xl.domain.catalogue import Catalogue, Period, Source, Teller, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period, Source, Teller, alive
 
 T = TypeVar("T")
 
@@ -14,9 +15,9 @@ T = TypeVar("T")
 def _once(catalogue: Catalogue, what: str, period: Period, work: Callable[[Catalogue, Period], T]) -> T:
     """The result for a catalogue and period, worked out once: reports and forms ask for it again and again."""
     key = (what, period)
-    if key not in catalogue.worked_out:
-        catalogue.worked_out[key] = work(catalogue, period)
-    found: T = catalogue.worked_out[key]
+    if key not in catalogue.memo:
+        catalogue.memo[key] = work(catalogue, period)
+    found: T = catalogue.memo[key]
     return found
 
 

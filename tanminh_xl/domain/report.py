@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure
 
@@ -56,7 +57,7 @@ class TextPart(NamedTuple):
     text: str
 
 
-class Submitted(NamedTuple):
+class RegisterLine(NamedTuple):
     """A line of the register (sổ theo dõi nộp): one for each version of each sender, one (version 0) for who has none.
 
     ``late``: days after the due date, 0 for in time, None where nothing came. ``verdict``: the words as said to a
@@ -95,7 +96,7 @@ class PeriodReport:
     problems: tuple[KnownProblem, ...] = ()
     tasks: tuple[TaskState, ...] = ()
     texts: tuple[TextPart, ...] = ()
-    register: tuple[Submitted, ...] = ()
+    register: tuple[RegisterLine, ...] = ()
     before: Mapping[str, Assessment] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
-Key = tuple[str, ...]
+RowKey = tuple[str, ...]
 
 
 def cell_value(cell: object) -> CellValue:
@@ -19,7 +19,7 @@ def cell_value(cell: object) -> CellValue:
     return cell  # type: ignore[return-value]
 
 
-def key_of(spec: TableSpec, row: TableRow) -> Key:
+def key_of(spec: TableSpec, row: TableRow) -> RowKey:
     """A row's key, comparable whatever program wrote it: 3.0 is 3, moments to the second, names as ``normalise``."""
     return tuple(_key(row.get(name)) for name in spec.key)
 

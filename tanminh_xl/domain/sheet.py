@@ -94,7 +94,7 @@ class Signature(NamedTuple):
     right: tuple[str, ...]
 
 
-Block = Letterhead | Table | Note | Chart | Signature
+PagePart = Letterhead | Table | Note | Chart | Signature
 
 
 class Page(NamedTuple):
@@ -111,6 +111,6 @@ class Sheet(NamedTuple):
 
     name: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PagePart, ...]
     page: Page = Page()
     tab_color: str = ""

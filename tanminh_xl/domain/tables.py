@@ -1,366 +1,27 @@
-"""Every table of the master and of the data sheets: its sheet, its columns, and who keeps each of them.
+"""Every table of the master and of the data sheets; here are those that the program alone keeps.
 
-``TABLES`` is a function of the plan's years, because each year has a target column of its own (design 3).
+``tables`` is a function of the plan's years, because each year has a target column of its own (design 3).
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Literal, NamedTuple
-
-from tanminh_xl.domain.catalogue import (
-    DIFFICULTY_STATES,
-    TASK_STATES,
-    Combine,
-    Direction,
-    Measure,
-    PeriodKind,
-    Source,
-    Teller,
-    TimeKind,
-    ValueType,
+from tanminh_xl.domain.staff_tables import (
+    DIFFICULTIES,
+    ELEMENTS,
+    EXCEPTIONS,
+    KINDS,
+    MODELS,
+    PERIODS,
+    RULES,
+    SETTINGS,
+    TASKS,
+    UNITS,
+    WINDOWS,
+    criteria,
 )
-
-
-class Kind(StrEnum):
-    """What a column holds. LIST: codes joined by ``;``. TARGET: a number, ``80 - 90`` or Đạt. FLAG: có / không."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    INTEGER = "integer"
-    DATE = "date"
-    MOMENT = "moment"
-    FLAG = "flag"
-    CHOICE = "choice"
-    LIST = "list"
-    TARGET = "target"
-    VALUE = "value"
-
-
-Keeper = Literal["staff", "program"]
-
-
-class Column(NamedTuple):
-    """A column. ``choices``: name of a list of ``CHOICES``, or ``table.column`` of the table that holds the codes."""
-
-    key: str
-    title: str
-    kind: Kind = Kind.TEXT
-    width: float = 14
-    keeper: Keeper = "staff"
-    choices: str = ""
-    help: str = ""
-    required: bool = False
-
-
-class TableSpec(NamedTuple):
-    """A table: ``name`` of the Excel table, the sheet it stands on alone, key columns, columns."""
-
-    name: str
-    sheet: str
-    title: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    group: str = "danh mục"
-    """For the tab's colour: "danh mục", "theo dõi", "kết quả", "hệ thống"."""
-    shown: bool = False
-    """Seen by default; the others behind one button."""
-
-    @property
-    def file(self) -> str:
-        """Name of its CSV file in the starter catalogue."""
-        return f"{self.name}.csv"
-
-
-CHOICES: dict[str, tuple[str, ...]] = {
-    "value_type": tuple(ValueType),
-    "time_kind": tuple(TimeKind),
-    "combine": tuple(Combine),
-    "source": tuple(Source),
-    "measure": tuple(Measure),
-    "direction": tuple(Direction),
-    "period_kind": tuple(PeriodKind),
-    "teller": tuple(Teller),
-    "operator": ("=", "<=", ">=", "<", ">"),
-    "flag": ("có", "không"),
-    "task_state": TASK_STATES,
-    "difficulty_state": DIFFICULTY_STATES,
-}
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 
 C = Column
-
-SETTINGS = TableSpec(
-    "cai_dat",
-    "Cài đặt",
-    "Cài đặt",
-    ("key",),
-    (
-        C("key", "Mã", width=20, required=True),
-        C("name", "Nội dung", width=44),
-        C("value", "Giá trị", width=50),
-        C("note", "Ghi chú", width=50),
-    ),
-    "hệ thống",
-)
-KINDS = TableSpec(
-    "loai_don_vi",
-    "Loại đơn vị",
-    "Loại đơn vị",
-    ("code",),
-    (
-        C("code", "Mã loại", required=True),
-        C("name", "Tên loại", width=24, required=True),
-        C("group", "Cách gọi chung", width=28, required=True),
-        C("signer_title", "Chức danh người ký", width=24, required=True),
-        C(
-            "short_form",
-            "Biểu rút gọn",
-            Kind.FLAG,
-            choices="flag",
-            help="Chỉ hỏi “Kết quả nổi bật” (các thôn)",
-        ),
-        C("order", "Thứ tự", Kind.INTEGER, 8),
-        C("section", "Mục KH", width=14),
-    ),
-)
-UNITS = TableSpec(
-    "don_vi",
-    "Đơn vị",
-    "Đơn vị",
-    ("code",),
-    (
-        C("code", "Mã đơn vị", required=True, help="Không dùng lại mã của đơn vị đã sáp nhập"),
-        C("name", "Tên đơn vị", width=34, required=True),
-        C("kind", "Loại", width=12, choices="loai_don_vi.code", required=True),
-        C("aliases", "Tên gọi khác", Kind.LIST, 28, help="Cách nhau bằng dấu ;"),
-        C("reports_through", "Nộp qua đơn vị", width=16, choices="don_vi.code", help="Để trống nếu tự nộp"),
-        C("contact", "Người liên hệ", width=22),
-        C("phone", "Điện thoại", width=14),
-        C("addresses", "Địa chỉ thư", Kind.LIST, 28, help="Cách nhau bằng dấu ;"),
-        C("valid_from", "Có từ ngày", Kind.DATE, 12),
-        C("valid_to", "Đến ngày", Kind.DATE, 12),
-        C("successor", "Đơn vị kế tục", width=14, choices="don_vi.code"),
-        C("section", "Mục KH", width=16),
-        C("note", "Ghi chú", width=30),
-    ),
-    shown=True,
-)
-MODELS = TableSpec(
-    "mo_hinh",
-    "Mô hình",
-    "Mô hình",
-    ("code",),
-    (
-        C("code", "Mã mô hình", required=True),
-        C("name", "Tên mô hình", width=60, required=True),
-        C("lead", "Cơ quan tham mưu", width=18, choices="don_vi.code", required=True),
-        C(
-            "coordinating",
-            "Cơ quan phối hợp",
-            Kind.LIST,
-            20,
-            help="Mã đơn vị hoặc mã loại đơn vị, cách nhau bằng dấu ;",
-        ),
-        C("goal", "Mục tiêu", width=60),
-        C("section", "Mục KH", width=14),
-        C("plan_words", "Lời văn Kế hoạch", width=40),
-    ),
-)
-
-_ELEMENT = (
-    C("unit_of_measure", "Đơn vị tính", width=14, help="Để trống với nhóm tiêu chí"),
-    C("value_type", "Loại giá trị", Kind.CHOICE, 14, choices="value_type"),
-    C("time_kind", "Kiểu thời gian", Kind.CHOICE, 18, choices="time_kind"),
-    C("window", "Khung thời gian", width=12, help="Để trống: theo kỳ báo cáo"),
-    C("asks", "Kỳ hỏi", Kind.LIST, 10, help="6T;N hoặc N"),
-    C("reporters", "Đơn vị báo cáo", Kind.LIST, 18, help="Mã loại hoặc mã đơn vị, cách nhau bằng dấu ;"),
-    C("combine", "Cách gộp", Kind.CHOICE, 20, choices="combine"),
-    C("question", "Câu ghi trên biểu", width=40, help="Để trống: dùng tên"),
-    C("evidence", "Minh chứng", width=28, help="Để trống: không hỏi"),
-    C("minimum", "Nhỏ nhất", Kind.NUMBER, 10),
-    C("maximum", "Lớn nhất", Kind.NUMBER, 10),
-)
-_VALID = (
-    C("valid_from", "Có từ ngày", Kind.DATE, 12),
-    C("valid_to", "Đến ngày", Kind.DATE, 12),
-)
-_SOURCE = (
-    C("section", "Mục KH", width=16),
-    C("plan_words", "Lời văn Kế hoạch", width=40),
-    C("note", "Ghi chú", width=40),
-    C("draft", "Dự thảo", Kind.FLAG, 10, choices="flag"),
-)
-
-
-def criteria(years: tuple[int, ...]) -> TableSpec:
-    """The table of criteria: with the element's columns for plain figures, and a target column for each year."""
-    targets = tuple(C(f"target_{year}", f"Chỉ tiêu {year}", Kind.TARGET, 12) for year in years)
-    return TableSpec(
-        "tieu_chi",
-        "Tiêu chí",
-        "Tiêu chí",
-        ("code",),
-        (
-            C("code", "Mã tiêu chí", required=True),
-            C("name", "Tên tiêu chí", width=52, required=True),
-            C("model", "Mô hình", width=10, required=True, help="Mã mô hình, hoặc chung"),
-            C("group", "Thuộc nhóm", width=12, choices="tieu_chi.code"),
-            C("measure", "Cách đo", Kind.CHOICE, 18, choices="measure", required=True),
-            C("direction", "Chiều", Kind.CHOICE, 18, choices="direction"),
-            C("owner", "Đơn vị chủ trì", width=14, choices="don_vi.code"),
-            *targets,
-            C("judged", "Kỳ đánh giá", Kind.LIST, 11, help="Mặc định N"),
-            C("band", "Biên cơ bản đạt (%)", Kind.NUMBER, 12, help="Để trống: không dùng"),
-            C("coverage", "Độ phủ cần có (%)", Kind.NUMBER, 12, help="Mặc định 100"),
-            C("decimals", "Số lẻ", Kind.INTEGER, 8, help="Mặc định 2"),
-            C("numerator", "Tử số", width=14, choices="so_lieu.code"),
-            C("denominator", "Mẫu số", width=14, choices="so_lieu.code"),
-            *_ELEMENT,
-            C("legal_basis", "Căn cứ", width=24),
-            *_VALID,
-            *_SOURCE,
-        ),
-        shown=True,
-    )
-
-
-ELEMENTS = TableSpec(
-    "so_lieu",
-    "Số liệu nền",
-    "Số liệu nền và thành phần của tỷ số",
-    ("code",),
-    (
-        C("code", "Mã số liệu", required=True),
-        C("name", "Tên số liệu", width=52, required=True),
-        C("model", "Mô hình", width=10, help="Mã mô hình, hoặc chung"),
-        *_ELEMENT,
-        C("source", "Nguồn", Kind.CHOICE, 28, choices="source"),
-        *_VALID,
-        *_SOURCE,
-    ),
-)
-TASKS = TableSpec(
-    "nhiem_vu",
-    "Nhiệm vụ",
-    "Nhiệm vụ",
-    ("code",),
-    (
-        C("code", "Mã nhiệm vụ", required=True),
-        C("text", "Nội dung", width=60, required=True),
-        C(
-            "lead",
-            "Chủ trì",
-            Kind.LIST,
-            16,
-            required=True,
-            help="Mã đơn vị hoặc mã loại, cách nhau bằng dấu ;",
-        ),
-        C("coordinating", "Phối hợp", width=28),
-        C("model", "Mô hình", width=10),
-        C("expected_result", "Kết quả cần đạt", width=40),
-        C("cadence", "Tiến độ theo KH", width=18),
-        C("deadline", "Thời hạn", Kind.DATE, 12),
-        C("person", "Người phụ trách", width=24),
-        C("asks", "Kỳ hỏi", Kind.LIST, 10, help="6T;N hoặc N"),
-        C("teller", "Ai cho biết tình trạng", Kind.CHOICE, 16, choices="teller"),
-        C("section", "Mục KH", width=10),
-        C("plan_words", "Lời văn Kế hoạch", width=40),
-        C("note", "Ghi chú", width=30),
-        *_VALID,
-        C("state", "Tình trạng", width=18, keeper="program"),
-        C("result", "Kết quả", width=40, keeper="program"),
-        C("state_period", "Theo kỳ", width=10, keeper="program"),
-    ),
-    shown=True,
-)
-PERIODS = TableSpec(
-    "ky_bao_cao",
-    "Kỳ báo cáo",
-    "Kỳ báo cáo",
-    ("code",),
-    (
-        C("code", "Mã kỳ", required=True, help="2026-6T, 2026-N, 2026-DX1"),
-        C("kind", "Loại kỳ", Kind.CHOICE, 9, choices="period_kind", required=True),
-        C("name", "Tên kỳ", width=30, required=True),
-        C("year", "Năm", Kind.INTEGER, 8, required=True),
-        C("start", "Từ ngày", Kind.DATE, 12, required=True),
-        C("end", "Đến ngày", Kind.DATE, 12, required=True),
-        C("due", "Hạn nộp của đơn vị", Kind.DATE, 14),
-        C("due_owner", "Hạn của cơ quan chủ trì", Kind.DATE, 14),
-        C("previous", "Kỳ trước", width=10, choices="ky_bao_cao.code"),
-        C("same", "Cùng kỳ", width=10, choices="ky_bao_cao.code"),
-        C("note", "Ghi chú", width=30),
-        C("phase", "Trạng thái", width=16, keeper="program"),
-        C("received", "Đã nộp", Kind.INTEGER, 9, keeper="program"),
-        C("owed", "Phải nộp", Kind.INTEGER, 9, keeper="program"),
-    ),
-    shown=True,
-)
-WINDOWS = TableSpec(
-    "khung_thoi_gian",
-    "Khung thời gian",
-    "Khung thời gian riêng",
-    ("window", "period"),
-    (
-        C("window", "Khung", required=True, help="NH: năm học; NL: năm dương lịch"),
-        C("period", "Kỳ", choices="ky_bao_cao.code", required=True),
-        C("start", "Từ ngày", Kind.DATE, 12, required=True),
-        C("end", "Đến ngày", Kind.DATE, 12, required=True),
-    ),
-)
-RULES = TableSpec(
-    "quy_tac",
-    "Quy tắc",
-    "Quy tắc giữa các số liệu",
-    ("code",),
-    (
-        C("code", "Mã quy tắc", required=True),
-        C(
-            "left",
-            "Vế trái",
-            width=30,
-            required=True,
-            help="Mã số liệu, nối bằng “ + ” hoặc “ - ” (có dấu cách)",
-        ),
-        C("op", "Phép so", Kind.CHOICE, 9, choices="operator", required=True),
-        C("right", "Vế phải", width=30, required=True),
-        C("text", "Nội dung", width=60, required=True),
-    ),
-)
-EXCEPTIONS = TableSpec(
-    "phan_cong",
-    "Phân công báo cáo",
-    "Phân công báo cáo (ngoại lệ)",
-    ("unit", "element", "period"),
-    (
-        C("unit", "Đơn vị", choices="don_vi.code", required=True),
-        C("element", "Số liệu", required=True),
-        C("period", "Kỳ", choices="ky_bao_cao.code", required=True),
-        C("owes", "Phải báo cáo", Kind.FLAG, 12, choices="flag", required=True),
-        C("note", "Ghi chú", width=40),
-    ),
-)
-DIFFICULTIES = TableSpec(
-    "kho_khan",
-    "Khó khăn",
-    "Khó khăn, vướng mắc và đề xuất",
-    ("code",),
-    (
-        C("code", "Mã", width=22, required=True),
-        C("unit", "Đơn vị", choices="don_vi.code"),
-        C("text", "Khó khăn, vướng mắc", width=50),
-        C("proposal", "Đề xuất, kiến nghị", width=40),
-        C("first_reported", "Phản ánh ngày", Kind.DATE, 12),
-        C("resolver", "Cơ quan giải quyết", width=20),
-        C("deadline", "Hạn giải quyết", Kind.DATE, 12),
-        C("state", "Trạng thái", Kind.CHOICE, 16, choices="difficulty_state"),
-        C("result", "Kết quả giải quyết", width=40),
-        C("unit_state", "Đơn vị cho biết", width=16, keeper="program"),
-        C("last_period", "Kỳ gần nhất", width=12, keeper="program"),
-    ),
-    "theo dõi",
-    shown=True,
-)
 
 
 def _program(*columns: Column) -> tuple[Column, ...]:
@@ -376,17 +37,17 @@ REGISTER = TableSpec(
         C("period", "Kỳ", width=10),
         C("unit", "Đơn vị", width=12),
         C("unit_name", "Tên đơn vị", width=34),
-        C("version", "Phiên bản", Kind.INTEGER, 9),
+        C("version", "Phiên bản", ColumnKind.INTEGER, 9),
         C("state", "Tình trạng", width=26),
         C("timely", "Thời hạn", width=18),
-        C("sent", "Gửi lúc", Kind.MOMENT, 16),
-        C("submitted", "Ngày nộp", Kind.DATE, 12),
+        C("sent", "Gửi lúc", ColumnKind.MOMENT, 16),
+        C("submitted", "Ngày nộp", ColumnKind.DATE, 12),
         C("sender", "Người gửi", width=24),
         C("on_behalf", "Nhập thay", width=16),
         C("counts", "Đang tính", width=10),
-        C("errors", "Phải sửa", Kind.INTEGER, 9),
-        C("warnings", "Cần kiểm tra lại", Kind.INTEGER, 10),
-        C("notes", "Lưu ý", Kind.INTEGER, 8),
+        C("errors", "Phải sửa", ColumnKind.INTEGER, 9),
+        C("warnings", "Cần kiểm tra lại", ColumnKind.INTEGER, 10),
+        C("notes", "Lưu ý", ColumnKind.INTEGER, 8),
         C("decision", "Quyết định của Văn phòng", width=34),
         C("file", "Tệp", width=50),
     ),
@@ -401,8 +62,8 @@ FINDINGS = TableSpec(
     _program(
         C("period", "Kỳ", width=10),
         C("unit", "Đơn vị", width=12),
-        C("version", "Phiên bản", Kind.INTEGER, 9),
-        C("number", "TT", Kind.INTEGER, 6),
+        C("version", "Phiên bản", ColumnKind.INTEGER, 9),
+        C("number", "TT", ColumnKind.INTEGER, 6),
         C("severity", "Mức", width=16),
         C("sheet", "Trang tính", width=12),
         C("cell", "Ô", width=8),
@@ -424,15 +85,15 @@ FIGURES = TableSpec(
         C("unit", "Đơn vị", width=12),
         C("element", "Số liệu", width=14),
         C("given", "Trả lời", width=22),
-        C("value", "Giá trị", Kind.VALUE, 14),
-        C("adjusted", "Điều chỉnh", Kind.VALUE, 14),
-        C("counted", "Giá trị tính", Kind.VALUE, 14),
-        C("second_half", "Nửa cuối năm", Kind.NUMBER, 14),
+        C("value", "Giá trị", ColumnKind.VALUE, 14),
+        C("adjusted", "Điều chỉnh", ColumnKind.VALUE, 14),
+        C("counted", "Giá trị tính", ColumnKind.VALUE, 14),
+        C("second_half", "Nửa cuối năm", ColumnKind.NUMBER, 14),
         C("file", "Tệp", width=50),
         C("sheet", "Trang tính", width=12),
         C("cell", "Ô", width=8),
         C("sender", "Người gửi", width=24),
-        C("sent", "Gửi lúc", Kind.MOMENT, 18),
+        C("sent", "Gửi lúc", ColumnKind.MOMENT, 18),
     ),
     "kết quả",
 )
@@ -447,12 +108,12 @@ RESULTS = TableSpec(
         C("name", "Tên tiêu chí", width=52),
         C("model", "Mô hình", width=10),
         C("owner", "Đơn vị chủ trì", width=14),
-        C("value", "Kết quả", Kind.VALUE, 12),
-        C("target", "Chỉ tiêu giao", Kind.TARGET, 12),
+        C("value", "Kết quả", ColumnKind.VALUE, 12),
+        C("target", "Chỉ tiêu giao", ColumnKind.TARGET, 12),
         C("status", "Đánh giá", width=22),
         C("on_track", "Đúng tiến độ", width=12),
-        C("reported", "Đã báo cáo", Kind.INTEGER, 10),
-        C("expected", "Phải báo cáo", Kind.INTEGER, 10),
+        C("reported", "Đã báo cáo", ColumnKind.INTEGER, 10),
+        C("expected", "Phải báo cáo", ColumnKind.INTEGER, 10),
         C("missing_units", "Còn thiếu", width=40),
         C("reason", "Diễn giải", width=80),
     ),
@@ -466,14 +127,14 @@ ADJUSTMENTS = TableSpec(
     ("period", "number"),
     _program(
         C("period", "Kỳ", width=10),
-        C("number", "Số", Kind.INTEGER, 6),
+        C("number", "Số", ColumnKind.INTEGER, 6),
         C("unit", "Đơn vị", width=12),
         C("element", "Số liệu", width=14),
-        C("old", "Số cũ", Kind.VALUE, 12),
-        C("new", "Số mới", Kind.VALUE, 12),
+        C("old", "Số cũ", ColumnKind.VALUE, 12),
+        C("new", "Số mới", ColumnKind.VALUE, 12),
         C("state", "Hiệu lực", width=16),
         C("who", "Người ghi", width=20),
-        C("at", "Lúc", Kind.MOMENT, 18),
+        C("at", "Lúc", ColumnKind.MOMENT, 18),
         C("why", "Lý do", width=50),
     ),
     "kết quả",
@@ -484,7 +145,7 @@ LOG = TableSpec(
     "Nhật ký",
     ("at", "action"),
     _program(
-        C("at", "Lúc", Kind.MOMENT, 18),
+        C("at", "Lúc", ColumnKind.MOMENT, 18),
         C("who", "Ai", width=20),
         C("action", "Việc", width=24),
         C("period", "Kỳ", width=10),

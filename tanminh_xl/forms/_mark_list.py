@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from tanminh_xl.domain.findings import Finding, Severity
+from tanminh_xl.domain.findings import Finding, Severity, Verdict
 from tanminh_xl.domain.form import SHEET
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
-from tanminh_xl.forms.figures import TEMPLATE, day_words
-from tanminh_xl.stock import toml
-
-if TYPE_CHECKING:
-    from tanminh_xl.forms.mark import Cover
+from tanminh_xl.forms.figures import TEMPLATE
+from tanminh_xl.templates import toml
 
 _FONT = "Times New Roman"
 _SIDE = Side(style="thin", color="595959")
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+class Cover(NamedTuple):
+    """What the list says above its rows. ``why``: the clerk's reason, where the clerk decided."""
+
+    unit_name: str
+    period_name: str
+    verdict: Verdict
+    why: str = ""
+    send_to: str = ""
+    phone: str = ""
+    due: date | None = None
+    sample: bool = False
+    """True: the figures are illustrations, and the list says so too; set by ``returned_copy`` from the form."""
 
 
 def draw_list(sheet: Any, findings: Sequence[Finding], cover: Cover, sheets: frozenset[str]) -> None:
@@ -68,7 +81,7 @@ def _lines(findings: Sequence[Finding], cover: Cover, sheets: frozenset[str]) ->
         texts["why"].format(why=cover.why) if cover.why else "",
         texts["count"].format(errors=counts[0], warnings=counts[1], notes=counts[2]) if findings else texts["clean"],
         how.format(sheet=own, send_to=cover.send_to or texts["send_to"], phone=phone) if findings else "",
-        texts["due"].format(due=day_words(cover.due)) if cover.due else "",
+        texts["due"].format(due=format_day(cover.due)) if cover.due else "",
     ]
     return [line for line in lines if line]
 

@@ -11,7 +11,7 @@ import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tanminh_xl.domain.alike import alike
+from tanminh_xl.reproducible_zip import reproducible
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -40,7 +40,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def tidy(data: bytes) -> bytes:
-    """The same workbook, ``data`` as saved by openpyxl; equal workbooks give equal bytes."""
+    """The same workbook, ``data`` as saved by openpyxl; equal workbooks give equal bytes. BadZipFile for others."""
     shared: dict[str, int] = {}
     count = 0
 
@@ -70,7 +70,7 @@ def tidy(data: bytes) -> bytes:
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(ZipInfo(name, _OLDEST), content, ZIP_DEFLATED)
-    return alike(buffer.getvalue())
+    return reproducible(buffer.getvalue())
 
 
 def _in_order(font: re.Match[str]) -> str:

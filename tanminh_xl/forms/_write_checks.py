@@ -6,15 +6,15 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import ValueType
-from tanminh_xl.domain.form import STAMP_SHEET, Of, Row
-from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.catalogue_nouns import ValueType
+from tanminh_xl.domain.form import STAMP_SHEET, ColumnKey, Row
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.forms.figures import TEMPLATE
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 _LISTS = 3
 """Column of the stamp sheet from which the lists stand: an entry of a list may hold a comma."""
-_PROMPTS = {Of.VALUE: "value", Of.REASON: "reason", Of.EVIDENCE: "evidence"}
+_PROMPTS = {ColumnKey.VALUE: "value", ColumnKey.REASON: "reason", ColumnKey.EVIDENCE: "evidence"}
 _MOST = 1e15
 
 
@@ -24,15 +24,17 @@ class Validations:
     def __init__(self, sheet: Worksheet, stamp_sheet: Worksheet) -> None:
         self._sheet, self._stamp = sheet, stamp_sheet
         self._lists: dict[tuple[str, ...], str] = {}
-        self._prompted: set[Of] = set()
+        self._prompted: set[ColumnKey] = set()
 
-    def add(self, row: int, column: int, of: Of, what: Row) -> None:
+    def add(self, row: int, column: int, of: ColumnKey, what: Row) -> None:
         """The validation of one entry cell: limits of a figure, a drop-down, a message where it is the first."""
         options: dict[str, Any] = {}
-        choices = what.reasons if of == Of.REASON else what.choices if of in (Of.VALUE, Of.STATE) else ()
+        choices = (
+            what.reasons if of == ColumnKey.REASON else what.choices if of in (ColumnKey.VALUE, ColumnKey.STATE) else ()
+        )
         if choices:
             options = self._list(choices)
-        elif of == Of.VALUE:
+        elif of == ColumnKey.VALUE:
             options = _limits(what)
         if of in _PROMPTS and of not in self._prompted:
             self._prompted.add(of)
@@ -66,8 +68,8 @@ def _limits(row: Row) -> dict[str, Any]:
     """Hard limits of a figure; soft ones (a jump, the 6T figure) are told after it is sent, never refused here."""
     texts = toml(TEMPLATE)["refused"]
     whole = row.value_type == ValueType.COUNT
-    least = None if row.minimum is None else shown(row.minimum)
-    most = None if row.maximum is None else shown(row.maximum)
+    least = None if row.minimum is None else format_value(row.minimum)
+    most = None if row.maximum is None else format_value(row.maximum)
     limits = ""
     if least is not None and most is not None:
         limits = texts["from_to"].format(least=least, most=most)

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.catalogue import TimeKind, ValueType
-from tanminh_xl.domain.form import Block, BlockKey, FormSpec, Of, Role, Row
+from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType
+from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.textsize import column_points
 from tanminh_xl.forms._write_look import BODY, Styles, height, room, widths
 from tanminh_xl.forms.figures import TEMPLATE
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
-_EXAMPLE_COLUMNS = (Of.NO, Of.NAME, Of.UNIT, Of.SPAN, Of.COMPARE, Of.VALUE, Of.REASON, Of.EVIDENCE, Of.NOTE)
+_EXAMPLE_COLUMNS = (
+    ColumnKey.NO,
+    ColumnKey.NAME,
+    ColumnKey.UNIT,
+    ColumnKey.SPAN,
+    ColumnKey.COMPARE,
+    ColumnKey.VALUE,
+    ColumnKey.REASON,
+    ColumnKey.EVIDENCE,
+    ColumnKey.NOTE,
+)
 
 
 def draw_guide(sheet: Worksheet, spec: FormSpec, styles: Styles) -> None:
@@ -63,14 +73,19 @@ def _example(sheet: Worksheet, top: int, block: Block, row: Row, styles: Styles,
     texts = toml(TEMPLATE)["guide"]
     wide = [c for c in block.columns if c.key in _EXAMPLE_COLUMNS]
     sheet.merge_range(top, 0, top, len(wide) - 1, texts["example"], styles.block_title)
-    said = {Of.NO: row.no or "1", Of.NAME: row.name, Of.UNIT: row.unit_of_measure, Of.SPAN: row.span}
+    said = {
+        ColumnKey.NO: row.no or "1",
+        ColumnKey.NAME: row.name,
+        ColumnKey.UNIT: row.unit_of_measure,
+        ColumnKey.SPAN: row.span,
+    }
     tall = 21.0
     for column in wide:
         at = column.first - 1
         sheet.write_string(top + 1, at, column.title, styles.header)
-        if column.key == Of.VALUE:
+        if column.key == ColumnKey.VALUE:
             sheet.write_number(top + 2, at, texts["example_value"], styles.entry(column.key, row, None))
-        elif column.key == Of.NOTE:
+        elif column.key == ColumnKey.NOTE:
             sheet.write_string(top + 2, at, texts["example_note"], styles.entry(column.key, row, None))
         elif column.entry:
             sheet.write_blank(top + 2, at, None, styles.entry(column.key, row, None))

@@ -8,11 +8,11 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from tanminh_xl.domain.catalogue import ValueType
-from tanminh_xl.domain.form import COLUMNS, BlockKey, FormSpec, Of, Role, Row
+from tanminh_xl.domain.catalogue_nouns import ValueType
+from tanminh_xl.domain.form import COLUMNS, BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms.figures import TEMPLATE
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 FONT = "Times New Roman"
 BODY, TYPED, SMALL, LARGE = 11.0, 12.0, 10.5, 14.0
@@ -28,7 +28,7 @@ LEAST = 1.15
 """A form this much taller than a page is shrunk onto it; a taller one runs on."""
 
 _LINE = "#595959"
-_CENTRED = frozenset({Of.NO, Of.UNIT, Of.SPAN, Of.COMPARE})
+_CENTRED = frozenset({ColumnKey.NO, ColumnKey.UNIT, ColumnKey.SPAN, ColumnKey.COMPARE})
 
 
 def widths(spec: FormSpec) -> tuple[float, ...]:
@@ -37,7 +37,7 @@ def widths(spec: FormSpec) -> tuple[float, ...]:
     columns = toml(TEMPLATE)["columns"]
     if last == COLUMNS - 1:
         return tuple(c["width"] for c in columns)
-    return tuple(c["bare"] for c in columns if c["key"] != Of.EVIDENCE.value)
+    return tuple(c["bare"] for c in columns if c["key"] != ColumnKey.EVIDENCE.value)
 
 
 def points(width: float) -> float:
@@ -46,7 +46,7 @@ def points(width: float) -> float:
 
 
 def room(widths: Sequence[float], first: int, last: int) -> float:
-    """Room for text over merged columns, points."""
+    """Room in points for text over columns ``first`` to ``last`` merged; ``widths``: in characters."""
     return column_points(widths[first]) + sum(points(w) for w in widths[first + 1 : last + 1])
 
 
@@ -86,32 +86,32 @@ class Styles:
         return self._made[key]
 
     def plain(self, size: float, **properties: Any) -> Any:
-        """Text outside the tables."""
+        """The format of text outside the tables, ``size`` in points."""
         return self.make(font_size=size, **properties)
 
     def boxed(self, size: float, **properties: Any) -> Any:
-        """A cell of a table, wrapped."""
+        """The format of a table's cell, its text wrapped, ``size`` in points."""
         return self.make(font_size=size, border=1, border_color=_LINE, text_wrap=True, **properties)
 
-    def entry(self, of: Of, row: Row, value: object) -> Any:
+    def entry(self, of: ColumnKey, row: Row, value: object) -> Any:
         """A cell to fill. Texts are text to the program: a line that begins with "-" is no formula, 12/6 no date."""
-        if of == Of.VALUE:
+        if of == ColumnKey.VALUE:
             number = "General" if row.choices else "#,##0" if row.value_type == ValueType.COUNT else "#,##0.##"
             if isinstance(value, date):
                 number = "d/m/yyyy"
             return self.boxed(
                 size=LARGE, bg_color=self._tint, locked=False, align="center", num_format=number, bold=not row.choices
             )
-        centred = {"align": "center"} if of in (Of.REASON, Of.STATE) else {}
-        size = BODY if of in (Of.REASON, Of.STATE, Of.EVIDENCE, Of.NOTE) else TYPED
+        centred = {"align": "center"} if of in (ColumnKey.REASON, ColumnKey.STATE) else {}
+        size = BODY if of in (ColumnKey.REASON, ColumnKey.STATE, ColumnKey.EVIDENCE, ColumnKey.NOTE) else TYPED
         return self.boxed(size=size, bg_color=self._tint, locked=False, num_format="@", **centred)
 
-    def locked(self, of: Of, row: Row, block: BlockKey) -> Any:
-        """A cell that only says something."""
+    def locked(self, of: ColumnKey, row: Row, block: BlockKey) -> Any:
+        """The format of a cell that says something and takes nothing."""
         if of in _CENTRED:
             return self.boxed(size=SMALL, align="center")
-        if of == Of.NAME and row.indent:
+        if of == ColumnKey.NAME and row.indent:
             return self.boxed(size=BODY, indent=2)
-        if of == Of.NAME and row.role == Role.RATIO:
+        if of == ColumnKey.NAME and row.role == Role.RATIO:
             return self.boxed(size=BODY, italic=True)
-        return self.boxed(size=BODY if of in (Of.NAME, Of.TEXT, Of.PROPOSAL) else SMALL)
+        return self.boxed(size=BODY if of in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL) else SMALL)

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.form import BlockKey, FormSpec, Placed, Role, layout
+from tanminh_xl.domain.form import BlockKey, BlockPosition, FormSpec, Role, layout
 from tanminh_xl.forms._write_look import FONT, LEAST, PAGE_HEIGHT, PAGE_WIDTH, SAFE, points
 from tanminh_xl.forms.figures import TEMPLATE
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 Heights = Mapping[int, float]
 """Height in points of each row that is seen."""
@@ -70,7 +70,7 @@ def _starts(spec: FormSpec) -> list[int]:
     return rows
 
 
-def _headings(placed: Placed) -> list[int]:
+def _headings(placed: BlockPosition) -> list[int]:
     rows = placed.block.rows
     return [
         placed.first + n

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     COMMON,
     FAIL,
     PASS,
-    Catalogue,
     Criterion,
     Element,
     Measure,
@@ -21,8 +20,9 @@ from tanminh_xl.domain.catalogue import (
     alive,
 )
 from tanminh_xl.domain.form import Compare, Ratio, Role, Row
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.submission import REASONS, Given
-from tanminh_xl.stock import toml
+from tanminh_xl.templates import toml
 
 TEMPLATE = "bieu_mau.toml"
 _NO_PART = ""
@@ -44,13 +44,8 @@ class Past(NamedTuple):
 _NOTHING = Past()
 
 
-def day_words(day: date) -> str:
-    """A day as the form says it, without leading zeros: 14/6/2026."""
-    return f"{day.day}/{day.month}/{day.year}"
-
-
 def words(key: str, **values: object) -> str:
-    """A text of the template's table ``words`` with its places filled."""
+    """A text of the template's table ``words`` with its ``{places}`` filled; KeyError for one that is not there."""
     text: str = toml(TEMPLATE)["words"][key]
     return text.format(**values)
 
@@ -168,7 +163,7 @@ def _figure_row(catalogue: Catalogue, period: Period, unit: str, element: Elemen
 
 def _span(catalogue: Catalogue, period: Period, element: Element) -> str:
     """What the figure covers, in words by its kind of time (design 3)."""
-    start, end = (day_words(day) for day in catalogue.span(element, period))
+    start, end = (format_day(day) for day in catalogue.span(element, period))
     if element.time_kind == TimeKind.POINT:
         return words("up_to", end=end)
     if element.time_kind == TimeKind.PLAN_TO_DATE:

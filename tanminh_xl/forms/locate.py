@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import ValueType
-from tanminh_xl.domain.form import Block, BlockKey, FormSpec, Of, Role, Row, column_key, layout
+from tanminh_xl.domain.catalogue_nouns import ValueType
+from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormSpec, Role, Row, column_key, layout
 
-Cells = Sequence[object]
+GridRow = Sequence[object]
 """One row of a sheet, from column A."""
 
 
-class Line(NamedTuple):
+class KeyedRow(NamedTuple):
     """A row to fill: its key, its block, and the sheet's row (from 0) in which it was sent.
 
     ``unit`` and ``item`` are the row's own, at hand (reading them from a pydantic value costs).
@@ -30,16 +30,16 @@ class Line(NamedTuple):
     grows: bool
 
 
-class Plan(NamedTuple):
+class KeyIndex(NamedTuple):
     """A FormSpec turned into what one pass over a sheet asks for.
 
     ``columns``: column key -> (block, column); ``placed``: the same, to the sheet's column as sent.
     ``headings``: names of the rows without a key (model, unit, ratio). ``unit`` is who sends the form.
     """
 
-    lines: dict[object, Line]
-    columns: dict[object, tuple[BlockKey, Of]]
-    placed: dict[BlockKey, dict[Of, int]]
+    lines: dict[object, KeyedRow]
+    columns: dict[object, tuple[BlockKey, ColumnKey]]
+    placed: dict[BlockKey, dict[ColumnKey, int]]
     blocks: dict[BlockKey, Block]
     headers: dict[BlockKey, int]
     headings: tuple[str, ...]
@@ -50,26 +50,26 @@ class Plan(NamedTuple):
 
 
 _NUMBERS = {ValueType.NUMBER: 1, ValueType.COUNT: 2, None: 0}
-_PLANS: dict[int, tuple[FormSpec, Plan]] = {}
-_MOST_PLANS = 64
+_KEPT: dict[int, tuple[FormSpec, KeyIndex]] = {}
+_MOST_KEPT = 64
 
 
-def plan_of(spec: FormSpec) -> Plan:
-    """The plan of a form; that of the last few forms is kept (by identity: hashing a form costs more than this)."""
-    kept = _PLANS.get(id(spec))
+def key_index(spec: FormSpec) -> KeyIndex:
+    """The keys of a form; those of the last few forms are kept (by identity: hashing a form costs more than this)."""
+    kept = _KEPT.get(id(spec))
     if kept is not None and kept[0] is spec:
         return kept[1]
-    made = _plan(spec)
-    if len(_PLANS) >= _MOST_PLANS:
-        _PLANS.clear()
-    _PLANS[id(spec)] = (spec, made)
+    made = _key_index(spec)
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(spec)] = (spec, made)
     return made
 
 
-def _plan(spec: FormSpec) -> Plan:
-    lines: dict[object, Line] = {}
-    columns: dict[object, tuple[BlockKey, Of]] = {}
-    placed: dict[BlockKey, dict[Of, int]] = {}
+def _key_index(spec: FormSpec) -> KeyIndex:
+    lines: dict[object, KeyedRow] = {}
+    columns: dict[object, tuple[BlockKey, ColumnKey]] = {}
+    placed: dict[BlockKey, dict[ColumnKey, int]] = {}
     blocks: dict[BlockKey, Block] = {}
     headers: dict[BlockKey, int] = {}
     headings: list[str] = []
@@ -86,10 +86,12 @@ def _plan(spec: FormSpec) -> Plan:
             if row.role is Role.ENTRY:
                 key = start + row.key
                 number = _NUMBERS.get(row.value_type, 0)
-                lines[key] = Line(key, letter, row, row.unit or spec.unit, row.item, number, found.first + i, i >= own)
+                lines[key] = KeyedRow(
+                    key, letter, row, row.unit or spec.unit, row.item, number, found.first + i, i >= own
+                )
             else:
                 headings.append(row.name)
-    return Plan(
+    return KeyIndex(
         lines, columns, placed, blocks, headers, tuple(headings), spec.unit, width, frozenset((*lines, *columns))
     )
 
@@ -99,32 +101,32 @@ class Head(NamedTuple):
 
     at: int
     block: BlockKey
-    columns: dict[Of, int]
+    columns: dict[ColumnKey, int]
     last: int
     """The last of these columns."""
-    again: tuple[tuple[Of, int], ...] = ()
+    again: tuple[tuple[ColumnKey, int], ...] = ()
 
 
-Hit = tuple[int, int, Line]
+FoundRow = tuple[int, int, KeyedRow]
 """A row of the form as it was found: the sheet's row, the column of its key, and which row it is."""
 
 
-class Found(NamedTuple):
+class FoundKeys(NamedTuple):
     """All keys of a sheet, from the top. ``loose``: rows without a key in which something stands.
 
     ``base``: the column of (most) row keys; the cells of a row whose key stands elsewhere were pushed as far.
     """
 
-    hits: Sequence[Hit]
+    hits: Sequence[FoundRow]
     heads: Sequence[Head]
     loose: Sequence[int]
     base: int
 
 
-def locate(rows: Sequence[Cells], plan: Plan) -> Found:
+def locate(rows: Sequence[GridRow], index: KeyIndex) -> FoundKeys:
     """Find every row key and column key of a form on a sheet; one pass over its rows."""
-    lines, keys = plan.lines, plan.columns
-    where: list[Hit] = []
+    lines, keys = index.lines, index.columns
+    where: list[FoundRow] = []
     heads: list[Head] = []
     loose: list[int] = []
     for r, row in enumerate(rows):
@@ -132,7 +134,7 @@ def locate(rows: Sequence[Cells], plan: Plan) -> Found:
         if line is not None:
             where.append((r, 0, line))
             continue
-        if plan.every.isdisjoint(row):
+        if index.every.isdisjoint(row):
             if row.count("") < len(row):
                 loose.append(r)
             continue
@@ -144,12 +146,12 @@ def locate(rows: Sequence[Cells], plan: Plan) -> Found:
     base = where[0][1] if where else 0
     if any(c != base for _, c, _ in where):
         base = Counter(c for _, c, _ in where).most_common(1)[0][0]
-    return Found(where, heads, loose, base)
+    return FoundKeys(where, heads, loose, base)
 
 
-def _heads(r: int, found: Iterable[tuple[int, BlockKey, Of]]) -> list[Head]:
-    by_block: dict[BlockKey, dict[Of, int]] = {}
-    again: dict[BlockKey, list[tuple[Of, int]]] = {}
+def _heads(r: int, found: Iterable[tuple[int, BlockKey, ColumnKey]]) -> list[Head]:
+    by_block: dict[BlockKey, dict[ColumnKey, int]] = {}
+    again: dict[BlockKey, list[tuple[ColumnKey, int]]] = {}
     for c, block, column in found:
         if by_block.setdefault(block, {}).setdefault(column, c) != c:
             again.setdefault(block, []).append((column, c))
@@ -168,7 +170,7 @@ def head_of(at: int, block: BlockKey, heads: Iterable[Head]) -> Head | None:
     return chosen
 
 
-def outside(found: Found, plan: Plan, rows: Sequence[Cells]) -> list[tuple[int, BlockKey]]:
+def outside(found: FoundKeys, index: KeyIndex, rows: Sequence[GridRow]) -> list[tuple[int, BlockKey]]:
     """Rows without a key that stand among a block's rows, or between its last row and the next block's title.
 
     Headings (model, unit, name of a ratio) have no key of their own on the sheet; their words are known.
@@ -188,6 +190,6 @@ def outside(found: Found, plan: Plan, rows: Sequence[Cells]) -> list[tuple[int, 
         if inside:
             block = inside[-1]
             until = next((title for title in titles if title > last[block]), last[block])
-            if r < until and not any(isinstance(cell, str) and cell.endswith(plan.headings) for cell in rows[r]):
+            if r < until and not any(isinstance(cell, str) and cell.endswith(index.headings) for cell in rows[r]):
                 stray.append((r, block))
     return stray

@@ -8,9 +8,8 @@ unit corrects it there and sends it back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -21,38 +20,26 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tanminh_xl.domain.cells import a1, from_a1
-from tanminh_xl.domain.findings import Finding, Severity, Verdict
-from tanminh_xl.domain.form import SHEET, BlockKey, FormSpec, Of, Role, place, row_key, rows_of
+from tanminh_xl.domain.findings import Finding, Severity
+from tanminh_xl.domain.form import SHEET, BlockKey, ColumnKey, FormSpec, Role, place, row_key, rows_of
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.submission import Given, Submission
-from tanminh_xl.forms._mark_list import draw_list
+from tanminh_xl.forms._mark_list import Cover, draw_list
 from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.figures import TEMPLATE
-from tanminh_xl.forms.write import write
-from tanminh_xl.stock import toml
+from tanminh_xl.forms.write import CREATED, write
+from tanminh_xl.templates import toml
+
+__all__ = ["Cover", "filled_from", "mark", "returned_copy"]
 
 _HEAVIEST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _MAIN = {
-    BlockKey.FIGURES: Of.VALUE,
-    BlockKey.TASKS: Of.STATE,
-    BlockKey.PROBLEMS: Of.TEXT,
-    BlockKey.TEXTS: Of.TEXT,
-    BlockKey.SIGNERS: Of.TEXT,
+    BlockKey.FIGURES: ColumnKey.VALUE,
+    BlockKey.TASKS: ColumnKey.STATE,
+    BlockKey.PROBLEMS: ColumnKey.TEXT,
+    BlockKey.TEXTS: ColumnKey.TEXT,
+    BlockKey.SIGNERS: ColumnKey.TEXT,
 }
-
-
-class Cover(NamedTuple):
-    """What the list says above its rows. ``why``: the clerk's reason, where the clerk decided."""
-
-    unit_name: str
-    period_name: str
-    verdict: Verdict
-    why: str = ""
-    send_to: str = ""
-    phone: str = ""
-    due: date | None = None
-    sample: bool = False
-    """True: the figures are illustrations, and the list says so too; set by ``returned_copy`` from the form."""
 
 
 def returned_copy(
@@ -70,6 +57,7 @@ def returned_copy(
         marked = mark(fresh, _moved(spec, findings), cover)
     if marked is None:
         book = Workbook()
+        book.properties.created = CREATED
         draw_list(book.active, findings, cover, frozenset())
         marked = _bytes(book)
     return marked
@@ -103,36 +91,40 @@ def mark(data: bytes, findings: Sequence[Finding], cover: Cover) -> bytes | None
 
 def filled_from(
     spec: FormSpec, submission: Submission, findings: Sequence[Finding] = ()
-) -> dict[tuple[str, Of], object]:
+) -> dict[tuple[str, ColumnKey], object]:
     """What a unit wrote, as ``write`` takes it; what could not be read stands as it was written.
 
     Further difficulties than the form has empty rows for are left out.
     """
-    filled: dict[tuple[str, Of], object] = {}
+    filled: dict[tuple[str, ColumnKey], object] = {}
     for answer in submission.answers:
         key = _key(BlockKey.FIGURES, answer.unit, answer.element)
         if answer.given == Given.FIGURE:
-            filled[key, Of.VALUE] = answer.value
+            filled[key, ColumnKey.VALUE] = answer.value
         elif answer.given != Given.BLANK:
-            filled[key, Of.REASON] = answer.given.value
-        filled |= {(key, Of.EVIDENCE): answer.evidence, (key, Of.NOTE): answer.note}
+            filled[key, ColumnKey.REASON] = answer.given.value
+        filled |= {(key, ColumnKey.EVIDENCE): answer.evidence, (key, ColumnKey.NOTE): answer.note}
     for task in submission.tasks:
         key = _key(BlockKey.TASKS, task.unit, task.task)
-        filled |= {(key, Of.STATE): task.state, (key, Of.RESULT): task.result}
+        filled |= {(key, ColumnKey.STATE): task.state, (key, ColumnKey.RESULT): task.result}
     new = 0
     for problem in submission.problems:
         new += not problem.code
         key = _key(BlockKey.PROBLEMS, problem.unit, problem.code) if problem.code else f"C|+{new}"
-        filled |= {(key, Of.TEXT): problem.text, (key, Of.PROPOSAL): problem.proposal, (key, Of.STATE): problem.state}
+        filled |= {
+            (key, ColumnKey.TEXT): problem.text,
+            (key, ColumnKey.PROPOSAL): problem.proposal,
+            (key, ColumnKey.STATE): problem.state,
+        }
     texts = {text.key: text.text for text in submission.texts}
     for placed, _, row in rows_of(spec):
         if placed.block.key in (BlockKey.TEXTS, BlockKey.SIGNERS) and row.item in texts:
-            filled[row_key(placed.block, row), Of.TEXT] = texts[row.item]
+            filled[row_key(placed.block, row), ColumnKey.TEXT] = texts[row.item]
     by_cell = {(a.unit, a.element): a.cell for a in submission.answers}
     for finding in findings:
         key = _key(BlockKey.FIGURES, finding.unit, finding.item)
         if finding.cell and by_cell.get((finding.unit, finding.item)) == finding.cell:
-            filled[key, Of.VALUE] = filled.get((key, Of.VALUE), finding.value)
+            filled[key, ColumnKey.VALUE] = filled.get((key, ColumnKey.VALUE), finding.value)
     known = place(spec)
     return {at: value for at, value in filled.items() if at in known and value not in ("", None)}
 

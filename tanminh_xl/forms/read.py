@@ -6,15 +6,14 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.cells import letters
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, FormSpec, Of
+from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, ColumnKey, FormSpec
 from tanminh_xl.domain.names import clean
 from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
 from tanminh_xl.forms import structure, typed
-from tanminh_xl.forms.answers import BLANK, answer, text
-from tanminh_xl.forms.facts import formula_findings
-from tanminh_xl.forms.locate import Found, Line, Plan, locate, plan_of
+from tanminh_xl.forms.answers import BLANK, answer, formula_findings, text
+from tanminh_xl.forms.locate import FoundKeys, KeyedRow, KeyIndex, key_index, locate
 from tanminh_xl.forms.structure import Place
-from tanminh_xl.grid import Grid, Rows, Value, Visibility
+from tanminh_xl.grid import CellContent, Grid, GridRows, Visibility
 
 
 class Reading(NamedTuple):
@@ -37,7 +36,7 @@ def stamp_of(grid: Grid) -> Stamp | None:
     return None
 
 
-def _stamp(rows: Rows) -> Stamp | None:
+def _stamp(rows: GridRows) -> Stamp | None:
     words = [typed.text(row[1]) if len(row) > 1 else "" for row in rows[1:6]]
     if len(words) < 5 or not all(words):
         return None
@@ -52,17 +51,17 @@ def read(grid: Grid, spec: FormSpec) -> Reading:
     its cells are addresses on the sheet as found. What can't be read is blank and has a finding at its cell.
     ``Unreadable`` if a sheet that has to be looked at is damaged.
     """
-    plan = plan_of(spec)
-    sheet, rows, found = _sheet(grid, plan)
+    index = key_index(spec)
+    sheet, rows, found = _sheet(grid, index)
     if not found.hits:
         empty = Submission(spec.unit, spec.period, spec.version, sheet)
         return Reading(empty, (Finding(Code.NO_ROW_KEYS),))
-    findings = structure.renamed(grid, sheet, plan)
-    places = structure.places(found, plan, rows, sheet, findings)
-    reader = _Reader(spec, plan, sheet, findings)
-    for line in plan.lines.values():
+    findings = structure.renamed(grid, sheet, index)
+    places = structure.places(found, index, rows, sheet, findings)
+    reader = _Reader(spec, index, sheet, findings)
+    for line in index.lines.values():
         reader.line(line, places.get(line.key))
-    for place in structure.further_problems(found, plan, rows, sheet, findings):
+    for place in structure.further_problems(found, index, rows, sheet, findings):
         reader.problem(place.line, place)
     facts = grid.facts(sheet)
     if facts:
@@ -80,17 +79,17 @@ def read(grid: Grid, spec: FormSpec) -> Reading:
     return Reading(submission, tuple(findings))
 
 
-def _sheet(grid: Grid, plan: Plan) -> tuple[str, Rows, Found]:
+def _sheet(grid: Grid, index: KeyIndex) -> tuple[str, GridRows, FoundKeys]:
     """The sheet with the form's rows: that of its name, else the one that holds most of them."""
-    nothing = Found((), (), (), 0)
+    nothing = FoundKeys((), (), (), 0)
     names = grid.names
     first = next((name for name in names if clean(name) == SHEET), "")
-    best: tuple[str, Rows, Found] = (first, [], nothing)
+    best: tuple[str, GridRows, FoundKeys] = (first, [], nothing)
     for name in (first, *names) if first else names:
         if name == STAMP_SHEET:
             continue
         rows = grid.sheet(name)
-        found = locate(rows, plan)
+        found = locate(rows, index)
         if found.hits and name == first:
             return name, rows, found
         if len(found.hits) > len(best[2].hits):
@@ -111,22 +110,22 @@ class _Figures(NamedTuple):
 class _Reader:
     """Gathers what the lines of one form say; ``findings`` is the list that structure began."""
 
-    def __init__(self, spec: FormSpec, plan: Plan, sheet: str, findings: list[Finding]) -> None:
-        self.spec, self.plan, self.sheet, self.findings = spec, plan, sheet, findings
+    def __init__(self, spec: FormSpec, index: KeyIndex, sheet: str, findings: list[Finding]) -> None:
+        self.spec, self.index, self.sheet, self.findings = spec, index, sheet, findings
         self.answers: list[Answer] = []
         self.tasks: list[TaskAnswer] = []
         self.problems: list[Problem] = []
         self.texts: list[Text] = []
         self.heads: dict[tuple[int, int], _Figures] = {}
 
-    def line(self, line: Line, place: Place | None) -> None:
+    def line(self, line: KeyedRow, place: Place | None) -> None:
         if line.block is BlockKey.FIGURES:
             self.figure(line, place)
         elif line.block is BlockKey.TASKS:
             self.task(line, place)
         elif line.block is BlockKey.PROBLEMS:
             self.problem(line, place)
-        elif place is not None and (words := self.words(place, place.columns.get(Of.TEXT), line.unit, "")):
+        elif place is not None and (words := self.words(place, place.columns.get(ColumnKey.TEXT), line.unit, "")):
             self.texts.append(Text(line.item, words, place.main()))
 
     def words(self, place: Place, column: int | None, unit: str, item: str) -> str:
@@ -139,7 +138,7 @@ class _Reader:
             self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, cell, old, "Unicode", unit, item))
         return words
 
-    def figure(self, line: Line, place: Place | None) -> None:
+    def figure(self, line: KeyedRow, place: Place | None) -> None:
         _, _, row, unit, item, number, _, _ = line
         if place is None:
             self.answers.append(Answer(unit, item, Given.BLANK))
@@ -147,8 +146,8 @@ class _Reader:
         cells = place.cells
         known = self.heads.get((id(place.columns), place.shift))
         at, letter, beside, proof, remark = known or self.columns_of(place)
-        value: Value = "" if at is None else cells[at]
-        reason: Value = "" if beside is None else cells[beside]
+        value: CellContent = "" if at is None else cells[at]
+        reason: CellContent = "" if beside is None else cells[beside]
         cell = f"{letter}{place.at + 1}" if letter else ""
         evidence = "" if proof is None or cells[proof] == "" else self.words(place, proof, unit, item)
         note = "" if remark is None or cells[remark] == "" else self.words(place, remark, unit, item)
@@ -169,7 +168,7 @@ class _Reader:
         said = BLANK if place.twin else answer(row, value, reason)
         self.answers.append(Answer(unit, item, said.given, said.value, evidence, note, cell))
         if said.code is not None:
-            where = cell if said.column is Of.VALUE or beside is None else place.address(beside)
+            where = cell if said.column is ColumnKey.VALUE or beside is None else place.address(beside)
             self.findings.append(
                 Finding(said.code, self.sheet, where, said.shown, said.expected, unit, item, said.more)
             )
@@ -177,15 +176,15 @@ class _Reader:
     def columns_of(self, place: Place) -> _Figures:
         """Where a row of figures has its value, reason, evidence and note; worked out once for each head."""
         get = place.columns.get
-        at = get(Of.VALUE)
+        at = get(ColumnKey.VALUE)
         letter = "" if at is None else letters(max(0, at + place.shift))
-        known = _Figures(at, letter, get(Of.REASON), get(Of.EVIDENCE), get(Of.NOTE))
+        known = _Figures(at, letter, get(ColumnKey.REASON), get(ColumnKey.EVIDENCE), get(ColumnKey.NOTE))
         self.heads[id(place.columns), place.shift] = known
         return known
 
-    def choice(self, line: Line, place: Place, unit: str) -> tuple[str, str]:
+    def choice(self, line: KeyedRow, place: Place, unit: str) -> tuple[str, str]:
         """One of the row's choices in the column of states, and its address; "" and a finding for other words."""
-        c = place.columns.get(Of.STATE)
+        c = place.columns.get(ColumnKey.STATE)
         if c is None:
             return "", ""
         cell, choices = place.cells[c], line.row.choices
@@ -209,22 +208,22 @@ class _Reader:
             )
         return chosen or "", address
 
-    def task(self, line: Line, place: Place | None) -> None:
+    def task(self, line: KeyedRow, place: Place | None) -> None:
         unit, item = line.unit, line.item
         if place is None:
             self.tasks.append(TaskAnswer(unit, item, ""))
             return
         state, cell = self.choice(line, place, unit)
-        result = self.words(place, place.columns.get(Of.RESULT), unit, item)
+        result = self.words(place, place.columns.get(ColumnKey.RESULT), unit, item)
         self.tasks.append(TaskAnswer(unit, item, "" if place.twin else state, result, cell))
 
-    def problem(self, line: Line, place: Place | None) -> None:
+    def problem(self, line: KeyedRow, place: Place | None) -> None:
         """A difficulty: one that was open before keeps its code, whatever its words are now; a new one has none."""
         unit, code = line.unit, "" if line.grows else line.item
         if place is None:
             return
-        said = self.words(place, place.columns.get(Of.TEXT), unit, code)
-        proposal = self.words(place, place.columns.get(Of.PROPOSAL), unit, code)
+        said = self.words(place, place.columns.get(ColumnKey.TEXT), unit, code)
+        proposal = self.words(place, place.columns.get(ColumnKey.PROPOSAL), unit, code)
         state, _ = self.choice(line, place, unit)
         if said or proposal or not line.grows:
             self.problems.append(Problem(unit, code, said, proposal, state, place.main()))

@@ -7,21 +7,15 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
-from tanminh_xl.domain.catalogue import (
-    DIFFICULTY_RESOLVED,
-    DIFFICULTY_STATES,
-    TASK_STATES,
-    Catalogue,
-    Period,
-    Unit,
-    alive,
-)
-from tanminh_xl.domain.form import Block, BlockKey, Column, FormRule, FormSpec, Of, Row
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, DIFFICULTY_STATES, TASK_STATES, Period, Unit, alive
+from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.domain.owing import due, owes, tells
 from tanminh_xl.domain.report import KnownProblem
-from tanminh_xl.forms.figures import TEMPLATE, Past, asked, day_words, figure_rows, ratios, words
-from tanminh_xl.stock import toml
+from tanminh_xl.forms.figures import TEMPLATE, Past, asked, figure_rows, ratios, words
+from tanminh_xl.templates import toml
 
 __all__ = ["Past", "file_name", "form_spec"]
 
@@ -33,19 +27,15 @@ def form_spec(
     version: int,
     past: Mapping[tuple[str, str], Past],
     problems: Sequence[KnownProblem],
-    *,
-    owed: Mapping[str, tuple[str, ...]] | None = None,
-    told: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
 ) -> FormSpec:
     """The form of one sender in one period.
 
-    ``past``: by (unit, element). ``problems``: all that are known, open or not. ``owed`` and ``told``: what
-    ``owing.owes`` and ``owing.tells`` say, given by a caller who makes many forms. KeyError on an unknown sender.
+    ``past``: by (unit, element). ``problems``: all that are known, open or not. KeyError on an unknown sender.
     """
     unit = catalogue.unit[sender]
     kind = catalogue.kind[unit.kind]
-    by_unit = asked(catalogue, sender, owes(catalogue, period) if owed is None else owed)
-    tasks = (tells(catalogue, period) if told is None else told).get(sender, ())
+    by_unit = asked(catalogue, sender, owes(catalogue, period))
+    tasks = tells(catalogue, period).get(sender, ())
     open_ones = _open(catalogue, period, sender, problems)
     rows = figure_rows(catalogue, period, by_unit, past)
     with_evidence = any(row.evidence for row in rows)
@@ -105,8 +95,8 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
     plan, texts = catalogue.plan, toml(TEMPLATE)["head"]
     office = catalogue.unit.get(plan.office)
     known = {
-        "window": words("window", start=day_words(period.start), end=day_words(period.end)),
-        "due": day_words(day) if day else "",
+        "window": words("window", start=format_day(period.start), end=format_day(period.end)),
+        "due": format_day(day) if day else "",
         "office": office.name if office else "",
         "send_to": plan.send_to,
         "clerk": plan.clerk,
@@ -134,7 +124,7 @@ def _task_rows(catalogue: Catalogue, sender: Unit, told: Sequence[tuple[str, str
         if unit != sender.code:
             text = words("of_unit", unit=catalogue.unit[unit].name, text=text)
         if task.deadline:
-            text = words("deadline", text=text, deadline=day_words(task.deadline))
+            text = words("deadline", text=text, deadline=format_day(task.deadline))
         rows.append(Row(item=code, unit=unit, no=str(number), name=text, choices=TASK_STATES))
     return tuple(rows)
 
@@ -142,17 +132,12 @@ def _task_rows(catalogue: Catalogue, sender: Unit, told: Sequence[tuple[str, str
 def _open(catalogue: Catalogue, period: Period, sender: str, problems: Sequence[KnownProblem]) -> list[KnownProblem]:
     """Difficulties not yet resolved that come back on the sender's form; a successor takes over its units'."""
 
-    def now(code: str) -> str:
-        seen = {code}
-        while not alive(catalogue.unit[code], period.end):
-            code = catalogue.unit[code].successor
-            if code not in catalogue.unit or code in seen:
-                return ""
-            seen.add(code)
-        return catalogue.sender(code)
+    def carried_by(unit: str) -> str:
+        code = catalogue.successor_of(unit, period.end)
+        return catalogue.sender(code) if alive(catalogue.unit[code], period.end) else ""
 
     known = [p for p in problems if p.unit in catalogue.unit and p.state != DIFFICULTY_RESOLVED]
-    return [p for p in known if now(p.unit) == sender]
+    return [p for p in known if carried_by(p.unit) == sender]
 
 
 def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownProblem]) -> tuple[Row, ...]:
@@ -166,10 +151,14 @@ def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownPr
             resolver = catalogue.unit.get(problem.resolver)
             said.append(words("told_resolver", resolver=resolver.name if resolver else problem.resolver))
         if problem.deadline:
-            said.append(words("told_deadline", deadline=day_words(problem.deadline)))
+            said.append(words("told_deadline", deadline=format_day(problem.deadline)))
         if problem.result:
             said.append(words("told_result", result=problem.result))
-        given = ((Of.TEXT, problem.text), (Of.PROPOSAL, problem.proposal), (Of.NOTE, "; ".join(said)))
+        given = (
+            (ColumnKey.TEXT, problem.text),
+            (ColumnKey.PROPOSAL, problem.proposal),
+            (ColumnKey.NOTE, "; ".join(said)),
+        )
         rows.append(
             Row(
                 item=problem.code,
@@ -210,14 +199,14 @@ def _lettered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
-def _columns(texts: Sequence[Mapping[str, Any]], with_evidence: bool) -> tuple[Column, ...]:
+def _columns(texts: Sequence[Mapping[str, Any]], with_evidence: bool) -> tuple[FormColumn, ...]:
     """Columns of a block on the sheet's columns; where no row asks evidence, its column falls to the next."""
     keys = [c["key"] for c in toml(TEMPLATE)["columns"]]
-    absent = Of.EVIDENCE.value
+    absent = ColumnKey.EVIDENCE.value
     at = {key: i - (not with_evidence and i > keys.index(absent)) for i, key in enumerate(keys)}
     return tuple(
-        Column(
-            key=Of(text["key"]),
+        FormColumn(
+            key=ColumnKey(text["key"]),
             title=text["title"],
             first=at[text["first"]],
             last=at[text["last"]],

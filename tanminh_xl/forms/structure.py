@@ -7,24 +7,24 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import GUIDE_SHEET, SHEET, STAMP_SHEET, BlockKey, Of, Row
+from tanminh_xl.domain.form import GUIDE_SHEET, SHEET, STAMP_SHEET, BlockKey, ColumnKey, Row
 from tanminh_xl.domain.names import clean
 from tanminh_xl.forms import typed
-from tanminh_xl.forms.locate import Found, Head, Line, Plan, head_of, locate, outside
-from tanminh_xl.grid import Grid, Rows, Value
+from tanminh_xl.forms.locate import FoundKeys, Head, KeyedRow, KeyIndex, head_of, locate, outside
+from tanminh_xl.grid import CellContent, Grid, GridRows
 
 MOST_OUTSIDE = 3
 """More words outside the entry cells than these are not listed."""
 
-_SAYS = (Of.VALUE, Of.REASON, Of.STATE, Of.RESULT, Of.TEXT, Of.PROPOSAL)
+_SAYS = (ColumnKey.VALUE, ColumnKey.REASON, ColumnKey.STATE, ColumnKey.RESULT, ColumnKey.TEXT, ColumnKey.PROPOSAL)
 """Columns whose words make two rows of one key differ."""
 
 _MAIN = {
-    BlockKey.FIGURES: Of.VALUE,
-    BlockKey.TASKS: Of.STATE,
-    BlockKey.PROBLEMS: Of.TEXT,
-    BlockKey.TEXTS: Of.TEXT,
-    BlockKey.SIGNERS: Of.TEXT,
+    BlockKey.FIGURES: ColumnKey.VALUE,
+    BlockKey.TASKS: ColumnKey.STATE,
+    BlockKey.PROBLEMS: ColumnKey.TEXT,
+    BlockKey.TEXTS: ColumnKey.TEXT,
+    BlockKey.SIGNERS: ColumnKey.TEXT,
 }
 """The column at which a finding about a whole row stands."""
 
@@ -35,11 +35,11 @@ class Place(NamedTuple):
     ``shift``: how far the cells were pushed to the right; ``twin``: the same key says something else elsewhere.
     """
 
-    line: Line
+    line: KeyedRow
     at: int
     shift: int
-    cells: Sequence[Value]
-    columns: dict[Of, int]
+    cells: Sequence[CellContent]
+    columns: dict[ColumnKey, int]
     twin: bool = False
 
     def address(self, column: int) -> str:
@@ -52,22 +52,22 @@ class Place(NamedTuple):
         return "" if column is None else self.address(column)
 
 
-def renamed(grid: Grid, sheet: str, plan: Plan) -> list[Finding]:
+def renamed(grid: Grid, sheet: str, index: KeyIndex) -> list[Finding]:
     """The sheet under another name; further sheets with the form's rows, which are not read."""
     findings: list[Finding] = []
     if clean(sheet) != SHEET:
         findings.append(Finding(Code.SHEET_RENAMED, sheet, "", sheet, SHEET))
     for name in grid.names:
-        if name not in (sheet, GUIDE_SHEET, STAMP_SHEET, SHEET) and locate(grid.sheet(name), plan).hits:
+        if name not in (sheet, GUIDE_SHEET, STAMP_SHEET, SHEET) and locate(grid.sheet(name), index).hits:
             findings.append(Finding(Code.OUTSIDE_ENTRY, name, "", f"trang tính {name}", f"trang tính {sheet}"))
     return findings[: 1 + MOST_OUTSIDE]
 
 
-def places(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Finding]) -> dict[str, Place]:
+def places(found: FoundKeys, index: KeyIndex, rows: GridRows, sheet: str, findings: list[Finding]) -> dict[str, Place]:
     """Where each line stands (by its key), with a finding for what moved, is gone, or stands twice."""
     by_key: dict[str, Place] = {}
     twins: list[Place] = []
-    moved = {id(head.columns): _has_moved(head, plan) for head in found.heads}
+    moved = {id(head.columns): _has_moved(head, index) for head in found.heads}
     several = len(found.heads) != len({head.block for head in found.heads})
     heads = {head.block: head for head in found.heads}
     told, block, head = False, None, None
@@ -78,10 +78,10 @@ def places(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Find
         place = _place(line, at, column - found.base, head, rows)
         if not told and (at != line.at or place.shift or moved.get(id(place.columns), False)):
             told = True
-            findings.append(_moved(place, plan, sheet))
+            findings.append(_moved(place, index, sheet))
         if by_key.setdefault(line.key, place) is not place:
             twins.append(place)
-    findings.extend(_gone(found, plan, by_key, sheet))
+    findings.extend(_gone(found, index, by_key, sheet))
     findings.extend(_columns_twice(found, by_key, sheet))
     for place in twins:
         if not place.line.grows:
@@ -89,8 +89,8 @@ def places(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Find
     return by_key
 
 
-def _place(line: Line, at: int, shift: int, head: Head | None, rows: Rows) -> Place:
-    cells: Sequence[Value] = rows[at]
+def _place(line: KeyedRow, at: int, shift: int, head: Head | None, rows: GridRows) -> Place:
+    cells: Sequence[CellContent] = rows[at]
     if shift > 0:
         cells = cells[shift:]
     elif shift < 0:
@@ -102,37 +102,37 @@ def _place(line: Line, at: int, shift: int, head: Head | None, rows: Rows) -> Pl
     return Place(line, at, shift, cells, head.columns)
 
 
-def _has_moved(head: Head, plan: Plan) -> bool:
-    placed = plan.placed[head.block]
+def _has_moved(head: Head, index: KeyIndex) -> bool:
+    placed = index.placed[head.block]
     return any(placed[key] != column for key, column in head.columns.items())
 
 
-def _moved(place: Place, plan: Plan, sheet: str) -> Finding:
+def _moved(place: Place, index: KeyIndex, sheet: str) -> Finding:
     line = place.line
     key = _MAIN[line.block]
     now = place.main() or a1(place.at, 0)
-    then = a1(line.at, plan.placed[line.block][key])
+    then = a1(line.at, index.placed[line.block][key])
     return Finding(Code.CELLS_MOVED, sheet, now, f"“{name_of(line)}”: {then} thành {now}", then)
 
 
-def name_of(line: Line) -> str:
-    """What a person calls a row."""
+def name_of(line: KeyedRow) -> str:
+    """The row's name as the form shows it; "dòng thêm 2" for an empty row to grow into."""
     return line.row.name or f"dòng thêm {line.item.removeprefix('+')}"
 
 
-def _gone(found: Found, plan: Plan, by_key: dict[str, Place], sheet: str) -> list[Finding]:
+def _gone(found: FoundKeys, index: KeyIndex, by_key: dict[str, Place], sheet: str) -> list[Finding]:
     """Columns and rows that are no longer there, at the place where they were sent."""
     findings: list[Finding] = []
-    for key, block in plan.blocks.items():
+    for key, block in index.blocks.items():
         head = next((head for head in found.heads if head.block is key), None)
         for column in block.columns:
             if column.entry and (head is None or column.key not in head.columns):
                 more = (("name", column.title), ("block", block.title[:1]))
-                cell = a1(plan.headers[key], column.first)
+                cell = a1(index.headers[key], column.first)
                 findings.append(Finding(Code.COLUMN_MISSING, sheet, cell, "", column.title, more=more))
-    for line in plan.lines.values():
+    for line in index.lines.values():
         if line.key not in by_key and not line.grows:
-            cell = a1(line.at, plan.placed[line.block][_MAIN[line.block]])
+            cell = a1(line.at, index.placed[line.block][_MAIN[line.block]])
             said = (("name", name_of(line)),)
             findings.append(Finding(Code.ROW_MISSING, sheet, cell, "", name_of(line), line.unit, line.item, said))
     return findings
@@ -155,7 +155,7 @@ def _settle(first: Place, second: Place, sheet: str, findings: list[Finding]) ->
     return first._replace(twin=True)
 
 
-def _columns_twice(found: Found, by_key: dict[str, Place], sheet: str) -> list[Finding]:
+def _columns_twice(found: FoundKeys, by_key: dict[str, Place], sheet: str) -> list[Finding]:
     """A column copied beside itself: what the copy says and the first does not is told, and never taken."""
     findings: list[Finding] = []
     for head in found.heads:
@@ -168,7 +168,7 @@ def _columns_twice(found: Found, by_key: dict[str, Place], sheet: str) -> list[F
     return findings
 
 
-def _copied(place: Place, key: Of, again: int, one: str, other: str, sheet: str) -> Finding:
+def _copied(place: Place, key: ColumnKey, again: int, one: str, other: str, sheet: str) -> Finding:
     line, cell = place.line, place.address(again)
     if not one or key is not _MAIN[line.block]:
         return Finding(Code.OUTSIDE_ENTRY, sheet, cell, other, "ô tô màu", line.unit, line.item)
@@ -176,7 +176,9 @@ def _copied(place: Place, key: Of, again: int, one: str, other: str, sheet: str)
     return Finding(Code.KEY_TWICE_DIFFERENT, sheet, cell, one, "một cột", line.unit, line.item, more)
 
 
-def further_problems(found: Found, plan: Plan, rows: Rows, sheet: str, findings: list[Finding]) -> list[Place]:
+def further_problems(
+    found: FoundKeys, index: KeyIndex, rows: GridRows, sheet: str, findings: list[Finding]
+) -> list[Place]:
     """Rows put in among the difficulties count as further ones; other words outside the entry cells are told."""
     further: list[Place] = []
     seen: set[str] = set()
@@ -186,29 +188,29 @@ def further_problems(found: Found, plan: Plan, rows: Rows, sheet: str, findings:
                 further.append(_place(line, at, column - found.base, head_of(at, line.block, found.heads), rows))
             seen.add(line.key)
     stray: list[Finding] = []
-    for r, block in outside(found, plan, rows):
+    for r, block in outside(found, index, rows):
         head = head_of(r, block, found.heads)
-        text = head.columns.get(Of.TEXT) if head else None
+        text = head.columns.get(ColumnKey.TEXT) if head else None
         row = rows[r]
         if block is BlockKey.PROBLEMS and text is not None and not typed.is_blank(row[text] if text < len(row) else ""):
-            line = Line("", block, Row(item="+", required=False), plan.unit, "+", 0, r, grows=True)
+            line = KeyedRow("", block, Row(item="+", required=False), index.unit, "+", 0, r, grows=True)
             further.append(_place(line, r, 0, head, rows))
         else:
             stray.extend(_stray(r, row, 0, sheet))
-    if max(map(len, rows)) > plan.width:
-        right = max((c for head in found.heads for c in _span(head, plan)), default=0)
+    if max(map(len, rows)) > index.width:
+        right = max((c for head in found.heads for c in _span(head, index)), default=0)
         for at, column, _ in found.hits:
             stray.extend(_stray(at, rows[at], right + 1 + max(0, column - found.base), sheet))
     findings.extend(stray[:MOST_OUTSIDE])
     return further
 
 
-def _span(head: Head, plan: Plan) -> list[int]:
+def _span(head: Head, index: KeyIndex) -> list[int]:
     """The last sheet column of each column of a block, as it stands now."""
-    return [head.columns[c.key] + c.last - c.first for c in plan.blocks[head.block].columns if c.key in head.columns]
+    return [head.columns[c.key] + c.last - c.first for c in index.blocks[head.block].columns if c.key in head.columns]
 
 
-def _stray(r: int, row: Sequence[Value], start: int, sheet: str) -> list[Finding]:
+def _stray(r: int, row: Sequence[CellContent], start: int, sheet: str) -> list[Finding]:
     """One finding for the words of a row from a column on, at the first of them."""
     words = [(c, typed.text(cell)) for c, cell in enumerate(row) if c >= start and not typed.is_blank(cell)]
     if not words:

@@ -10,8 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tanminh_xl.domain.alike import alike
-from tanminh_xl.domain.catalogue import FAIL, PASS, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, ValueType
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.form import (
     GUIDE_SHEET,
@@ -19,9 +18,9 @@ from tanminh_xl.domain.form import (
     STAMP_MARK,
     STAMP_SHEET,
     BlockKey,
+    BlockPosition,
+    ColumnKey,
     FormSpec,
-    Of,
-    Placed,
     Role,
     Row,
     column_key,
@@ -29,7 +28,7 @@ from tanminh_xl.domain.form import (
     row_key,
     stamp,
 )
-from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.forms._write_checks import Validations
 from tanminh_xl.forms._write_guide import draw_guide
 from tanminh_xl.forms._write_look import (
@@ -44,30 +43,28 @@ from tanminh_xl.forms._write_look import (
 )
 from tanminh_xl.forms._write_page import set_page
 from tanminh_xl.forms.figures import TEMPLATE, words
-from tanminh_xl.stock import toml
+from tanminh_xl.reproducible_zip import reproducible
+from tanminh_xl.templates import toml
 
-Filled = Mapping[tuple[str, Of], object]
-"""(row key, column) as in ``domain.form.place`` -> number, text, date, True (Đạt), False (Không đạt) or None."""
-
-_CREATED = datetime(2026, 1, 1)
+CREATED = datetime(2026, 1, 1)
 """A fixed moment in the file's properties: the bytes depend on the form alone."""
 
 
-def write(spec: FormSpec, filled: Filled | None = None) -> bytes:
+def write(spec: FormSpec, filled: Mapping[tuple[str, ColumnKey], object] | None = None) -> bytes:
     """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password."""
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
-    book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": _CREATED})
+    book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": CREATED})
     styles = Styles(book)
     sheet = book.add_worksheet(SHEET)
     guide = book.add_worksheet(GUIDE_SHEET)
     stamp_sheet = book.add_worksheet(STAMP_SHEET)
     checks = Validations(sheet, stamp_sheet)
-    _Form(spec, filled or {}, sheet, styles, checks).draw()
+    _FormDrawing(spec, filled or {}, sheet, styles, checks).draw()
     draw_guide(guide, spec, styles)
     _stamp(stamp_sheet, spec)
     book.close()
-    return alike(buffer.getvalue())
+    return reproducible(buffer.getvalue())
 
 
 def _stamp(sheet: Worksheet, spec: FormSpec) -> None:
@@ -80,10 +77,17 @@ def _stamp(sheet: Worksheet, spec: FormSpec) -> None:
     sheet.very_hidden()
 
 
-class _Form:
+class _FormDrawing:
     """Draws one form's sheet, from the top."""
 
-    def __init__(self, spec: FormSpec, filled: Filled, sheet: Worksheet, styles: Styles, checks: Validations) -> None:
+    def __init__(
+        self,
+        spec: FormSpec,
+        filled: Mapping[tuple[str, ColumnKey], object],
+        sheet: Worksheet,
+        styles: Styles,
+        checks: Validations,
+    ) -> None:
         self.spec, self.filled, self.sheet, self.styles, self.checks = spec, filled, sheet, styles, checks
         self.widths = widths(spec)
         self.last = len(self.widths) - 1
@@ -114,7 +118,7 @@ class _Form:
             self.heights[row] = height(text, room(self.widths, 1, self.last), size, bold) - 2
         self.heights[len(self.spec.head)] = 5
 
-    def _block(self, placed: Placed) -> None:
+    def _block(self, placed: BlockPosition) -> None:
         block = placed.block
         self._merge(placed.title, 1, self.last, block.title, self.styles.block_title)
         self.heights[placed.title] = 19
@@ -141,21 +145,25 @@ class _Form:
             before = row
         self.heights[placed.last + 1] = 6
 
-    def _row(self, placed: Placed, at: int, row: Row, before: Row | None) -> None:
+    def _row(self, placed: BlockPosition, at: int, row: Row, before: Row | None) -> None:
         block = placed.block
         key, given = row_key(block, row), dict(row.given)
         tall = _least(block.key, row)
         for column in block.columns:
             value = self.filled.get((key, column.key))
-            space = room(self.widths, column.first, column.last) - (18 if row.indent and column.key == Of.NAME else 0)
+            space = room(self.widths, column.first, column.last) - (
+                18 if row.indent and column.key == ColumnKey.NAME else 0
+            )
             entry = column.entry and row.role == Role.ENTRY and column.key not in given
-            if (column.key == Of.STATE and not row.choices) or (column.key == Of.EVIDENCE and not row.evidence):
+            if (column.key == ColumnKey.STATE and not row.choices) or (
+                column.key == ColumnKey.EVIDENCE and not row.evidence
+            ):
                 entry = False
             text = given.get(column.key) or _said(column.key, row, before)
             if entry:
                 self.checks.add(at, column.first, column.key, row)
                 self.first_entry = self.first_entry or (at, column.first)
-                if column.key == Of.VALUE and row.value_type == ValueType.NUMBER:
+                if column.key == ColumnKey.VALUE and row.value_type == ValueType.NUMBER:
                     self.decimals.append(a1(at, column.first))
                 look = self.styles.entry(column.key, row, value)
                 self._value(at, column.first, column.last, value, look)
@@ -163,12 +171,18 @@ class _Form:
             else:
                 look = self.styles.locked(column.key, row, block.key)
                 self._merge(at, column.first, column.last, text, look)
-                if column.key == Of.NAME and row.evidence:
+                if column.key == ColumnKey.NAME and row.evidence:
                     asked = "\n" + words("evidence", evidence=row.evidence)
                     runs = (self.styles.name, text, self.styles.asked, asked)
                     self.sheet.write_rich_string(at, column.first, *runs, look)
                     tall = max(tall, height(text, space, BODY) + height(asked.strip(), space, SMALL - 1) - 3)
-            size = TYPED if entry else BODY if column.key in (Of.NAME, Of.TEXT, Of.PROPOSAL) else SMALL
+            size = (
+                TYPED
+                if entry
+                else BODY
+                if column.key in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL)
+                else SMALL
+            )
             tall = max(tall, height(text, space, size))
         self.heights[at] = tall
 
@@ -208,21 +222,21 @@ def _least(block: BlockKey, row: Row) -> float:
     return 21
 
 
-def _said(of: Of, row: Row, before: Row | None) -> str:
+def _said(of: ColumnKey, row: Row, before: Row | None) -> str:
     """What a row says in a column that is not filled in."""
     match of:
-        case Of.NO:
+        case ColumnKey.NO:
             return row.no
-        case Of.NAME if row.indent:
+        case ColumnKey.NAME if row.indent:
             second = before is not None and before.indent
             return words("within" if second else "part", name=row.name)
-        case Of.NAME:
+        case ColumnKey.NAME:
             return row.name
-        case Of.UNIT:
+        case ColumnKey.UNIT:
             return row.unit_of_measure
-        case Of.SPAN:
+        case ColumnKey.SPAN:
             return row.span
-        case Of.COMPARE:
+        case ColumnKey.COMPARE:
             return _compared(row)
         case _:
             return ""
@@ -232,8 +246,8 @@ def _compared(row: Row) -> str:
     """The figure to compare with and its date; in N also the 6T figure of a lũy kế element."""
     said = []
     if row.compare is not None:
-        value = shown(bool(row.compare.value) if row.choices else row.compare.value)
+        value = format_value(bool(row.compare.value) if row.choices else row.compare.value)
         said.append(words("compare", value=value, label=row.compare.label))
     if row.floor is not None:
-        said.append(words("floor", value=shown(row.floor)))
+        said.append(words("floor", value=format_value(row.floor)))
     return "\n".join(said)

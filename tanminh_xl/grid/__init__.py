@@ -1,18 +1,18 @@
 """Bytes of any spreadsheet to a Grid: rows by sheet, with true addresses."""
 
-from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
-from tanminh_xl.grid.workbook import Format, Grid, Rows, SheetInfo, Value, Visibility, from_rows, read
+from tanminh_xl.grid.unreadable import LIMITS, Limits, Unreadable, UnreadableKind
+from tanminh_xl.grid.workbook import CellContent, Format, Grid, GridRows, SheetInfo, Visibility, from_rows, read
 
 __all__ = [
     "LIMITS",
+    "CellContent",
     "Format",
     "Grid",
-    "Kind",
+    "GridRows",
     "Limits",
-    "Rows",
     "SheetInfo",
     "Unreadable",
-    "Value",
+    "UnreadableKind",
     "Visibility",
     "from_rows",
     "read",

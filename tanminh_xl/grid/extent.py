@@ -6,7 +6,7 @@ One value in XFD1048576 would make it claim 500 GB and end the whole process, wh
 import re
 import struct
 
-from tanminh_xl.grid.unreadable import Kind, Unreadable
+from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
 from tanminh_xl.grid.xml import walk
 
 # A cell that does not begin as every program writes it, with an address of at most ZZ9999: only then is
@@ -33,7 +33,10 @@ def may_reach_far(part: bytes) -> bool:
 
 
 def of_worksheet(xml: bytes) -> tuple[int, int]:
-    """Return (rows, columns) from A1 to the last value of an .xlsx worksheet (ECMA-376 18.3.1.4, .73)."""
+    """Return (rows, columns) from A1 to the last value of an .xlsx worksheet (ECMA-376 18.3.1.4, .73).
+
+    ``Unreadable`` (BROKEN) for XML that is not well formed.
+    """
     row = col = -1
     rows = cols = 0
 
@@ -66,6 +69,7 @@ def of_ods(content: bytes) -> tuple[int, int]:
     """Return (rows, columns) of the largest table of an .ods content.xml, repeated cells and rows unrolled.
 
     ODF 1.2 part 1, 19.675 and 19.679: empty cells at the end of a row, and empty rows, do not count.
+    ``Unreadable`` (BROKEN) for XML that is not well formed.
     """
     largest = (0, 0)
     row = rows = cols = col = width = repeat = 0
@@ -123,7 +127,7 @@ def of_xls(stream: bytes) -> tuple[int, int]:
             last = int.from_bytes(stream[at + 2 + length : at + 4 + length], "little")
             rows, cols = max(rows, row + 1), max(cols, last + 1)
         elif kind == _FILEPASS:
-            raise Unreadable(Kind.ENCRYPTED, "xls")
+            raise Unreadable(UnreadableKind.ENCRYPTED, "xls")
         elif kind in _BOF:
             begins.add(at)
             largest = max(largest, (rows, cols), key=lambda area: area[0] * area[1])
@@ -134,13 +138,13 @@ def of_xls(stream: bytes) -> tuple[int, int]:
             _check_dimensions(stream[at + 4 : at + 4 + length])
         at += 4 + length
     if not places <= begins:
-        raise Unreadable(Kind.BROKEN, "xls: place of a sheet")
+        raise Unreadable(UnreadableKind.BROKEN, "xls: place of a sheet")
     return max(largest, (rows, cols), key=lambda area: area[0] * area[1])
 
 
 def _check_dimensions(record: bytes) -> None:
     if len(record) not in (10, 14):
-        raise Unreadable(Kind.BROKEN, "xls: dimensions")
+        raise Unreadable(UnreadableKind.BROKEN, "xls: dimensions")
     first_row, last_row, first_col, last_col = struct.unpack_from("<4H" if len(record) == 10 else "<2I2H", record)
     if not (first_row <= last_row <= 65_536 and first_col <= last_col <= 256):
-        raise Unreadable(Kind.BROKEN, "xls: dimensions")
+        raise Unreadable(UnreadableKind.BROKEN, "xls: dimensions")

@@ -2,7 +2,7 @@
 
 from tanminh_xl.grid.extent import times
 from tanminh_xl.grid.facts import Address, CellFacts
-from tanminh_xl.grid.unreadable import Kind, Limits, Unreadable
+from tanminh_xl.grid.unreadable import Limits, Unreadable, UnreadableKind
 from tanminh_xl.grid.xml import walk
 
 
@@ -41,7 +41,7 @@ def ods_facts(content: bytes, limits: Limits) -> dict[str, dict[Address, CellFac
             facts = CellFacts(formula, shown if is_error else None, "" if is_error else stored or shown)
             if facts != CellFacts():
                 if len(found) + tall * wide > limits.cells:
-                    raise Unreadable(Kind.TOO_LARGE, "repeated cells")
+                    raise Unreadable(UnreadableKind.TOO_LARGE, "repeated cells")
                 found.update(((row + down, col + right), facts) for down in range(tall) for right in range(wide))
             col += wide
         elif name == "table-row":

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tanminh_xl.grid.unreadable import Kind, Unreadable
+from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST_SPECIAL = 0xFFFFFFFA  # MS-CFB 2.1: sector numbers from here on are marks, not places
@@ -26,13 +26,13 @@ class Ole:
             (directory,) = struct.unpack_from("<I", data, 48)
             cutoff, mini_fat, _, difat, _ = struct.unpack_from("<5I", data, 56)
             if shift not in (9, 12) or mini_shift != 6:
-                raise Unreadable(Kind.BROKEN, "ole: sector size")
+                raise Unreadable(UnreadableKind.BROKEN, "ole: sector size")
             self._size, self._cutoff = 1 << shift, cutoff
             self._fat = self._read_fat(difat)
             self._mini_fat = _numbers(self._chain(mini_fat))
             self._entries = self._read_directory(self._chain(directory))
         except struct.error as error:
-            raise Unreadable(Kind.BROKEN, f"ole: {error}") from error
+            raise Unreadable(UnreadableKind.BROKEN, f"ole: {error}") from error
         root = next((entry for entry in self._entries.values() if entry.kind == 5), None)
         self._mini = self._chain(root.start)[: root.size] if root else b""
 
@@ -42,7 +42,7 @@ class Ole:
         return frozenset(self._entries)
 
     def stream(self, name: str) -> bytes | None:
-        """Return the bytes of the first stream of this name (case apart), or None."""
+        """Return the bytes of the first stream of this name (case apart), or None; ``Unreadable`` if it is damaged."""
         entry = self._entries.get(name.lower())
         if entry is None or entry.kind != 2:
             return None
@@ -54,7 +54,7 @@ class Ole:
     def _sector(self, number: int) -> bytes:
         sector = self._data[(number + 1) * self._size : (number + 2) * self._size]
         if not sector:
-            raise Unreadable(Kind.BROKEN, "ole: cut off")
+            raise Unreadable(UnreadableKind.BROKEN, "ole: cut off")
         return sector
 
     def _read_fat(self, difat: int) -> Sequence[int]:
@@ -62,7 +62,7 @@ class Ole:
         seen: set[int] = set()
         while difat < _FIRST_SPECIAL:
             if difat in seen:
-                raise Unreadable(Kind.BROKEN, "ole: loop")
+                raise Unreadable(UnreadableKind.BROKEN, "ole: loop")
             seen.add(difat)
             numbers = _numbers(self._sector(difat))
             places.extend(numbers[:-1])
@@ -89,7 +89,7 @@ def _follow(start: int, table: Sequence[int]) -> list[int]:
     chain: list[int] = []
     while start < _FIRST_SPECIAL:
         if start >= len(table) or len(chain) >= len(table):
-            raise Unreadable(Kind.BROKEN, "ole: chain")
+            raise Unreadable(UnreadableKind.BROKEN, "ole: chain")
         chain.append(start)
         start = table[start]
     return chain

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 
-from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
+from tanminh_xl.grid.unreadable import LIMITS, Limits, Unreadable, UnreadableKind
 
 _STORED, _DEFLATED = 0, 8
 _BEST_DEFLATE = 1_032  # no byte of deflate unpacks to more (RFC 1951: 258 bytes in two bits)
@@ -19,9 +19,9 @@ class Package:
         try:
             entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except Exception as error:  # zipfile raises half a dozen types on damaged directories
-            raise Unreadable(Kind.BROKEN, f"zip: {error}") from error
+            raise Unreadable(UnreadableKind.BROKEN, f"zip: {error}") from error
         if len(entries) > limits.entries:
-            raise Unreadable(Kind.TOO_LARGE, f"{len(entries)} parts")
+            raise Unreadable(UnreadableKind.TOO_LARGE, f"{len(entries)} parts")
         self._data = memoryview(data)
         self._most = limits.most_unpacked(len(data))
         self._entries = entries
@@ -38,7 +38,10 @@ class Package:
         return frozenset(self._by_name)
 
     def part(self, name: str) -> bytes | None:
-        """Return the bytes of a part, its name compared case apart, or None where there is none."""
+        """Return the bytes of a part, its name compared case apart, or None where there is none.
+
+        ``Unreadable`` for a part that is damaged, encrypted, or unpacks to more than is allowed.
+        """
         entry = self._by_name.get(name.lower().lstrip("/"))
         return None if entry is None else self._inflate(entry, self._most)
 
@@ -58,7 +61,7 @@ class Package:
             try:
                 part = self._inflate(entry, left)
             except Unreadable as error:
-                if error.kind is Kind.BROKEN and not entry.filename.lower().endswith((".xml", ".rels")):
+                if error.kind is UnreadableKind.BROKEN and not entry.filename.lower().endswith((".xml", ".rels")):
                     continue
                 raise
             left -= len(part)
@@ -68,16 +71,16 @@ class Package:
         at = entry.header_offset
         header = bytes(self._data[at : at + 30])
         if entry.flag_bits & 1:
-            raise Unreadable(Kind.ENCRYPTED, "zip")
+            raise Unreadable(UnreadableKind.ENCRYPTED, "zip")
         if len(header) < 30 or header[:4] != b"PK\x03\x04":
-            raise Unreadable(Kind.BROKEN, f"zip: {entry.filename}")
+            raise Unreadable(UnreadableKind.BROKEN, f"zip: {entry.filename}")
         name, extra = struct.unpack_from("<HH", header, 26)
         packed = self._data[at + 30 + name + extra :][: entry.compress_size]
         if len(packed) < entry.compress_size or entry.compress_type not in (_STORED, _DEFLATED):
-            raise Unreadable(Kind.BROKEN, f"zip: {entry.filename}")
+            raise Unreadable(UnreadableKind.BROKEN, f"zip: {entry.filename}")
         if entry.compress_type == _STORED:
             if len(packed) > most:
-                raise Unreadable(Kind.TOO_LARGE, "unpacked bytes")
+                raise Unreadable(UnreadableKind.TOO_LARGE, "unpacked bytes")
             return bytes(packed)
         try:
             if len(packed) * _BEST_DEFLATE <= most:  # cannot burst: unpack in one go
@@ -85,9 +88,9 @@ class Package:
             stream = zlib.decompressobj(-15)
             part = stream.decompress(packed, most + 1)
         except zlib.error as error:
-            raise Unreadable(Kind.BROKEN, f"zip: {entry.filename}: {error}") from error
+            raise Unreadable(UnreadableKind.BROKEN, f"zip: {entry.filename}: {error}") from error
         if len(part) > most:
-            raise Unreadable(Kind.TOO_LARGE, "unpacked bytes")
+            raise Unreadable(UnreadableKind.TOO_LARGE, "unpacked bytes")
         if not stream.eof:
-            raise Unreadable(Kind.BROKEN, f"zip: {entry.filename}")
+            raise Unreadable(UnreadableKind.BROKEN, f"zip: {entry.filename}")
         return part

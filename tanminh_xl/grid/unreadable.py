@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class UnreadableKind(StrEnum):
     """What a file is that cannot be read as a spreadsheet."""
 
     EMPTY = "empty"  # no bytes at all
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 class Unreadable(Exception):
     """The only exception that reading bytes raises. ``detail`` is for people who look into it: "heic", "csv"."""
 
-    def __init__(self, kind: Kind, detail: str = "") -> None:
+    def __init__(self, kind: UnreadableKind, detail: str = "") -> None:
         super().__init__(kind, detail)
         self.kind = kind
         self.detail = detail
@@ -35,7 +35,7 @@ class Unreadable(Exception):
 
 
 class Limits(NamedTuple):
-    """What is read at most; beyond it is ``Kind.TOO_LARGE``, told before the parser sees the file."""
+    """What is read at most; beyond it is ``UnreadableKind.TOO_LARGE``, told before the parser sees the file."""
 
     file: int = 50_000_000  # bytes as received
     unpacked: int = 200_000_000  # bytes of all parts of a zip together

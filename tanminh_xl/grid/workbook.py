@@ -15,18 +15,18 @@ from tanminh_xl.grid.facts import Address, CellFacts
 from tanminh_xl.grid.ole import SIGNATURE, Ole
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.quiet import quiet_stderr
-from tanminh_xl.grid.scan import cells, may_have_facts, package_has_links
+from tanminh_xl.grid.scan import cells, may_have_facts
 from tanminh_xl.grid.sheetless import sheetless
 from tanminh_xl.grid.sniff import sniff
-from tanminh_xl.grid.unreadable import LIMITS, Kind, Limits, Unreadable
+from tanminh_xl.grid.unreadable import LIMITS, Limits, Unreadable, UnreadableKind
 
 T = TypeVar("T")
 _AS_IT_IS = nullcontext()
 
-Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+CellContent = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What a cell may hold. "" is an empty cell, or one whose formula ended in an error (see ``scan``)."""
 
-Rows = list[list[Value]]
+GridRows = list[list[CellContent]]
 """``rows[row][col]``, zero-based, from A1; all rows as long as the longest."""
 
 
@@ -60,16 +60,14 @@ class Grid:
         self,
         format: Format,
         sheets: tuple[SheetInfo, ...],
-        load: Callable[[str], Rows],
-        linked: bool = False,
+        load: Callable[[str], GridRows],
         facts: Callable[[str], Mapping[Address, CellFacts]] | None = None,
     ) -> None:
         self.format = format
         self.sheets = sheets
-        self.linked = linked  # as scan.has_external_links: then scan.external_links is worth its time
         self._load = load
         self._facts = facts
-        self._rows: dict[str, Rows] = {}
+        self._rows: dict[str, GridRows] = {}
         self._names = frozenset(sheet.name for sheet in sheets)
 
     @property
@@ -77,7 +75,7 @@ class Grid:
         """The worksheets' names, in the order of the workbook."""
         return tuple(sheet.name for sheet in self.sheets)
 
-    def sheet(self, name: str) -> Rows:
+    def sheet(self, name: str) -> GridRows:
         """Return the rows of a sheet, to be read and not changed.
 
         KeyError for a name that ``sheets`` does not list; ``Unreadable`` (BROKEN, TOO_LARGE) where this
@@ -98,7 +96,7 @@ class Grid:
 
 
 def from_rows(
-    sheets: Mapping[str, Rows],
+    sheets: Mapping[str, GridRows],
     *,
     hidden: frozenset[str] = frozenset(),
     facts: Mapping[str, Mapping[Address, CellFacts]] | None = None,
@@ -115,7 +113,7 @@ def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
     Raises ``Unreadable`` and nothing else, for any bytes, and says what the file is instead. A sheet that
     would overwhelm the parser is refused before it is parsed.
     """
-    format, linked, calculates = _admit(data, limits)
+    format, calculates = _admit(data, limits)
     workbook = _calamine(format, lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
     sheets = tuple(
         SheetInfo(sheet.name, _visibility(sheet.visible))
@@ -123,16 +121,16 @@ def read(data: bytes, *, limits: Limits = LIMITS) -> Grid:
         if sheet.typ == SheetTypeEnum.WorkSheet
     )
     if not sheets:
-        raise Unreadable(Kind.BROKEN, "no worksheet")
+        raise Unreadable(UnreadableKind.BROKEN, "no worksheet")
     if len(sheets) > limits.sheets:
-        raise Unreadable(Kind.TOO_LARGE, f"{len(sheets)} sheets")
+        raise Unreadable(UnreadableKind.TOO_LARGE, f"{len(sheets)} sheets")
 
-    def load(name: str) -> Rows:
+    def load(name: str) -> GridRows:
         sheet = _calamine(format, lambda: workbook.get_sheet_by_name(name))
         _check_area((sheet.total_height, sheet.total_width), limits)
         return _calamine(format, lambda: sheet.to_python(skip_empty_area=False))
 
-    return Grid(format, sheets, load, linked, (lambda name: cells(data, name, limits=limits)) if calculates else None)
+    return Grid(format, sheets, load, (lambda name: cells(data, name, limits=limits)) if calculates else None)
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:
@@ -151,56 +149,54 @@ def _calamine(format: Format, call: Callable[[], T]) -> T:
         with quiet_stderr() if format is Format.XLS else _AS_IT_IS:
             return call()
     except PasswordError as error:
-        raise Unreadable(Kind.ENCRYPTED, str(error)) from error
+        raise Unreadable(UnreadableKind.ENCRYPTED, str(error)) from error
     except Exception as error:
-        raise Unreadable(Kind.BROKEN, str(error)) from error
+        raise Unreadable(UnreadableKind.BROKEN, str(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable(Kind.BROKEN, f"parser: {error}") from None
+        raise Unreadable(UnreadableKind.BROKEN, f"parser: {error}") from None
 
 
-def _admit(data: bytes, limits: Limits) -> tuple[Format, bool, bool]:
-    """Say which spreadsheet the bytes are, whether it has links, and formulas or errors.
+def _admit(data: bytes, limits: Limits) -> tuple[Format, bool]:
+    """Say which spreadsheet the bytes are, and whether it has formulas or errors.
 
     ``Unreadable`` if not fit to be parsed.
     """
     if not data:
-        raise Unreadable(Kind.EMPTY)
+        raise Unreadable(UnreadableKind.EMPTY)
     if len(data) > limits.file:
-        raise Unreadable(Kind.TOO_LARGE, f"{len(data)} bytes")
+        raise Unreadable(UnreadableKind.TOO_LARGE, f"{len(data)} bytes")
     if data.startswith(SIGNATURE):
-        return _admit_ole(data, limits), False, False
+        return _admit_ole(data, limits), False
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        package = Package(data, limits)
-        format, calculates = _admit_zip(package, limits)
-        return format, package_has_links(package), calculates
+        return _admit_zip(Package(data, limits), limits)
     raise Unreadable(*sniff(data))
 
 
 def _admit_ole(data: bytes, limits: Limits) -> Format:
     ole = Ole(data)
     if "encryptedpackage" in ole.names:
-        raise Unreadable(Kind.ENCRYPTED, "xlsx")
+        raise Unreadable(UnreadableKind.ENCRYPTED, "xlsx")
     stream = ole.stream("Workbook") or ole.stream("Book")
     if stream is not None:
         _check_area(extent.of_xls(stream), limits)
         return Format.XLS
-    for name, kind in (("worddocument", Kind.WORD), ("powerpoint document", Kind.SLIDES)):
+    for name, kind in (("worddocument", UnreadableKind.WORD), ("powerpoint document", UnreadableKind.SLIDES)):
         if name in ole.names:
             raise Unreadable(kind, "ole")
-    raise Unreadable(Kind.UNKNOWN, "msg" if "__properties_version1.0" in ole.names else "ole")
+    raise Unreadable(UnreadableKind.UNKNOWN, "msg" if "__properties_version1.0" in ole.names else "ole")
 
 
 _FOREIGN = (
-    ("xl/workbook.bin", Kind.OTHER_WORKBOOK, "xlsb"),
-    ("word/document.xml", Kind.WORD, "docx"),
-    ("ppt/presentation.xml", Kind.SLIDES, "pptx"),
-    ("index/document.iwa", Kind.UNKNOWN, "iwork"),
+    ("xl/workbook.bin", UnreadableKind.OTHER_WORKBOOK, "xlsb"),
+    ("word/document.xml", UnreadableKind.WORD, "docx"),
+    ("ppt/presentation.xml", UnreadableKind.SLIDES, "pptx"),
+    ("index/document.iwa", UnreadableKind.UNKNOWN, "iwork"),
 )
 _MIMETYPES = (
-    (b"opendocument.text", Kind.WORD, "odt"),
-    (b"opendocument.presentation", Kind.SLIDES, "odp"),
+    (b"opendocument.text", UnreadableKind.WORD, "odt"),
+    (b"opendocument.presentation", UnreadableKind.SLIDES, "odp"),
 )
 
 
@@ -221,9 +217,9 @@ def _admit_zip(package: Package, limits: Limits) -> tuple[Format, bool]:
         if words in mimetype:
             raise Unreadable(kind, detail)
     if b"opendocument.spreadsheet" not in mimetype:
-        raise Unreadable(Kind.ARCHIVE, "zip")
+        raise Unreadable(UnreadableKind.ARCHIVE, "zip")
     if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
-        raise Unreadable(Kind.ENCRYPTED, "ods")
+        raise Unreadable(UnreadableKind.ENCRYPTED, "ods")
     for name, part in package.parts():
         if name == "content.xml":
             _check_area(extent.of_ods(part), limits)
@@ -234,4 +230,4 @@ def _admit_zip(package: Package, limits: Limits) -> tuple[Format, bool]:
 def _check_area(area: tuple[int, int], limits: Limits) -> None:
     rows, cols = area
     if rows * cols > limits.cells:
-        raise Unreadable(Kind.TOO_LARGE, f"cells as far as {a1(rows - 1, cols - 1)}")
+        raise Unreadable(UnreadableKind.TOO_LARGE, f"cells as far as {a1(rows - 1, cols - 1)}")

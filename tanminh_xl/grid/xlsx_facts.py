@@ -9,7 +9,10 @@ from tanminh_xl.grid.xml import local, walk
 
 
 def worksheets(package: Package) -> list[tuple[str, str]]:
-    """Return (name, part) of each sheet, in workbook order (ECMA-376 part 1, 18.2.20; part 2, 9.3)."""
+    """Return (name, part) of each sheet, in workbook order (ECMA-376 part 1, 18.2.20; part 2, 9.3).
+
+    ``Unreadable`` as ``xml.walk``.
+    """
     sheets: list[tuple[str, str]] = []
     targets: dict[str, str] = {}
 
@@ -28,7 +31,7 @@ def worksheets(package: Package) -> list[tuple[str, str]]:
 
 
 def shared_strings(package: Package) -> list[str]:
-    """Return the shared strings (18.4.8), without their phonetic readings."""
+    """Return the shared strings (18.4.8) by their index, without phonetic readings; ``Unreadable`` as ``xml.walk``."""
     strings: list[str] = []
     inside = phonetic = False
 
@@ -53,7 +56,10 @@ def shared_strings(package: Package) -> list[str]:
 
 
 def worksheet_facts(xml: bytes, strings: list[str]) -> dict[Address, CellFacts]:
-    """Return the facts of a worksheet's cells that hold anything (ECMA-376 part 1, 18.3.1.4, 18.3.1.40)."""
+    """Return the facts of a worksheet's cells that hold anything (ECMA-376 part 1, 18.3.1.4, 18.3.1.40).
+
+    ``strings``: as ``shared_strings``. ``Unreadable`` as ``xml.walk``.
+    """
     found: dict[Address, CellFacts] = {}
     masters: dict[str, str] = {}
     row = col = -1

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from xml.parsers import expat
 
-from tanminh_xl.grid.unreadable import Kind, Unreadable
+from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -26,7 +26,7 @@ def walk(
     """
 
     def refuse(*_: object) -> None:
-        raise Unreadable(Kind.BROKEN, "xml: DOCTYPE")
+        raise Unreadable(UnreadableKind.BROKEN, "xml: DOCTYPE")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -40,4 +40,4 @@ def walk(
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: unknown encodings
-        raise Unreadable(Kind.BROKEN, f"xml: {error}") from error
+        raise Unreadable(UnreadableKind.BROKEN, f"xml: {error}") from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.tables import Column, TableSpec
+from tanminh_xl.domain.table_spec import Column, TableSpec
 
 
 def _find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:

@@ -23,7 +23,7 @@ from tanminh_xl.domain.sheet import CellValue, Ref, Sheet, Table
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from tanminh_xl.reports.placed import At
+    from tanminh_xl.reports.cell_positions import SheetAddress
 
 MARK = "TM_TRANG_"
 _END = re.compile(r" \(biểu(?: \d+)?\)$")
@@ -38,7 +38,7 @@ class Shown(NamedTuple):
     apart: int
 
 
-def show(book: xw.Book, pages: Sequence[Sheet], find: Callable[[Ref], At], after: xw.Sheet) -> Shown:
+def show(book: xw.Book, pages: Sequence[Sheet], find: Callable[[Ref], SheetAddress], after: xw.Sheet) -> Shown:
     """Put pages behind the sheet ``after``, in place of those shown before; ``find``: a Ref's cell in the tables."""
     with _drawn(book, pages) as source:
         new = []
@@ -62,7 +62,7 @@ def show(book: xw.Book, pages: Sequence[Sheet], find: Callable[[Ref], At], after
 
 
 def page_names(book: xw.Book) -> tuple[str, ...]:
-    """Tabs of the pages that are shown."""
+    """Names of the tabs that show laid-out pages, from the left."""
     return tuple(sheet.name for sheet in _ours(book))
 
 
@@ -98,9 +98,9 @@ def _without_formulas(page: Sheet) -> Sheet:
     return page._replace(blocks=tuple(blocks))
 
 
-def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Callable[[Ref], At]) -> None:
+def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Callable[[Ref], SheetAddress]) -> None:
     """Formulas in runs of neighbouring cells of a row."""
-    from tanminh_xl.reports.placed import Elsewhere, cells
+    from tanminh_xl.reports.cell_positions import Elsewhere, cells
 
     tabs = {page.name: sheet.name for page, sheet in zip(pages, sheets, strict=True)}
     places = Elsewhere(pages, find, tabs)
@@ -121,7 +121,7 @@ def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Call
 
 def _hold(sheet: xw.Sheet, page: Sheet) -> int:
     """Put the page's own value where its formula gives another (staff sorted a table, a range takes in more)."""
-    from tanminh_xl.reports.placed import cells
+    from tanminh_xl.reports.cell_positions import cells
 
     placed = [(row, put) for row, put in cells(page) if put.cell.formula is not None]
     if not placed:

@@ -1,6 +1,6 @@
 """What writing rows into a table of the open workbook comes to: cells to change, rows to append, rows to delete.
 
-Pure: rows as they stand and rows as they should be, to a plan; ``_live_table`` carries it out.
+Pure: rows as they stand and rows as they should be, to changes; ``_live_table`` carries them out.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.host import TableRow
-from tanminh_xl.domain.rows import Key, cell_value, key_of, same
+from tanminh_xl.domain.rows import RowKey, cell_value, key_of, same
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
 
-class Block(NamedTuple):
+class CellRange(NamedTuple):
     """Neighbouring cells to be written at once: first row and column of the table's body, values row by row."""
 
     row: int
@@ -22,23 +22,23 @@ class Block(NamedTuple):
     values: tuple[tuple[CellValue, ...], ...]
 
 
-class Plan(NamedTuple):
+class TableChanges(NamedTuple):
     """What is to be done, in this order. ``change``: blocks of rows that are there. ``delete``: rows, from the last to
     the first. ``append``: new rows, to stand from row ``first`` on, after the rows that hold anything."""
 
-    change: tuple[Block, ...]
+    change: tuple[CellRange, ...]
     delete: tuple[int, ...]
     append: tuple[TableRow, ...]
     first: int
 
     @property
     def rows(self) -> int:
-        """How many rows it touches."""
+        """How many rows are changed, deleted or appended."""
         changed = {block.row + n for block in self.change for n in range(len(block.values))}
         return len(changed) + len(self.delete) + len(self.append)
 
 
-def _before(spec: TableSpec, key: Key, told: set[Key]) -> Key:
+def _before(spec: TableSpec, key: RowKey, told: set[RowKey]) -> RowKey:
     """The row that a new one takes the place of: a unit's "Chưa nộp" (version 0), once its first version is there, so
     that what staff noted on it stays with the unit."""
     empty = (*key[:-1], "0")
@@ -61,7 +61,7 @@ def kept_by_program(spec: TableSpec) -> bool:
     return all(column.keeper == "program" for column in spec.columns)
 
 
-def plan(
+def table_changes(
     spec: TableSpec,
     columns: Mapping[str, int],
     body: Sequence[Sequence[object]],
@@ -70,7 +70,7 @@ def plan(
     staff: bool = False,
     only_append: bool = False,
     keep: Collection[str] = (),
-) -> Plan:
+) -> TableChanges:
     """``columns``: column's key -> its place in the table, as it stands now; ``body``: all cells below the header.
 
     ``staff``: staff's columns are put back too, and rows that are not given deleted (``Host.put_back``).
@@ -78,7 +78,7 @@ def plan(
     not given because they stand already as they should.
     """
     standing: list[TableRow] = [{key: cell_value(row[at]) for key, at in columns.items()} for row in body]
-    places: dict[Key, list[int]] = {}
+    places: dict[RowKey, list[int]] = {}
     for n, row in enumerate(standing):
         places.setdefault(key_of(spec, row), []).append(n)
     whole = (staff or kept_by_program(spec)) and not only_append
@@ -98,7 +98,7 @@ def plan(
     delete = left if whole else [n for n in left if not only_append and _trace(spec, columns, body[n], given)]
     used = max((n + 1 for n, row in enumerate(body) if any(cell_value(cell) is not None for cell in row)), default=0)
     keys = [c.key for c in spec.columns if c.key in columns and (staff or c.keeper == "program")]
-    return Plan(
+    return TableChanges(
         tuple(_changes(columns, keys, standing, wanted)),
         tuple(sorted(delete, reverse=True)),
         tuple(append),
@@ -108,7 +108,7 @@ def plan(
 
 def _changes(
     columns: Mapping[str, int], keys: Sequence[str], standing: Sequence[TableRow], wanted: Mapping[int, TableRow]
-) -> Iterator[Block]:
+) -> Iterator[CellRange]:
     """Blocks of neighbouring columns, each from the first to the last changed row of a run of rows that are ours."""
     told = {key for row in wanted.values() for key in row}
     for run in neighbours(columns, [key for key in keys if key in told]):
@@ -123,12 +123,12 @@ def _changes(
 
 def _block(
     column: int, run: Sequence[str], rows: list[int], standing: Sequence[TableRow], wanted: Mapping[int, TableRow]
-) -> Iterator[Block]:
+) -> Iterator[CellRange]:
     changed = [n for n in rows if any(not same(standing[n].get(k), wanted[n].get(k, standing[n].get(k))) for k in run)]
     if changed:
         span = range(changed[0], changed[-1] + 1)
         values = tuple(tuple(wanted[n].get(k, standing[n].get(k)) for k in run) for n in span)
-        yield Block(changed[0], column, values)
+        yield CellRange(changed[0], column, values)
 
 
 def neighbours(columns: Mapping[str, int], keys: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from tanminh_xl.domain.host import TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.rows import MOST_CHARACTERS, Key, cell_value, key_of
+from tanminh_xl.domain.rows import MOST_CHARACTERS, RowKey, cell_value, key_of
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import Column, Kind, TableSpec
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 from tanminh_xl.hosts._header import need_header
-from tanminh_xl.hosts._live_plan import Block, Plan, neighbours
+from tanminh_xl.hosts._live_plan import CellRange, TableChanges, neighbours
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.MOMENT: "dd/mm/yyyy hh:mm"}
-_MIXED = (Kind.VALUE, Kind.TARGET, Kind.NUMBER, Kind.INTEGER)
+FORMATS = {ColumnKind.DATE: "dd/mm/yyyy", ColumnKind.MOMENT: "dd/mm/yyyy hh:mm"}
+_MIXED = (ColumnKind.VALUE, ColumnKind.TARGET, ColumnKind.NUMBER, ColumnKind.INTEGER)
 """Columns of numbers, where a text may stand too: it gets the apostrophe that keeps Excel from reading it."""
 _TEXT = "@"
 
@@ -48,14 +48,14 @@ class LiveTable:
         return [{key: _read(row[at], kinds[key]) for key, at in self.columns.items()} for row in self.body[:last]]
 
     @cached_property
-    def _places(self) -> dict[Key, int]:
-        places: dict[Key, int] = {}
+    def _places(self) -> dict[RowKey, int]:
+        places: dict[RowKey, int] = {}
         for n, row in enumerate(self.rows):
             places.setdefault(key_of(self.spec, row), n)
         return places
 
     def row_of(self, key: Sequence[str]) -> int | None:
-        """Row of the body in which a key stands."""
+        """Row of the body (from 0) in which a key stands, as ``rows.key_of`` compares; None where none does."""
         wanted = dict(zip(self.spec.key, key, strict=True))
         return self._places.get(key_of(self.spec, wanted))
 
@@ -63,16 +63,16 @@ class LiveTable:
         """The cell of a row and a column's key; a column that is gone: the row's first cell."""
         return self.sheet.range((self.top + row, self.left + self.columns.get(column, 0)))
 
-    def write(self, plan: Plan) -> tuple[str, ...]:
-        """Carry a plan out; gives the titles of columns whose filter could not be set again."""
+    def write(self, changes: TableChanges) -> tuple[str, ...]:
+        """Carry the changes out; gives the titles of columns whose filter could not be set again."""
         lost: list[str] = []
         with self._whole(lost):
-            for block in plan.change:
+            for block in changes.change:
                 self._put(block)
-            for row in plan.delete:
+            for row in changes.delete:
                 self._delete(row)
-            if plan.append:
-                self._append(plan)
+            if changes.append:
+                self._append(changes)
         return tuple(lost)
 
     @contextmanager
@@ -97,7 +97,7 @@ class LiveTable:
                 if not _filter(table.autofilter, c):
                     lost.append(self._titles[c.field - 1])
 
-    def _put(self, block: Block) -> None:
+    def _put(self, block: CellRange) -> None:
         """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``)."""
         by_place = {place: self._column(key) for key, place in self.columns.items()}
         columns = [by_place[block.column + n] for n in range(len(block.values[0]))]
@@ -120,10 +120,10 @@ class LiveTable:
         else:
             self._area(row, 0, 1, self.width).delete("up")
 
-    def _append(self, plan: Plan) -> None:
+    def _append(self, changes: TableChanges) -> None:
         """New rows below the last one that holds anything; what somebody wrote below the table moves down."""
-        count, first = len(plan.append), plan.first
-        standing = max(1, len(self.body) - len(plan.delete))
+        count, first = len(changes.append), changes.first
+        standing = max(1, len(self.body) - len(changes.delete))
         more = first + count - standing
         if more > 0 and self._table is not None:
             below = self._area(standing, 0, more, self.width)
@@ -131,10 +131,10 @@ class LiveTable:
                 below.insert("down")
             header = self.sheet.range((self.top - 1, self.left))
             self._table.resize(header.resize(1 + first + count, self.width))
-        given = {key for row in plan.append for key in row}
+        given = {key for row in changes.append for key in row}
         for run in neighbours(self.columns, [key for key in self.columns if key in given]):
-            values = tuple(tuple(row.get(key) for key in run) for row in plan.append)
-            self._put(Block(first, self.columns[run[0]], values))
+            values = tuple(tuple(row.get(key) for key in run) for row in changes.append)
+            self._put(CellRange(first, self.columns[run[0]], values))
 
 
 def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
@@ -232,10 +232,10 @@ def _write(value: CellValue, column: Column) -> CellValue:
             return value
 
 
-def _read(cell: object, kind: Kind) -> CellValue:
+def _read(cell: object, kind: ColumnKind) -> CellValue:
     value = cell_value(cell)
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None)
-        if kind is not Kind.MOMENT and value.time() == time():
+        if kind is not ColumnKind.MOMENT and value.time() == time():
             return value.date()
     return value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import exact, key_of
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.master.state import WRITTEN
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tanminh_xl.domain.host import ProgramRows, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
-from tanminh_xl.domain.tables import Column, TableSpec
+from tanminh_xl.domain.table_spec import Column, TableSpec
 from tanminh_xl.grid import Grid, Unreadable, read
 from tanminh_xl.hosts._header import need_header
 

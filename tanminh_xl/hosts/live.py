@@ -23,11 +23,13 @@ from tanminh_xl.domain.host import (
 )
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import Ref, Sheet
-from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, SETTINGS, Column, TableSpec, tables
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import Column, TableSpec
+from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
-from tanminh_xl.hosts._live_plan import Plan, plan
+from tanminh_xl.hosts._live_plan import TableChanges, table_changes
 from tanminh_xl.hosts._live_start import XlwingsError
 from tanminh_xl.hosts._live_table import LiveTable, find_table
 from tanminh_xl.records.disk import make_folder
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from tanminh_xl.hosts.files import FilesHost
-    from tanminh_xl.reports.placed import At
+    from tanminh_xl.reports.cell_positions import SheetAddress
 
 TITLE = "Kế hoạch Tân Minh"
 MOST_LINES = 15
@@ -63,7 +65,10 @@ class LiveHost:
     # reading
 
     def read(self, table: TableSpec) -> list[TableRow]:
-        """All rows of the table as they stand on the screen, saved or not, in one read."""
+        """All rows of the table as they stand on the screen, saved or not, in one read.
+
+        TanMinhError where the table, or a column that must be there, is gone.
+        """
         return self._table(table).rows
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
@@ -142,15 +147,15 @@ class LiveHost:
         """Add a line to the log; it makes no backup of its own."""
         with self.quiet():
             found = find_table(self.book, LOG)
-            found.write(plan(LOG, found.columns, found.body, [row], only_append=True))
+            found.write(table_changes(LOG, found.columns, found.body, [row], only_append=True))
 
     def _planned(
         self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False, keep: Collection[str] = ()
-    ) -> Plan:
+    ) -> TableChanges:
         found = self._table(spec)
-        return plan(spec, found.columns, found.body, rows, staff=staff, keep=keep)
+        return table_changes(spec, found.columns, found.body, rows, staff=staff, keep=keep)
 
-    def _carry_out(self, plans: Mapping[TableSpec, Plan]) -> None:
+    def _carry_out(self, plans: Mapping[TableSpec, TableChanges]) -> None:
         todo = {spec: found for spec, found in plans.items() if found.rows}
         if not todo:
             return
@@ -171,7 +176,10 @@ class LiveHost:
                 self.notes += [f"Bộ lọc ở cột “{title}”, trang “{spec.sheet}” đã bỏ; xin lọc lại." for title in lost]
 
     def show(self, sheets: Sequence[Sheet]) -> None:
-        """Put the laid-out pages behind the sheet of results, their formulas pointing at the live tables."""
+        """Put the laid-out pages behind the sheet of results, their formulas pointing at the live tables.
+
+        TanMinhError as ``writable``; KeyError for a Ref that no table and no page has.
+        """
         self.writable()
         self._keep_backup()
         with self.quiet():
@@ -182,15 +190,15 @@ class LiveHost:
                 f"{shown.apart} ô của biểu ghi sẵn giá trị, vì các bảng số liệu đã được sắp xếp lại hoặc thêm dòng."
             )
 
-    def _at(self, ref: Ref) -> At:
-        from tanminh_xl.reports.placed import At
+    def _at(self, ref: Ref) -> SheetAddress:
+        from tanminh_xl.reports.cell_positions import SheetAddress
 
         spec = next(s for s in self.tables if s.name == ref.table)
         found = self._table(spec)
         row = found.row_of(ref.key)
         if row is None:
             raise KeyError(ref)
-        return At(found.sheet.name, found.top + row - 1, found.left + found.columns[ref.column] - 1)
+        return SheetAddress(found.sheet.name, found.top + row - 1, found.left + found.columns[ref.column] - 1)
 
     def writable(self) -> None:
         """TanMinhError where what is written into this workbook would be lost."""
@@ -243,7 +251,7 @@ class LiveHost:
     # the person
 
     def ask(self, question: Question) -> str | None:
-        """Ask in Excel; None where the person cancels."""
+        """Ask in a box of Excel's: a choice, a file or a text, as the question says; None where the person cancels."""
         match question.kind:
             case "yes":
                 said = self.app.alert(question.text, TITLE, "ok_cancel", "info")

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from tanminh_xl.domain.tables import CHOICES, TableSpec
+from tanminh_xl.domain.table_spec import CHOICES, TableSpec
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import LISTS, STATE, codes_name, layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tanminh_xl.domain.catalogue import COMMON, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, Measure
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master.layout import HOME, layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tanminh_xl.domain.tables import Kind
+from tanminh_xl.domain.table_spec import ColumnKind
 from tanminh_xl.master.layout import layout
 
 FONT_SIZE = 11
@@ -50,12 +50,12 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 _OF_KIND = {
-    Kind.DATE: "date",
-    Kind.MOMENT: "moment",
-    Kind.NUMBER: "number",
-    Kind.INTEGER: "integer",
-    Kind.VALUE: "value",
-    Kind.TARGET: "value",
+    ColumnKind.DATE: "date",
+    ColumnKind.MOMENT: "moment",
+    ColumnKind.NUMBER: "number",
+    ColumnKind.INTEGER: "integer",
+    ColumnKind.VALUE: "value",
+    ColumnKind.TARGET: "value",
 }
 
 
@@ -72,8 +72,8 @@ class Look:
             self._made[name] = self._book.add_format({**_FONT, **_STYLES[name]})
         return self._made[name]
 
-    def of(self, kind: Kind) -> Any:
-        """The format of a table's cells of a kind."""
+    def of(self, kind: ColumnKind) -> Any:
+        """The format of the cells of a column that holds ``kind``."""
         return self[_OF_KIND.get(kind, "text")]
 
     def tone(self, tone: str) -> Any:

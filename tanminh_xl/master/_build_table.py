@@ -9,7 +9,7 @@ from typing import Any
 
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.tables import Column, Kind, TableSpec
+from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.master._build_look import FONT_SIZE, Look
 from tanminh_xl.master.layout import HEADER_ROW, HOME, LINK_ROW, NOTE_ROW, TITLE_ROW, codes_name, layout
@@ -42,8 +42,8 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
         sheet.set_column(c, c, column.width, cell_format)
         for r, row in enumerate(rows, HEADER_ROW + 1):
             value = row.get(column.key)
-            dated = isinstance(value, date) and column.kind == Kind.TEXT  # a setting that is a day
-            write_value(sheet, r, c, value, look.of(Kind.DATE) if dated else cell_format)
+            dated = isinstance(value, date) and column.kind == ColumnKind.TEXT  # a setting that is a day
+            write_value(sheet, r, c, value, look.of(ColumnKind.DATE) if dated else cell_format)
         _validation(sheet, c, column)
         for word, tone in layout().words.get((table.name, column.key), {}).items():
             sheet.conditional_format(
@@ -123,10 +123,10 @@ def _rule(spec: Column) -> dict[str, Any] | None:
     if spec.choices:
         source = f"={codes_name(spec.choices)}"
         return {"validate": "list", "source": source, "error_message": "Xin chọn một mục trong danh sách."}
-    if spec.kind == Kind.DATE:
+    if spec.kind == ColumnKind.DATE:
         days = {"criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
         return {"validate": "date", **days, "error_message": "Xin ghi ngày như 16/6/2026."}
-    if spec.kind in (Kind.NUMBER, Kind.INTEGER):
+    if spec.kind in (ColumnKind.NUMBER, ColumnKind.INTEGER):
         numbers = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
         return {"validate": "decimal", **numbers, "error_message": "Xin ghi một số."}
     return None

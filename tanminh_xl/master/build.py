@@ -11,13 +11,13 @@ from typing import Any
 import xlsxwriter
 
 from tanminh_xl.domain.host import TableRow
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.master import layout
 from tanminh_xl.master._build_hidden import conf_sheet, lists_sheet, state_sheet
 from tanminh_xl.master._build_home import home_sheet
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import table_sheet
-from tanminh_xl.master.parts import read_parts, write_parts
+from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.master.state import PLAN, View
 
 

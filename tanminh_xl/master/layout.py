@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 
 
 class Extra(NamedTuple):
@@ -49,7 +49,7 @@ class Layout(NamedTuple):
 
 @cache
 def layout() -> Layout:
-    """The layout as ``layout.toml`` describes it."""
+    """What ``layout.toml`` says, read once; KeyError where it lacks a part."""
     told = tomllib.loads(Path(__file__).with_name("layout.toml").read_text("utf-8"))
     return Layout(
         tabs=told["tabs"],

@@ -1,14 +1,16 @@
-"""The package around a macro workbook: its ribbon part, its content types, its VBA project swapped."""
+"""A workbook's package (zip): its parts, and back; its ribbon part, its content types, its VBA project swapped."""
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.master import customui, vba
-from tanminh_xl.master.parts import read_parts, write_parts
+from tanminh_xl.reproducible_zip import reproducible
 
 RELATIONS, TYPES, WORKBOOK = "_rels/.rels", "[Content_Types].xml", "xl/workbook.xml"
 RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -18,6 +20,31 @@ _BOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def read_parts(package: bytes) -> dict[str, bytes]:
+    """Name of a part -> its bytes, in the package's order; TanMinhError where it is no package."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as book:
+            return {name: book.read(name) for name in book.namelist()}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        raise TanMinhError(
+            "not_a_workbook", "Tệp này không đọc được như một sổ Excel.", "Mở bằng Excel, lưu lại, rồi thử lại."
+        ) from None
+
+
+def write_parts(parts: Mapping[str, bytes]) -> bytes:
+    """A package of these parts, with one fixed date, so that equal parts make equal bytes."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            about = zipfile.ZipInfo(name, _DAY)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            book.writestr(about, content)
+    return reproducible(memory.getvalue())
 
 
 def with_ribbon(package: bytes, part: bytes, addin: bool = False) -> bytes:

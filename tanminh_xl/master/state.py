@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_RESOLVED
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
@@ -237,7 +237,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def facts(view: View) -> dict[str, CellValue]:
-    """The stored result of each fact."""
+    """Fact's defined name (``TM_...``) -> the result that its formula has over these rows."""
     found: dict[str, CellValue] = {}
     for fact in FACTS:
         found[fact.name] = fact.value(view, found)

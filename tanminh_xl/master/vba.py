@@ -55,6 +55,7 @@ def xlwings_module(addin: bool = False) -> str:
     """xlwings' own VBA module (BSD 3-clause, its notice at the top), as the installed xlwings brings it.
 
     The add-in's is the one made for add-ins (it works on the active workbook), with the add-in's own project name.
+    TanMinhError where there is no xlwings; ValueError for a version that writes the name in another way.
     """
     name = "xlwings_custom_addin.bas" if addin else "xlwings.bas"
     text = Path(str(_xlwings().locate_file(f"xlwings/{name}"))).read_text("utf-8")

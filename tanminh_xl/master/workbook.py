@@ -7,14 +7,13 @@ from datetime import datetime
 
 from tanminh_xl import __version__
 from tanminh_xl.domain.host import TableRow
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.master import vba
 from tanminh_xl.master.build import build, build_addin
 from tanminh_xl.master.customui import PART, customui
 from tanminh_xl.master.layout import ADDIN_CODE_NAMES, code_names
 from tanminh_xl.master.package import code_names as code_names_of
-from tanminh_xl.master.package import swapped, with_ribbon
-from tanminh_xl.master.parts import read_parts
+from tanminh_xl.master.package import read_parts, swapped, with_ribbon
 
 
 def workbook(

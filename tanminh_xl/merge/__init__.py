@@ -4,9 +4,9 @@ All pure: the same events and catalogue give the same values, whenever and in wh
 Everything is a look-up by (unit, element), so plain dictionaries do it, and nothing here loads pandas.
 """
 
-from tanminh_xl.merge.answers import figures
 from tanminh_xl.merge.difficulties import problems
-from tanminh_xl.merge.submitted import register
-from tanminh_xl.merge.told import tasks, texts
+from tanminh_xl.merge.figures import figures
+from tanminh_xl.merge.register import register
+from tanminh_xl.merge.tasks import tasks, texts
 
 __all__ = ["figures", "problems", "register", "tasks", "texts"]

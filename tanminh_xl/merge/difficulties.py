@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, DIFFICULTY_RESOLVED, Catalogue, Difficulty, Period, alive
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, DIFFICULTY_RESOLVED, Difficulty, Period
 from tanminh_xl.domain.events import ZONE, Receipt, State
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.domain.submission import code_of
@@ -27,7 +28,7 @@ def problems(
     ordered = sorted(states, key=lambda pair: (pair[0].end, pair[0].start, pair[0].code))
     known: dict[str, KnownProblem] = {}
     for period, state in ordered:
-        for sender in sorted(state.counted, key=_order(catalogue)):
+        for sender in sorted(state.counted, key=catalogue.unit_order):
             _tell(known, period, state.counted[sender].receipt, path_of)
     for row in catalogue.difficulties:
         known[row.code] = _overlay(known[row.code], row) if row.code in known else _staff_only(catalogue, row)
@@ -35,11 +36,6 @@ def problems(
     if day is None:
         return tuple(known.values())
     return tuple(_taken_over(catalogue, problem, day) for problem in known.values())
-
-
-def _order(catalogue: Catalogue) -> Callable[[str], tuple[int, str]]:
-    place = {unit.code: number for number, unit in enumerate(catalogue.units)}
-    return lambda unit: (place.get(unit, len(place)), unit)
 
 
 def _tell(known: dict[str, KnownProblem], period: Period, receipt: Receipt, path_of: Callable[[Receipt], str]) -> None:
@@ -111,11 +107,6 @@ def _period_of(catalogue: Catalogue, day: date) -> str:
 
 def _taken_over(catalogue: Catalogue, problem: KnownProblem, day: date) -> KnownProblem:
     """An open difficulty of a unit that is no more belongs to its successor (design 7.4)."""
-    unit = catalogue.unit.get(problem.unit)
-    passed: set[str] = set()
-    while unit and unit.code not in passed and unit.successor and not alive(unit, day):
-        passed.add(unit.code)
-        unit = catalogue.unit.get(unit.successor)
-    if problem.state == DIFFICULTY_RESOLVED or unit is None:
+    if problem.state == DIFFICULTY_RESOLVED:
         return problem
-    return problem._replace(unit=unit.code)
+    return problem._replace(unit=catalogue.successor_of(problem.unit, day))

@@ -31,7 +31,7 @@ class Mark(NamedTuple):
 _MARK: Codec[Mark] = Codec(Mark)
 
 
-class Put(NamedTuple):
+class Output(NamedTuple):
     """Where the output stands; ``written``: it was made now; ``note``: what a person must know, "" for nothing."""
 
     path: Path
@@ -59,7 +59,7 @@ def put(
     *,
     fsync: bool = True,
     sleep: Callable[[float], None] = time.sleep,
-) -> Put:
+) -> Output:
     """Bring an output up to date.
 
     ``digest`` stands for all that it is made from (program version, catalogue, receipts that count, decisions,
@@ -71,7 +71,7 @@ def put(
     there = path.read_bytes() if path.exists() else None
     untouched = there is not None and mark is not None and mark.output == _sha256(there)
     if untouched and mark is not None and mark.inputs == digest:
-        return Put(path, False)
+        return Output(path, False)
     data = make()
     note, found = "", path
     if there != data:
@@ -81,6 +81,6 @@ def put(
         found, close = disk.replace(path, data, now, fsync=fsync, sleep=sleep)
         if close is not None:
             open_note = f"“{close.name}” đang mở nên bản mới lưu là “{found.name}”; đóng tệp rồi thực hiện lại."
-            return Put(found, True, f"{note} {open_note}".strip())
+            return Output(found, True, f"{note} {open_note}".strip())
     disk.replace(mark_path, _MARK.adapter.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
-    return Put(path, there != data, note)
+    return Output(path, there != data, note)

@@ -10,7 +10,7 @@ from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.textsize import column_points, text_height, text_width, wrap
 from tanminh_xl.reports._xlsx_page import PrintedSheet, set_up_print
 from tanminh_xl.reports._xlsx_refs import first_row, quoted
-from tanminh_xl.reports.data import DataSheet, Row
+from tanminh_xl.reports.data import DataRow, DataSheet
 from tanminh_xl.reports.texts import text
 
 TAB = "#7F7F7F"
@@ -75,7 +75,7 @@ def _widths(table: DataSheet, row_by_row: bool) -> list[float]:
     return widths
 
 
-def _lines(row: Row, widths: Sequence[float]) -> int:
+def _lines(row: DataRow, widths: Sequence[float]) -> int:
     """Lines of the row's longest text."""
     return max(
         len(wrap(value, column_points(width), SIZE)) if isinstance(value, str) and len(value) > width * SURE else 1

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl.domain.sheet import Cell
 from tanminh_xl.domain.textsize import wrap
-from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, Line, Placed, pixels
+from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, PageRow, PlacedPage, pixels
 from tanminh_xl.reports._xlsx_refs import Places, quoted
 from tanminh_xl.reports._xlsx_style import FONT
 
@@ -54,8 +54,11 @@ class PageSheet(PrintedSheet):
         """The book closes the rows' file of each of its sheets; a page has none."""
 
 
-def draw_page(book: Any, formats: dict[str, Any], page: Placed, places: Places) -> None:
-    """Add the page's sheet to the book."""
+def draw_page(book: Any, formats: dict[str, Any], page: PlacedPage, places: Places) -> None:
+    """Add the page's sheet to an XlsxWriter book. ``formats``: style's name -> format of that book.
+
+    KeyError for a style or a Ref that nothing is called by.
+    """
     sheet = book.add_worksheet(page.sheet.name, PageSheet)
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
@@ -94,13 +97,15 @@ class _Drawer:
         self._sheet, self._formats, self._places, self._name = sheet, formats, places, name
         self._links = 0
 
-    def line(self, row: int, line: Line) -> None:
+    def line(self, row: int, line: PageRow) -> None:
         """A row, from the left."""
         self._sheet.set_row(row, line.height)
-        for put in line.puts:
-            if put.last > put.first:
-                self._sheet.merge_range(row, put.first, row, put.last, "", self._formats[put.cell.style])
-            self._cell(row, put.first, put.cell)
+        for page_cell in line.cells:
+            if page_cell.last > page_cell.first:
+                self._sheet.merge_range(
+                    row, page_cell.first, row, page_cell.last, "", self._formats[page_cell.cell.style]
+                )
+            self._cell(row, page_cell.first, page_cell.cell)
 
     def _cell(self, row: int, column: int, cell: Cell) -> None:
         sheet, style, value = self._sheet, self._formats[cell.style], cell.value
@@ -120,7 +125,7 @@ class _Drawer:
             sheet.write_number(row, column, value, style)
 
 
-def _draw_chart(book: Any, sheet: Any, page: Placed, at: ChartAt, places: Places) -> None:
+def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Places) -> None:
     """A native chart with its points stored, so that it shows before anything is calculated."""
     chart = book.add_chart({"type": at.chart.kind, **({"subtype": "stacked"} if at.chart.stacked else {})})
     round_one = at.chart.kind == "doughnut"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tanminh_xl.domain.sheet import Block, Cell, Chart, Letterhead, Note, Page, Sheet, Signature, Table
+from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Page, PagePart, Sheet, Signature, Table
 from tanminh_xl.domain.textsize import text_height, wrap
 from tanminh_xl.reports._xlsx_style import styles
 
@@ -31,7 +31,7 @@ SIGN_SPACE = 60.0
 RIGHT_LEAST = 0.35
 
 
-class Put(NamedTuple):
+class PageCell(NamedTuple):
     """A cell from column ``first`` to ``last``."""
 
     first: int
@@ -39,11 +39,11 @@ class Put(NamedTuple):
     cell: Cell
 
 
-class Line(NamedTuple):
+class PageRow(NamedTuple):
     """A row of the sheet: its height in points, its cells from the left."""
 
     height: float
-    puts: tuple[Put, ...] = ()
+    cells: tuple[PageCell, ...] = ()
 
 
 class ChartAt(NamedTuple):
@@ -56,24 +56,24 @@ class ChartAt(NamedTuple):
     chart: Chart
 
 
-class Placed(NamedTuple):
+class PlacedPage(NamedTuple):
     """A page on its sheet. ``repeat``: first and last row printed on each page; ``rows``: of its longest table."""
 
     sheet: Sheet
     widths: tuple[float, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PageRow, ...]
     charts: tuple[ChartAt, ...]
     repeat: tuple[int, int] | None
     rows: int
 
 
-def place(sheet: Sheet) -> Placed:
-    """Lay a page's blocks on rows and columns."""
+def place(sheet: Sheet) -> PlacedPage:
+    """Lay a page's blocks on rows (heights in points) and columns (widths in characters), from the top."""
     return _Placer(sheet).done()
 
 
 def pixels(width: float) -> int:
-    """A column's width in pixels."""
+    """Pixels (96 an inch) of a column of ``width`` characters, as Excel rounds them."""
     return int(width * 7 + 0.5) + 5
 
 
@@ -117,12 +117,12 @@ class _Placer:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.widths, self.edges = grid(sheet)
-        self.lines: list[Line] = []
+        self.lines: list[PageRow] = []
         self.charts: list[ChartAt] = []
         self.repeat: tuple[int, int] | None = None
         self.rows = 0
 
-    def done(self) -> Placed:
+    def done(self) -> PlacedPage:
         blocks = self.sheet.blocks
         for i, block in enumerate(blocks):
             if isinstance(block, Chart):
@@ -130,9 +130,9 @@ class _Placer:
                     self._band(blocks[i:])
             else:
                 self._block(block)
-        return Placed(self.sheet, self.widths, tuple(self.lines), tuple(self.charts), self.repeat, self.rows)
+        return PlacedPage(self.sheet, self.widths, tuple(self.lines), tuple(self.charts), self.repeat, self.rows)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: PagePart) -> None:
         match block:
             case Letterhead():
                 self._letterhead(block)
@@ -140,13 +140,13 @@ class _Placer:
                 self._table(block)
             case Note():
                 if block.style in ("section", "foot"):
-                    self.lines.append(Line(6.0))
+                    self.lines.append(PageRow(6.0))
                 self._add([self._wide(Cell(block.text, block.style))])
             case Signature():
                 self._signature(block)
 
-    def _wide(self, cell: Cell) -> Put:
-        return Put(0, len(self.widths) - 1, cell)
+    def _wide(self, cell: Cell) -> PageCell:
+        return PageCell(0, len(self.widths) - 1, cell)
 
     def _halves(self, share: float) -> tuple[int, int]:
         """Last column of the left part, first column of the right part, nearest to the share of the width.
@@ -163,31 +163,31 @@ class _Placer:
         left, right = self._halves(0.6)
         end = len(self.widths) - 1
         for i in range(max(len(block.left), len(block.right))):
-            puts = []
+            cells = []
             if i < len(block.left):
                 bold = i == len(block.left) - 1
-                puts.append(Put(0, left, Cell(block.left[i], "issuer_bold" if bold else "issuer")))
+                cells.append(PageCell(0, left, Cell(block.left[i], "issuer_bold" if bold else "issuer")))
             if i < len(block.right):
-                puts.append(Put(right, end, Cell(block.right[i], "form" if i else "form_bold")))
-            self._add(puts)
-        self.lines.append(Line(8.0))
+                cells.append(PageCell(right, end, Cell(block.right[i], "form" if i else "form_bold")))
+            self._add(cells)
+        self.lines.append(PageRow(8.0))
         self._add([self._wide(Cell(block.title, "title"))])
         if block.subtitle:
             self._add([self._wide(Cell(block.subtitle, "subtitle"))])
-        self.lines.append(Line(8.0))
+        self.lines.append(PageRow(8.0))
 
     def _table(self, table: Table) -> None:
         edges = self.edges[table.name]
         first = len(self.lines)
 
-        def across(cells: Iterable[Cell]) -> list[Put]:
-            return [Put(a, b - 1, c) for (a, b), c in zip(pairwise(edges), cells, strict=True)]
+        def across(cells: Iterable[Cell]) -> list[PageCell]:
+            return [PageCell(a, b - 1, c) for (a, b), c in zip(pairwise(edges), cells, strict=True)]
 
         if table.groups:
             grouped = {c for a, b, _ in table.groups for c in range(a, b + 1)}
-            spans = [Put(edges[a], edges[b + 1] - 1, Cell(text, "head")) for a, b, text in table.groups]
+            spans = [PageCell(edges[a], edges[b + 1] - 1, Cell(text, "head")) for a, b, text in table.groups]
             spans += [
-                Put(edges[c], edges[c + 1] - 1, Cell(None, "head_top"))
+                PageCell(edges[c], edges[c + 1] - 1, Cell(None, "head_top"))
                 for c in range(len(table.header))
                 if c not in grouped
             ]
@@ -198,57 +198,57 @@ class _Placer:
         if table.repeat and len(self.lines) > first:
             self.repeat = (first, len(self.lines) - 1)
         for n, row in enumerate(table.rows):
-            self._add([Put(edges[0], edges[-1] - 1, row[0])] if n in table.headings else across(row))
+            self._add([PageCell(edges[0], edges[-1] - 1, row[0])] if n in table.headings else across(row))
         self.rows = max(self.rows, len(table.rows))
 
     def _signature(self, block: Signature) -> None:
         left, right = self._halves(0.5)
         end = len(self.widths) - 1
         for i in range(max(len(block.left), len(block.right))):
-            puts = [Put(0, left, Cell(block.left[i], "receivers"))] if i < len(block.left) else []
+            cells = [PageCell(0, left, Cell(block.left[i], "receivers"))] if i < len(block.left) else []
             if i < len(block.right):
-                puts.append(Put(right, end, Cell(block.right[i], "signer")))
+                cells.append(PageCell(right, end, Cell(block.right[i], "signer")))
                 if i == len(block.right) - 1:
-                    self.lines.append(Line(SIGN_SPACE))
-            self._add(puts)
+                    self.lines.append(PageRow(SIGN_SPACE))
+            self._add(cells)
 
-    def _band(self, blocks: Sequence[Block]) -> None:
+    def _band(self, blocks: Sequence[PagePart]) -> None:
         """Charts that follow each other stand side by side."""
         charts = []
         for block in blocks:
             if not isinstance(block, Chart):
                 break
             charts.append(block)
-        self.lines.append(Line(6.0))
+        self.lines.append(PageRow(6.0))
         rows = max(c.height for c in charts)
         self.charts += [ChartAt(len(self.lines), i, len(charts), rows, c) for i, c in enumerate(charts)]
-        self.lines += [Line(CHART_ROW)] * rows
+        self.lines += [PageRow(CHART_ROW)] * rows
 
-    def _add(self, puts: Sequence[Put]) -> None:
+    def _add(self, cells: Sequence[PageCell]) -> None:
         """A row as high as its longest text; a text too long for one row goes on in rows below."""
-        wrapped = [self._wrapped(put) for put in puts]
-        sizes = [float(styles()[put.cell.style]["font_size"]) for put in puts]
+        wrapped = [self._wrapped(page_cell) for page_cell in cells]
+        sizes = [float(styles()[page_cell.cell.style]["font_size"]) for page_cell in cells]
         heights = [text_height(len(w), s) for w, s in zip(wrapped, sizes, strict=True)]
         height = max([LEAST_HEIGHT, *heights])
         if height <= MOST_HEIGHT:
-            self.lines.append(Line(height, tuple(puts)))
+            self.lines.append(PageRow(height, tuple(cells)))
             return
         most = min(int(MOST_HEIGHT / (s * 1.25)) for s in sizes)
         for at in range(0, max(map(len, wrapped)), most):
             cut = []
-            for put, lines in zip(puts, wrapped, strict=True):
+            for page_cell, lines in zip(cells, wrapped, strict=True):
                 text = " ".join(lines[at : at + most])
-                whole = put.cell if at == 0 else Cell(None, put.cell.style)
-                cut.append(put._replace(cell=whole if len(lines) <= most else whole._replace(value=text)))
+                whole = page_cell.cell if at == 0 else Cell(None, page_cell.cell.style)
+                cut.append(page_cell._replace(cell=whole if len(lines) <= most else whole._replace(value=text)))
             self._add(cut)
 
-    def _wrapped(self, put: Put) -> list[str]:
-        style = styles()[put.cell.style]
-        text = put.cell.value
+    def _wrapped(self, page_cell: PageCell) -> list[str]:
+        style = styles()[page_cell.cell.style]
+        text = page_cell.cell.value
         if not isinstance(text, str):
             return [""]
         if not style.get("text_wrap"):
             return [text]
-        room = (sum(pixels(w) for w in self.widths[put.first : put.last + 1]) - 6) * 0.75 * SAFETY
+        room = (sum(pixels(w) for w in self.widths[page_cell.first : page_cell.last + 1]) - 6) * 0.75 * SAFETY
         room -= 9 * style.get("indent", 0)
         return wrap(text, room, float(style["font_size"]), bool(style.get("bold")))

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.sheet import CellValue, Formula, Ref
-from tanminh_xl.reports._xlsx_place import Placed
+from tanminh_xl.reports._xlsx_place import PlacedPage
 from tanminh_xl.reports.data import DataSheet
 
 _RANGE = re.compile(r"\{(\d+)\}:\{(\d+)\}")
 _ONE = re.compile(r"\{(\d+)\}")
 
 
-class At(NamedTuple):
+class SheetAddress(NamedTuple):
     """A cell: its sheet's name, zero-based row and column."""
 
     sheet: str
@@ -31,28 +31,28 @@ def first_row(table: DataSheet) -> int:
 class Places:
     """Where each Ref is."""
 
-    def __init__(self, placed: Sequence[Placed], data: Sequence[DataSheet]) -> None:
-        self._named: dict[Ref, At] = {}
-        self._values: dict[At, CellValue] = {}
+    def __init__(self, placed: Sequence[PlacedPage], data: Sequence[DataSheet]) -> None:
+        self._named: dict[Ref, SheetAddress] = {}
+        self._values: dict[SheetAddress, CellValue] = {}
         for page in placed:
             for row, line in enumerate(page.lines):
-                for put in line.puts:
-                    if put.cell.name is not None:
-                        at = At(page.sheet.name, row, put.first)
-                        self._named[put.cell.name] = at
-                        self._values[at] = put.cell.value
+                for page_cell in line.cells:
+                    if page_cell.cell.name is not None:
+                        at = SheetAddress(page.sheet.name, row, page_cell.first)
+                        self._named[page_cell.cell.name] = at
+                        self._values[at] = page_cell.cell.value
         self._tables = {table.spec.name: _Index(table) for table in data}
 
-    def __getitem__(self, ref: Ref) -> At:
+    def __getitem__(self, ref: Ref) -> SheetAddress:
         """The cell; KeyError where nothing is called so."""
         if ref in self._named:
             return self._named[ref]
         return self._tables[ref.table].find(ref)
 
     def column_values(self, first: Ref, last: Ref) -> list[CellValue]:
-        """Values of the named cells from one to another in a column."""
+        """Values of the named cells from one to another in a column; KeyError as ``places[ref]``."""
         top, bottom = self[first], self[last]
-        return [self._values.get(At(top.sheet, row, top.column)) for row in range(top.row, bottom.row + 1)]
+        return [self._values.get(SheetAddress(top.sheet, row, top.column)) for row in range(top.row, bottom.row + 1)]
 
     def formula(self, formula: Formula, here: str) -> str:
         """A formula in Excel's words: each Ref an address, with its sheet's name where that is another sheet."""
@@ -80,10 +80,10 @@ class _Index:
         first = first_row(table)
         self._row = {tuple(str(row[i]) for i in places): n for n, row in enumerate(table.rows, first)}
 
-    def find(self, ref: Ref) -> At:
-        return At(self._sheet, self._row[ref.key], self._column[ref.column])
+    def find(self, ref: Ref) -> SheetAddress:
+        return SheetAddress(self._sheet, self._row[ref.key], self._column[ref.column])
 
 
 def quoted(sheet: str) -> str:
-    """A sheet's name as a formula writes it."""
+    """A sheet's name in a formula: in quotes, its own quotes twice."""
     return "'" + sheet.replace("'", "''") + "'"

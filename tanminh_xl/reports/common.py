@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import COMMON, Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
+from tanminh_xl.domain.format_value import format_day, format_value
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Block, Cell, Formula, Letterhead, Note, Page, Ref, Sheet
-from tanminh_xl.domain.shown import shown
+from tanminh_xl.domain.sheet import Cell, Formula, Letterhead, Note, Page, PagePart, Ref, Sheet
 from tanminh_xl.reports.texts import text
 
 LACKING = (Status.NO_DATA, Status.INCOMPLETE)
@@ -22,18 +20,13 @@ MOST_FOOT = 190
 """Characters of a printed foot: a spreadsheet takes 255 with font and breaks."""
 
 
-def day(value: date | None) -> str:
-    """Return "14/6/2026", "" for no day."""
-    return f"{value.day}/{value.month}/{value.year}" if value else ""
-
-
 def unit_name(report: PeriodReport, code: str) -> str:
     """The unit's name; its code where the catalogue has no such unit."""
     unit = report.catalogue.unit.get(code)
     return unit.name if unit else code
 
 
-def who(report: PeriodReport, codes: Iterable[str]) -> str:
+def unit_names(report: PeriodReport, codes: Iterable[str]) -> str:
     """Names of units, or of kinds of unit, joined by commas."""
     kinds = report.catalogue.kind
     return ", ".join(kinds[c].group if c in kinds else unit_name(report, c) for c in codes)
@@ -44,11 +37,6 @@ def some(names: Sequence[str], most: int, noun: str) -> str:
     if len(names) <= most:
         return "; ".join(names)
     return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most, noun=noun)
-
-
-def total(values: Iterable[float]) -> float:
-    """The sum of decimals as a person adds them: 0.1 + 0.2 is 0.3."""
-    return float(sum(Fraction(repr(float(v))) for v in values))
 
 
 def number_style(value: float, adjusted: bool = False) -> str:
@@ -62,7 +50,7 @@ def number_cell(value: float, style: str = "", formula: Formula | None = None, n
     return Cell(value, style or number_style(value), formula, name)
 
 
-def leaves(report: PeriodReport) -> tuple[Criterion, ...]:
+def judged_criteria(report: PeriodReport) -> tuple[Criterion, ...]:
     """The criteria that are judged by a value of their own (no groups) and have an assessment, in their order."""
     return tuple(c for c in report.catalogue.criteria if c.measure != Measure.GROUP and c.code in report.assessment)
 
@@ -97,7 +85,7 @@ def foot(report: PeriodReport, named: bool = True) -> str:
     ``named=False`` leaves the set's name out.
     """
     reported = reporting(report)
-    judged = leaves(report)
+    judged = judged_criteria(report)
     lacking = sum(report.assessment[c.code].status in LACKING for c in judged)
     sentences = [
         text("chung", "chan_nop", given=len(reported.given), owing=len(reported.owing)),
@@ -125,7 +113,7 @@ def criteria_set(report: PeriodReport, with_name: bool = True) -> str:
     parts = [
         name,
         text("chung", "chan_bo_so", number=plan.criteria_number) if plan.criteria_number else "",
-        text("chung", "chan_bo_ngay", day=day(plan.criteria_date)) if plan.criteria_date else "",
+        text("chung", "chan_bo_ngay", day=format_day(plan.criteria_date)) if plan.criteria_date else "",
     ]
     named = " ".join(p for p in parts if p)
     draft = plan.criteria_draft and text("chung", "du_thao").casefold() not in named.casefold()
@@ -135,7 +123,7 @@ def criteria_set(report: PeriodReport, with_name: bool = True) -> str:
 def subtitle(report: PeriodReport) -> str:
     """ "6 tháng đầu năm 2026 (từ 15/12/2025 đến 14/6/2026)"."""
     period = report.period
-    return text("chung", "ky", name=period.name, start=day(period.start), end=day(period.end))
+    return text("chung", "ky", name=period.name, start=format_day(period.start), end=format_day(period.end))
 
 
 def letterhead(report: PeriodReport, page: str, title: str = "", under: str = "") -> Letterhead:
@@ -161,7 +149,7 @@ def letterhead(report: PeriodReport, page: str, title: str = "", under: str = ""
 def sheet(
     report: PeriodReport,
     page: str,
-    blocks: Sequence[Block],
+    blocks: Sequence[PagePart],
     name: str = "",
     landscape: bool = True,
     one_page: bool = False,
@@ -183,14 +171,14 @@ def adjustment_note(report: PeriodReport, figure: Figure) -> str:
     found: Adjustment | None = report.state.adjusted.get((figure.unit, figure.element))
     if found is None:
         return ""
-    at = f"{found.at:%H:%M} {day(found.at.date())}"
+    at = f"{found.at:%H:%M} {format_day(found.at.date())}"
     return text(
         "bang",
         "dieu_chinh",
         unit=unit_name(report, figure.unit),
         element=figure.element,
-        old=shown(found.old) or text("bang", "chua_co_so"),
-        new=shown(found.new),
+        old=format_value(found.old) or text("bang", "chua_co_so"),
+        new=format_value(found.new),
         who=found.who,
         at=at,
         why=found.why,

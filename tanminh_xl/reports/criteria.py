@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import Criterion, Measure
 from tanminh_xl.domain.figures import Assessment
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Block, Cell, Formula, Note, Ref, Sheet, Table
-from tanminh_xl.reports.arrange import Arrangement
-from tanminh_xl.reports.common import letterhead, model_name, model_order, number_style, sheet, who
+from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
+from tanminh_xl.reports.arrangement import Arrangement
+from tanminh_xl.reports.common import letterhead, model_name, model_order, number_style, sheet, unit_names
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.formulas import criterion_formula
 from tanminh_xl.reports.matrix import MISSING
@@ -41,7 +41,7 @@ def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...
     if any(_adjusted(report, a) for a in report.assessments):
         notes.append(text("tieu_chi", "ghi_chu_dieu_chinh"))
     table = Table("tieu_chi", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
-    blocks: list[Block] = [letterhead(report, "tieu_chi"), table, *(Note(note) for note in notes)]
+    blocks: list[PagePart] = [letterhead(report, "tieu_chi"), table, *(Note(note) for note in notes)]
     return (sheet(report, "tieu_chi", blocks),)
 
 
@@ -86,7 +86,7 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         _value(found, formula, _adjusted(report, found), centred, group),
         Cell(found.status.value, f"status:{found.status.value}"),
         Cell(coverage, centred),
-        Cell(who(report, (criterion.owner,)) if criterion.owner else "", words),
+        Cell(unit_names(report, (criterion.owner,)) if criterion.owner else "", words),
         Cell(found.reason, words),
     ]
 

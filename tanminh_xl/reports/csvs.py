@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tanminh_xl.domain.catalogue import FAIL, PASS
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.report import PeriodReport

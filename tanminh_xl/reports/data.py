@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Measure
+from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Measured
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
-from tanminh_xl.domain.report import PeriodReport, Submitted
+from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Value
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, TableSpec
-from tanminh_xl.reports.common import foot, leaves, printed_foot, unit_name
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.reports.common import foot, judged_criteria, printed_foot, unit_name
 from tanminh_xl.reports.texts import text
 
-Row = tuple[CellValue, ...]
+DataRow = tuple[CellValue, ...]
 
 
 class DataSheet(NamedTuple):
@@ -29,7 +30,7 @@ class DataSheet(NamedTuple):
 
     name: str
     spec: TableSpec
-    rows: Sequence[Row]
+    rows: Sequence[DataRow]
     top: tuple[str, ...] = ()
     bottom: tuple[str, ...] = ()
     foot: str = ""
@@ -45,7 +46,7 @@ def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
     )
 
 
-def table_rows(report: PeriodReport, spec: TableSpec) -> list[Row]:
+def table_rows(report: PeriodReport, spec: TableSpec) -> list[DataRow]:
     """Rows of one of the program's tables of a period: FIGURES, RESULTS, ADJUSTMENTS, REGISTER or FINDINGS.
 
     Each row has a value for each column of the table, in its order. Raises KeyError for another table.
@@ -54,8 +55,8 @@ def table_rows(report: PeriodReport, spec: TableSpec) -> list[Row]:
 
 
 def value(given: Value) -> CellValue:
-    """A number as it is, Đạt / Không đạt as words."""
-    return shown(given) if isinstance(given, bool) else given
+    """What a data sheet's cell holds of a value: a number as it is, Đạt / Không đạt as words."""
+    return format_value(given) if isinstance(given, bool) else given
 
 
 def wall(moment: datetime | None) -> datetime | None:
@@ -66,11 +67,11 @@ def wall(moment: datetime | None) -> datetime | None:
 def target_words(target: Measured | tuple[float, float]) -> CellValue:
     """A target as a cell: a number, the word Đạt, "80 - 90"."""
     if isinstance(target, tuple):
-        return " - ".join(shown(n) for n in target)
+        return " - ".join(format_value(n) for n in target)
     return target
 
 
-def timely(line: Submitted) -> str:
+def timely(line: RegisterLine) -> str:
     """ "Đúng hạn", "Nộp muộn 3 ngày", "" where nothing came."""
     if line.late is None:
         return ""
@@ -82,12 +83,12 @@ def flag(is_so: bool | None) -> str:
     return "" if is_so is None else text("so_nop", "co" if is_so else "khong")
 
 
-def _figures(report: PeriodReport) -> Iterator[Row]:
+def _figures(report: PeriodReport) -> Iterator[DataRow]:
     for f in report.figures:
         yield _figure(f)
 
 
-def _figure(f: Figure) -> Row:
+def _figure(f: Figure) -> DataRow:
     return (
         f.period,
         f.unit,
@@ -105,10 +106,10 @@ def _figure(f: Figure) -> Row:
     )
 
 
-def _results(report: PeriodReport) -> Iterator[Row]:
+def _results(report: PeriodReport) -> Iterator[DataRow]:
     """Criteria first, then groups, so that criteria alone are one range to count over."""
     groups = [c for c in report.catalogue.criteria if c.measure == Measure.GROUP and c.code in report.assessment]
-    for c in (*leaves(report), *groups):
+    for c in (*judged_criteria(report), *groups):
         a = report.assessment[c.code]
         yield (
             report.period.code,
@@ -127,7 +128,7 @@ def _results(report: PeriodReport) -> Iterator[Row]:
         )
 
 
-def _adjustments(report: PeriodReport) -> Iterator[Row]:
+def _adjustments(report: PeriodReport) -> Iterator[DataRow]:
     for a in known_adjustments(report):
         state = text("du_lieu", "dang_tinh" if a in report.state.adjusted.values() else "het")
         yield (
@@ -149,7 +150,7 @@ def known_adjustments(report: PeriodReport) -> tuple[Adjustment, ...]:
     return tuple(sorted((*report.state.adjusted.values(), *report.state.lapsed), key=lambda a: a.number))
 
 
-def _register(report: PeriodReport) -> Iterator[Row]:
+def _register(report: PeriodReport) -> Iterator[DataRow]:
     for line in report.register:
         yield (
             report.period.code,
@@ -171,7 +172,7 @@ def _register(report: PeriodReport) -> Iterator[Row]:
         )
 
 
-def _findings(report: PeriodReport) -> Iterator[Row]:
+def _findings(report: PeriodReport) -> Iterator[DataRow]:
     files = {(line.unit, line.version): line.file for line in report.register}
     for standing in report.state.standings:
         receipt = standing.receipt

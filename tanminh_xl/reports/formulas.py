@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, Combine, Criterion, Measure, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Criterion, Measure, ValueType
 from tanminh_xl.domain.figures import Assessment, Part
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Formula, Ref
-from tanminh_xl.reports.arrange import Arrangement, Spot, cell_of
+from tanminh_xl.reports.arrangement import Arrangement, Spot, cell_of
 
 
 class _Text:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, TASK_STATES, Task
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, TASK_STATES, Task
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.report import PeriodReport, TaskState
-from tanminh_xl.domain.sheet import Block, Cell, Note, Sheet, Table
-from tanminh_xl.reports.common import day, letterhead, model_name, model_order, sheet, unit_name, who
+from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
+from tanminh_xl.reports.common import letterhead, model_name, model_order, sheet, unit_name, unit_names
 from tanminh_xl.reports.texts import columns, table_of, text
 
 STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done"), strict=True))
@@ -39,9 +40,9 @@ def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
 
 
 def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
-    lead = who(report, task.lead)
+    lead = unit_names(report, task.lead)
     fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), Cell(task.expected_result))
-    deadline = Cell(day(task.deadline) or task.cadence, "center")
+    deadline = Cell(format_day(task.deadline) or task.cadence, "center")
     if len(told) == 1:
         return [(*fixed, deadline, _state(told[0].state), Cell(told[0].result))]
     none = text("nhiem_vu", "chua_bao")
@@ -60,7 +61,7 @@ def _state(state: str) -> Cell:
 
 
 def problems(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Khó khăn": open ones first."""
+    """The sheet "Khó khăn": every difficulty of the report, open ones first, and how many are open and resolved."""
     head = columns("kho_khan")
     found = sorted(report.problems, key=lambda p: p.state != DIFFICULTY_OPEN)
     if not found:
@@ -81,19 +82,23 @@ def problems(report: PeriodReport) -> tuple[Sheet, ...]:
     )
     still = sum(p.state == DIFFICULTY_OPEN for p in found)
     counted = Note(text("kho_khan", "tong", n=len(found), open=still, done=len(found) - still))
-    blocks: list[Block] = [letterhead(report, "kho_khan"), Table("kho_khan", head.widths, head.titles, rows), counted]
+    blocks: list[PagePart] = [
+        letterhead(report, "kho_khan"),
+        Table("kho_khan", head.widths, head.titles, rows),
+        counted,
+    ]
     return (sheet(report, "kho_khan", blocks),)
 
 
 def texts(report: PeriodReport) -> tuple[Sheet, ...]:
     """The sheet "Phần lời": each unit's text parts under its name; only those that ``phan_loi.ten`` names."""
     head = columns("phan_loi")
-    order = {u.code: i for i, u in enumerate(report.catalogue.units)}
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     titles = table_of("phan_loi", "ten")
     written = sorted(
-        (t for t in report.texts if t.key in titles and t.text.strip()), key=lambda t: order.get(t.unit, len(order))
+        (t for t in report.texts if t.key in titles and t.text.strip()),
+        key=lambda t: report.catalogue.unit_order(t.unit),
     )
     for unit, parts in groupby(written, key=lambda t: t.unit):
         headings.add(len(rows))
@@ -106,5 +111,5 @@ def texts(report: PeriodReport) -> tuple[Sheet, ...]:
 
 
 def _empty(report: PeriodReport, page: str) -> tuple[Sheet, ...]:
-    blocks: list[Block] = [letterhead(report, page), Note(text("chung", "khong_co"))]
+    blocks: list[PagePart] = [letterhead(report, page), Note(text("chung", "khong_co"))]
     return (sheet(report, page, blocks),)

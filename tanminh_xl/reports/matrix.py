@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import groupby
 from math import ceil
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, Combine, Element, ValueType
-from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Element, ValueType
+from tanminh_xl.domain.figures import Figure, exact_sum
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Block, Cell, Formula, Note, Ref, Sheet, Table
+from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.tables import FIGURES
-from tanminh_xl.reports.arrange import TOTAL, Arrangement, Matrix, cell_of
+from tanminh_xl.reports.arrangement import TOTAL, Arrangement, Matrix, cell_of
 from tanminh_xl.reports.common import (
     adjustment_note,
     letterhead,
@@ -20,7 +20,6 @@ from tanminh_xl.reports.common import (
     number_cell,
     number_style,
     sheet,
-    total,
     unit_name,
 )
 from tanminh_xl.reports.texts import columns, number, text
@@ -62,7 +61,7 @@ def _pages(report: PeriodReport, arrangement: Arrangement, matrix: Matrix) -> li
         title += text("bang", "phan", part=n + 1, parts=parts) if parts > 1 else ""
         table = _table(report, arrangement, matrix._replace(elements=codes), f"bang_{matrix.kind.code}_{n + 1}")
         notes = [text("bang", "viet_tat"), text("bang", "tong_la"), *_adjusted(report, matrix.units, codes)]
-        blocks: list[Block] = [letterhead(report, "bang", title), table, *(Note(note) for note in notes)]
+        blocks: list[PagePart] = [letterhead(report, "bang", title), table, *(Note(note) for note in notes)]
         name = f"{group[:28]} {n + 1}" if parts > 1 else group[:31]
         fits = len(matrix.units) <= number("bang", "mot_trang")
         pages.append(sheet(report, "bang", blocks, name, one_page=fits))
@@ -127,8 +126,8 @@ def _total(report: PeriodReport, matrix: Matrix, element: Element) -> Cell:
     if element.value_type == ValueType.YES_NO:
         return Cell(values.count(True), "total_passed", Formula(f'=COUNTIF({{0}}:{{1}},"{PASS}")', ends), name)
     if element.combine == Combine.MEAN:
-        return Cell(total(values) / len(values), "total_mean", Formula("=AVERAGE({0}:{1})", ends), name)
-    summed = total(values)
+        return Cell(exact_sum(values) / len(values), "total_mean", Formula("=AVERAGE({0}:{1})", ends), name)
+    summed = exact_sum(values)
     return number_cell(summed, f"total_{number_style(summed)}", Formula("=SUM({0}:{1})", ends), name)
 
 

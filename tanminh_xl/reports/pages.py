@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.reports import lists, received
-from tanminh_xl.reports.arrange import Arrangement, arrange
+from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
-from tanminh_xl.reports.listed import listed
 from tanminh_xl.reports.matrix import matrices
+from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
 from tanminh_xl.reports.texts import text
 
@@ -19,19 +19,19 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST = 31
 """Characters of a tab's name."""
 
-Layout = Callable[[PeriodReport, Arrangement], tuple[Sheet, ...]]
+PageLayout = Callable[[PeriodReport, Arrangement], tuple[Sheet, ...]]
 """A part of the workbook: the sheets that it comes to."""
 
 
-def _alone(layout: Callable[[PeriodReport], tuple[Sheet, ...]]) -> Layout:
+def _alone(layout: Callable[[PeriodReport], tuple[Sheet, ...]]) -> PageLayout:
     return lambda report, _: layout(report)
 
 
-PAGES: tuple[Layout, ...] = (
+PAGES: tuple[PageLayout, ...] = (
     summary,
     criteria,
     matrices,
-    listed,
+    single_units,
     _alone(lists.tasks),
     _alone(lists.problems),
     _alone(lists.texts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tanminh_xl.domain.events import Standing
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
-from tanminh_xl.domain.report import PeriodReport, Submitted
+from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import Cell, Note, Ref, Sheet, Table
 from tanminh_xl.reports.common import letterhead, reporting, sheet, unit_name
 from tanminh_xl.reports.data import flag, timely, wall
@@ -18,7 +18,7 @@ TO_PLAN_FOLDER = "../../"
 SEVERITY_STYLES = {Severity.ERROR: "level:error", Severity.WARNING: "level:warning", Severity.NOTE: "level:note"}
 
 
-def lines(report: PeriodReport) -> tuple[Submitted, ...]:
+def lines(report: PeriodReport) -> tuple[RegisterLine, ...]:
     """The register's lines, those of units that owe a report first: they are one range to count over."""
     owing = set(reporting(report).owing)
     return tuple(sorted(report.register, key=lambda line: line.unit not in owing))
@@ -39,12 +39,12 @@ def register(report: PeriodReport) -> tuple[Sheet, ...]:
     return (sheet(report, "so_nop", [letterhead(report, "so_nop"), table]),)
 
 
-def cell_of(line: Submitted, column: str) -> Ref:
-    """A cell of the register's page."""
+def cell_of(line: RegisterLine, column: str) -> Ref:
+    """The name under which formulas refer to a cell of the register's page; ``column``: as at ``REGISTER``."""
     return Ref(REGISTER, (line.unit, str(line.version)), column)
 
 
-def _line(report: PeriodReport, line: Submitted, number: int | None) -> tuple[Cell, ...]:
+def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple[Cell, ...]:
     came = line.version > 0
     late = bool(line.late)
     return (
@@ -72,10 +72,9 @@ def findings(report: PeriodReport) -> tuple[Sheet, ...]:
     latest: dict[str, Standing] = {}
     for standing in report.state.standings:
         latest[standing.receipt.unit] = standing
-    order = {u.code: i for i, u in enumerate(report.catalogue.units)}
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
-    for unit in sorted(latest, key=lambda u: order.get(u, len(order))):
+    for unit in sorted(latest, key=report.catalogue.unit_order):
         receipt = latest[unit].receipt
         if not receipt.findings:
             continue

@@ -7,17 +7,17 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import DIFFICULTY_OPEN, Criterion
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, Criterion
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.figures import Status
-from tanminh_xl.domain.report import PeriodReport, Submitted
-from tanminh_xl.domain.sheet import Block, Cell, Chart, Formula, Note, Ref, Series, Sheet, Table
+from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.report import PeriodReport, RegisterLine
+from tanminh_xl.domain.sheet import Cell, Chart, Formula, Note, PagePart, Ref, Series, Sheet, Table
 from tanminh_xl.domain.tables import RESULTS
-from tanminh_xl.reports.arrange import Arrangement
+from tanminh_xl.reports.arrangement import Arrangement
 from tanminh_xl.reports.common import (
     LACKING,
-    day,
-    leaves,
+    judged_criteria,
     letterhead,
     model_name,
     model_order,
@@ -38,8 +38,8 @@ _ALL, _DONE = "tong", "da_nop"
 
 def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
     """The sheet "Tóm tắt": one printed page. ``arrangement`` is not used: all that it counts stands elsewhere."""
-    due = day(report.period.due)
-    blocks: list[Block] = [
+    due = format_day(report.period.due)
+    blocks: list[PagePart] = [
         letterhead(report, "tom_tat"),
         Note(text("tom_tat", "nop", due=due) if due else text("tom_tat", "nop_khong_han"), "section"),
         _handed(report),
@@ -127,7 +127,7 @@ def _units(report: PeriodReport) -> tuple[list[str], ...]:
 def _register_counts(report: PeriodReport, counted: Stand) -> tuple[Formula | None, ...]:
     """Counts over the register's page; units that have sent but not counting have no one line, and stay a value."""
     owing = set(reporting(report).owing)
-    own: Sequence[Submitted] = [line for line in lines(report) if line.unit in owing]
+    own: Sequence[RegisterLine] = [line for line in lines(report) if line.unit in owing]
     if not own:
         return (None,) * len(counted)
     ends = {c: (cell_of(own[0], c), cell_of(own[-1], c)) for c in ("counts", "timely", "state")}
@@ -141,8 +141,8 @@ def _register_counts(report: PeriodReport, counted: Stand) -> tuple[Formula | No
     )
 
 
-def _statuses(report: PeriodReport) -> tuple[Block, ...]:
-    judged = leaves(report)
+def _statuses(report: PeriodReport) -> tuple[PagePart, ...]:
+    judged = judged_criteria(report)
     if not judged:
         return (Note(text("chung", "khong_co"), "plain"),)
     found = {report.assessment[c.code].status for c in judged}
@@ -240,12 +240,12 @@ def _attention(report: PeriodReport) -> Table:
 
 def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
     def of(*statuses: Status) -> list[str]:
-        return [f"{c.code} {c.name}" for c in leaves(report) if report.assessment[c.code].status in statuses]
+        return [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].status in statuses]
 
     return (
         ("cho_xu_ly", [_waiting(report, s.receipt) for s in report.state.waiting]),
         ("chua_dat", of(Status.NOT_MET)),
-        ("cham", [f"{c.code} {c.name}" for c in leaves(report) if _behind(report, c)]),
+        ("cham", [f"{c.code} {c.name}" for c in judged_criteria(report) if _behind(report, c)]),
         ("thieu", of(*LACKING)),
         ("cho_minh_chung", of(Status.NO_EVIDENCE)),
         ("chua_giao", of(Status.NO_TARGET)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tanminh_xl import stock
+from tanminh_xl import templates
 
 FILE = "bao_cao.toml"
 
@@ -17,41 +17,41 @@ class Columns(NamedTuple):
 
 
 def text(page: str, key: str, **words: object) -> str:
-    """A text of a page with its ``{names}`` filled in."""
-    return str(stock.toml(FILE)[page][key]).format(**words) if words else str(stock.toml(FILE)[page][key])
+    """A text of a page with its ``{names}`` filled in; KeyError for a text or a name that is not there."""
+    return str(templates.toml(FILE)[page][key]).format(**words) if words else str(templates.toml(FILE)[page][key])
 
 
 def number(page: str, key: str) -> float:
-    """A number of a page."""
-    return float(stock.toml(FILE)[page][key])
+    """A number of a page (``bang.cho_trong``: a share); KeyError for one that is not there."""
+    return float(templates.toml(FILE)[page][key])
 
 
 def numbers(page: str, key: str) -> tuple[float, ...]:
-    """Several numbers of a page."""
-    return tuple(float(n) for n in stock.toml(FILE)[page][key])
+    """Several numbers of a page, such as widths in characters; KeyError where they are not there."""
+    return tuple(float(n) for n in templates.toml(FILE)[page][key])
 
 
 def words(page: str, key: str) -> tuple[str, ...]:
-    """Several words of a page."""
-    return tuple(str(w) for w in stock.toml(FILE)[page][key])
+    """Several words of a page, in their order; KeyError where they are not there."""
+    return tuple(str(w) for w in templates.toml(FILE)[page][key])
 
 
 def columns(page: str, key: str = "cot", **words: object) -> Columns:
-    """A table's columns; ``{names}`` in titles filled in."""
-    rows = stock.toml(FILE)[page][key]
+    """A table's columns, widths in characters; ``{names}`` in titles filled in. KeyError for an unknown table."""
+    rows = templates.toml(FILE)[page][key]
     return Columns(tuple(str(t).format(**words) for t, _ in rows), tuple(float(w) for _, w in rows))
 
 
 def color(status: str, use: str) -> str:
     """A status's colour ("#RRGGBB"): ``nen`` the fill, ``chu`` the letters, ``bieu_do`` in charts."""
-    return str(stock.toml(FILE)["mau"][status][use])
+    return str(templates.toml(FILE)["mau"][status][use])
 
 
 def submission_colors() -> tuple[tuple[str, str], ...]:
     """(word, colour) of each way in which a unit may stand in the register, in order."""
-    return tuple((str(k), str(v)) for k, v in stock.toml(FILE)["nop"].items())
+    return tuple((str(k), str(v)) for k, v in templates.toml(FILE)["nop"].items())
 
 
 def table_of(page: str, key: str) -> dict[str, str]:
     """A table of words of a page: key -> word, in its order."""
-    return {str(k): str(v) for k, v in stock.toml(FILE)[page][key].items()}
+    return {str(k): str(v) for k, v in templates.toml(FILE)[page][key].items()}

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-from tanminh_xl.domain.alike import alike
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.reports._xlsx_data import draw_data
 from tanminh_xl.reports._xlsx_page import draw_page
@@ -16,6 +15,7 @@ from tanminh_xl.reports._xlsx_place import place
 from tanminh_xl.reports._xlsx_refs import Places
 from tanminh_xl.reports._xlsx_style import FONT, styles
 from tanminh_xl.reports.data import DataSheet
+from tanminh_xl.reproducible_zip import reproducible
 
 LARGE = 20_000
 """Rows of a data sheet above which data sheets are written row by row."""
@@ -43,4 +43,4 @@ def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, 
     for table in data:
         draw_data(book, formats, table, row_by_row)
     book.close()
-    return alike(memory.getvalue())
+    return reproducible(memory.getvalue())

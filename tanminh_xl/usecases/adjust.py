@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import FAIL, PASS, Element, Period, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Element, Period, ValueType
 from tanminh_xl.domain.events import Adjustment
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
-from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Value
 from tanminh_xl.domain.tables import FIGURES
 from tanminh_xl.forms import typed
@@ -44,8 +44,8 @@ def adjust(
 
     def says() -> str:
         name, whose = snapshot.catalogue.element[key[1]].name, snapshot.catalogue.unit[owner].name
-        to = "rút lại điều chỉnh" if withdraw else f"thành {shown(new)}"
-        return f"Sẽ điều chỉnh {name} của {whose}, từ {shown(old) or 'chưa có'} {to}."
+        to = "rút lại điều chỉnh" if withdraw else f"thành {format_value(new)}"
+        return f"Sẽ điều chỉnh {name} của {whose}, từ {format_value(old) or 'chưa có'} {to}."
 
     def do() -> Outcome:
         snapshot.learn(snapshot.folder.adjust(adjustment))
@@ -58,8 +58,8 @@ def _said(snapshot: Snapshot, period: Period, key: tuple[str, str], old: Value, 
     element, unit = snapshot.catalogue.element[key[1]].name, snapshot.catalogue.unit[key[0]].name
     name = f"{element} ({key[1]}) của {unit}, kỳ {period.code}"
     if withdraw:
-        return f"Đã rút lại số điều chỉnh {shown(new)}: {name}."
-    return f"Đã điều chỉnh {name}: {shown(old) or 'chưa có'} thành {shown(new)}."
+        return f"Đã rút lại số điều chỉnh {format_value(new)}: {name}."
+    return f"Đã điều chỉnh {name}: {format_value(old) or 'chưa có'} thành {format_value(new)}."
 
 
 def _element(snapshot: Snapshot, text: str) -> str:
@@ -89,7 +89,7 @@ def parse(element: Element, text: str) -> Value:
         case typed.Ambiguous(grouped, decimal):
             raise TanMinhError(
                 "bad_value",
-                f"“{text}” có thể hiểu là {shown(grouped)} hoặc {shown(decimal)}.",
+                f"“{text}” có thể hiểu là {format_value(grouped)} hoặc {format_value(decimal)}.",
                 "Ghi liền, không dùng dấu ngăn cách hàng nghìn; phần lẻ sau dấu phẩy ghi đủ bốn chữ số (1,2340).",
             )
         case _:

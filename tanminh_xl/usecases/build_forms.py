@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import Catalogue, Kind, PeriodKind, Unit
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import PeriodKind, Unit, UnitKind
 from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.spec import form_spec
@@ -32,7 +33,7 @@ def blank_forms() -> dict[str, bytes]:
     return forms
 
 
-def _with_unit(of: Catalogue, kind: Kind) -> Catalogue:
+def _with_unit(of: Catalogue, kind: UnitKind) -> Catalogue:
     if any(unit.kind == kind.code for unit in of.units):
         return of
     nameless = Unit(code=f"{kind.code}00", name=f"{kind.name} ....................", kind=kind.code)

@@ -20,7 +20,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tanminh_xl import __version__, stock
+from tanminh_xl import __version__, templates
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.records import disk
 
@@ -47,7 +47,7 @@ def build_kit(out: Path, step: Step) -> Outcome:
     Raises TanMinhError: ``kit_python`` where this Python is not of the kit's minor version (its byte code would
     not be the kit's), ``kit_download`` where pip could not fetch or verify what is locked.
     """
-    about = stock.toml("cai_dat/kit.toml")["python"]
+    about = templates.toml("cai_dat/kit.toml")["python"]
     if "{}.{}".format(*sys.version_info) != about["version"]:
         raise TanMinhError(
             "kit_python",
@@ -62,8 +62,8 @@ def build_kit(out: Path, step: Step) -> Outcome:
         site = work / SITE
         _install(site)
         _lay_program(site)
-        _leave_out(site, stock.toml("cai_dat/kit.toml")["leave_out"])
-        python |= _beside(site, stock.toml("cai_dat/kit.toml")["beside_python"])
+        _leave_out(site, templates.toml("cai_dat/kit.toml")["leave_out"])
+        python |= _beside(site, templates.toml("cai_dat/kit.toml")["beside_python"])
         step("Tạo bộ cài: biên dịch", 2, 4)
         _compile(site)
         step("Tạo bộ cài: đóng gói", 3, 4)
@@ -72,7 +72,7 @@ def build_kit(out: Path, step: Step) -> Outcome:
     kit = {f"python/{path}": data for path, data in python.items()}
     kit |= {f"giay_phep/{path}": data for path, data in licences.items()}
     kit |= {name: batch(name) for name in BATCHES}
-    kit[PAGE] = stock.path(f"cai_dat/{PAGE}").read_bytes()
+    kit[PAGE] = templates.path(f"cai_dat/{PAGE}").read_bytes()
     kit[LIBRARIES] = packed(libraries)
     target = out / f"TanMinh_{__version__}_win64.zip"
     disk.replace(target, packed(kit))
@@ -130,19 +130,19 @@ def _python(work: Path, about: Mapping[str, str]) -> Files:
 
 def _install(site: Path) -> None:
     """The locked libraries for Windows, each by its hash, as wheels alone."""
-    version = stock.toml("cai_dat/kit.toml")["python"]["version"]
+    version = templates.toml("cai_dat/kit.toml")["python"]["version"]
     _pip(
         *("install", "--quiet", "--no-deps", "--no-compile", "--require-hashes", "--only-binary=:all:"),
         *("--platform", "win_amd64", "--python-version", version, "--implementation", "cp"),
-        *("--target", str(site), "-r", str(stock.path(LOCK))),
+        *("--target", str(site), "-r", str(templates.path(LOCK))),
     )
 
 
 def _lay_program(site: Path) -> None:
     """This program as its wheel holds it: modules, data and templates, its metadata and licence."""
     package = Path(__file__).parent.parent
-    templates = stock.path("cai_dat").parent
-    for root, target in ((package, site / package.name), (templates, site / package.name / "templates")):
+    template_folder = templates.path("cai_dat").parent
+    for root, target in ((package, site / package.name), (template_folder, site / package.name / "templates")):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 copy = target / path.relative_to(root)
@@ -192,7 +192,7 @@ def _read(root: Path) -> Files:
 
 def batch(name: str) -> bytes:
     """A batch file as cmd reads it: lines end in CRLF whatever the checkout made of them."""
-    return b"".join(line + b"\r\n" for line in stock.path(f"cai_dat/{name}").read_bytes().splitlines())
+    return b"".join(line + b"\r\n" for line in templates.path(f"cai_dat/{name}").read_bytes().splitlines())
 
 
 def _licences(libraries: Mapping[str, bytes]) -> Files:

@@ -154,14 +154,14 @@ def _selected_file(host: OpenBook) -> str:
 
 
 def _adjust(host: OpenBook, snapshot: Snapshot) -> Proposal:
-    from tanminh_xl.domain.shown import shown
+    from tanminh_xl.domain.format_value import format_value
     from tanminh_xl.usecases.adjust import adjust
     from tanminh_xl.usecases.trace import selected_figure
 
     figure = selected_figure(snapshot, host.selection())
     unit, element = snapshot.catalogue.unit[figure.unit].name, snapshot.catalogue.element[figure.element].name
     held = (figure.unit, figure.element) in snapshot.state(figure.period).adjusted
-    asked = f"{unit}: {element}, đang tính {shown(figure.counted) or 'chưa có'}. Ghi số mới"
+    asked = f"{unit}: {element}, đang tính {format_value(figure.counted) or 'chưa có'}. Ghi số mới"
     asked += f", hoặc ghi “{WITHDRAW}” để rút lại điều chỉnh." if held else "."
     value = _ask(host, Question(asked))
     withdraw = held and value.casefold() == WITHDRAW
@@ -215,9 +215,9 @@ def _all_tables(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 def _guide(host: OpenBook, snapshot: Snapshot) -> Proposal:
     def do() -> Outcome:
-        from tanminh_xl import stock
+        from tanminh_xl import templates
 
-        page = stock.path("huong_dan.html")
+        page = templates.path("huong_dan.html")
         host.open_path(page)
         return Outcome("Đã mở trang hướng dẫn.", paths=(page,))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tanminh_xl.domain.events import Closing, Reopening
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
-from tanminh_xl.domain.tables import PERIODS
+from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot

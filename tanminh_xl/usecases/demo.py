@@ -10,7 +10,8 @@ from pathlib import Path
 from tanminh_xl import catalogue, demo
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.demo.story import PDF_BYTES, PHOTO_BYTES, How, Sending, moment, sendings, spoil
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import FormSpec

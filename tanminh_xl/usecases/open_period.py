@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Opening
 from tanminh_xl.domain.form import FormSpec, same_content
 from tanminh_xl.domain.host import Outcome, TanMinhError

@@ -10,17 +10,9 @@ from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.report import TaskState
-from tanminh_xl.domain.tables import (
-    ADJUSTMENTS,
-    DIFFICULTIES,
-    FIGURES,
-    FINDINGS,
-    PERIODS,
-    REGISTER,
-    RESULTS,
-    TASKS,
-    TableSpec,
-)
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.data import table_rows, wall
 from tanminh_xl.usecases.snapshot import Snapshot
 

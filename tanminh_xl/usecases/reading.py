@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tanminh_xl.checks import check
-from tanminh_xl.checks.admit import Admitted, Incoming, Now, admit, claim
+from tanminh_xl.checks.admit import AdmissionContext, Admitted, Incoming, admit, claim
 from tanminh_xl.checks.files import file_findings, unit_in_name, unit_names
 from tanminh_xl.domain import form as form_module
 from tanminh_xl.domain.events import ACCEPTED, UNKNOWN, Adjustment, Counted, Receipt, State
@@ -39,7 +39,7 @@ class Reader:
         of = snapshot.catalogue
         self._counted: dict[str, dict[str, Counted]] = {}
         self._names = unit_names(of.units)
-        self._now = Now(
+        self._now = AdmissionContext(
             plan=of.plan.code,
             units={u.code: u.name for u in of.units},
             periods={p.code: p.name for p in of.periods},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import OpenBook, Outcome, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import FIGURES, RESULTS
-from tanminh_xl.records.outputs import Put, put
+from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -121,7 +121,7 @@ def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
     return Proposal(lambda: _report(snapshot, period), lambda: said, after=export)
 
 
-def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Put, ...]:
+def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Output, ...]:
     folder, digest = snapshot.folder.reports_folder(period.code), snapshot.inputs(period)
     return (
         put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), snapshot.call.now),
@@ -129,7 +129,7 @@ def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[P
     )
 
 
-def _notes(puts: tuple[Put, ...]) -> tuple[str, ...]:
+def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
     return tuple(p.note for p in puts if p.note)
 
 

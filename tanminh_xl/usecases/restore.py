@@ -8,7 +8,9 @@ from typing import NamedTuple
 from tanminh_xl import catalogue
 from tanminh_xl.domain.host import Host, Outcome, TableRow
 from tanminh_xl.domain.rows import key_of, same
-from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
+from tanminh_xl.domain.staff_tables import SETTINGS
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 

@@ -7,17 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import (
-    DIFFICULTY_RESOLVED,
-    Catalogue,
-    Period,
-    PeriodKind,
-    Window,
-    alive,
-)
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window, alive
 from tanminh_xl.domain.host import Call, Outcome, TableRow, TanMinhError
-from tanminh_xl.domain.rows import Key, key_of
-from tanminh_xl.domain.tables import DIFFICULTIES, LOG, TableSpec, tables
+from tanminh_xl.domain.rows import RowKey, key_of
+from tanminh_xl.domain.staff_tables import DIFFICULTIES
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import LOG, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.records.disk import publish
 from tanminh_xl.usecases.program_tables import ProgramTables
@@ -172,7 +168,7 @@ def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[
 
 def _merged(spec: TableSpec, staff: Sequence[TableRow], told: Sequence[TableRow]) -> list[TableRow]:
     """By key: what staff wrote over what the records say; rows that only one of them has, after the others."""
-    found: dict[Key, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
+    found: dict[RowKey, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
     for row in told:
         mine = found.setdefault(key_of(spec, row), {})
         mine.update({k: v for k, v in row.items() if mine.get(k) is None})

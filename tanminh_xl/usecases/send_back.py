@@ -10,14 +10,14 @@ from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.owing import due
 from tanminh_xl.records.naming import safe_name
-from tanminh_xl.records.outputs import Put, put
+from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
-def returned_copies(snapshot: Snapshot) -> tuple[Put, ...]:
+def returned_copies(snapshot: Snapshot) -> tuple[Output, ...]:
     """Bring the copies of every open period up to date: for each unit whose last version was returned, or of which
     only the valid part counts. A copy that stands already is left; one that was deleted is made again."""
-    puts: list[Put] = []
+    puts: list[Output] = []
     for period in snapshot.periods:
         state = snapshot.state(period)
         if not state.open:
@@ -31,7 +31,7 @@ def returned_copies(snapshot: Snapshot) -> tuple[Put, ...]:
     return tuple(puts)
 
 
-def _send_back(snapshot: Snapshot, receipt: Receipt, why: str, verdict: Verdict) -> Put:
+def _send_back(snapshot: Snapshot, receipt: Receipt, why: str, verdict: Verdict) -> Output:
     """Lay the copy into ``tra_lai/<kỳ>/<đơn vị>/``; ``why``: the clerk's reason, where the clerk decided."""
     name = safe_name(f"{PurePath(receipt.name).stem} (bản {receipt.number}, cần bổ sung).xlsx")
     inputs = "|".join((__version__, receipt.sha256, receipt.label, why, verdict.value))

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from tanminh_xl import __version__, assess, catalogue, merge, stock
-from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
+from tanminh_xl import __version__, assess, catalogue, merge, templates
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period, TimeKind
 from tanminh_xl.domain.events import (
     UNKNOWN,
     Adjustment,
@@ -30,8 +31,9 @@ from tanminh_xl.domain.form import Compare
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
-from tanminh_xl.domain.tables import DIFFICULTIES, SETTINGS, catalogue_tables
+from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.forms.spec import Past
 from tanminh_xl.records.folder import Folder
 
@@ -299,7 +301,7 @@ class Snapshot:
         """Digest of everything that the period's outputs are made from (design 7.4), 64 hex digits: program,
         catalogue, what every event of it and of earlier periods came to, layouts."""
         known = self.catalogue.period
-        layouts = [hashlib.sha256(stock.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)]
+        layouts = [hashlib.sha256(templates.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)]
         states = (self._state_facts(code) for code in self.periods if known[code].end <= period.end)
         facts = (
             json.dumps(__version__),

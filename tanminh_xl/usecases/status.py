@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.period_words import due_words, next_step

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from tanminh_xl import assess, reports
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, CellValue, Ref, Sheet
-from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
-from tanminh_xl.reports.placed import cell_at, cells
+from tanminh_xl.reports.cell_positions import cell_at, cells
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -174,7 +174,7 @@ def _figure(report: PeriodReport, ref: Ref) -> Figure | None:
 def _line(report: PeriodReport, figure: Figure) -> str:
     """ "Thôn Đồng Tiến, Số hộ (NEN-01): 120; tệp ..., trang Số liệu, ô F8; Nguyễn Văn A gửi lúc ..."."""
     of = report.catalogue
-    value = shown(figure.counted) if figure.counted is not None else "chưa có số liệu"
+    value = format_value(figure.counted) if figure.counted is not None else "chưa có số liệu"
     said = f"{of.unit[figure.unit].name}, {of.element[figure.element].name} ({figure.element}): {value}"
     if figure.file:
         said += f"; tệp {figure.file}, trang {figure.sheet}, ô {figure.cell}"
@@ -182,8 +182,8 @@ def _line(report: PeriodReport, figure: Figure) -> str:
         said += f"; {figure.sender or 'không rõ người gửi'} gửi lúc {figure.sent.astimezone(ZONE):%H:%M %d/%m/%Y}"
     change = report.state.adjusted.get((figure.unit, figure.element))
     if change is not None:
-        said += f"; {change.who} điều chỉnh {change.at.astimezone(ZONE):%d/%m/%Y} từ {shown(change.old) or 'chưa có'}: "
-        said += change.why
+        said += f"; {change.who} điều chỉnh {change.at.astimezone(ZONE):%d/%m/%Y}"
+        said += f" từ {format_value(change.old) or 'chưa có'}: {change.why}"
     return said + "."
 
 

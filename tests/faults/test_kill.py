@@ -16,8 +16,8 @@ from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.records.outputs import put
+from tests.event_builders import NOON, PERIOD, adjustment, answer, decision, opening, receipt
 from tests.faults.kill import Killed, killing
-from tests.happened import NOON, PERIOD, adjustment, answer, decision, opening, receipt
 
 SPEC = FormSpec(
     plan="TM",

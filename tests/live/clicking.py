@@ -10,7 +10,7 @@ import xlwings as xw
 from tanminh_xl import ribbon
 from tanminh_xl.domain.host import Outcome, TableRow
 from tanminh_xl.domain.rows import key_of
-from tanminh_xl.domain.tables import TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.master.state import PERIOD
 from tanminh_xl.records.folder import Folder

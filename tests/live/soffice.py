@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tanminh_xl.master.parts import read_parts, write_parts
+from tanminh_xl.master.package import read_parts, write_parts
 
 SYSTEM = "/usr/lib/python3/dist-packages"
 OFFICE = str(Path(__file__).parent.parent / "office")

@@ -8,7 +8,8 @@ import pytest
 
 from tanminh_xl import ribbon
 from tanminh_xl.domain.events import ZONE, Phase
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, PERIODS, REGISTER, RESULTS, UNITS
+from tanminh_xl.domain.staff_tables import PERIODS, UNITS
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, REGISTER, RESULTS
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
 from tanminh_xl.master.customui import ribbon as ribbon_toml

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.tables import FIGURES, LOG, PERIODS, REGISTER, RESULTS, TASKS, UNITS
+from tanminh_xl.domain.staff_tables import PERIODS, TASKS, UNITS
+from tanminh_xl.domain.tables import FIGURES, LOG, REGISTER, RESULTS
 from tanminh_xl.hosts.files import FilesHost
 from tests.demo_folder import copy
 from tests.live import uno_engine

@@ -9,7 +9,9 @@ import pytest
 
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.rows import key_of
-from tanminh_xl.domain.tables import DIFFICULTIES, FIGURES, FINDINGS, REGISTER, RESULTS, TASKS, TableSpec
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, TASKS
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import HALF, YEAR

@@ -10,7 +10,8 @@ from tanminh_xl import machine
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.rows import key_of, same
-from tanminh_xl.domain.tables import LOG, TableSpec
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import LOG
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.usecases.demo import WHO
 from tanminh_xl.usecases.program_tables import ProgramTables

@@ -14,7 +14,8 @@ from tanminh_xl import catalogue
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.names import slug
-from tanminh_xl.domain.tables import TableSpec, tables
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.records.folder import Folder

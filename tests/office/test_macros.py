@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.tables import PERIODS
+from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.master.customui import ribbon
-from tanminh_xl.master.parts import write_parts
+from tanminh_xl.master.package import write_parts
 from tanminh_xl.master.state import facts, why_not
 from tanminh_xl.master.workbook import addin
 from tests import masters

@@ -11,7 +11,7 @@ import pytest
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.form import SHEET, FormSpec, Of, place
+from tanminh_xl.domain.form import SHEET, ColumnKey, FormSpec, place
 from tanminh_xl.domain.host import Call
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
@@ -138,6 +138,6 @@ def test_a_unit_corrects_its_returned_copy_and_sends_it_back(demo: Path, office:
 def test_the_place_of_a_figure_is_where_libreoffice_shows_it(made_demo: Path, office: Office) -> None:
     spec = Folder(made_demo).latest_form("THON01", HALF)
     assert spec is not None
-    at = place(spec)["A|THON01/CHUNG-01", Of.NAME]
+    at = place(spec)["A|THON01/CHUNG-01", ColumnKey.NAME]
     (shown,) = office.job(Folder(made_demo).form_path(spec)).values(SHEET, a1(*at))
     assert "hội nghị Nhân dân" in str(shown)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 
-from tanminh_xl.domain.catalogue import (
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import (
     DIFFICULTY_RESOLVED,
-    Catalogue,
     Combine,
     Element,
     Period,
@@ -18,14 +17,12 @@ from tanminh_xl.domain.catalogue import (
     alive,
 )
 from tanminh_xl.domain.events import Adjustment, Counted, Receipt, State
-from tanminh_xl.domain.figures import Figure
-from tanminh_xl.domain.findings import Severity
-from tanminh_xl.domain.messages import severity
+from tanminh_xl.domain.figures import Figure, exact_sum
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.domain.submission import Answer, Given, Value
 
-Key = tuple[str, str]
+FigureKey = tuple[str, str]
 """(unit, element)."""
 
 
@@ -34,7 +31,7 @@ def figures(
     period: Period,
     state: State,
     problems: Sequence[KnownProblem],
-    half: Mapping[Key, Figure],
+    half: Mapping[FigureKey, Figure],
     path_of: Callable[[Receipt], str],
 ) -> tuple[Figure, ...]:
     """One figure for each element that each unit owes, in the catalogue's order of units, then of elements.
@@ -43,7 +40,7 @@ def figures(
     year's 6T, for an N period (empty for any other). ``path_of``: path of a receipt's bytes in the plan folder.
     An answer on an element that the unit does not owe (any more) is left out.
     """
-    forms = {sender: _Form(counted, path_of(counted.receipt)) for sender, counted in state.counted.items()}
+    forms = {sender: _CountedForm(counted, path_of(counted.receipt)) for sender, counted in state.counted.items()}
     found: list[Figure] = []
     merged = _merged(catalogue, period)
     for unit, codes in owes(catalogue, period).items():
@@ -60,7 +57,7 @@ def figures(
     return tuple(found)
 
 
-class _Form:
+class _CountedForm:
     """A form that counts: its answers by key, and its bad cells where only its valid part was accepted."""
 
     def __init__(self, counted: Counted, path: str) -> None:
@@ -68,14 +65,13 @@ class _Form:
         if receipt.submission is None:  # `state` lets no such receipt count
             raise ValueError(receipt.label)
         self.receipt, self.path, self.sheet = receipt, path, receipt.submission.sheet
-        self.answers: dict[Key, Answer] = {}
+        self.answers: dict[FigureKey, Answer] = {}
         for answer in receipt.submission.answers:
             self.answers.setdefault((answer.unit, answer.element), answer)
-        errors = (f for f in receipt.findings if severity(f) == Severity.ERROR) if counted.valid_part else ()
-        self.bad = {(finding.unit, finding.item) for finding in errors}
+        self.bad = counted.bad
 
 
-def _from_form(period: Period, unit: str, element: Element, form: _Form | None) -> Figure:
+def _from_form(period: Period, unit: str, element: Element, form: _CountedForm | None) -> Figure:
     if form is None:
         return Figure(period.code, unit, element.code, Given.BLANK)
     key = (unit, element.code)
@@ -152,7 +148,7 @@ def _second_half(
     catalogue: Catalogue,
     period: Period,
     figure: Figure,
-    half: Mapping[Key, Figure],
+    half: Mapping[FigureKey, Figure],
     merged: Mapping[str, Sequence[str]],
 ) -> float | None:
     """N - 6T of a lũy kế trong năm number (design 3); None unless both count.
@@ -168,4 +164,4 @@ def _second_half(
         return None
     if figure.counted is None or before.counted is None:
         return None
-    return float(Decimal(repr(figure.counted)) - Decimal(repr(before.counted)))  # 0.3 - 0.1 is 0.2, as on paper
+    return exact_sum((figure.counted, -before.counted))

@@ -21,5 +21,5 @@ def path(name: str) -> Path:
 
 @cache
 def toml(name: str) -> dict[str, Any]:
-    """A TOML template as a dictionary; not to be changed by the caller."""
+    """A TOML template as a dictionary, not to be changed by the caller; FileNotFoundError as ``path``."""
     return tomllib.loads(path(name).read_text("utf-8"))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tanminh_xl import stock
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl import templates
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Counted, Receipt, State
-from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.form import BlockKey
-from tanminh_xl.domain.messages import severity
 from tanminh_xl.domain.owing import tells
 from tanminh_xl.domain.report import TaskState, TextPart
 from tanminh_xl.domain.submission import TaskAnswer
@@ -26,7 +25,7 @@ def tasks(
     found: list[TaskState] = []
     for sender, asked in tells(catalogue, period).items():
         counted = state.counted.get(sender)
-        told = _told(counted) if counted else {}
+        told = _states_told(counted) if counted else {}
         path = path_of(counted.receipt) if counted else ""
         for unit, task in asked:
             answer = told.get((unit, task))
@@ -34,22 +33,20 @@ def tasks(
                 found.append(TaskState(unit, task, "", "", period.code))
             else:
                 found.append(TaskState(unit, task, answer.state, answer.result, period.code, path, answer.cell))
-    units = {unit.code: number for number, unit in enumerate(catalogue.units)}
     order = {task.code: number for number, task in enumerate(catalogue.tasks)}
-    return tuple(sorted(found, key=lambda t: (order[t.task], units[t.unit])))
+    return tuple(sorted(found, key=lambda t: (order[t.task], catalogue.unit_order(t.unit))))
 
 
-def _told(counted: Counted) -> dict[tuple[str, str], TaskAnswer]:
-    receipt = counted.receipt
-    errors = (f for f in receipt.findings if severity(f) == Severity.ERROR) if counted.valid_part else ()
-    bad = {(finding.unit, finding.item) for finding in errors}
-    answers = receipt.submission.tasks if receipt.submission else ()
+def _states_told(counted: Counted) -> dict[tuple[str, str], TaskAnswer]:
+    """Answers by (unit, task), without those in bad cells."""
+    submission, bad = counted.receipt.submission, counted.bad
+    answers = submission.tasks if submission else ()
     return {(a.unit, a.task): a for a in answers if (a.unit, a.task) not in bad}
 
 
 def texts(catalogue: Catalogue, state: State) -> tuple[TextPart, ...]:
     """The filled text parts (block D, not the signers' lines) of the forms that count, in the order of units."""
-    keys = [row["key"] for row in stock.toml("bieu_mau.toml")["block"][BlockKey.TEXTS.value]["rows"]]
+    keys = [row["key"] for row in templates.toml("bieu_mau.toml")["block"][BlockKey.TEXTS.value]["rows"]]
     found: list[TextPart] = []
     for unit in catalogue.units:
         counted = state.counted.get(unit.code)

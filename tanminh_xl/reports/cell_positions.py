@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tanminh_xl.domain.sheet import Cell, Ref, Sheet
-from tanminh_xl.reports._xlsx_place import Put, place
-from tanminh_xl.reports._xlsx_refs import At, Places
+from tanminh_xl.reports._xlsx_place import PageCell, place
+from tanminh_xl.reports._xlsx_refs import Places, SheetAddress
 
-__all__ = ["At", "Elsewhere", "cell_at", "cells"]
+__all__ = ["Elsewhere", "SheetAddress", "cell_at", "cells"]
 
 
-def cells(sheet: Sheet) -> Iterator[tuple[int, Put]]:
+def cells(sheet: Sheet) -> Iterator[tuple[int, PageCell]]:
     """(zero-based row, first and last column with the cell) of every cell of a page."""
     for row, line in enumerate(place(sheet).lines):
-        for put in line.puts:
-            yield row, put
+        for page_cell in line.cells:
+            yield row, page_cell
 
 
 def cell_at(sheet: Sheet, row: int, column: int) -> Cell | None:
     """What stands at a place of a page; None where nothing does."""
-    return next((put.cell for r, put in cells(sheet) if r == row and put.first <= column <= put.last), None)
+    return next(
+        (page_cell.cell for r, page_cell in cells(sheet) if r == row and page_cell.first <= column <= page_cell.last),
+        None,
+    )
 
 
 class Elsewhere(Places):
@@ -29,11 +32,11 @@ class Elsewhere(Places):
     ``tabs``: page's name -> name of its tab there.
     """
 
-    def __init__(self, pages: Sequence[Sheet], find: Callable[[Ref], At], tabs: Mapping[str, str]) -> None:
+    def __init__(self, pages: Sequence[Sheet], find: Callable[[Ref], SheetAddress], tabs: Mapping[str, str]) -> None:
         super().__init__([place(page) for page in pages], ())
         self._named = {ref: at._replace(sheet=tabs[at.sheet]) for ref, at in self._named.items()}
         self._find = find
 
-    def __getitem__(self, ref: Ref) -> At:
+    def __getitem__(self, ref: Ref) -> SheetAddress:
         """The cell; whatever ``find`` raises where nothing is called so."""
         return self._named[ref] if ref in self._named else self._find(ref)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
-from tanminh_xl.domain.catalogue import Catalogue, Period
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE, Choice, Decision, Receipt, Standing, State
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import VERDICT_WORDS, severity
 from tanminh_xl.domain.owing import due, senders
-from tanminh_xl.domain.report import Submitted
+from tanminh_xl.domain.report import RegisterLine
 
 NOT_SENT = "Chưa nộp"
 ASSIGNED = "Đã chuyển cho đơn vị, kỳ khác"
@@ -19,7 +20,7 @@ ASSIGNED = "Đã chuyển cho đơn vị, kỳ khác"
 
 def register(
     catalogue: Catalogue, period: Period, state: State, path_of: Callable[[Receipt], str]
-) -> tuple[Submitted, ...]:
+) -> tuple[RegisterLine, ...]:
     """A line for each version of each sender, and one for each that owes a form and has sent none.
 
     In the order of the table of units, then of versions; a unit that the catalogue does not know comes last.
@@ -27,20 +28,19 @@ def register(
     """
     lines = [_line(catalogue, period, standing, state, path_of) for standing in state.standings]
     sent = {line.unit for line in lines}
-    lines += [Submitted(u, 0, NOT_SENT, False, None) for u in senders(catalogue, period) if u not in sent]
-    place = {unit.code: number for number, unit in enumerate(catalogue.units)}
-    return tuple(sorted(lines, key=lambda line: (place.get(line.unit, len(place)), line.unit, line.version)))
+    lines += [RegisterLine(u, 0, NOT_SENT, False, None) for u in senders(catalogue, period) if u not in sent]
+    return tuple(sorted(lines, key=lambda line: (catalogue.unit_order(line.unit), line.version)))
 
 
 def _line(
     catalogue: Catalogue, period: Period, standing: Standing, state: State, path_of: Callable[[Receipt], str]
-) -> Submitted:
+) -> RegisterLine:
     receipt, decision = standing.receipt, standing.decision
     counted = state.counted.get(receipt.unit)
     by_severity = Counter(severity(finding) for finding in receipt.findings)
     day = receipt.submitted.astimezone(ZONE).date()
     assigned = decision is not None and decision.choice == Choice.ASSIGN
-    return Submitted(
+    return RegisterLine(
         unit=receipt.unit,
         version=receipt.number,
         verdict=ASSIGNED if assigned else VERDICT_WORDS[standing.verdict],

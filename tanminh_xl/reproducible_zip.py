@@ -7,11 +7,11 @@ _END = struct.Struct("<4s4xHHLLH")
 _UNIX = 3
 
 
-def alike(package: bytes) -> bytes:
+def reproducible(package: bytes) -> bytes:
     """A package as ``zipfile`` has just made it, every entry said to be made on Unix, wherever it was.
 
     ``zipfile`` names the system that it runs on in each entry of the directory (APPNOTE.TXT 4.4.2), and nothing
-    reads it. For a package without a comment at its end, and below 4 GB.
+    reads it. For a package without a comment at its end, and below 4 GB; ValueError for anything else.
     """
     made = bytearray(package)
     mark, _, count, _, at, _ = _END.unpack_from(made, len(made) - _END.size)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Block, Cell, Note, Sheet, Table
-from tanminh_xl.reports.arrange import Arrangement, cell_of
+from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
+from tanminh_xl.reports.arrangement import Arrangement, cell_of
 from tanminh_xl.reports.common import adjustment_note, letterhead, sheet, unit_name
 from tanminh_xl.reports.matrix import face
 from tanminh_xl.reports.texts import columns, text
 
 
-def listed(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
+def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
     """The sheet "Cơ quan, đơn vị"; none where every unit stands in a matrix."""
-    if not arrangement.listed:
+    if not arrangement.single_units:
         return ()
     head = columns("danh_sach")
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     notes: list[str] = []
-    for unit in arrangement.listed:
+    for unit in arrangement.single_units:
         headings.add(len(rows))
         rows.append(_row([Cell(f"{unit}. {unit_name(report, unit)}", "heading")], len(head.titles)))
         for n, code in enumerate(arrangement.owed[unit], 1):
@@ -37,7 +37,7 @@ def listed(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
             if figure is not None and figure.adjusted is not None:
                 notes.append(adjustment_note(report, figure))
     table = Table("danh_sach", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
-    blocks: list[Block] = [letterhead(report, "danh_sach"), table, Note(text("bang", "viet_tat"))]
+    blocks: list[PagePart] = [letterhead(report, "danh_sach"), table, Note(text("bang", "viet_tat"))]
     return (sheet(report, "danh_sach", [*blocks, *(Note(note) for note in notes if note)]),)
 
 

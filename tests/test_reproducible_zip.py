@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tanminh_xl.domain.alike import alike
+from tanminh_xl.reproducible_zip import reproducible
 
 
 def package(system: int, names: tuple[str, ...] = ("a.xml", "thư mục/b.xml")) -> bytes:
@@ -21,21 +21,21 @@ def package(system: int, names: tuple[str, ...] = ("a.xml", "thư mục/b.xml"))
 
 def test_what_windows_and_linux_make_becomes_one() -> None:
     assert package(0) != package(3)
-    assert alike(package(0)) == alike(package(3)) == package(3)
+    assert reproducible(package(0)) == reproducible(package(3)) == package(3)
 
 
 def test_it_stays_a_sound_zip() -> None:
-    with zipfile.ZipFile(io.BytesIO(alike(package(0)))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(reproducible(package(0)))) as zipped:
         assert zipped.testzip() is None
         assert {entry.create_system for entry in zipped.infolist()} == {3}
         assert zipped.read("thư mục/b.xml") == b"<a/>" * 50
 
 
 def test_an_empty_package_has_nothing_to_change() -> None:
-    assert alike(package(0, ())) == package(0, ())
+    assert reproducible(package(0, ())) == package(0, ())
 
 
 @pytest.mark.parametrize("damaged", [package(3) + b"comment", package(3)[:-1]])
 def test_what_is_no_zip_that_was_just_made_is_refused(damaged: bytes) -> None:
     with pytest.raises(ValueError, match="zip"):
-        alike(damaged)
+        reproducible(damaged)

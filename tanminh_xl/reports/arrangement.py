@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue import Kind
+from tanminh_xl.domain.catalogue_nouns import UnitKind
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Ref
@@ -21,7 +21,7 @@ TOTAL = "tong_trang"
 class Matrix(NamedTuple):
     """Units of one kind, and every element that any of them owes."""
 
-    kind: Kind
+    kind: UnitKind
     units: tuple[str, ...]
     elements: tuple[str, ...]
 
@@ -38,13 +38,13 @@ class Arrangement(NamedTuple):
     """``owed``: unit -> elements. ``spots``: element -> where its figures stand, all units together."""
 
     matrices: tuple[Matrix, ...]
-    listed: tuple[str, ...]
+    single_units: tuple[str, ...]
     owed: Mapping[str, tuple[str, ...]]
     spots: Mapping[str, tuple[Spot, ...]]
 
 
 def cell_of(unit: str, element: str) -> Ref:
-    """A figure's cell on its page."""
+    """The name under which formulas refer to a figure's cell on its page."""
     return Ref(SHOWN, (unit, element), "value")
 
 
@@ -59,7 +59,7 @@ def arrange(report: PeriodReport) -> Arrangement:
     ranks = {code: i for i, code in enumerate(model_order(report))}
     elements = sorted(catalogue.elements, key=lambda e: ranks.get(e.model, len(ranks)))
     matrices: list[Matrix] = []
-    listed: set[str] = set()
+    single: set[str] = set()
     for kind in sorted(catalogue.kinds, key=lambda k: k.order):
         units = tuple(u for u in owed if catalogue.unit[u].kind == kind.code)
         asked = {e for u in units for e in owed[u]}
@@ -68,24 +68,24 @@ def arrange(report: PeriodReport) -> Arrangement:
         if len(units) > 1 and filled >= number("bang", "cho_trong") * len(units) * len(columns):
             matrices.append(Matrix(kind, units, columns))
         else:
-            listed.update(units)
+            single.update(units)
     return Arrangement(
         tuple(matrices),
-        tuple(u for u in owed if u in listed),
+        tuple(u for u in owed if u in single),
         owed,
-        _spots(owed, matrices, [u for u in owed if u in listed]),
+        _spots(owed, matrices, [u for u in owed if u in single]),
     )
 
 
 def _spots(
-    owed: Mapping[str, tuple[str, ...]], matrices: Sequence[Matrix], listed: Sequence[str]
+    owed: Mapping[str, tuple[str, ...]], matrices: Sequence[Matrix], single: Sequence[str]
 ) -> dict[str, tuple[Spot, ...]]:
     spots: dict[str, tuple[Spot, ...]] = {}
     for matrix in matrices:
         for e in matrix.elements:
             first, last = cell_of(matrix.units[0], e), cell_of(matrix.units[-1], e)
             spots[e] = (*spots.get(e, ()), Spot(first, last, Ref(TOTAL, (matrix.kind.code, e), "value")))
-    for unit in listed:
+    for unit in single:
         for e in owed[unit]:
             spots[e] = (*spots.get(e, ()), Spot(cell_of(unit, e), cell_of(unit, e), None))
     return spots

@@ -1,0 +1,42 @@
+"""Values as a person reads them in Vietnamese: 1.234,5, Đạt / Không đạt, 14/6/2026."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS
+from tanminh_xl.domain.submission import Value
+
+_SIGNS = str.maketrans({",": ".", ".": ","})
+_PLAIN = str.maketrans({",": None, ".": ","})
+
+
+def format_value(value: Value, grouped: bool = True) -> str:
+    """Return "1.234,5", "Đạt", "Không đạt", or "" for nothing; ``grouped=False`` leaves the dots out."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return PASS if value else FAIL
+    return format_number(value, grouped)
+
+
+def format_number(number: float, grouped: bool = True) -> str:
+    """Return a number to at most six decimals, without zeros at its end: 1234.5 -> "1.234,5", 80.0 -> "80"."""
+    text = f"{number:,.6f}".rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    return text.translate(_SIGNS if grouped else _PLAIN)
+
+
+def format_day(day: date | None) -> str:
+    """Return "14/6/2026", "" for no day."""
+    return f"{day.day}/{day.month}/{day.year}" if day else ""
+
+
+def format_day_padded(day: date | None) -> str:
+    """Return "14/06/2026": a day in a list, or one that is to be typed like it; "" for no day."""
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def format_moment(at: datetime) -> str:
+    """Return "14:05 ngày 16/6/2026" of a moment, in the zone that it carries."""
+    return f"{at:%H:%M} ngày {format_day(at)}"

@@ -1,0 +1,85 @@
+"""What a table of the master is: its sheet, its columns, what each holds and who keeps it, what may be chosen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from tanminh_xl.domain.catalogue_nouns import (
+    DIFFICULTY_STATES,
+    TASK_STATES,
+    Combine,
+    Direction,
+    Measure,
+    PeriodKind,
+    Source,
+    Teller,
+    TimeKind,
+    ValueType,
+)
+
+
+class ColumnKind(StrEnum):
+    """What a column holds. LIST: codes joined by ``;``. TARGET: a number, ``80 - 90`` or Đạt. FLAG: có / không."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    DATE = "date"
+    MOMENT = "moment"
+    FLAG = "flag"
+    CHOICE = "choice"
+    LIST = "list"
+    TARGET = "target"
+    VALUE = "value"
+
+
+Keeper = Literal["staff", "program"]
+
+
+class Column(NamedTuple):
+    """A column. ``choices``: name of a list of ``CHOICES``, or ``table.column`` of the table that holds the codes."""
+
+    key: str
+    title: str
+    kind: ColumnKind = ColumnKind.TEXT
+    width: float = 14
+    keeper: Keeper = "staff"
+    choices: str = ""
+    help: str = ""
+    required: bool = False
+
+
+class TableSpec(NamedTuple):
+    """A table: ``name`` of the Excel table, the sheet it stands on alone, key columns, columns."""
+
+    name: str
+    sheet: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    group: str = "danh mục"
+    """For the tab's colour: "danh mục", "theo dõi", "kết quả", "hệ thống"."""
+    shown: bool = False
+    """Seen by default; the others behind one button."""
+
+    @property
+    def file(self) -> str:
+        """Name of its CSV file in the starter catalogue."""
+        return f"{self.name}.csv"
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "value_type": tuple(ValueType),
+    "time_kind": tuple(TimeKind),
+    "combine": tuple(Combine),
+    "source": tuple(Source),
+    "measure": tuple(Measure),
+    "direction": tuple(Direction),
+    "period_kind": tuple(PeriodKind),
+    "teller": tuple(Teller),
+    "operator": ("=", "<=", ">=", "<", ">"),
+    "flag": ("có", "không"),
+    "task_state": TASK_STATES,
+    "difficulty_state": DIFFICULTY_STATES,
+}
