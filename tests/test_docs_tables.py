@@ -246,7 +246,6 @@ def test_what_counts(case: Row) -> None:
     assert (said, "-" if adjusted is None else f"{adjusted.new:g}") == (case["counts"], case["adjusted"])
 
 
-
 # the starter catalogue (decision-tables 7)
 
 
