@@ -1,4 +1,4 @@
-"""A click says that it has begun before it loads anything but xlwings (issue 4, 3)."""
+"""A click says that it has begun before it loads anything but xlwings (design 7.5)."""
 
 import subprocess
 import sys

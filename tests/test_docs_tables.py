@@ -24,7 +24,8 @@ from tests.happened import PERIOD, adjustment, closing, decision, opening, recei
 from tests.markdown import ROOT, sections, table
 
 RULES = ROOT / "tests" / "rules"
-DOCS = sections((ROOT / "docs" / "decision-tables.md").read_text("utf-8"))
+PAGE = ROOT / "docs" / "decision-tables.md"
+DOCS = sections(PAGE.read_text("utf-8"))
 FINDINGS = "5.2"
 BESIDE = {("5.1", "1"): "test_row_1_the_same_bytes_again_give_the_verdict_that_stands"}
 """Rows that no case of a table can hold -> the test that does."""
@@ -43,7 +44,7 @@ class Rules(NamedTuple):
 
 def read(path: Path) -> Rules:
     lines = path.read_text("utf-8").splitlines()
-    named = re.search(r"\(decision-tables (?P<number>[\d.]+)\)$", lines[0])
+    named = re.search(rf"\({PAGE.stem} (?P<number>[\d.]+)\)$", lines[0])
     quoted = [line.removeprefix("> ") for line in lines if line.startswith("> |")]
     return Rules(path, named["number"] if named else "", quoted, table(lines))
 

@@ -175,7 +175,7 @@ def _limits(line: Line, own: Cells, yes_no: bool) -> Iterator[Problem]:
 
 
 def _target(line: Line, key: str, yes_no: bool) -> Iterator[Problem]:
-    """A target fits the measure and the direction (decision-tables, 3)."""
+    """A target fits the measure and the direction (decision-tables 3)."""
     value, measure = line.cells[key], line.get("measure")
     ranged = line.get("direction") == Direction.RANGE
     if measure == Measure.GROUP:

@@ -75,7 +75,7 @@ class Admitted(NamedTuple):
 
 
 def admit(file: Incoming, now: Now) -> Admitted:
-    """Rows 2 - 12 of decision-tables 5; an assigned file begins at row 5."""
+    """By decision-tables 5.1, rows 2 - 12; an assigned file begins at row 5."""
     if any(f.code in FILE_CODES for f in file.findings):
         return _unreadable(file, now)
     whose, said = (now.assigned, ()) if now.assigned is not None else _identity(file, now)
@@ -148,7 +148,7 @@ def _form(file: Incoming, now: Now, period: str) -> tuple[Finding, ...]:
 
 
 def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
-    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6)."""
+    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6, row 7)."""
     said: list[Finding] = []
     names = _names(file.form)
     if now.counted is not None:

@@ -10,7 +10,7 @@ from tanminh_xl.usecases.desk import Desk
 
 
 def status(host: Host, call: Call) -> Outcome:
-    """The period's state in figures and one next step (``--format json``: issue of the command line)."""
+    """The period's state in figures and one next step (``--format json``: docs/command-line.md)."""
     desk = Desk(host, call)
     period = desk.period()
     state = desk.state(period.code)
