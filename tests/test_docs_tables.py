@@ -19,7 +19,8 @@ from tanminh_xl.domain.events import Choice, LedgerEvent, Receipt, Records, stat
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.messages import MESSAGES, SEVERITY_WORDS, VERDICT_WORDS
 from tanminh_xl.domain.submission import Value
-from tanminh_xl.usecases.reading import FileResult, exit_code
+from tanminh_xl.usecases.reading import FileResult
+from tanminh_xl.usecases.telling import exit_code
 from tests.happened import PERIOD, adjustment, closing, decision, opening, receipt, reopening
 from tests.markdown import ROOT, sections, table
 
