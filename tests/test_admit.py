@@ -1,4 +1,4 @@
-"""What a received file leads to: decision-tables 5 row by row (tests/rules/reception/admit.md), and 6's notes."""
+"""What a received file leads to (decision-tables 5.1, run over reception/admit.md); what lapses (decision-tables 6)."""
 
 from __future__ import annotations
 

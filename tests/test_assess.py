@@ -1,4 +1,4 @@
-"""From figures to statuses: decision-tables 1 - 4, row by row (tests/rules/assess), and the laws over them."""
+"""From figures to statuses: decision-tables 1 - 4 (tests/rules/assess), and the laws over them."""
 
 import re
 import unicodedata

@@ -12,7 +12,7 @@ from tanminh_xl.hosts._com import Excel
 
 PACKAGE = Path(tanminh_xl.__file__).parent
 BANNED = {"render_template", "create_report", "to_html", "Markdown"}
-"""What reaches xlwings.pro lazily (design, proofs)."""
+"""What reaches xlwings.pro lazily (proofs 2)."""
 
 
 def trees() -> list[tuple[Path, ast.Module]]:

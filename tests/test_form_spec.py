@@ -1,4 +1,4 @@
-"""What stands on a form: rows by unit and model, ratios, spans, choices, tasks, difficulties, head (design 3, 6)."""
+"""What stands on a form: rows by unit and model, ratios, spans, choices, tasks, difficulties, head (design 3 and 6)."""
 
 from datetime import date
 

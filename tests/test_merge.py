@@ -40,7 +40,7 @@ def figures(
 NONE, NOT_MINE, LATER, BLANK = Given.NONE_OCCURRED, Given.NOT_APPLICABLE, Given.NOT_YET, Given.BLANK
 NUMBER, YES_NO = "CHUNG-01", "CHUNG-06"
 
-# decision-tables 1: element, what the unit says, whether its cell must be mended, what the Office put: what counts
+# decision-tables 1.1: element, what the unit says, whether its cell must be mended, what the Office put: what counts
 TABLE: list[tuple[str, Value | Given, bool, Value, Value]] = [
     (NUMBER, 12.0, False, None, 12.0),
     (YES_NO, True, False, None, True),

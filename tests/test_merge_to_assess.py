@@ -1,4 +1,4 @@
-"""Decision-tables 1 through both rooms: a unit's answer, what the merge lets it count as, the commune's figure."""
+"""decision-tables 1.1 through both rooms: a unit's answer, what the merge lets it count as, the commune's figure."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The rules of one form (decision-tables 1, 5), row by row: tests/rules/reception, run over sheets in memory."""
+"""The rules of one form (decision-tables 1 and 5), row by row: tests/rules/reception, run over sheets in memory."""
 
 from __future__ import annotations
 

@@ -328,7 +328,7 @@ print(seconds, peak, len(data))
 
 
 def test_a_plan_of_570_units_is_written_in_seconds_and_little_memory() -> None:
-    """Issue 3: the last period of 5,700 files; measured apart from the memory of the test run itself."""
+    """The last period of 5,700 files (design 7.5), measured apart from the memory of the test run itself."""
     root = Path(__file__).parents[1]
     run = subprocess.run([sys.executable, "-c", BIG], cwd=root, capture_output=True, text=True, check=True)
     seconds, megabytes, size = map(float, run.stdout.split())

@@ -61,7 +61,7 @@ def _asked(catalogue: Catalogue, period: Period) -> dict[Period, frozenset[str]]
 
 
 def coverage_needed(criterion: Criterion, catalogue: Catalogue) -> float:
-    """Per cent of units: less than 100 only for a mean, a ratio or a share of units (decision-tables 2, head)."""
+    """Per cent of units: less than 100 only for a mean, a ratio or a share of units (decision-tables 2.1)."""
     loose = criterion.measure in (Measure.RATIO, Measure.SHARE)
     if criterion.measure == Measure.ELEMENT:
         loose = catalogue.element[criterion.element].combine == Combine.MEAN

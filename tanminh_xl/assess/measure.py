@@ -1,4 +1,4 @@
-"""A criterion's value from its parts, rounded as it is printed and compared (decision-tables 1, below the table)."""
+"""A criterion's value from its parts, rounded as it is printed and compared (decision-tables 1.3 and 1.4)."""
 
 from __future__ import annotations
 

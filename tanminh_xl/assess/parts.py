@@ -57,7 +57,7 @@ def coverage_of(figure: Figure | None) -> Coverage:
 
 
 def combined(element: Element, values: Sequence[float | bool]) -> Value:
-    """The commune's figure over n units' values; None where there is none (decision-tables 1, below the table)."""
+    """The commune's figure over n units' values; None where there is none (decision-tables 1.2)."""
     if not values:
         return None
     match element.combine:
@@ -129,7 +129,7 @@ def failing_units(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
 
 
 def lacking_evidence(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
-    """Units with a counted answer that must have minh chứng and has none (decision-tables 2, row 10).
+    """Units with a counted answer that must have minh chứng and has none (decision-tables 2.1, row 10).
 
     Asked of figures (0 too: it may be what meets the target) and of Đạt; not of an adjusted figure (the Office
     has its own), of Không phát sinh or of Không đạt, which claim nothing that a paper could show.

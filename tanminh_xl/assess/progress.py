@@ -11,7 +11,7 @@ from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Peri
 from tanminh_xl.domain.figures import Measured, exact
 
 JUDGED_FROM = 8
-"""Rows 1 - 7 of table 2 end before anything can be measured against the target."""
+"""decision-tables 2.1, rows 1 - 7, end before anything can be measured against the target."""
 
 
 class Progress(NamedTuple):
@@ -31,7 +31,7 @@ def progress(
     target: Target | None,
     meets: bool,
 ) -> Progress:
-    """Table 4. ``row``: that of table 2 which decided; both ends of a window are days of it."""
+    """decision-tables 4. ``row``: the one of decision-tables 2.1 that decided; both ends of a window are days of it."""
     if row < JUDGED_FROM:
         return Progress()
     if period.kind in criterion.judged:

@@ -17,7 +17,7 @@ from tanminh_xl.domain.format_value import format_number
 
 @dataclass(frozen=True)
 class ReasonFacts:
-    """What a sentence may say of a criterion. ``row``: that of table 2; units and elements by their codes.
+    """What a sentence may say of a criterion. ``row``: that of decision-tables 2.1; units and elements by their codes.
 
     ``asked_in``: periods of the year in which it is asked; ``judged_in``: those of them in which it is judged;
     ``unassigned``: its elements that no unit owes in any period of the year; ``half``: the 6T value, in N.
@@ -147,7 +147,7 @@ def _state(facts: ReasonFacts) -> list[str]:
 
 
 def _progress(facts: ReasonFacts) -> list[str]:
-    """How far the year's plan has come; where table 4 gives no progress, value, target, and when it is judged."""
+    """How far the year's plan has come; where decision-tables 4 gives none, value, target, and when it is judged."""
     done, elapsed = facts.progress.done, facts.progress.elapsed
     if done is not None and elapsed is not None:
         pace = TEXT["ahead" if facts.progress.on_track else "behind"].format(elapsed=words.percent(elapsed))

@@ -1,4 +1,4 @@
-"""Which status a criterion has: decision-tables 2 (a criterion, a group) and 3 (meets the target), row by row."""
+"""Which status a criterion or a group has (decision-tables 2), and whether it meets its target (decision-tables 3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tanminh_xl.domain.figures import Measured, Status, exact
 
 
 def meets(value: Measured, target: Target | None, direction: Direction) -> bool:
-    """Table 3, "meets": a rounded value against a target; False where either is wanting."""
+    """decision-tables 3, "meets": a rounded value against a target; False where either is wanting."""
     match value, target:
         case (None, _) | (_, None):
             return False
@@ -23,7 +23,8 @@ def meets(value: Measured, target: Target | None, direction: Direction) -> bool:
 
 
 def within(value: Measured, target: Target | None, direction: Direction, band: float | None) -> bool:
-    """Table 3, "within the band": not further from the target than ``band`` per cent of it, on the wrong side too."""
+    """decision-tables 3, "within the band": not further from the target than ``band`` per cent
+    of it, on the wrong side too."""
     if band is None or not isinstance(value, float) or not isinstance(target, float | int):
         return False
     got, wanted, share = exact(value), exact(target), exact(band) / 100
@@ -33,7 +34,7 @@ def within(value: Measured, target: Target | None, direction: Direction, band: f
 
 
 class Case(NamedTuple):
-    """What table 2 looks at, in its order.
+    """What decision-tables 2.1 looks at, in its order.
 
     ``assigned``: each element is owed in some period of the year; ``asked``: in this one; ``applicable``: N > 0
     for each part; ``given``: n > 0 for each part; ``covered``: coverage is what the row needs; ``occurred``: the
@@ -67,11 +68,11 @@ TABLE: tuple[tuple[Callable[[Case], bool], Status], ...] = (
     (lambda c: c.meets, Status.MET),
     (lambda c: True, Status.NEARLY),
 )
-"""Table 2: the first row that fits decides."""
+"""decision-tables 2.1: the first row that fits decides."""
 
 
 def decide(case: Case) -> tuple[int, Status]:
-    """(row of table 2, from 1; its status)."""
+    """(row of decision-tables 2.1, from 1; its status)."""
     return next((row, status) for row, (fits, status) in enumerate(TABLE, 1) if fits(case))
 
 
@@ -83,11 +84,11 @@ _GROUP = (
     Status.NO_EVIDENCE,
     Status.NEARLY,
 )
-"""Rows 2, 3 and 5 - 8 of the group's table, where one part decides."""
+"""In decision-tables 2.2, rows 2, 3 and 5 - 8, where one part decides."""
 
 
 def of_group(statuses: Sequence[Status]) -> Status:
-    """The group's table, over the statuses of its parts."""
+    """decision-tables 2.2, over the statuses of its parts."""
     left = [s for s in statuses if s != Status.NOT_APPLICABLE]
     if not left:
         return Status.NOT_APPLICABLE

@@ -27,7 +27,7 @@ ROWS = {
     11: "Đạt {value} so với chỉ tiêu {target}",
     12: "Cơ bản đạt: {value} so với chỉ tiêu {target}",
 }
-"""How the sentence begins, by the row of table 2 that decided."""
+"""How the sentence begins, by the row of decision-tables 2.1 that decided."""
 
 YES_NO = {
     9: "Chưa đạt",

@@ -1,4 +1,4 @@
-"""What the catalogue still leaves open: asked of the Office, and no error (issue 3, part 2; plan V.1)."""
+"""What the catalogue still leaves open: asked of the Office, and no error (design 3; plan V.1)."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def _limits(line: ParsedRow, own: ParsedCells, yes_no: bool) -> Iterator[RowProb
 
 
 def _target(line: ParsedRow, key: str, yes_no: bool) -> Iterator[RowProblem]:
-    """A target fits the measure and the direction (decision-tables, 3)."""
+    """A target fits the measure and the direction (decision-tables 3)."""
     value, measure = line.cells[key], line.get("measure")
     ranged = line.get("direction") == Direction.RANGE
     if measure == Measure.GROUP:

@@ -122,7 +122,7 @@ def claim(file: Incoming, context: AdmissionContext) -> Claim:
 
 
 def admit(file: Incoming, context: AdmissionContext) -> Admitted:
-    """Rows 2 - 12 of decision-tables 5, once it is said whose form the file is (``claim``)."""
+    """By decision-tables 5.1, rows 2 - 12, once it is said whose form the file is (``claim``)."""
     if any(f.code in FILE_CODES for f in file.findings):
         return _unreadable(file, context)
     keep, said = file.claim.keep, file.claim.findings

@@ -40,7 +40,7 @@ _DETAILS = {
 
 
 def file_findings(error: Unreadable) -> tuple[Finding, ...]:
-    """What is said of a file from which no spreadsheet can be read (decision-tables 5, row 2)."""
+    """What is said of a file from which no spreadsheet can be read (decision-tables 5.1, row 2)."""
     code = _CODES.get(error.kind, Code.FILE_OTHER)
     value = _DETAILS.get(error.detail, _WORDS.get(error.kind, ""))
     if error.kind is UnreadableKind.TOO_LARGE and error.detail.endswith(" bytes") and error.detail[:-6].isdecimal():

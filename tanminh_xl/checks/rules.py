@@ -1,4 +1,4 @@
-"""The rules over one submission (decision-tables 1, 5): what is missing, out of limits, at odds, unlike before."""
+"""The rules over one submission (decision-tables 1 and 5): what is missing, out of limits, at odds, unlike before."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _is_column(finding: Finding, spec: FormSpec, key: BlockKey, column: ColumnKe
 
 
 def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> bool:
-    """Whether any entry cell holds something (decision-tables 5, row 7): unreadable counts as filled."""
+    """Whether any entry cell holds something (decision-tables 5.1, row 7): unreadable counts as filled."""
     if any(a.given is not Given.BLANK or a.note or a.evidence for a in submission.answers):
         return True
     if any(t.state or t.result for t in submission.tasks):

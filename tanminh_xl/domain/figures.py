@@ -42,7 +42,7 @@ class Figure(NamedTuple):
 
 
 class Status(StrEnum):
-    """The statuses of a criterion (decision-tables, 2)."""
+    """The statuses of a criterion (decision-tables 2)."""
 
     MET = "Đạt"
     NEARLY = "Cơ bản đạt"

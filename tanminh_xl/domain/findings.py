@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 
 class Gate(StrEnum):
-    """What a finding does to the whole file (decision-tables, 5)."""
+    """What a finding does to the whole file (decision-tables 5.2)."""
 
     RETURNS = "returns"
     WAITS = "waits"
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 class Code(StrEnum):
     """Every finding there is. Codes are stable: receipts and other programs keep them."""
 
-    # the file itself (decision-tables 5, row 2)
+    # the file itself (decision-tables 5.1, row 2)
     FILE_EMPTY = "file_empty"
     FILE_PDF = "file_pdf"
     FILE_PHOTO = "file_photo"
@@ -43,7 +43,7 @@ class Code(StrEnum):
     FILE_BROKEN = "file_broken"
     FILE_OTHER = "file_other"
     FILE_TOO_LARGE = "file_too_large"
-    # whose and which form (rows 3 - 7)
+    # whose and which form (decision-tables 5.1, rows 3 - 7)
     STAMP_MISSING = "stamp_missing"
     STAMP_OTHER_PLAN = "stamp_other_plan"
     NO_ROW_KEYS = "no_row_keys"
@@ -85,7 +85,7 @@ class Code(StrEnum):
     NOT_APPLICABLE_NOW = "not_applicable_now"
     # difficulties
     PROBLEM_WITHOUT_PROPOSAL = "problem_without_proposal"
-    # against what counts (rows 1, 9, 10)
+    # against what counts (decision-tables 5.1, rows 1, 9 and 10)
     ALREADY_RECEIVED = "already_received"
     FEWER_FIGURES = "fewer_figures"
     SENT_EARLIER = "sent_earlier"
@@ -97,7 +97,7 @@ class Finding(NamedTuple):
 
     ``sheet`` and ``cell`` ("G12") are "" for a finding about the whole file. ``value`` is what stands there
     and ``expected`` what should, both as shown to a person. ``unit`` and ``item`` (element, task) are the
-    row's key where there is one: an answer with an ERROR is a bad cell (decision-tables, 1). ``more`` holds
+    row's key where there is one: an answer with an ERROR is a bad cell (decision-tables 1.1). ``more`` holds
     whatever else the message's template asks for, as (name, text) pairs.
     """
 

@@ -21,7 +21,7 @@ VERDICT_WORDS = {
 
 
 class Message(NamedTuple):
-    """What a code means (decision-tables, 5). ``text`` and ``hint`` are templates over a Finding's fields
+    """What a code means (decision-tables 5.2). ``text`` and ``hint`` are templates over a Finding's fields
     and the names in its ``more``."""
 
     severity: Severity
@@ -208,11 +208,11 @@ IDENTITY = frozenset(
         Code.PERIOD_NOT_OPEN,
     }
 )
-"""Rows 3 - 6 of decision-tables 5: they decide before any finding inside the form does."""
+"""In decision-tables 5.1, rows 3 - 6: they decide before any finding inside the form does."""
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """What the findings together make of a file (decision-tables 5): the first row that fits decides.
+    """What the findings together make of a file (decision-tables 5.1): the first row that fits decides.
 
     Whose form it is comes before what it says; then what returns, then what waits.
     """

@@ -65,7 +65,7 @@ def find(text: str, candidates: Iterable[tuple[str, str, Sequence[str]]]) -> str
     """Return the code of the one candidate (code, name, aliases) that the text names, or None.
 
     By code (case apart), then by name, then by alias, each normalised. More than one candidate at the
-    first step that finds any is None: what is not exact is asked, never guessed (issue 3, part 2).
+    first step that finds any is None: what is not exact is asked, never guessed (design 2).
     """
     wanted = normalise(text)
     if not wanted:

@@ -55,7 +55,7 @@ def _owes(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
 def tells(catalogue: Catalogue, period: Period) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Who tells the state of which tasks: sender's code -> ((leading unit, task), ...).
 
-    A task of ``Văn phòng`` is told on the Office's form, whoever leads it (design 3, decision-tables 7).
+    A task of ``Văn phòng`` is told on the Office's form, whoever leads it (design 3; decision-tables 7, row 13).
     """
     return _once(catalogue, "tells", period, _tells)
 
@@ -84,6 +84,6 @@ def _senders(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
 
 
 def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:
-    """The day by which a sender's form is due: later for who owns a criterion (issue 3, part 2); None if unset."""
+    """The day by which a sender's form is due: later for who owns a criterion (design 3); None if unset."""
     owner = any(c.owner == sender and alive(c, period.end) for c in catalogue.criteria)
     return (period.due_owner or period.due) if owner else period.due

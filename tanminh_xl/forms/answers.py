@@ -60,7 +60,7 @@ def text(cell: object) -> tuple[str, str]:
 
 
 def answer(row: Row, value: object, reason: object) -> CellAnswer:
-    """What the value cell and the cell "Nếu không có số" of a row say together (decision-tables, 1 and 5)."""
+    """What the value cell and the cell "Nếu không có số" of a row say together (decision-tables 1 and 5)."""
     if reason == "" or typed.is_blank(reason):
         if value == "":
             return BLANK

@@ -1,4 +1,4 @@
-"""Block A of a form: the rows of figures that each unit on it owes, under their headings (design 3, 6)."""
+"""Block A of a form: the rows of figures that each unit on it owes, under their headings (design 3 and 6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the catalogue to a form: what one sender owes in one period, as a FormSpec (design 3, 6, 7.3)."""
+"""From the catalogue to a form: what one sender owes in one period, as a FormSpec (design 3, 6 and 7.3)."""
 
 from __future__ import annotations
 

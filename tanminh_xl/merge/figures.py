@@ -107,7 +107,7 @@ def _value(answer: Answer, element: Element) -> Value:
 
 
 def _adjust(figure: Figure, adjustment: Adjustment | None) -> Figure:
-    """The Office's word on the unit's wins, whatever stood there; it is applied last (issue 3, part 6)."""
+    """The Office's word on the unit's wins, whatever stood there; it is applied last (decision-tables 1.1, row 7)."""
     if adjustment is None:
         return figure
     return figure._replace(adjusted=adjustment.new, counted=adjustment.new, adjustment=adjustment.number)

@@ -1,4 +1,4 @@
-"""The two CSV files beside the consolidated workbook, and the JSON document of ``assess`` (issue 3, 7 and 8).
+"""The two CSV files beside the consolidated workbook, and the JSON document of ``assess`` (docs/command-line.md).
 
 For programs first: codes, decimal point, one order of rows, so that the same events and catalogue give the same
 bytes. UTF-8 with BOM and CRLF, so that Excel opens them by a double click.

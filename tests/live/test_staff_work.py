@@ -1,4 +1,4 @@
-"""What staff put into the master stays, on the rows where they put it, whatever button is pressed (issue 4, 6)."""
+"""What staff put into the master stays, on the rows where they put it, whatever button is pressed (design 7.3)."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
