@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,4 +21,6 @@ def path(name: str) -> Path:
 @cache
 def toml(name: str) -> dict[str, Any]:
     """A TOML template as a dictionary, not to be changed by the caller; FileNotFoundError as ``path``."""
+    import tomllib
+
     return tomllib.loads(path(name).read_text("utf-8"))

@@ -16,7 +16,7 @@ from tanminh_xl.domain.tables import LOG, REGISTER, tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.roll_over import next_year, successor
+from tanminh_xl.usecases.roll_over import next_year
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.carried import close, merge, open_period, reopen, roll_over
 
@@ -121,19 +121,3 @@ def test_a_year_after_the_plans_last_gets_its_column_and_periods(demo: Path) -> 
 def test_a_year_that_cannot_follow(demo: Path, year: int) -> None:
     with pytest.raises(TanMinhError, match=f"Không chuyển sang năm {year}"):
         roll_over(FilesHost(Folder(demo).master), Call(demo, "", NOW, "Hà"), year)
-
-
-def test_the_last_of_the_successors_takes_over() -> None:
-    of = catalogue.starter()
-    a, b, c = (u.model_copy(update={"code": code}) for u, code in zip(of.units, "ABC", strict=False))
-    chain = of.model_copy(
-        update={
-            "units": (
-                a.model_copy(update={"valid_to": date(2026, 3, 1), "successor": "B"}),
-                b.model_copy(update={"valid_to": date(2026, 9, 1), "successor": "C"}),
-                c,
-            )
-        }
-    )
-    found = [successor(chain, "A", day) for day in (date(2026, 3, 1), date(2026, 3, 2), date(2026, 12, 15))]
-    assert found == ["A", "B", "C"]

@@ -11,7 +11,7 @@ from tanminh_xl.domain.submission import Value
 from tanminh_xl.domain.tables import FIGURES
 from tanminh_xl.forms import typed
 from tanminh_xl.usecases.proposal import Proposal
-from tanminh_xl.usecases.snapshot import Snapshot, by_key
+from tanminh_xl.usecases.snapshot import Snapshot
 
 
 def adjust(
@@ -26,7 +26,7 @@ def adjust(
         raise TanMinhError("adjust_why", "Điều chỉnh cần có lý do.")
     state, owner = snapshot.state(at.code), snapshot.unit(unit)
     key = (owner, _element(snapshot, element))
-    figure = by_key(snapshot.figures(at)).get(key)
+    figure = next((f for f in snapshot.figures(at) if (f.unit, f.element) == key), None)
     if figure is None:
         raise TanMinhError(
             "not_owed",

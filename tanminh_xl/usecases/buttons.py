@@ -100,12 +100,13 @@ def _check(host: OpenBook, snapshot: Snapshot) -> Proposal:
 def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from datetime import datetime
 
+    from tanminh_xl.domain.format_value import format_day_padded
     from tanminh_xl.usecases.collect import on_behalf
 
     unit = snapshot.unit(_ask(host, Question("Nhập thay cho đơn vị nào? Ghi mã hoặc tên đơn vị.")))
     name, start = snapshot.catalogue.unit[unit].name, str(snapshot.folder.root)
     file = _ask(host, Question(f"Chọn biểu mẫu đã gõ của {name}", kind="file", default=start))
-    today = f"{snapshot.call.now:%d/%m/%Y}"
+    today = format_day_padded(snapshot.call.now)
     day = _ask(host, Question("Ngày Văn phòng nhận được báo cáo (ngày/tháng/năm)", default=today))
     try:
         received = datetime.strptime(day, "%d/%m/%Y").date()

@@ -6,19 +6,23 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.findings import Verdict
+from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.intake.files import in_order, listed
-from tanminh_xl.usecases import telling
-from tanminh_xl.usecases.collector import Collector
 from tanminh_xl.usecases.proposal import Proposal
-from tanminh_xl.usecases.reading import FileResult, Reader
-from tanminh_xl.usecases.send_back import returned_copies
 from tanminh_xl.usecases.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tanminh_xl.usecases.collector import Collector
+    from tanminh_xl.usecases.reading import FileResult
+
+# What reads and keeps files is imported where it is done: the question before it stands sooner.
 
 
 def collect(snapshot: Snapshot, sources: Sequence[Path] = ()) -> Proposal:
@@ -51,7 +55,7 @@ def on_behalf(
     scans = listed(attach)
 
     def says() -> str:
-        day = f", ngày nhận {received:%d/%m/%Y}" if received else ""
+        day = f", ngày nhận {format_day_padded(received)}" if received else ""
         return f"Sẽ tiếp nhận {paths[0].name} nhập thay cho {snapshot.catalogue.unit[code].name}{day}."
 
     def do() -> Outcome:
@@ -71,6 +75,9 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
     paths = listed(files)
 
     def do() -> Outcome:
+        from tanminh_xl.usecases import telling
+        from tanminh_xl.usecases.reading import FileResult, Reader
+
         reader = Reader(snapshot)
         results = []
         for n, file in enumerate(in_order(paths), 1):
@@ -90,6 +97,10 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
 
 def _received(snapshot: Snapshot, done: str, take: Callable[[Collector], Sequence[FileResult]]) -> Outcome:
     """Take files in, bring the copies that go back up to date, say what became of each file."""
+    from tanminh_xl.usecases import telling
+    from tanminh_xl.usecases.collector import Collector
+    from tanminh_xl.usecases.send_back import returned_copies
+
     collector = Collector(snapshot)
     results = take(collector)
     snapshot.learn(*collector.receipts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Opening
 from tanminh_xl.domain.form import FormSpec, same_content
+from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.usecases.proposal import Proposal
@@ -21,7 +22,7 @@ def open_period(snapshot: Snapshot) -> Proposal:
     if state.opening is not None:
         raise TanMinhError(
             "already_open",
-            f"Kỳ {period.code} đã mở ngày {state.opening.at:%d/%m/%Y} ({state.phase.value.lower()}).",
+            f"Kỳ {period.code} đã mở ngày {format_day_padded(state.opening.at)} ({state.phase.value.lower()}).",
         )
     if period.due is None:
         raise TanMinhError(
@@ -43,12 +44,14 @@ def open_period(snapshot: Snapshot) -> Proposal:
         snapshot.learn(folder.add(Opening(0, period.code, call.who, call.now, digest, due)))
         forms = _issue(snapshot, period)
         return Outcome(
-            f"Đã mở {period.name} ({period.code}), hạn nộp {due:%d/%m/%Y}; đã tạo {len(forms)} biểu mẫu.",
+            f"Đã mở {period.name} ({period.code}), hạn nộp {format_day_padded(due)}; đã tạo {len(forms)} biểu mẫu.",
             lines=("Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",),
             paths=(folder.forms_folder(period.code),),
         )
 
-    said = f"Sẽ mở {period.name} (hạn nộp {due:%d/%m/%Y}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
+    said = (
+        f"Sẽ mở {period.name} (hạn nộp {format_day_padded(due)}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
+    )
     return Proposal(do, lambda: said)
 
 
@@ -77,13 +80,14 @@ def _issue(snapshot: Snapshot, period: Period) -> tuple[FormSpec, ...]:
     """Write each form that is missing or differs from the last one sent."""
     from tanminh_xl.forms.spec import form_spec
     from tanminh_xl.forms.write import write  # XlsxWriter: only where a form is written
+    from tanminh_xl.usecases import period_work
 
-    past, problems = snapshot.past(period), snapshot.problems(period, before=True)
+    past, difficulties = period_work.past(snapshot, period), period_work.problems(snapshot, period, before=True)
     wanted = senders(snapshot.catalogue, period)
     issued: list[FormSpec] = []
     for n, unit in enumerate(wanted, 1):
         last = snapshot.folder.latest_form(unit, period.code)
-        spec = form_spec(snapshot.catalogue, period, unit, last.version + 1 if last else 1, past, problems)
+        spec = form_spec(snapshot.catalogue, period, unit, last.version + 1 if last else 1, past, difficulties)
         if last is None or not same_content(last, spec):
             snapshot.folder.keep_form(spec, write(spec))
             issued.append(spec)

@@ -35,10 +35,10 @@ class Proposal(NamedTuple):
 
 def carry_out(snapshot: Snapshot, proposal: Proposal) -> Outcome:
     """Do it, write the program's tables once, show the pages; raises what the verb raises."""
-    from tanminh_xl.usecases.program_tables import ProgramTables  # what only reads needs no tables
-
     outcome = proposal.do()
     if proposal.writes:
+        from tanminh_xl.usecases.program_tables import ProgramTables  # what only reads needs no tables
+
         snapshot.host.write(ProgramTables(snapshot))
         if outcome.pages:
             snapshot.host.show(outcome.pages)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window, alive
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window
 from tanminh_xl.domain.host import Call, Outcome, TableRow, TanMinhError
 from tanminh_xl.domain.rows import RowKey, key_of
 from tanminh_xl.domain.staff_tables import DIFFICULTIES
@@ -75,19 +75,10 @@ def next_year(of: Catalogue, year: int) -> Catalogue:
     grown = of.model_copy(update={"plan": plan, "periods": (*of.periods, *added), "windows": windows})
     day = _first(grown, year).end
     difficulties = tuple(
-        d if d.state == DIFFICULTY_RESOLVED else d.model_copy(update={"unit": successor(of, d.unit, day)})
+        d if d.state == DIFFICULTY_RESOLVED else d.model_copy(update={"unit": of.successor_of(d.unit, day)})
         for d in of.difficulties
     )
     return Catalogue.model_validate(dict(grown.model_copy(update={"difficulties": difficulties})))
-
-
-def successor(of: Catalogue, unit: str, day: date) -> str:
-    """Who stands for a unit on a day: itself, or the last of its successors."""
-    passed: set[str] = set()
-    while unit in of.unit and unit not in passed and of.unit[unit].successor and not alive(of.unit[unit], day):
-        passed.add(unit)
-        unit = of.unit[unit].successor
-    return unit
 
 
 def _periods(of: Catalogue, year: int) -> list[Period]:
@@ -161,7 +152,7 @@ def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[
         rows[target] = _merged(target, rows.get(target, []), told)
     for n, row in enumerate(rows[DIFFICULTIES]):
         if row.get("state") != DIFFICULTY_RESOLVED:
-            rows[DIFFICULTIES][n] = {**row, "unit": successor(of, str(row.get("unit") or ""), day)}
+            rows[DIFFICULTIES][n] = {**row, "unit": of.successor_of(str(row.get("unit") or ""), day)}
     rows[LOG] = [row for row in snapshot.host.read(LOG) if any(key_of(LOG, row))]
     return rows
 

@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tanminh_xl import __version__, assess, catalogue, merge, templates
+from tanminh_xl import __version__, catalogue, templates
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period, TimeKind
+from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import (
     UNKNOWN,
     Adjustment,
@@ -26,16 +26,16 @@ from tanminh_xl.domain.events import (
     State,
     state,
 )
-from tanminh_xl.domain.figures import Assessment, Figure
-from tanminh_xl.domain.form import Compare
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
-from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
-from tanminh_xl.forms.spec import Past
 from tanminh_xl.records.folder import Folder
+
+if TYPE_CHECKING:
+    from tanminh_xl.domain.figures import Assessment, Figure
+    from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
 T = TypeVar("T")
 Event = Receipt | Decision | Adjustment | LedgerEvent
@@ -202,38 +202,21 @@ class Snapshot:
             self._frozen[digest] = catalogue.from_json(self.folder.catalogue(digest))
         return self._frozen[digest]
 
-    # what the events add up to
+    # what the events add up to, worked out once; loaded by what asks for it: a status, or a file's check, needs none
 
-    def problems(self, period: Period, before: bool = False) -> tuple[KnownProblem, ...]:
-        """Difficulties of all periods up to this one; ``before``: without its own, as its forms show them."""
-        if not before:
-            return self._once("problems", period.code, lambda: self._problems(period, before=False))
-        return self._problems(period, before=True)
+    def problems(self, period: Period) -> tuple[KnownProblem, ...]:
+        """Difficulties of all periods up to this one."""
+        from tanminh_xl.usecases import period_work
 
-    def _problems(self, period: Period, before: bool) -> tuple[KnownProblem, ...]:
-        judging = self.catalogue_of(period.code) if period.code in self.periods else self.catalogue
-        states = [
-            (self.catalogue.period[code], self.state(code))
-            for code in self.periods
-            if self.catalogue.period[code].end <= period.end and not (before and code == period.code)
-        ]
-        if before:
-            own = f"KK-{period.code}-"
-            rows = tuple(row for row in judging.difficulties if not row.code.startswith(own))
-            judging = judging.model_copy(update={"difficulties": rows})
-        return merge.problems(judging, states, self.folder.path_of, period.end)
+        return self._once("problems", period.code, lambda: period_work.problems(self, period))
 
     def figures(self, period: Period) -> tuple[Figure, ...]:
         """The period's figures with their sources; none where it was never opened."""
         if period.code not in self.periods:
             return ()
-        return self._once("figures", period.code, lambda: self._figures(self.catalogue_of(period.code), period.code))
+        from tanminh_xl.usecases import period_work
 
-    def _figures(self, judging: Catalogue, code: str) -> tuple[Figure, ...]:
-        period = judging.period[code]
-        half = by_key(self.half(self.catalogue.period[code]))
-        problems = self.problems(self.catalogue.period[code])
-        return merge.figures(judging, period, self.state(code), problems, half, self.folder.path_of)
+        return self._once("figures", period.code, lambda: period_work.figures(self, period.code))
 
     def half(self, period: Period) -> tuple[Figure, ...]:
         """Figures of the 6T period of an N period's year."""
@@ -242,60 +225,21 @@ class Snapshot:
 
     def assessments(self, period: Period) -> tuple[Assessment, ...]:
         """What the criteria come to."""
-        judging = self.catalogue_of(period.code)
+        from tanminh_xl.usecases import period_work
 
-        def make() -> tuple[Assessment, ...]:
-            return assess.assess(judging, judging.period[period.code], self.figures(period), self.half(period))
-
-        return self._once("assessments", period.code, make)
+        return self._once("assessments", period.code, lambda: period_work.assessments(self, period))
 
     def tasks(self, period: str) -> tuple[TaskState, ...]:
         """The state of each task as it is told in a period."""
-        judging = self.catalogue_of(period)
-        return self._once(
-            "tasks",
-            period,
-            lambda: merge.tasks(judging, judging.period[period], self.state(period), self.folder.path_of),
-        )
+        from tanminh_xl.usecases import period_work
+
+        return self._once("tasks", period, lambda: period_work.tasks(self, period))
 
     def report(self, period: Period) -> PeriodReport:
         """One period, merged and assessed."""
-        return self._once("report", period.code, lambda: self._report(self.catalogue_of(period.code), period.code))
+        from tanminh_xl.usecases import period_work
 
-    def _report(self, judging: Catalogue, code: str) -> PeriodReport:
-        period, now = judging.period[code], self.state(code)
-        before = self.catalogue.period.get(period.previous)
-        return PeriodReport(
-            catalogue=judging,
-            period=period,
-            state=now,
-            figures=self.figures(period),
-            assessments=self.assessments(period),
-            problems=self.problems(period),
-            tasks=self.tasks(code),
-            texts=merge.texts(judging, now),
-            register=merge.register(judging, period, now, self.folder.path_of),
-            before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
-            differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
-        )
-
-    def past(self, period: Period) -> dict[tuple[str, str], Past]:
-        """What units' figures of this period are compared with: (unit, element) -> figure shown, floor, had one."""
-        known = self.catalogue.period
-        half = by_key(self.half(period))
-        previous = by_key(self.figures(known[period.previous])) if period.previous in known else {}
-        against = {code: by_key(self.figures(known[code])) for code in (period.previous, period.same) if code in known}
-        found: dict[tuple[str, str], Past] = {}
-        for element in self.catalogue.elements:
-            other = self.catalogue.compared_with(element, period)
-            for unit in self.catalogue.units:
-                key = (unit.code, element.code)
-                compare = _compare(self.catalogue, against.get(other, {}).get(key), known.get(other))
-                floor = _number(half.get(key)) if element.time_kind == TimeKind.YEAR_TO_DATE else None
-                had = key in previous and previous[key].counted is not None
-                if compare or floor is not None or had:
-                    found[key] = Past(compare, floor, had)
-        return found
+        return self._once("report", period.code, lambda: period_work.report(self, period.code))
 
     def inputs(self, period: Period) -> str:
         """Digest of everything that the period's outputs are made from (design 7.4), 64 hex digits: program,
@@ -357,33 +301,8 @@ def _in_order(events: Mapping[Any, T]) -> tuple[T, ...]:
     return tuple(events[key] for key in sorted(events))
 
 
-def by_key(figures: tuple[Figure, ...]) -> Mapping[tuple[str, str], Figure]:
-    """Figures by (unit, element)."""
-    return {(f.unit, f.element): f for f in figures}
-
-
 def _by_staff(row: TableRow) -> bool:
     """False for a difficulty that the program wrote into an open workbook and on which staff wrote nothing: it stands
     in the records, and is no part of the catalogue."""
     said = (row.get(key) for key in ("resolver", "deadline", "state", "result"))
     return not is_reported(str(row.get("code") or "").strip()) or any(said)
-
-
-def _differences(opened: Catalogue, judging: Catalogue) -> tuple[str, ...]:
-    """What judges a period otherwise than when it was opened. Difficulties judge nothing, and units' own come into the
-    sheet as they are reported."""
-    old, new = (of.model_copy(update={"difficulties": ()}) for of in (opened, judging))
-    return catalogue.differences(old, new)
-
-
-def _number(figure: Figure | None) -> float | None:
-    value = figure.counted if figure else None
-    return None if value is None or isinstance(value, bool) else float(value)
-
-
-def _compare(catalogue: Catalogue, figure: Figure | None, period: Period | None) -> Compare | None:
-    value = _number(figure)
-    if value is None or figure is None or period is None:
-        return None
-    end = catalogue.span(catalogue.element[figure.element], period)[1]
-    return Compare(value=value, label=f"{end.day}/{end.month}/{end.year}", period=period.code)

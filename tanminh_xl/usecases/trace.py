@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from tanminh_xl import assess, reports
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Figure
-from tanminh_xl.domain.format_value import format_value
+from tanminh_xl.domain.format_value import format_day_padded, format_value
 from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, CellValue, Ref, Sheet
@@ -179,10 +179,11 @@ def _line(report: PeriodReport, figure: Figure) -> str:
     if figure.file:
         said += f"; tệp {figure.file}, trang {figure.sheet}, ô {figure.cell}"
     if figure.sent is not None:
-        said += f"; {figure.sender or 'không rõ người gửi'} gửi lúc {figure.sent.astimezone(ZONE):%H:%M %d/%m/%Y}"
+        sent = figure.sent.astimezone(ZONE)
+        said += f"; {figure.sender or 'không rõ người gửi'} gửi lúc {sent:%H:%M} {format_day_padded(sent)}"
     change = report.state.adjusted.get((figure.unit, figure.element))
     if change is not None:
-        said += f"; {change.who} điều chỉnh {change.at.astimezone(ZONE):%d/%m/%Y}"
+        said += f"; {change.who} điều chỉnh {format_day_padded(change.at.astimezone(ZONE))}"
         said += f" từ {format_value(change.old) or 'chưa có'}: {change.why}"
     return said + "."
 
