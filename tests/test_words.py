@@ -12,6 +12,7 @@ from tanminh_xl import cli, ribbon, terminal
 from tanminh_xl.domain.host import Hint, TanMinhError, advice
 from tanminh_xl.domain.messages import MESSAGES
 from tanminh_xl.master.customui import ribbon as ribbon_toml
+from tanminh_xl.master.state import CHECKS
 
 PACKAGE = Path(cli.__file__).parent
 LABELS = {button.label for button in ribbon_toml().buttons}
@@ -86,6 +87,14 @@ def test_findings_name_neither() -> None:
         for text in (message.text, message.hint):
             assert not COMMAND.search(text) and not QUOTED_BUTTON.search(text), code
             assert not any(re.search(rf"(dùng|bấm|nút) “?{re.escape(label)}", text) for label in LABELS), code
+
+
+def test_in_the_workbook_buttons_stand_in_quotes() -> None:
+    texts = [check.reason for check in CHECKS] + (PACKAGE / "master" / "layout.toml").read_text("utf-8").splitlines()
+    bare = re.compile("|".join(rf"(bấm|hoặc|,) {re.escape(label)}" for label in LABELS), re.IGNORECASE)
+    pressed = [text for text in texts if "bấm" in text]
+    assert len(pressed) > 6 and all(QUOTED_BUTTON.search(text) for text in pressed)
+    assert [text for text in pressed if bare.search(text)] == []
 
 
 # what to do next
