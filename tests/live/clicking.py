@@ -15,6 +15,7 @@ from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.master.state import PERIOD
 from tanminh_xl.records.folder import Folder
 from tests.live.uno_engine import Book, Engine
+from tests.spies import Seen, watched
 
 
 class FakeExcel:
@@ -72,6 +73,8 @@ class Clerk:
         self.book.set_mock_caller()
         self.excel = FakeExcel()
         self.clicked: list[str] = []
+        self.seen = Seen()
+        """What the last click read and worked out."""
 
     def leave(self) -> None:
         self.impl.close()
@@ -94,11 +97,14 @@ class Clerk:
         files: Sequence[Sequence[Path] | None] = (),
         refuse: bool = False,
     ) -> Outcome | None:
-        """Press a button and answer its questions in their order; all of them must have been asked."""
+        """Press a button and answer its questions in their order; all of them must have been asked. One click builds
+        one catalogue and reads each fact of the records once (a restored catalogue is another one)."""
         self.excel.texts, self.excel.picked = list(texts), list(files)
         self.app.answers = ["cancel"] if refuse else []
         self.clicked.append(tag)
-        outcome = ribbon.on_book(xw.Book.caller(), tag, self.excel, now)
+        with watched() as self.seen:
+            outcome = ribbon.on_book(xw.Book.caller(), tag, self.excel, now)
+        assert self.seen.catalogues <= (2 if tag == "khoi_phuc" else 1) and self.seen.twice == []
         assert not self.excel.texts and not self.excel.picked, self.app.said[-1]
         return outcome
 
