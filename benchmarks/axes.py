@@ -32,7 +32,7 @@ def axes(bench: Bench) -> Iterator[Line]:
     yield from _files(bench)
     for what, names, sizes in (
         ("units (each with its form)", ("units 1", "units 4", "units 16"), (57, 228, 912)),
-        ("elements and criteria, times the sample's", ("units 1", "elements 2", "elements 4"), (1, 2, 4)),
+        ("elements and criteria, times the sample's", ("units 1", "elements 4", "elements 16"), (1, 4, 16)),
     ):
         corpora = [bench.corpus(name) for name in names]
         points = [Point(n, c.plan, c.sent, c.last) for n, c in zip(sizes, corpora, strict=True)]

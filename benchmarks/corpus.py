@@ -69,8 +69,8 @@ SIZES: Mapping[str, Size] = {
     "units 1": Size(57, 1, strangers=1600),
     "units 4": Size(228, 1),
     "units 16": Size(912, 1),
-    "elements 2": Size(57, 1, elements=2),
     "elements 4": Size(57, 1, elements=4),
+    "elements 16": Size(57, 1, elements=16),
     "periods": Size(27, 1, closed=59),
 }
 MARKS = (1, 4, 15, 60)
