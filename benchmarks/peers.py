@@ -201,13 +201,19 @@ def document(lines: list[Line], rounds: int) -> str:
 
     used = ", ".join(f"{name} {version(name)}" for name in ("frictionless", "pandera", "pandas", "openpyxl"))
     return f"""
-Written by `python -m benchmarks --peers --write`, {rounds} rounds; {used}. Each checks the same 570 forms for what all
-of them can: types, limits, choices, by the description that lies beside each form, put into that library's words.
+Written by `python -m benchmarks --peers --write`, {rounds} rounds; {used}.
+Each checks the same 570 forms for what all of them can: types, limits, choices, by the description that lies beside
+each form, put into that library's words.
+
+The counts of files differ by what a text that stands for a number is taken for: "1.234 buổi" is a number to the program
+alone; "1.234" typed as a text is 1.234 to frictionless and pandas, wrong to the rules by hand, and to the program a
+count of 1234, or a figure to ask about where it can be read in two ways.
 
 What they are not asked, and `tanminh-xl check` does in the time given: whose form it is and whether it was sent;
-numbers typed as Vietnamese people type them ("1.234,5 ha", which they call wrong); rows and columns that were moved;
-old fonts; rules over several figures; jumps against earlier periods; what was left blank; a sentence for the unit, in
-Vietnamese, with the cell. What they do that it does not: check any table, by rules that anybody writes, from many
+numbers as Vietnamese people type them; rows and columns that were moved; old fonts; rules over several figures; jumps
+against earlier periods; what was left blank; a sentence for the unit, in Vietnamese, with the cell.
+
+What they do that it does not: check any table, by rules that anybody writes, from many
 formats; they are general tools, and a form of several tables on one page is not what they are made for.
 
 {markdown(lines)}
