@@ -34,7 +34,7 @@ GOES_BACK = (How.WRONG_TYPE, How.OUT_OF_RANGE)
 """What is wrong with a form that goes back to its unit: one in fifteen, in ``Corpus.returned`` three in ten."""
 COUNTS = (How.AS_TEXT, How.OLD_FONT, How.LESS, How.TWO_READINGS)
 """What is wrong with as many others, which count all the same (the demonstration's own kinds)."""
-FEW, MANY = 1 / 15, 0.3
+FEW = 1 / 15
 MADE = 1
 """Raised by who changes how corpora are made, so that the old ones are made again."""
 MORE = (("THON", "Thôn", 7), ("TRUONG", "Trường Tiểu học", 2), ("HTX", "HTX Nông nghiệp", 1))
@@ -50,8 +50,8 @@ class Size(NamedTuple):
     periods: int
     elements: int = 1
     """Times the sample's elements, criteria and rules."""
-    returned: bool = False
-    """Whether ``Corpus.returned`` is made."""
+    returned: float = 0.0
+    """Share of the forms (with a number in them) of ``Corpus.returned`` that are made to go back; 0: it is not made."""
     strangers: int = 0
     """Files that no form was sent for."""
     closed: int = 0
@@ -64,7 +64,7 @@ class Size(NamedTuple):
 
 SIZES: Mapping[str, Size] = {
     "27x1": Size(27, 1),
-    "570": Size(57, 10, returned=True),
+    "570": Size(57, 10, returned=0.335),  # some forms hold no number and stay good: three in ten of all
     "5700": Size(570, 10),
     "units 1": Size(57, 1, strangers=1600),
     "units 4": Size(228, 1),
@@ -254,7 +254,13 @@ def _make(of: Catalogue, corpus: Corpus, size: Size) -> None:
             data = _send(sent, period, spec, filled, _how(spec, filled, FEW))
             issuing.keep(spec, data)
             if size.returned:
-                _send(corpus.returned / period.code / spec.file_name, period, spec, filled, _how(spec, filled, MANY))
+                _send(
+                    corpus.returned / period.code / spec.file_name,
+                    period,
+                    spec,
+                    filled,
+                    _how(spec, filled, size.returned),
+                )
     if size.strangers:
         strangers(corpus.strangers, corpus.files, size.strangers)
 
