@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--quick] [--write]``: every figure of docs/benchmarks.md, in one run.
+"""``python -m benchmarks [--quick] [--peers] [--write]``: every figure of docs/benchmarks.md, in one run.
 
 Work lies in ``~/.cache/tanminh-benchmarks`` or ``$TANMINH_BENCHMARKS``: forms written once (some minutes at first),
 plan folders of one run. All that is compared runs in turn, in processes of its own.
@@ -10,192 +10,236 @@ import argparse
 import json
 import os
 import platform
-import shutil
+import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks import peers
+from benchmarks.axes import PEAK, axes
+from benchmarks.bench import Bench, Job
+from benchmarks.corpus import Corpus
 from benchmarks.job import COMMANDS
-from benchmarks.measure import Run, ratios, run, spread
+from benchmarks.measure import Run, Took
+from benchmarks.table import Line, at_least, at_most, markdown, peak, ratio, seconds, summary
 
-SIZES = ((27, 1), (57, 10), (570, 10))
-CLI = ("-c", "from tanminh_xl.cli import script; script()")
-OFFICE = Path(__file__).with_name("office.py")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-
-
-class Line(NamedTuple):
-    """A line of the table. ``held``: whether the aim is reached; None where there is none."""
-
-    what: str
-    figure: str
-    peak: str = ""
-    aim: str = ""
-    held: bool | None = None
-
-
-class Job(NamedTuple):
-    """A whole run: its process's seconds and peak (MB), and the seconds of each command in it."""
-
-    seconds: float
-    peak: float
-    took: dict[str, float]
-
-
-class Bench:
-    """One run: where corpora and plan folders lie, how often everything is done."""
-
-    def __init__(self, work: Path, rounds: int) -> None:
-        self.work, self.rounds, self.cache = work, rounds, work / "pycache"
-
-    def corpus(self, units: int, periods: int) -> Path:
-        return Path(run(("-m", "benchmarks.corpus", str(self.work), str(units), str(periods)), self.cache).said.strip())
-
-    def inside(self, corpus: Path, what: str) -> Run:
-        return run(("-m", "benchmarks.reading", str(corpus), str(self.rounds), what), self.cache)
-
-    def plan(self, corpus: Path) -> Path:
-        """The corpus's plan folder once more: its files are never changed, so links do."""
-        to = self.work / "plan"
-        shutil.rmtree(to, ignore_errors=True)
-        shutil.copytree(corpus / "plan", to, copy_function=os.link)
-        return to
-
-    def whole(self, corpus: Path, plan: Path) -> Job:
-        """Collect everything, then merge, assess and report the last period, in one process."""
-        last = max((path.name for path in (corpus / "sent").iterdir()), key=lambda code: code.partition("-")[::2])
-        done = run(("-m", "benchmarks.job", str(corpus / "sent"), str(plan), last), self.cache)
-        return Job(done.seconds, done.peak, json.loads(done.said.splitlines()[-1]))
-
-    def office(self, corpus: Path) -> Run:
-        return run((str(OFFICE), str(corpus / "sent"), str(self.work / "office.xlsx")), self.cache)
-
-
-def peak(runs: Sequence[Run | Job]) -> str:
-    return f"{max(each.peak for each in runs):.0f} MB"
-
-
-def inside(bench: Bench, corpus: Path) -> Iterator[Line]:
-    """Reading and checking beside python-calamine, storing apart: in one process, block by block in turn."""
-    took = json.loads(bench.inside(corpus, "compare").said)
-    ours, alone = bench.inside(corpus, "ours").peak, bench.inside(corpus, "calamine").peak
-    yield Line("python-calamine alone, every sheet", spread(took["calamine"]).text(2, " ms a file"), f"{alone:.0f} MB")
-    pure = ratios(took["pure"], took["calamine"])
-    yield Line("read and check: bytes and form to answers and findings", pure.text(2, "x"), "", "2x", pure.middle <= 2)
-    whole = ratios(took["reception"], took["calamine"])
-    yield Line(
-        "the same, with form looked up, unit by the file's name, verdict",
-        whole.text(2, "x"),
-        f"{ours:.0f} MB",
-        "2x",
-        whole.middle <= 2,
-    )
-    kept = json.loads(bench.inside(corpus, "store").said)
-    for name, values in kept.items():
-        yield Line(f"store bytes and receipt, {name}", spread(values).text(2, " ms a file"))
-
-
-def whole(bench: Bench, corpora: Sequence[Path]) -> Iterator[Line]:
-    """The command line on each corpus, twice on one folder; the office's script beside it but for the largest."""
-    a_file: dict[int, list[float]] = {}
-    collecting: dict[int, list[float]] = {}
-    for corpus in corpora:
-        count = sum(1 for _ in (corpus / "sent").rglob("*.xlsx"))
-        first: list[Job] = []
-        again: list[Job] = []
-        office: list[Run] = []
-        for _ in range(bench.rounds if count < 1000 else max(1, bench.rounds // 2)):
-            plan = bench.plan(corpus)
-            first.append(bench.whole(corpus, plan))
-            again.append(bench.whole(corpus, plan))
-            if count < 1000:
-                office.append(bench.office(corpus))
-        ours = [job.seconds for job in first]
-        a_file[count], collecting[count] = ([s / count for s in ours], [job.took["collect"] / count for job in first])
-        name = f"{count} files"
-        limit = max(job.peak for job in first) < 400
-        yield Line(f"{name}: the whole run", spread(ours).text(2, " s"), peak(first), "400 MB", limit)
-        for command in COMMANDS:
-            yield Line(f"{name}: {command}", spread([job.took[command] for job in first]).text(2, " s"))
-        if office:
-            theirs = [each.seconds for each in office]
-            yield Line(f"{name}: the office's script", spread(theirs).text(2, " s"), peak(office))
-            faster = ratios(theirs, ours)
-            aim = ("5x", faster.middle >= 5) if count == 570 else ("", None)
-            yield Line(f"{name}: times as fast as the office's script", faster.text(1, "x"), "", *aim)
-        repeated = ratios([job.seconds for job in again], ours)
-        aim = ("0.2x", repeated.middle < 0.2) if count > 500 else ("", None)
-        yield Line(f"{name}: a second run with nothing new", repeated.text(2, "x"), peak(again), *aim)
-    if len(a_file) == 3:
-        _, small, large = sorted(a_file)
-        for words, by in (("whole run", a_file), ("collect", collecting)):
-            grown = spread(by[large]).middle / spread(by[small]).middle
-            what = f"{words}: time a file at {large}, beside that at {small}"
-            yield Line(what, f"{grown:.2f}x", "", "1.15x", grown <= 1.15)
+PEERS = "\n## Peers that check\n"
+ENGINES = ("openpyxl", "calamine")
+SHARES = (("one in fifteen", (5.5, 2.9)), ("three in ten", (4.0, 2.0)))
+"""Share of the 570 forms that goes back, and how many times as fast as the office's script, by engine."""
+COMMAND = 0.35
+"""CPU seconds of a command that a person waits for."""
 
 
 def start(bench: Bench) -> Iterator[Line]:
-    """What --help costs, beside importing what it is made with."""
-    bare, ours = ("-c", "import typer, rich"), (*CLI, "--help")
-    for arguments in (bare, ours):
-        run(arguments, bench.cache)
-    pairs = [(run(bare, bench.cache), run(ours, bench.cache)) for _ in range(5 * bench.rounds)]
-    found = ratios([our.seconds for _, our in pairs], [alone.seconds for alone, _ in pairs])
-    yield Line(
-        "--help, beside importing typer and rich",
-        found.text(2, "x"),
-        peak([our for _, our in pairs]),
-        "1.5x",
-        found.middle <= 1.5,
-    )
+    """What a command costs before it works: --help, one file checked, what status says."""
+    few, many = bench.corpus("27x1"), bench.corpus("570")
+    plan = bench.plan(many.plan)
+    bench.job(many.sent, plan, many.last, ("collect",))
+    cases = {
+        "--help": ("--help",),
+        "check ONE FILE, plan of 27 units": ("check", str(few.files[5]), "--folder", str(few.plan)),
+        "check ONE FILE, 570 files received": ("check", str(many.files[-5]), "--folder", str(plan)),
+        "status, plan of 27 units": ("status", "--folder", str(few.plan)),
+        "status, 570 files received": ("status", "--period", many.last, "--folder", str(plan)),
+    }
+    bare: list[Run] = []
+    found: dict[str, list[Run]] = {name: [] for name in cases}
+    for n in range(3 * bench.rounds + 1):
+        alone, taken = bench.alone("import typer, rich"), {name: bench.cli(w, (0, 1)) for name, w in cases.items()}
+        if n:  # the first one writes the byte code
+            bare.append(alone)
+            for name, run in taken.items():
+                found[name].append(run)
+    beside, cpu = ratio("--help, beside importing typer and rich", _took(found["--help"]), _took(bare), digits=2)
+    yield at_most(beside, cpu.middle, 1.5, "x")
+    for name, runs in list(found.items())[1:]:
+        row = seconds(name, _took(runs), peak(runs))
+        yield at_most(row, sorted(run.took.cpu for run in runs)[len(runs) // 2], COMMAND, " s")
 
 
-def table(lines: Sequence[Line]) -> str:
-    held = {None: "", True: "yes", False: "**no**"}
-    rows = [("what", "median (least - most)", "peak", "aim", "reached"), ("---", "---:", "---:", "---:", "---")]
-    rows += [(line.what, line.figure, line.peak, line.aim, held[line.held]) for line in lines]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def inside(bench: Bench, corpus: Corpus) -> Iterator[Line]:
+    """Reading and checking beside python-calamine, storing apart: in one process, block by block in turn."""
+    took = {name: [Took(*each) for each in of] for name, of in json.loads(bench.inside(corpus, "compare").said).items()}
+    for what, name in (("the two sheets that are needed: the floor", "floor"), ("every sheet", "calamine")):
+        row = seconds(f"a file: python-calamine alone, {what}", took[name], unit="ms")
+        yield row if name != "floor" else row._replace(peak=f"{bench.inside(corpus, 'floor').peak:.0f} MB")
+    for words, name in (
+        ("read and check (bytes and form to answers and findings)", "pure"),
+        ("the same, with form looked up, unit by the file's name, verdict", "reception"),
+    ):
+        yield seconds(f"a file: {words}", took[name], unit="ms")
+        beside, cpu = ratio(f"{words}, beside the floor", took[name], took["floor"], digits=2)
+        yield at_most(beside, cpu.middle, 2, "x")
+        yield ratio(f"{words}, beside every sheet", took[name], took["calamine"], digits=2)[0]
+    yield Line("read, check and admit 570 files: memory", "", "", f"{bench.inside(corpus, 'ours').peak:.0f} MB")
+    for name, each in json.loads(bench.inside(corpus, "store").said).items():
+        yield seconds(f"a file: store bytes and receipt, {name}", [Took(*of) for of in each], unit="ms")
 
 
-def document(lines: Sequence[Line], rounds: int) -> str:
+def whole(bench: Bench, corpus: Corpus, quick: bool) -> Iterator[Line]:
+    """The job on 570 forms beside the office's script, with few and with many that go back; in one process and in
+    four; and once more with nothing new."""
+    for (words, aims), sent in zip(SHARES, (corpus.sent, corpus.returned), strict=True):
+        few = sent == corpus.sent
+        first: list[Job] = []
+        again: list[Job] = []
+        apart: list[list[Run]] = []
+        office: dict[str, list[Run]] = {engine: [] for engine in ENGINES}
+        for _ in range(bench.rounds):
+            plan = bench.plan(corpus.plan)
+            first.append(bench.job(sent, plan, corpus.last))
+            if few:
+                again.append(bench.job(sent, plan, corpus.last))
+            for engine, runs in office.items():
+                runs.append(bench.office(sent, engine))
+            if few:
+                apart.append(bench.processes(sent, bench.plan(corpus.plan), corpus.last))
+        name = f"570 files, {words} goes back"
+        yield _back(bench, name)
+        yield from _job(name, first)
+        for engine, aim in zip(ENGINES, aims, strict=True):
+            theirs = office[engine]
+            yield seconds(f"{name}: the office's script on {engine}", _took(theirs), peak(theirs))
+            pair = ratio(f"{name}: times as fast as that on {engine}", _took(theirs), [job.took for job in first])
+            yield at_least(pair, aim)
+        if few:
+            yield from _apart(name, apart, first, _took(office["openpyxl"]))
+            repeated, cpu = ratio(
+                f"{name}: a second run, nothing new", [j.took for j in again], [j.took for j in first], 2
+            )
+            yield at_most(repeated, cpu.middle, 0.2, "x")
+        if quick:
+            return
+
+
+def small(bench: Bench) -> Iterator[Line]:
+    """What the Office has on a due date today: 27 files."""
+    corpus = bench.corpus("27x1")
+    first: list[Job] = []
+    office: dict[str, list[Run]] = {engine: [] for engine in ENGINES}
+    for _ in range(bench.rounds):
+        first.append(bench.job(corpus.sent, bench.plan(corpus.plan), corpus.last))
+        for engine, runs in office.items():
+            runs.append(bench.office(corpus.sent, engine))
+    yield from _job("27 files", first)
+    for engine, runs in office.items():
+        yield ratio(
+            f"27 files: times as fast as the office's script on {engine}", _took(runs), [j.took for j in first]
+        )[0]
+
+
+def _job(name: str, jobs: list[Job]) -> Iterator[Line]:
+    most = peak([job.run for job in jobs])
+    yield at_most(seconds(f"{name}: the whole run", [job.took for job in jobs], most), most, PEAK, " MB")
+    for command in COMMANDS:
+        yield seconds(f"{name}: {command}", [job.commands[command] for job in jobs])
+
+
+def _apart(name: str, apart: list[list[Run]], first: list[Job], office: list[Took]) -> Iterator[Line]:
+    """The commands as a process each, beside all of them in one."""
+    took = [sum(_took(runs), Took(0, 0)) for runs in apart]
+    yield seconds(f"{name}: the whole run, a process a command", took, max(peak(runs) for runs in apart))
+    yield ratio(f"{name}: a process a command, beside one process", took, [job.took for job in first], 2)[0]
+    yield ratio(f"{name}: times as fast as that on openpyxl, a process a command", office, took)[0]
+
+
+def _back(bench: Bench, name: str) -> Line:
+    """How many forms went back, by the marked copies that lie there."""
+    copies = sum(1 for _ in (bench.work / "plan" / "tra_lai").rglob("*.xlsx"))
+    return Line(f"{name}: forms that go back", str(copies))
+
+
+def _took(runs: Iterable[Run]) -> list[Took]:
+    return [run.took for run in runs]
+
+
+def clicks() -> tuple[Line, str]:
+    """What a click of the ribbon costs, as ``python -m benchmarks.click`` says it, and whether its aims are reached."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.click"], capture_output=True, text=True)
+    return Line("a click: see below", "", held=done.returncode == 0, aim="as it says"), done.stdout + done.stderr
+
+
+def document(lines: list[Line], click: str, rounds: int) -> str:
     used = ", ".join(f"{name} {version(name)}" for name in ("python-calamine", "pydantic", "pandas", "openpyxl"))
     return f"""# Benchmarks
 
-Written by `python -m benchmarks --write`, {rounds} rounds; how it measures: `benchmarks/`. Forms are the
-demonstration's, of 27 units in 1 period, 57 in 10 and 570 in 10; of the villages' every fifteenth is spoilt in one of
-five ways, and a returned one gets its marked copy. A whole run is four commands in one
-process, as the office's script is one: `collect` of all files, `merge`, `assess` and `report` of the last period; its
-time is the process's, start included. The office's script reads every sheet of every file
-with pandas, puts them under one another and writes one workbook (`benchmarks/office.py`); it checks nothing.
+Written by `python -m benchmarks --write`, {rounds} rounds; how it measures: `benchmarks/`. CPU is user and system time
+of all threads and children; a ratio is one round's, both sides in turn. An aim is held by the median of the CPU.
+
+Forms are the demonstration's, filled: 570 of 57 units in 10 periods, unless a row says otherwise. One form in fifteen
+goes back to its unit with a marked copy (in a second corpus three in ten), and as many have something about them that
+is understood or only noted. The whole run is four commands in one process, as the office's script is one: `collect` of
+all files, `merge`, `assess` and `report` of the last period; the process's start is in it. The office's script reads
+every sheet of every file with pandas, puts them under one another and writes one workbook (`benchmarks/office.py`); it
+checks nothing, keeps nothing, sends nothing back.
+
+An exponent says by which power the CPU time grows along an axis, 1 being linear: between the last two sizes, after the
+smallest one's time is taken off, so that the start, which does not grow, hides nothing. A file of a stranger is a
+form's page without its hidden stamp.
 
 Python {platform.python_version()}, {used}; {platform.system()}, {os.cpu_count()} cores.
 
-{table(lines)}
+{summary(lines)}
+
+{markdown(lines)}
+
+What a click costs (`python -m benchmarks.click`):
+
+```
+{click.strip()}
+```
 """
+
+
+def write(part: str, of_peers: bool) -> None:
+    """Put one part of the document in its place; the other one, which another run measured, stays."""
+    old = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
+    main, heading, other = old.partition(PEERS)
+    text = main.rstrip() + "\n" + PEERS + part if of_peers else part + heading + other
+    DOCUMENT.write_text(text, encoding="utf-8")
+
+
+def said(lines: Iterable[Line]) -> list[Line]:
+    """The rows, each said as soon as it is there."""
+    found = []
+    for line in lines:
+        print(f"{line.what}: {line.cpu} | {line.wall} | {line.peak}", file=sys.stderr, flush=True)
+        found.append(line)
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Time and memory of the main job.")
-    parser.add_argument("--quick", action="store_true", help="one round, without the 5,700 files")
-    parser.add_argument("--rounds", type=int, default=5, help="of everything but the 5,700 files (half as many)")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--quick", action="store_true", help="one round of the start, of reading and of 570 files")
+    parser.add_argument("--peers", action="store_true", help="only other libraries that check, on the same forms")
+    parser.add_argument("--rounds", type=int, default=3, help="of what is compared")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, or its part on peers")
     asked = parser.parse_args()
-    rounds = 1 if asked.quick else asked.rounds
+    if asked.quick and asked.write:
+        parser.error("--write takes a whole run")
     work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
     work.mkdir(parents=True, exist_ok=True)
-    bench = Bench(work, rounds)
-    corpora = [bench.corpus(units, periods) for units, periods in (SIZES[:2] if asked.quick else SIZES)]
-    lines: list[Line] = []
-    for part in (start(bench), inside(bench, corpora[1]), whole(bench, corpora)):
-        for line in part:
-            lines.append(line)
-            print(f"{line.what}: {line.figure} {line.peak}", file=sys.stderr, flush=True)
-    shutil.rmtree(bench.work / "plan", ignore_errors=True)
-    print(table(lines))
+    bench = Bench(work, 1 if asked.quick else asked.rounds)
+    if asked.peers:
+        part = peers.document(said(peers.peers(bench)), bench.rounds)
+        print(part)
+        if asked.write:
+            write(part, of_peers=True)
+        return
+    corpus = bench.corpus("570")
+    lines, click = said(chain(start(bench), inside(bench, corpus), whole(bench, corpus, asked.quick))), ""
+    if not asked.quick:
+        lines += said(chain(small(bench), axes(bench)))
+        row, click = clicks()
+        lines.append(row)
+    bench.tidy()
+    print(f"{markdown(lines)}\n\n{summary(lines)}\n{click}")
     if asked.write:
-        DOCUMENT.write_text(document(lines, rounds), encoding="utf-8")
+        write(document(lines, click, bench.rounds), of_peers=False)
 
 
 if __name__ == "__main__":

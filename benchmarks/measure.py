@@ -1,21 +1,37 @@
-"""Whole processes, timed with their peak of memory; figures of several rounds with their spread."""
+"""Whole processes, timed: CPU of the process and its children, wall, peak of memory; figures with their spread."""
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 
-class Run(NamedTuple):
-    """One process: wall seconds, peak of resident memory in MB, what it printed."""
+class Took(NamedTuple):
+    """Seconds: CPU (user and system, all threads) and wall."""
 
-    seconds: float
+    cpu: float
+    wall: float
+
+    def __add__(self, other: object) -> Took:
+        """Both added: a loop over parts."""
+        assert isinstance(other, Took)
+        return Took(self.cpu + other.cpu, self.wall + other.wall)
+
+    def times(self, factor: float) -> Took:
+        return Took(self.cpu * factor, self.wall * factor)
+
+
+class Run(NamedTuple):
+    """One process: what it took, its peak of resident memory in MB, what it printed."""
+
+    took: Took
     peak: float
     said: str
 
@@ -28,32 +44,63 @@ class Spread(NamedTuple):
     high: float
 
     def text(self, digits: int = 2, unit: str = "") -> str:
-        if self.low == self.high:
+        if f"{self.low:.{digits}f}" == f"{self.high:.{digits}f}":
             return f"{self.middle:.{digits}f}{unit}"
         return f"{self.middle:.{digits}f}{unit} ({self.low:.{digits}f} - {self.high:.{digits}f})"
 
 
-def spread(values: Sequence[float]) -> Spread:
-    return Spread(min(values), statistics.median(values), max(values))
+def spread(values: Iterable[float]) -> Spread:
+    found = list(values)
+    return Spread(min(found), statistics.median(found), max(found))
 
 
-def ratios(one: Sequence[float], other: Sequence[float]) -> Spread:
-    """Round by round: both sides of a round have had the same machine."""
-    return spread([a / b for a, b in zip(one, other, strict=True)])
+def ratios(one: Sequence[Took], other: Sequence[Took]) -> tuple[Spread, Spread]:
+    """(CPU, wall) of one over the other, round by round: both sides of a round have had the same machine."""
+    pairs = list(zip(one, other, strict=True))
+    return spread(a.cpu / b.cpu for a, b in pairs), spread(a.wall / b.wall for a, b in pairs)
+
+
+def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
+    """By which power the time grows: 1 is linear, 2 quadratic.
+
+    Three sizes or more, smallest first. What the smallest takes is taken off the others, and its size off theirs: else
+    the time to start, which does not grow, would hide what does. From the second size to the largest. 0 where the time
+    does not grow at all.
+    """
+    (least, middle, most), (at_least, at_middle, at_most) = (
+        (of[0], of[1], of[-1]) for of in (list(map(float, sizes)), seconds)
+    )
+    if at_most <= at_least:
+        return 0.0
+    grown = (at_most - at_least) / max(at_middle - at_least, 1e-3)
+    return math.log(grown) / math.log((most - least) / (middle - least))
+
+
+def timed(work: Callable[..., object], *given: object) -> Took:
+    """What a call takes, in this process."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    work(*given)
+    return Took(time.process_time() - cpu, time.perf_counter() - wall)
 
 
 def run(arguments: Sequence[str], cache: Path, ok: Sequence[int] = (0,)) -> Run:
-    """Run Python with these arguments; its byte code lies in ``cache``, as an installed program's would."""
+    """Run Python with these arguments; its byte code lies in ``cache``, as an installed program's would.
+
+    CPU is that of the process and of all children that it has waited for; the peak is the largest one's of them.
+    SystemExit for an exit code that is not in ``ok``.
+    """
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")}
     env["PYTHONPYCACHEPREFIX"] = str(cache)
-    said = cache / "said.txt"
     cache.mkdir(parents=True, exist_ok=True)
-    with said.open("wb") as out:
+    said, complained = cache / "said.txt", cache / "complained.txt"
+    with said.open("wb") as out, complained.open("wb") as errors:
         begin = time.perf_counter()
-        process = subprocess.Popen([sys.executable, *arguments], env=env, stdout=out)
+        process = subprocess.Popen([sys.executable, *arguments], env=env, stdout=out, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
+        wall = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in ok:
-        raise SystemExit(f"{' '.join(arguments)}: exit code {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024, said.read_text(encoding="utf-8"))
+        why = complained.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise SystemExit(f"{' '.join(arguments)}: exit code {process.returncode}\n{why}")
+    took = Took(usage.ru_utime + usage.ru_stime, wall)
+    return Run(took, usage.ru_maxrss / 1024, said.read_text(encoding="utf-8"))

@@ -1,0 +1,112 @@
+"""How the job grows: along files, periods, units, elements, and files of unknown unit; each by its exponent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.bench import Bench, Job
+from benchmarks.corpus import MARKS
+from benchmarks.job import COMMANDS
+from benchmarks.measure import exponent, spread
+from benchmarks.table import Line, at_most, peak, ratio, seconds
+
+MOST = 1.1
+PEAK = 150
+STRANGERS = (0, 400, 1600)
+FILES = ((40, 142), (10, 570), (1, 5700))
+"""Of the 5,700 forms every so manieth; so many files."""
+
+
+class Point(NamedTuple):
+    """One size along an axis: a plan folder, what is sent, the last period of it."""
+
+    size: int
+    plan: Path
+    sent: Path
+    last: str
+
+
+def axes(bench: Bench) -> Iterator[Line]:
+    yield from _files(bench)
+    for what, names, sizes in (
+        ("units (each with its form)", ("units 1", "units 4", "units 16"), (57, 228, 912)),
+        ("elements and criteria, times the sample's", ("units 1", "elements 4", "elements 16"), (1, 4, 16)),
+    ):
+        corpora = [bench.corpus(name) for name in names]
+        points = [Point(n, c.plan, c.sent, c.last) for n, c in zip(sizes, corpora, strict=True)]
+        yield from _grown(bench, what, points, bench.rounds)
+    root = bench.corpus("periods").root
+    points = [Point(n, root / f"plan-{n}", sent := root / f"sent-{n}", _only(sent)) for n in MARKS]
+    yield from _grown(bench, "periods, all closed but the last; 27 forms come", points, bench.rounds)
+    yield from _strangers(bench)
+
+
+def _only(sent: Path) -> str:
+    return next(path.name for path in sent.iterdir())
+
+
+def _files(bench: Bench) -> Iterator[Line]:
+    """Parts of what 570 units send in ten periods, into the plan folder of all of them."""
+    corpus = bench.corpus("5700")
+    files = corpus.files
+    found: dict[int, list[Job]] = {}
+    for _ in range(max(1, bench.rounds // 2)):
+        for every, count in FILES:
+            part = bench.part(files[::every][:count])
+            found.setdefault(count, []).append(bench.job(part, bench.plan(corpus.plan), corpus.last))
+    yield from _rows("files, of 570 units and 10 periods", found)
+    _, small, large = (found[count] for _, count in FILES)
+    a_file, cpu = ratio(
+        "time a file at 5700, beside that at 570",
+        [job.took.times(1 / 5700) for job in large],
+        [job.took.times(1 / 570) for job in small],
+        digits=2,
+    )
+    yield at_most(a_file, cpu.middle, 1.15, "x")
+
+
+def _grown(bench: Bench, what: str, points: Sequence[Point], rounds: int) -> Iterator[Line]:
+    found: dict[int, list[Job]] = {}
+    for _ in range(rounds):
+        for point in points:
+            found.setdefault(point.size, []).append(bench.job(point.sent, bench.plan(point.plan), point.last))
+    yield from _rows(what, found)
+
+
+def _rows(what: str, found: dict[int, list[Job]]) -> Iterator[Line]:
+    """A row for each size, one for each command that grows, and the exponent of the whole."""
+    for size, jobs in found.items():
+        most = peak([job.run for job in jobs])
+        row = seconds(f"{what}: {size}", [job.took for job in jobs], most)
+        yield at_most(row, most, PEAK, " MB")
+    yield _exponent(f"{what}: exponent", list(found), [[job.took.cpu for job in jobs] for jobs in found.values()])
+    for name in COMMANDS:
+        took = [[job.commands[name].cpu for job in jobs] for jobs in found.values()]
+        yield _exponent(f"{what}: exponent of {name}", list(found), took)._replace(aim="", held=None)
+
+
+def _exponent(what: str, sizes: Sequence[int], took: Sequence[Sequence[float]]) -> Line:
+    by_round = spread(exponent(sizes, seconds) for seconds in zip(*took, strict=True))
+    return at_most(Line(what, by_round.text(2)), by_round.middle, MOST, "")
+
+
+def _strangers(bench: Bench) -> Iterator[Line]:
+    """Files without a stamp, into a plan folder of 57 units: received, then everything once more."""
+    corpus = bench.corpus("units 1")
+    files = sorted(corpus.strangers.iterdir())
+    found: dict[str, dict[int, list[Job]]] = {"first": {}, "second": {}}
+    for count in STRANGERS:
+        part = bench.part(files[:count])
+        part.mkdir(exist_ok=True)
+        plan = bench.plan(corpus.plan)
+        for turn in found.values():
+            turn.setdefault(count, []).append(bench.job(part, plan, corpus.last, ("collect",)))
+    for name, by_count in found.items():
+        for count, jobs in by_count.items():
+            if count:
+                row = seconds(f"strangers, {name} collect: {count}", [j.took for j in jobs])
+                yield row._replace(peak=f"{peak([j.run for j in jobs]):.0f} MB")
+        took = [[job.took.cpu for job in jobs] for jobs in by_count.values()]
+        yield _exponent(f"strangers, {name} collect: exponent", list(by_count), took)
