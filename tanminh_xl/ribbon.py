@@ -85,7 +85,8 @@ def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outc
     """The click on a workbook that is found already: run, log, tell. None where the person stopped it."""
     from tanminh_xl import machine
     from tanminh_xl.domain.host import Outcome, TanMinhError, advice
-    from tanminh_xl.hosts.live import LiveHost, where_of
+    from tanminh_xl.hosts._live_book import where_of
+    from tanminh_xl.hosts.live import LiveHost
     from tanminh_xl.master.customui import ribbon
     from tanminh_xl.usecases.proposal import Stopped
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -98,6 +98,10 @@ class ProgramRows(Protocol):
 def by_period(table: TableSpec) -> bool:
     """True for a table of which each row belongs to a period (or to none that is known): the key begins with it."""
     return table.key[0] == "period"
+
+
+Step = Callable[[str, int, int], bool]
+"""Says how far the work is (text, n of total); False: the person asked to stop."""
 
 
 class Host(Protocol):

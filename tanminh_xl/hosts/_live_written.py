@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 DIGITS = 16
 """Of a digest of inputs."""
 
-Rows = Mapping[TableSpec, Sequence[TableRow]]
+RowsOfTables = Mapping[TableSpec, Sequence[TableRow]]
 
 
-def notes(inputs: Mapping[str, str], rows: Rows) -> dict[str, str]:
+def notes(inputs: Mapping[str, str], rows: RowsOfTables) -> dict[str, str]:
     """Period -> what is kept of it: its inputs, and what the program's columns of its rows hold (an order of rows is
     staff's, and makes no difference)."""
     sums = dict.fromkeys(map(normalise, inputs), 0)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tanminh_xl.domain.host import ProgramRows, TableRow, TanMinhError
+from tanminh_xl.domain.host import ProgramRows, Step, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.table_spec import Column, TableSpec
 from tanminh_xl.grid import Grid, Unreadable, read
 from tanminh_xl.hosts._header import need_header
-
-Step = Callable[[str, int, int], bool]
 
 
 def _silent(_text: str, _n: int, _total: int) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tanminh_xl.catalogue.settings import years_of
@@ -29,10 +29,9 @@ from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
+from tanminh_xl.hosts._live_book import keep_copy, quiet, where_of
 from tanminh_xl.hosts._live_plan import TableChanges, table_changes
-from tanminh_xl.hosts._live_start import XlwingsError
 from tanminh_xl.hosts._live_table import LiveTable, find_table
-from tanminh_xl.records.disk import make_folder
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 TITLE = "Kế hoạch Tân Minh"
 MOST_LINES = 15
 """Lines of an outcome that a message box shows."""
-BACKUPS = "sao_luu"
 
 
 class LiveHost:
@@ -125,8 +123,9 @@ class LiveHost:
         self._carry_out({spec: self._planned(spec, rows[spec], keep=keep if by_period(spec) else ()) for spec in rows})
         if kept is not None:
             new = _live_written.notes(changed, {spec: rows[spec] for spec in rows if by_period(spec)})
-            with self.quiet():
-                _live_written.write(self.book, {**stands, **new})
+            if {**stands, **new} != kept:
+                with self.quiet():
+                    _live_written.write(self.book, {**stands, **new})
 
     def _standing(self, tables: ProgramRows, kept: Mapping[str, str]) -> dict[str, str]:
         """Period -> its note, for those whose rows stand as they were written, from what they would be made of now."""
@@ -212,41 +211,12 @@ class LiveHost:
 
     def _keep_backup(self) -> None:
         """A copy of the workbook as it stands, once a click, before its first write."""
-        if self.backup is not None:
-            return
-        folder = where_of(self.book).parent / BACKUPS
-        make_folder(folder)
-        name = PureWindowsPath(self.book.name)
-        stem, n = f"{name.stem} {self.now:%Y-%m-%d %Hh%Mm%S}", 1
-        while (path := folder / f"{stem}{f' ({n})' if n > 1 else ''}{name.suffix}").exists():
-            n += 1
-        try:
-            self.com.save_copy(self.book, path)
-        except Exception as problem:
-            raise TanMinhError(
-                "no_backup",
-                f"Không lưu được bản sao lưu {path.name}, nên chưa ghi gì vào sổ.",
-                "Kiểm tra ổ đĩa, quyền ghi của thư mục sao_luu rồi bấm lại.",
-            ) from problem
-        self.backup = path
+        if self.backup is None:
+            self.backup = keep_copy(self.book, self.now, self.com)
 
-    @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """No redrawing, events or calculation meanwhile; all of it is as it was, whatever happens."""
-        app = self.app
-        before = (app.screen_updating, app.enable_events, app.calculation)
-        try:
-            app.screen_updating, app.enable_events, app.calculation = False, False, "manual"
-            yield
-        finally:
-            restore: tuple[Callable[[], None], ...] = (
-                lambda: setattr(app, "calculation", before[2]),
-                lambda: setattr(app, "enable_events", before[1]),
-                lambda: setattr(app, "screen_updating", before[0]),
-            )
-            for step in restore:
-                with suppress(Exception):  # one that Excel refuses must not keep the others from coming back
-                    step()
+    def quiet(self) -> AbstractContextManager[None]:
+        """No redrawing, events or calculation meanwhile."""
+        return quiet(self.book)
 
     # the person
 
@@ -325,24 +295,6 @@ class LiveHost:
     def open_path(self, path: Path) -> None:
         """Open a folder or a file beside the workbook."""
         self.com.open_path(path)
-
-
-def where_of(book: xw.Book) -> Path:
-    """Path of the open workbook. TanMinhError where it lies in OneDrive, or was never saved."""
-    try:
-        path = book.fullname
-    except XlwingsError:  # an address of OneDrive or SharePoint that is no folder of this PC
-        path = "https://"
-    parts = PureWindowsPath(path).parts
-    if "://" in path or path.startswith("https:") or any(p.casefold().startswith("onedrive") for p in parts):
-        raise TanMinhError(
-            "onedrive",
-            "Thư mục kế hoạch đang nằm trong OneDrive, nên Excel và phần mềm có thể thấy hai bản khác nhau của sổ.",
-            "Chuyển cả thư mục ra ngoài, ví dụ C:\\KeHoachTanMinh, rồi mở sổ ở đó.",
-        )
-    if not PureWindowsPath(path).is_absolute() and not Path(path).is_absolute():
-        raise TanMinhError("not_saved", "Sổ này chưa được lưu.", "Lưu sổ vào thư mục kế hoạch rồi bấm lại.")
-    return Path(path)
 
 
 def _word(value: object) -> str:

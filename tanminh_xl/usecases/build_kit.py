@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from email import message_from_string
 from fnmatch import fnmatchcase
 from importlib.metadata import distribution
@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tanminh_xl import __version__, templates
-from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.host import Outcome, Step, TanMinhError
 from tanminh_xl.records import disk
 
 LOCK = "cai_dat/requirements-windows.lock"
@@ -38,7 +38,6 @@ _HASHED = "0"
 
 Files = dict[str, bytes]
 """Path with ``/`` -> bytes."""
-Step = Callable[[str, int, int], bool]
 
 
 def build_kit(out: Path, step: Step) -> Outcome:

@@ -20,16 +20,17 @@ WITHDRAW = "rút"
 """Typed in place of a figure: the adjustment that holds is taken back."""
 
 
-class Button(NamedTuple):
-    """``writes``: the workbook, or the plan folder, is changed; not to be started where that would be lost."""
+class Action(NamedTuple):
+    """What a button does. ``writes``: it changes the workbook or the plan folder, and is not to be started where that
+    would be lost."""
 
     propose: Callable[[OpenBook, Snapshot], Proposal]
     writes: bool = True
 
 
-def press(host: OpenBook, snapshot: Snapshot, button: Button) -> Outcome:
+def press(host: OpenBook, snapshot: Snapshot, action: Action) -> Outcome:
     """Propose, have it confirmed, carry it out. Stopped where the person does not go on; else what the verb raises."""
-    proposal = button.propose(host, snapshot)
+    proposal = action.propose(host, snapshot)
     says = proposal.says()
     if says and host.ask(Question(f"{says} Tiếp tục?", kind="yes")) != YES:
         raise Stopped
@@ -225,25 +226,25 @@ def _guide(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return _only(do)
 
 
-BUTTONS: dict[str, Button] = {
-    "mo_ky": Button(_open_period),
-    "kiem_tra_danh_muc": Button(_catalogue_check, writes=False),
-    "tiep_nhan": Button(_collect),
-    "tong_hop": Button(_merge),
-    "lap_bao_cao": Button(_report),
-    "kiem_tra": Button(_check, writes=False),
-    "nhap_thay": Button(_on_behalf),
-    "mo_thu_muc": Button(_open_folder, writes=False),
-    "chap_nhan": Button(_decide(Choice.ACCEPT)),
-    "chap_nhan_phan_hop_le": Button(_decide(Choice.ACCEPT_VALID)),
-    "tra_lai": Button(_decide(Choice.RETURN)),
-    "dieu_chinh": Button(_adjust),
-    "nguon_so_lieu": Button(_trace, writes=False),
-    "xuat_pdf": Button(_pdf),
-    "chot_so_lieu": Button(_close),
-    "mo_lai_ky": Button(_reopen),
-    "hien_tat_ca_bang": Button(_all_tables, writes=False),
-    "khoi_phuc": Button(_restore),
-    "huong_dan": Button(_guide, writes=False),
+BUTTONS: dict[str, Action] = {
+    "mo_ky": Action(_open_period),
+    "kiem_tra_danh_muc": Action(_catalogue_check, writes=False),
+    "tiep_nhan": Action(_collect),
+    "tong_hop": Action(_merge),
+    "lap_bao_cao": Action(_report),
+    "kiem_tra": Action(_check, writes=False),
+    "nhap_thay": Action(_on_behalf),
+    "mo_thu_muc": Action(_open_folder, writes=False),
+    "chap_nhan": Action(_decide(Choice.ACCEPT)),
+    "chap_nhan_phan_hop_le": Action(_decide(Choice.ACCEPT_VALID)),
+    "tra_lai": Action(_decide(Choice.RETURN)),
+    "dieu_chinh": Action(_adjust),
+    "nguon_so_lieu": Action(_trace, writes=False),
+    "xuat_pdf": Action(_pdf),
+    "chot_so_lieu": Action(_close),
+    "mo_lai_ky": Action(_reopen),
+    "hien_tat_ca_bang": Action(_all_tables, writes=False),
+    "khoi_phuc": Action(_restore),
+    "huong_dan": Action(_guide, writes=False),
 }
 """Tag of ``ribbon.toml`` -> what it does. "kiem_tra_cai_dat" needs facts of this PC: the ribbon adds it."""

@@ -15,7 +15,7 @@ from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import FormSpec
-from tanminh_xl.domain.host import Call, Host, Outcome
+from tanminh_xl.domain.host import Call, Host, Outcome, Step
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
@@ -31,7 +31,6 @@ from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.status import status
 
 WHO = "Văn phòng (minh họa)"
-Step = Callable[[str, int, int], bool]
 HostOf = Callable[[Path], Host]
 """A host over the master at this path."""
 
