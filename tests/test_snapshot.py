@@ -20,15 +20,16 @@ from tanminh_xl.usecases.close import close, reopen
 from tanminh_xl.usecases.collect import check, collect, on_behalf, reread
 from tanminh_xl.usecases.decide import decide
 from tanminh_xl.usecases.new import master_bytes
-from tanminh_xl.usecases.open_period import issue_forms
+from tanminh_xl.usecases.open_period import issue_forms, open_period
 from tanminh_xl.usecases.program_tables import ProgramTables
-from tanminh_xl.usecases.proposal import Proposal, carry_out
+from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.report import assess, merge, report
 from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.status import status
 from tanminh_xl.usecases.trace import explain
 from tests import carried
 from tests.demo_folder import copy
+from tests.plans import Plan, given
 from tests.spies import watched
 
 HALF, YEAR = "2026-6T", "2026-N"
@@ -254,3 +255,46 @@ def test_who_sends_later_is_received_later(demo: Path, tmp_path: Path) -> None:
         paths.append(path)
     outcome = carried.collect(*at(demo), paths[::-1])
     assert [Path(line.split(":")[0]).name for line in outcome.lines if line[0] != " "] == ["b.jpg", "a.jpg"]
+
+
+# how far the work is
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("merge", "Tổng hợp"), ("report", "Lập biểu tổng hợp"), ("check", "Kiểm tra"), ("collect", "Tiếp nhận")],
+)
+def test_work_that_grows_says_how_far_it_is(demo: Path, name: str, text: str) -> None:
+    told: list[tuple[str, int, int]] = []
+    snapshot = Snapshot(
+        FilesHost(Folder(demo).master, lambda *step: told.append(step) or True), Call(demo, YEAR, NOW, "Người thử")
+    )
+    carry_out(snapshot, {**VERBS, "collect": collect}[name](snapshot))
+    assert {step[0] for step in told} == {text}
+    counts = [n for _, n, _ in told]
+    assert counts == sorted(counts) and all(n <= total for _, n, total in told) and len({t for *_, t in told}) == 1
+
+
+def test_opening_a_period_says_how_many_forms_are_made(tmp_path: Path) -> None:
+    plan = Plan(tmp_path / "xã", given())
+    told: list[tuple[str, int, int]] = []
+    host = FilesHost(Folder(plan.folder).master, lambda *step: told.append(step) or True)
+    snapshot = Snapshot(host, plan.call(HALF))
+    carry_out(snapshot, open_period(snapshot))
+    assert [step[0] for step in told] == ["Tạo biểu mẫu"] * len(told) and told[-1][1] == told[-1][2] == len(told) > 5
+
+
+@pytest.mark.parametrize("name", ["merge", "report"])
+@pytest.mark.parametrize("after", [1, 2])
+def test_stopped_before_it_wrote_it_has_written_nothing(demo: Path, name: str, after: int) -> None:
+    shutil.rmtree(demo / "bao_cao")
+    left = [after]
+
+    def step(*_: object) -> bool:
+        left[0] -= 1
+        return left[0] > 0
+
+    snapshot = Snapshot(FilesHost(Folder(demo).master, step), Call(demo, YEAR, NOW, "Người thử"))
+    with pytest.raises(Stopped):
+        carry_out(snapshot, VERBS[name](snapshot))
+    assert not (demo / "bao_cao").exists()

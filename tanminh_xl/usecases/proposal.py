@@ -33,6 +33,12 @@ class Proposal(NamedTuple):
     after: Callable[[Outcome], Outcome] | None = None
 
 
+def go_on(snapshot: Snapshot, text: str, n: int, total: int) -> None:
+    """Say how far the work is, before anything of it is written; Stopped where the person asks to stop."""
+    if not snapshot.host.step(text, n, total):
+        raise Stopped
+
+
 def carry_out(snapshot: Snapshot, proposal: Proposal) -> Outcome:
     """Do it, write the program's tables once, show the pages; raises what the verb raises."""
     outcome = proposal.do()

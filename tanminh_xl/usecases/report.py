@@ -10,7 +10,7 @@ from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import FIGURES, RESULTS
 from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
-from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.proposal import Proposal, go_on
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
@@ -26,9 +26,9 @@ def merge(snapshot: Snapshot) -> Proposal:
         )
 
     def do() -> Outcome:
-        snapshot.host.step("Tổng hợp", 0, 2)
+        go_on(snapshot, "Tổng hợp", 0, 2)
         report = snapshot.report(period)
-        snapshot.host.step("Tổng hợp", 1, 2)
+        go_on(snapshot, "Tổng hợp", 1, 2)
         puts = _tables(snapshot, period, report)
         counted = sum(f.counted is not None for f in report.figures)
         first = next(iter(report.assessments), None)
@@ -75,11 +75,11 @@ def report(snapshot: Snapshot) -> Proposal:
 def _report(snapshot: Snapshot, period: Period) -> Outcome:
     from tanminh_xl import reports  # the pages' layouts: only where they are laid out
 
-    snapshot.host.step(_STEPS, 0, 3)
+    go_on(snapshot, _STEPS, 0, 3)
     found = snapshot.report(period)
-    snapshot.host.step(_STEPS, 1, 3)
+    go_on(snapshot, _STEPS, 1, 3)
     pages = reports.consolidated(found)
-    snapshot.host.step(_STEPS, 2, 3)
+    go_on(snapshot, _STEPS, 2, 3)
     book = put(
         snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
         snapshot.inputs(period),
