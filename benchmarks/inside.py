@@ -35,7 +35,7 @@ from tanminh_xl.grid import read as read_grid
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.intake.files import Arrived, arrived
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases import period_work
+from tanminh_xl.usecases import compared
 from tanminh_xl.usecases.collector import Collector
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.reading import Reader
@@ -84,7 +84,7 @@ class Issuing:
         opened = datetime.combine(period.due - timedelta(days=21), datetime.min.time(), ZONE)
         self._folder.keep_catalogue(of.digest, catalogue.to_json(of))
         self._folder.add(Opening(0, period.code, WHO, opened, of.digest, period.due))
-        past = period_work.past(self._snapshot, period)
+        past = compared.past(self._snapshot, period)
         for unit in senders(of, period):
             yield form_spec(of, period, unit, 1, past, ())
 

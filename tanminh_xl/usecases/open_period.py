@@ -80,9 +80,9 @@ def _issue(snapshot: Snapshot, period: Period) -> tuple[FormSpec, ...]:
     """Write each form that is missing or differs from the last one sent."""
     from tanminh_xl.forms.spec import form_spec
     from tanminh_xl.forms.write import write  # XlsxWriter: only where a form is written
-    from tanminh_xl.usecases import period_work
+    from tanminh_xl.usecases import compared
 
-    past, difficulties = period_work.past(snapshot, period), period_work.problems(snapshot, period, before=True)
+    past, difficulties = compared.past(snapshot, period), snapshot.problems(period, before=True)
     wanted = senders(snapshot.catalogue, period)
     issued: list[FormSpec] = []
     for n, unit in enumerate(wanted, 1):

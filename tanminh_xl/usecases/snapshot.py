@@ -8,37 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tanminh_xl import __version__, catalogue, templates
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
-from tanminh_xl.domain.events import (
-    UNKNOWN,
-    Adjustment,
-    Decision,
-    LedgerEvent,
-    Receipt,
-    Records,
-    State,
-    state,
-)
+from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, Receipt, Records, State, state
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases.learned import Event, with_events
 
 if TYPE_CHECKING:
     from tanminh_xl.domain.figures import Assessment, Figure
     from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
 T = TypeVar("T")
-Event = Receipt | Decision | Adjustment | LedgerEvent
 
 
 class Snapshot:
@@ -99,7 +89,7 @@ class Snapshot:
         for event in events:
             by_period.setdefault(event.period, []).append(event)
         for period, new in by_period.items():
-            self._records[period] = _with_events(self.records(period), new)
+            self._records[period] = with_events(self.records(period), new)
             if period != UNKNOWN and any(not isinstance(e, Receipt | Decision | Adjustment) for e in new):
                 self._opened.add(period)
                 self.__dict__.pop("periods", None)
@@ -202,21 +192,43 @@ class Snapshot:
             self._frozen[digest] = catalogue.from_json(self.folder.catalogue(digest))
         return self._frozen[digest]
 
-    # what the events add up to, worked out once; loaded by what asks for it: a status, or a file's check, needs none
+    # what the events add up to, worked out once; what does it is loaded where it is asked for: a status needs none
 
-    def problems(self, period: Period) -> tuple[KnownProblem, ...]:
-        """Difficulties of all periods up to this one."""
-        from tanminh_xl.usecases import period_work
+    def problems(self, period: Period, before: bool = False) -> tuple[KnownProblem, ...]:
+        """Difficulties of all periods up to this one; ``before``: without its own, as its forms show them."""
+        if before:
+            return self._problems(period, before)
+        return self._once("problems", period.code, lambda: self._problems(period, before))
 
-        return self._once("problems", period.code, lambda: period_work.problems(self, period))
+    def _problems(self, period: Period, before: bool) -> tuple[KnownProblem, ...]:
+        from tanminh_xl import merge
+
+        known = self.catalogue.period
+        judging = self.catalogue_of(period.code) if period.code in self.periods else self.catalogue
+        states = [
+            (known[code], self.state(code))
+            for code in self.periods
+            if known[code].end <= period.end and not (before and code == period.code)
+        ]
+        if before:
+            own = f"KK-{period.code}-"
+            rows = tuple(row for row in judging.difficulties if not row.code.startswith(own))
+            judging = judging.model_copy(update={"difficulties": rows})
+        return merge.problems(judging, states, self.folder.path_of, period.end)
 
     def figures(self, period: Period) -> tuple[Figure, ...]:
         """The period's figures with their sources; none where it was never opened."""
         if period.code not in self.periods:
             return ()
-        from tanminh_xl.usecases import period_work
+        return self._once("figures", period.code, lambda: self._figures(period.code))
 
-        return self._once("figures", period.code, lambda: period_work.figures(self, period.code))
+    def _figures(self, code: str) -> tuple[Figure, ...]:
+        from tanminh_xl import merge
+
+        judging, today = self.catalogue_of(code), self.catalogue.period[code]
+        half = {(f.unit, f.element): f for f in self.half(today)}
+        state, problems = self.state(code), self.problems(today)
+        return merge.figures(judging, judging.period[code], state, problems, half, self.folder.path_of)
 
     def half(self, period: Period) -> tuple[Figure, ...]:
         """Figures of the 6T period of an N period's year."""
@@ -225,21 +237,50 @@ class Snapshot:
 
     def assessments(self, period: Period) -> tuple[Assessment, ...]:
         """What the criteria come to."""
-        from tanminh_xl.usecases import period_work
+        from tanminh_xl import assess
 
-        return self._once("assessments", period.code, lambda: period_work.assessments(self, period))
+        judging = self.catalogue_of(period.code)
+
+        def make() -> tuple[Assessment, ...]:
+            return assess.assess(judging, judging.period[period.code], self.figures(period), self.half(period))
+
+        return self._once("assessments", period.code, make)
 
     def tasks(self, period: str) -> tuple[TaskState, ...]:
         """The state of each task as it is told in a period."""
-        from tanminh_xl.usecases import period_work
+        from tanminh_xl import merge
 
-        return self._once("tasks", period, lambda: period_work.tasks(self, period))
+        judging = self.catalogue_of(period)
+
+        def make() -> tuple[TaskState, ...]:
+            return merge.tasks(judging, judging.period[period], self.state(period), self.folder.path_of)
+
+        return self._once("tasks", period, make)
 
     def report(self, period: Period) -> PeriodReport:
         """One period, merged and assessed."""
-        from tanminh_xl.usecases import period_work
+        return self._once("report", period.code, lambda: self._report(period.code))
 
-        return self._once("report", period.code, lambda: period_work.report(self, period.code))
+    def _report(self, code: str) -> PeriodReport:
+        from tanminh_xl import merge
+        from tanminh_xl.domain.report import PeriodReport
+
+        judging, now = self.catalogue_of(code), self.state(code)
+        period = judging.period[code]
+        before = self.catalogue.period.get(period.previous)
+        return PeriodReport(
+            catalogue=judging,
+            period=period,
+            state=now,
+            figures=self.figures(period),
+            assessments=self.assessments(period),
+            problems=self.problems(period),
+            tasks=self.tasks(code),
+            texts=merge.texts(judging, now),
+            register=merge.register(judging, period, now, self.folder.path_of),
+            before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
+            differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
+        )
 
     def inputs(self, period: Period) -> str:
         """Digest of everything that the period's outputs are made from (design 7.4), 64 hex digits: program,
@@ -270,39 +311,15 @@ class Snapshot:
         return self._once("facts", code, facts)
 
 
-def _with_events(records: Records, events: list[Event]) -> Records:
-    """The records with new events, as reading them anew would give them; of a number that stands there already, the
-    one that stands."""
-    ledger = {e.number: e for e in records.ledger}
-    receipts = {(r.unit, r.number): r for r in records.receipts}
-    decisions = {(d.unit, d.version, d.number): d for d in records.decisions}
-    adjustments = {a.number: a for a in records.adjustments}
-    for event in events:
-        match event:
-            case Receipt():
-                receipts.setdefault((event.unit, event.number), event)
-            case Decision():
-                decisions.setdefault((event.unit, event.version, event.number), event)
-            case Adjustment():
-                adjustments.setdefault(event.number, event)
-            case _:
-                ledger.setdefault(event.number, event)
-    return replace(
-        records,
-        ledger=_in_order(ledger),
-        receipts=_in_order(receipts),
-        decisions=_in_order(decisions),
-        adjustments=_in_order(adjustments),
-    )
-
-
-def _in_order(events: Mapping[Any, T]) -> tuple[T, ...]:
-    """Events by their keys: unit, then numbers."""
-    return tuple(events[key] for key in sorted(events))
-
-
 def _by_staff(row: TableRow) -> bool:
     """False for a difficulty that the program wrote into an open workbook and on which staff wrote nothing: it stands
     in the records, and is no part of the catalogue."""
     said = (row.get(key) for key in ("resolver", "deadline", "state", "result"))
     return not is_reported(str(row.get("code") or "").strip()) or any(said)
+
+
+def _differences(opened: Catalogue, judging: Catalogue) -> tuple[str, ...]:
+    """What judges a period otherwise than when it was opened. Difficulties judge nothing, and units' own come into the
+    sheet as they are reported."""
+    old, new = (of.model_copy(update={"difficulties": ()}) for of in (opened, judging))
+    return catalogue.differences(old, new)
