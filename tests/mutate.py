@@ -38,7 +38,7 @@ EQUIVALENT = Path(__file__).with_name("mutation_equivalent.toml")
 
 # The tests of a room: those that are most likely to notice come first; none that needs a fixture of conftest.
 TESTS = {
-    "domain": "domain events names form_spec typed textsize alike rules assess merge admit live_plan catalogue starter",
+    "domain": "domain events names form_spec textsize alike rules merge assess admit typed catalogue live_plan",
     "checks": "rules admit",
     "merge": "merge merge_to_assess",
     "assess": "assess explain",
@@ -300,7 +300,7 @@ def passes(room: str, mutant: Mutant | None, tree: ast.Module | None = None, tra
         code = 70
         try:
             changed = _code(mutant, tree) if mutant and tree else None
-            code = _run([f"tests/test_{name}.py" for name in TESTS[room].split()], changed, trace)
+            code = _run([f"tests/test_{name}.py" for name in TESTS[room].split() if (ROOT / f"tests/test_{name}.py").exists()], changed, trace)
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
