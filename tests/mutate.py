@@ -38,7 +38,7 @@ EQUIVALENT = Path(__file__).with_name("mutation_equivalent.toml")
 
 # The tests of a room: those that are most likely to notice come first; none that needs a fixture of conftest.
 TESTS = {
-    "domain": "domain events names form_spec textsize alike rules merge assess admit typed catalogue live_plan",
+    "domain": "domain owing events names form_spec textsize alike rules merge assess admit typed catalogue live_plan",
     "checks": "rules admit",
     "merge": "merge merge_to_assess",
     "assess": "assess explain",
@@ -46,6 +46,9 @@ TESTS = {
 }
 ALLOWED = 0.05
 """Of the mutants tried, so many may survive."""
+
+AROUND = 60
+"""Letters of a long statement that are shown before and after a change."""
 
 SECONDS = 120
 MEMORY = 4 << 30
@@ -139,10 +142,11 @@ class _Finder:
         """A set or row of named values without one of them."""
         if isinstance(value, ast.Call) and value.args:
             value = value.args[0]
-        if isinstance(value, ast.Set | ast.Tuple) and len(value.elts) > 1:
-            if all(isinstance(e, ast.Attribute | ast.Name | ast.Tuple) for e in value.elts):
-                for i in range(len(value.elts)):
-                    yield self._made(value, "elts", None, value.elts[:i] + value.elts[i + 1 :])
+        if not isinstance(value, ast.Set | ast.Tuple) or len(value.elts) < 2:
+            return
+        if all(isinstance(e, ast.Attribute | ast.Name | ast.Tuple) for e in value.elts):
+            for i in range(len(value.elts)):
+                yield self._made(value, "elts", None, value.elts[:i] + value.elts[i + 1 :])
 
     def _function(self, node: ast.FunctionDef) -> Iterator[Mutant]:
         self.scope.append(node.name)
@@ -300,11 +304,15 @@ def passes(room: str, mutant: Mutant | None, tree: ast.Module | None = None, tra
         code = 70
         try:
             changed = _code(mutant, tree) if mutant and tree else None
-            code = _run([f"tests/test_{name}.py" for name in TESTS[room].split() if (ROOT / f"tests/test_{name}.py").exists()], changed, trace)
+            code = _run(_files(room), changed, trace)
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) == 0
+
+
+def _files(room: str) -> list[str]:
+    return [f"tests/test_{name}.py" for name in TESTS[room].split() if (ROOT / f"tests/test_{name}.py").exists()]
 
 
 def _code(mutant: Mutant, tree: ast.Module) -> tuple[Path, CodeType]:
@@ -406,7 +414,17 @@ def main() -> int:
 
 def _say(mutant: Mutant) -> None:
     print(f"{mutant.path.relative_to(ROOT)}:{mutant.line} {mutant.function}")
-    print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
+    same = _alike(mutant.before, mutant.after)
+    tail = _alike(mutant.before[same:][::-1], mutant.after[same:][::-1])
+    begin = max(0, same - AROUND)
+    for sign, text in (("-", mutant.before), ("+", mutant.after)):
+        end = len(text) - tail + AROUND
+        print(f"  {sign} {'... ' if begin else ''}{text[begin:end]}{' ...' if end < len(text) else ''}", flush=True)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,23 @@
 """What counts (decision-tables 6), row by row: events in, what counts out."""
 
+import functools
+import itertools
 import random
 
 import pytest
 
-from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Phase, Records, state
+from tanminh_xl.domain.events import (
+    UNKNOWN,
+    Choice,
+    Closing,
+    Issuing,
+    LedgerEvent,
+    Opening,
+    Phase,
+    Records,
+    Reopening,
+    state,
+)
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tests.happened import (
     NOON,
@@ -120,22 +133,32 @@ def test_an_adjustment_names_the_version_of_the_form_that_carries_the_unit() -> 
     assert state(records).lapsed[0].number == 1
 
 
-ISSUED = Issuing(3, PERIOD, "Lan", NOON, "15/BC-UBND", NOON.date(), "Chủ tịch")
-PHASES = [
-    ([], Phase.NOT_OPEN),
-    ([opening()], Phase.OPEN),
-    ([opening(), closing(2)], Phase.CLOSED),
-    ([opening(), closing(2), ISSUED], Phase.ISSUED),
-    ([opening(), closing(2), reopening(3)], Phase.OPEN),
-    ([opening(), closing(2), ISSUED, reopening(4), closing(5)], Phase.CLOSED),
-    ([opening(), closing(2), opening(3)], Phase.OPEN),
-    ([opening(), ISSUED], Phase.OPEN),
-]
+# what an event makes of a period
+ON = {Opening: Phase.OPEN, Closing: Phase.CLOSED, Issuing: Phase.ISSUED, Reopening: Phase.OPEN}
+NEXT: dict[tuple[Phase, type], Phase] = {
+    **{(phase, event): after for phase in Phase for event, after in ON.items()},
+    (Phase.NOT_OPEN, Issuing): Phase.NOT_OPEN,  # only what is closed can be issued
+    (Phase.OPEN, Issuing): Phase.OPEN,
+}
 
 
-@pytest.mark.parametrize(("ledger", "phase"), PHASES)
-def test_phases_come_from_the_ledger(ledger: list[object], phase: Phase) -> None:
-    assert state(Records(PERIOD, tuple(ledger))).phase == phase  # type: ignore[arg-type]
+def event(kind: type, number: int) -> LedgerEvent:
+    made = {Opening: opening, Closing: closing, Reopening: reopening}
+    return made[kind](number) if kind in made else Issuing(number, PERIOD, "Lan", NOON, "15/BC", NOON.date(), "Ông A")
+
+
+@pytest.mark.parametrize("length", range(5))
+def test_every_order_of_opening_closing_issuing_and_reopening(length: int) -> None:
+    """However they are listed, they are taken by number; a closing and an issue last until the next opening."""
+    for kinds in itertools.product(ON, repeat=length):
+        ledger = [event(kind, number) for number, kind in enumerate(kinds, 1)]
+        phase = functools.reduce(lambda before, kind: NEXT[before, kind], kinds, Phase.NOT_OPEN)
+        last = {type(e): e for e in ledger}
+        found = state(Records(PERIOD, tuple(reversed(ledger))))
+        assert (found.phase, found.open) == (phase, phase is Phase.OPEN), kinds
+        assert found.opening == last.get(Opening)
+        assert found.closing == (last[Closing] if phase in (Phase.CLOSED, Phase.ISSUED) else None), kinds
+        assert found.issuing == (last[Issuing] if phase is Phase.ISSUED else None), kinds
 
 
 def test_a_closing_freezes_exactly_what_it_lists() -> None:

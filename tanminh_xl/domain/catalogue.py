@@ -332,7 +332,7 @@ def terms(expression: str) -> tuple[tuple[int, str, float], ...]:
     found: list[tuple[int, str, float]] = []
     for i, word in enumerate(words):
         if i % 2:
-            if word not in "+-":
+            if word not in ("+", "-"):
                 raise ValueError(expression)
             continue
         sign = -1 if i and words[i - 1] == "-" else 1
