@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.assess import assess, words
+from tanminh_xl.assess.criteria import coverage_needed
 from tanminh_xl.assess.measure import rounded
+from tanminh_xl.assess.parts import owed_by, poorest
 from tanminh_xl.assess.status import meets, of_group, within
 from tanminh_xl.assess.words import measured, number, percent
 from tanminh_xl.domain.catalogue import (
@@ -34,7 +36,7 @@ from tanminh_xl.domain.catalogue import (
     Unit,
     ValueType,
 )
-from tanminh_xl.domain.figures import Assessment, Figure, Status
+from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.submission import Given, Value
 
 RULES = Path(__file__).parent / "rules" / "assess"
@@ -335,6 +337,8 @@ def test_groups_are_assessed_after_their_parts_and_told_in_the_catalogue_s_order
     assert list(found) == ["G", "X1", "H", "X2", "X3"]
     assert (found["H"].status, found["G"].status) == (Status.MET, Status.MET)
     assert found["G"].reason == "Đạt: cả 2 tiêu chí thành phần đều đạt."
+    assert (found["H"].reported, found["H"].expected, found["H"].missing) == (2, 2, ())
+    assert (found["H"].code, found["H"].model, found["X2"].model) == ("H", "MH1", "MH1")
 
     found = of_all(catalogue, everyone | {("A", "X3"): "0", ("B", "X2"): "-"})
     assert (found["H"].status, found["G"].status) == (Status.NOT_MET, Status.NOT_MET)
@@ -345,6 +349,69 @@ def test_groups_are_assessed_after_their_parts_and_told_in_the_catalogue_s_order
     found = of_all(catalogue, {key: said for key, said in everyone.items() if key[1] != "X2"})
     assert found["H"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (X2)."
     assert found["G"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (H)."
+
+
+def test_a_part_that_does_not_concern_anyone_is_not_expected_of_its_group() -> None:
+    everyone = {(unit, code): "4" for unit in "AB" for code in ("X1", "X2")}
+    found = of_all(nested(), everyone | {("A", "X3"): "không thuộc", ("B", "X3"): "không thuộc"})
+    assert (found["H"].status, found["H"].reported, found["H"].expected) == (Status.MET, 1, 1)
+    assert found["H"].reason == "Đạt: cả 1 tiêu chí thành phần đều đạt."
+
+
+def test_what_a_criterion_comes_to_is_told_with_its_parts() -> None:
+    found = one(about("tỷ số; target 80"), "2026-N", said_by(about("tỷ số"), "2026-N", {"A": "8 / 10"}))
+    assert (found.code, found.model, found.value, found.target) == ("X", "MH1", 80, 80)
+    assert (found.reported, found.expected, found.missing, found.progress) == (1, 2, ("B",), None)
+    assert found.parts == (Part("X.T", 8.0, ("A",), ("B",)), Part("X.M", 10.0, ("A",), ("B",)))
+
+
+def test_only_a_yearly_report_looks_back_at_its_half() -> None:
+    catalogue = about("target 10")
+    half = said_by(catalogue, "2026-6T", {"A": "7"})
+    assert one(catalogue, "2026-6T", (), half) == one(catalogue, "2026-6T", ())
+    assert "mới có số 6 tháng (7 buổi)" in one(catalogue, "2026-N", (), half).reason
+    alone = catalogue.model_copy(update={"periods": PERIODS[1:]})
+    assert one(alone, "2026-N", (), half) == one(alone, "2026-N", ())
+
+
+# a criterion, its coverage: per cent of units that must have given
+@pytest.mark.parametrize(
+    ("cell", "needed"),
+    [
+        ("tổng; coverage 60", 100.0),
+        ("trung bình; coverage 60", 60.0),
+        ("tất cả cùng đạt; coverage 60", 100.0),
+        ("tỷ số; coverage 60", 60.0),
+        ("tỷ lệ đơn vị đạt; coverage 60", 60.0),
+        ("trung bình", 100.0),
+    ],
+)
+def test_fewer_than_all_units_do_only_for_a_mean_a_ratio_or_a_share(cell: str, needed: float) -> None:
+    catalogue = about(cell)
+    assert coverage_needed(catalogue.criteria[0], catalogue) == needed
+
+
+@pytest.mark.parametrize(("given", "status"), [(3, Status.INCOMPLETE), (4, Status.MET), (5, Status.MET)])
+def test_coverage_is_enough_from_the_very_share_on(given: int, status: Status) -> None:
+    catalogue = about("trung bình; target 1; coverage 80", "ABCDE")
+    answers = dict.fromkeys("ABCDE"[:given], "2")
+    assert one(catalogue, "2026-N", said_by(catalogue, "2026-N", answers)).status == status
+
+
+def test_an_element_is_owed_by_units_in_the_order_of_their_table() -> None:
+    catalogue = about("tổng", "CAB")
+    assert owed_by(catalogue, PERIODS[1]) == {"X": ("A", "B", "C")}
+
+
+def test_the_poorest_part_is_that_of_least_coverage_then_of_more_units() -> None:
+    def part(reported: str, missing: str) -> Part:
+        return Part("X", 1.0, tuple(reported), tuple(missing))
+
+    assert poorest([part("AB", ""), part("A", "B")]) == (1, 2)
+    assert poorest([part("A", "B"), part("ABC", "")]) == (1, 2)
+    assert poorest([part("A", "B"), part("AB", "CD")]) == (2, 4)
+    assert poorest([part("A", "B"), part("", "")]) == (0, 0)
+    assert poorest([]) == (0, 0)
 
 
 def test_a_criterion_counts_while_it_is_valid() -> None:

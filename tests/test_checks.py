@@ -10,7 +10,7 @@ from tanminh_xl.checks import check
 from tanminh_xl.domain.catalogue import ValueType
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, FormSpec, Of, Row
-from tanminh_xl.domain.submission import Problem, Submission, Text
+from tanminh_xl.domain.submission import Answer, Given, Problem, Submission, Text
 from tanminh_xl.forms.read import read
 from tanminh_xl.grid import Value
 from tests.formkit import UNIT, compare, figure, form, grid, heading, known_problem, rule, sheet, task
@@ -332,3 +332,20 @@ def test_a_resolved_difficulty_needs_no_proposal() -> None:
     (open_one,) = said(spec, {"G8": 1.0, "H13": "Đang giải quyết"})
     assert (open_one.cell, open_one.item) == ("E13", "KK-1")
     assert said(spec, {"G8": 1.0, "H13": "Đã giải quyết"}) == ()
+
+
+def test_a_finding_stands_at_the_cell_itself_where_it_is_not_in_the_column_that_the_form_says() -> None:
+    problems = (Problem(UNIT, "", "Đường hỏng", cell="C19"), Problem(UNIT, "", "Ngập", cell="H20"))
+    found = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=problems), BLANK, ())
+    assert [f.cell for f in found if f.code is Code.PROBLEM_WITHOUT_PROPOSAL] == ["E19", "H20"]
+    nowhere = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=(Problem(UNIT, "", "Ngập"),)), BLANK, ())
+    assert nowhere[-1].cell == ""
+
+
+def test_rows_of_a_unit_that_reports_through_this_one_are_checked_as_its_own() -> None:
+    spec = form([figure("A"), figure("A", unit="HTX01", maximum=5.0), figure("B", unit="")])
+    (found,) = said(spec, {"G8": 9.0, "G9": 9.0, "G10": 9.0})
+    assert (found.cell, found.unit, found.item) == ("G9", "HTX01", "A")
+    bare = Answer(UNIT, "B", Given.FIGURE, -1.0, cell="G10")
+    (found,) = check(Submission(UNIT, "2026-6T", 1, "Số liệu", (bare,)), spec, ())
+    assert (found.code, found.unit) == (Code.OUT_OF_RANGE, UNIT)

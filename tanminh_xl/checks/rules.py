@@ -50,7 +50,7 @@ class Sheet(NamedTuple):
     def figure(self, unit: str, element: str) -> float | None:
         """The number that may be compared; None for đạt/không đạt, a reason, a blank and a bad cell."""
         answer = self.answers.get((unit, element))
-        if answer is None or answer.value is None or isinstance(answer.value, bool) or (unit, element) in self.bad:
+        if answer is None or isinstance(answer.value, bool) or (unit, element) in self.bad:
             return None
         return answer.value
 
