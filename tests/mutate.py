@@ -96,9 +96,8 @@ class Mutant(NamedTuple):
     new: Any
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What ``mutation_equivalent.toml`` names it by: file, function, the statement as it becomes."""
-        return str(self.path.relative_to(ROOT)), self.function, self.after
+    def file(self) -> str:
+        return self.path.relative_to(ROOT).as_posix()
 
     @property
     def room(self) -> str:
@@ -345,10 +344,22 @@ def _run(files: list[str], changed: tuple[Path, CodeType] | None, trace: bool) -
     return 0
 
 
-def equivalents() -> dict[tuple[str, str, str], str]:
-    """Mutants that behave as the code does: (file, function, the statement as it becomes) -> why."""
-    rows = tomllib.loads(EQUIVALENT.read_text("utf-8"))["equivalent"] if EQUIVALENT.exists() else []
-    return {(row["file"], row["function"], row["becomes"]): row["reason"] for row in rows}
+class Equivalent(NamedTuple):
+    """Mutants that behave as the code does: ``becomes`` is in the changed statement and not in the one that stands."""
+
+    file: str
+    function: str
+    becomes: str
+    reason: str
+
+    def fits(self, mutant: Mutant) -> bool:
+        here = (self.file, self.function) == (mutant.file, mutant.function)
+        return here and self.becomes in mutant.after and self.becomes not in mutant.before
+
+
+def equivalents() -> list[Equivalent]:
+    """The rows of ``mutation_equivalent.toml``."""
+    return [Equivalent(**row) for row in tomllib.loads(EQUIVALENT.read_text("utf-8"))["equivalent"]]
 
 
 def _load_what_tests_load() -> None:
@@ -388,11 +399,11 @@ def main() -> int:
     for path in sorted(p for room in args.room or TESTS for p in (ROOT / "tanminh_xl" / room).glob("*.py")):
         trees[path], of_file = mutants(path)
         found += (m for m in of_file if m.after != m.before)
-    reasons = equivalents()
-    stale = [key for key in reasons if Path(key[0]).parent.name in (args.room or TESTS)]
-    for key in set(stale) - {m.key for m in found}:
-        print("no such mutant any more:", *key, sep="\n    ")
-    found = [m for m in found if args.only in f"{m.path.relative_to(ROOT)}:{m.function}"]
+    known = [row for row in equivalents() if Path(row.file).parent.name in (args.room or TESTS)]
+    for row in known:
+        if not any(row.fits(m) for m in found):
+            print("listed as equivalent, and no mutant any more:", *row, sep="\n    ")
+    found = [m for m in found if args.only in f"{m.file}:{m.function}"]
     if args.sample and args.sample < len(found):
         found = sorted(random.Random(args.seed).sample(found, args.sample), key=lambda m: (m.path, m.line))
     if args.list:
@@ -413,14 +424,12 @@ def main() -> int:
         _load_what_does_not_change(room)
         if not passes(room, None, trace=args.trace):
             sys.exit(f"the tests of {room} fail as it is")
-        listed = [m.key in reasons for m in here]
+        listed = [any(row.fits(m) for row in known) for m in here]
         with ThreadPoolExecutor(args.jobs) as pool:
-            outcomes = pool.map(
-                lambda m, known: not known and passes(m.room, m, trees[m.path], args.trace), here, listed
-            )
-            for mutant, known, survivor in zip(here, listed, outcomes, strict=True):
+            outcomes = pool.map(lambda m, same: not same and passes(m.room, m, trees[m.path], args.trace), here, listed)
+            for mutant, listed_too, survivor in zip(here, listed, outcomes, strict=True):
                 tried[room] += 1
-                same[room] += known
+                same[room] += listed_too
                 alive[room] += survivor
                 if survivor:
                     _say(mutant)
@@ -433,7 +442,7 @@ def main() -> int:
 
 
 def _say(mutant: Mutant) -> None:
-    print(f"{mutant.path.relative_to(ROOT)}:{mutant.line} {mutant.function}")
+    print(f"{mutant.file}:{mutant.line} {mutant.function}")
     same = _alike(mutant.before, mutant.after)
     tail = _alike(mutant.before[same:][::-1], mutant.after[same:][::-1])
     begin = max(0, same - AROUND)

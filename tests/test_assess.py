@@ -365,6 +365,14 @@ def test_what_a_criterion_comes_to_is_told_with_its_parts() -> None:
     assert found.parts == (Part("X.T", 8.0, ("A",), ("B",)), Part("X.M", 10.0, ("A",), ("B",)))
 
 
+def test_when_it_is_asked_and_judged_is_said_of_the_periods_own_year() -> None:
+    catalogue = about("asks 6T; target 10")
+    later = PERIODS[0].model_copy(update={"code": "2027-6T", "year": 2027, "name": "6 tháng đầu năm 2027"})
+    catalogue = catalogue.model_copy(update={"periods": (*PERIODS, later)})
+    reason = "Chưa đến kỳ đánh giá; số liệu được hỏi ở kỳ báo cáo 6 tháng đầu năm 2026."
+    assert one(catalogue, "2026-N", ()).reason == reason
+
+
 def test_only_a_yearly_report_looks_back_at_its_half() -> None:
     catalogue = about("target 10")
     half = said_by(catalogue, "2026-6T", {"A": "7"})

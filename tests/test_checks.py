@@ -147,6 +147,8 @@ def test_how_far_a_jump_goes_is_set_by_the_plan() -> None:
     assert codes(form([row], jump_percent=20.0, jump_least=1.0), {"G8": 12.0}) == []
     assert codes(form([row], jump_percent=10.0, jump_least=2.0), {"G8": 12.0}) == ["jump @ G8"]
     assert codes(form([row], jump_percent=10.0, jump_least=2.5), {"G8": 12.0}) == []
+    fine = figure("A", compare=compare(0.1))
+    assert codes(form([fine], jump_percent=10.0, jump_least=0.2), {"G8": 0.3}) == ["jump @ G8"]  # 0.3 - 0.1 < 0.2
     below = figure("A", compare=compare(-10.0), minimum=None)
     assert codes(form([below], jump_percent=50.0, jump_least=1.0), {"G8": -12.0}) == []
     same = figure("A", compare=compare(0.0))

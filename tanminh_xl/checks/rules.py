@@ -247,7 +247,7 @@ def _history(sheet: Sheet, answer: Answer, row: Row) -> Iterator[Finding]:
     elif row.compare is not None and answer.value is not None and not isinstance(answer.value, bool):
         before_value, by = row.compare.value, abs(answer.value - row.compare.value)
         least = sheet.spec.jump_least
-        if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)) and by > 0:
+        if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)):
             more = {"against": row.compare.label} | ({"reason": answer.note} if answer.note else {})
             code = Code.JUMP_EXPLAINED if answer.note else Code.JUMP
             yield _at(sheet, code, answer, shown(answer.value), shown(before_value), **more)
