@@ -191,6 +191,8 @@ class _Finder:
         for field in fields:
             if field in ("annotation", "target", "targets", "returns", "ctx", "format_spec"):
                 continue
+            if isinstance(holder, ast.keyword) and holder.arg == "strict":  # of zip: it only watches
+                continue
             part = getattr(holder, field)
             for i, node in enumerate(part) if isinstance(part, list) else ((None, part),):
                 if isinstance(node, ast.AST) and not _is_table(node):
@@ -250,7 +252,7 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
             yield value
     if isinstance(node, ast.Call):
         for i, keyword in enumerate(node.keywords):
-            if keyword.arg is not None:
+            if keyword.arg not in (None, "strict"):
                 yield _copy(node, keywords=node.keywords[:i] + node.keywords[i + 1 :])
 
 

@@ -365,6 +365,14 @@ def test_what_a_criterion_comes_to_is_told_with_its_parts() -> None:
     assert found.parts == (Part("X.T", 8.0, ("A",), ("B",)), Part("X.M", 10.0, ("A",), ("B",)))
 
 
+def test_a_unit_that_owes_minh_chung_for_both_parts_is_named_once() -> None:
+    catalogue = about("tỷ số; target 80; evidence")
+    both = tuple(e.model_copy(update={"evidence": "Biên bản"}) for e in catalogue.elements)
+    catalogue = catalogue.model_copy(update={"elements": both})
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "9 / 10", "B": "9 / 10"}, "B"))
+    assert "còn thiếu minh chứng của Thôn A; 2/2" in found.reason
+
+
 def test_when_it_is_asked_and_judged_is_said_of_the_periods_own_year() -> None:
     catalogue = about("asks 6T; target 10")
     later = PERIODS[0].model_copy(update={"code": "2027-6T", "year": 2027, "name": "6 tháng đầu năm 2027"})

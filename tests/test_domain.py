@@ -19,12 +19,29 @@ from tanminh_xl.domain.catalogue import (
     terms,
 )
 from tanminh_xl.domain.cells import letters
-from tanminh_xl.domain.figures import Part
+from tanminh_xl.domain.events import State
+from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.findings import Code, Finding, Gate, Verdict
-from tanminh_xl.domain.form import digest, layout, place, relabelled, row_key, same_content, stamp
+from tanminh_xl.domain.form import (
+    BlockKey,
+    Of,
+    Role,
+    column_key,
+    digest,
+    layout,
+    place,
+    relabelled,
+    row_key,
+    rows_of,
+    same_content,
+    stamp,
+)
+from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.legacy import legacy_encoding
 from tanminh_xl.domain.messages import MESSAGES, render, verdict
+from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.rows import cell_value, key_of, same
+from tanminh_xl.domain.sheet import Cell, Chart, Page, Table
 from tanminh_xl.domain.shown import moment, shown
 from tanminh_xl.domain.submission import (
     Answer,
@@ -36,7 +53,7 @@ from tanminh_xl.domain.submission import (
     is_reported,
 )
 from tanminh_xl.domain.submission import relabelled as submission_relabelled
-from tanminh_xl.domain.tables import Column, Kind, TableSpec
+from tanminh_xl.domain.tables import Column, Kind, TableSpec, catalogue_tables, tables
 from tests import formkit
 from tests.builders import CRITERIA, ELEMENTS, HALF, KINDS, PERIODS, PLAN, UNITS, YEAR, catalogue, element
 
@@ -318,6 +335,23 @@ def test_every_row_to_fill_has_an_address_and_a_heading_has_none() -> None:
     }
 
 
+def test_rows_to_grow_have_keys_of_their_own_and_need_not_be_filled() -> None:
+    problems = FORM.block(BlockKey.PROBLEMS)
+    assert problems is not None and FORM.block(BlockKey.TASKS) is None
+    assert [(row.key, row.required, row.role) for row in problems.all_rows[1:]] == [
+        ("+1", False, Role.ENTRY),
+        ("+2", False, Role.ENTRY),
+    ]
+    assert [(placed.block.key, at, row.key) for placed, at, row in rows_of(FORM)][:3] == [
+        (BlockKey.FIGURES, 7, "THON05/A"),
+        (BlockKey.FIGURES, 8, "HTX01/B"),
+        (BlockKey.PROBLEMS, 13, "THON05/KK-1"),
+    ]
+    assert column_key(problems, problems.column(Of.TEXT)) == "C#noi_dung_ghi"
+    with pytest.raises(KeyError):
+        problems.column(Of.VALUE)
+
+
 def test_a_form_is_the_same_but_for_its_version_alone() -> None:
     newer = FORM.model_copy(update={"version": 2})
     assert same_content(FORM, newer) and digest(FORM) != digest(newer)
@@ -363,6 +397,40 @@ def test_a_message_says_its_cell_and_what_it_was_given() -> None:
         "Số 20 lệch nhiều so với 10 (2025).",
         "Kiểm tra lại; nếu đúng, ghi lý do ở cột Ghi chú.",
     )
+
+
+# ports and pages
+
+
+def test_an_error_that_a_person_can_mend_says_how_and_is_one_of_usage() -> None:
+    error = TanMinhError("ma", "Sai.", "Sửa đi.")
+    assert (str(error), error.code, error.message, error.hint, error.exit) == ("Sai.", "ma", "Sai.", "Sửa đi.", 2)
+    assert (TanMinhError("ma", "Sai.", exit=1).exit, TanMinhError("ma", "Sai.").hint) == (1, "")
+
+
+def test_all_is_well_where_nothing_else_is_said() -> None:
+    assert Outcome("Xong.") == ("Xong.", (), (), 0, None, None)
+
+
+def test_a_page_is_landscape_and_its_table_repeats_the_header() -> None:
+    assert Page() == (True, False, "") and Cell() == (None, "text", None, None, "")
+    assert Table("t", (10,), ("A",), ()).repeat and not Chart("bar", "", ()).stacked
+
+
+def test_a_report_finds_figures_and_assessments_by_their_keys() -> None:
+    of = catalogue()
+    figure = Figure("2026-6T", "THON01", "X", Given.BLANK)
+    judged = Assessment("X", "MH1", None, None, Status.NO_DATA, None, 0, 1, ("THON01",), "")
+    report = PeriodReport(of, of.period["2026-6T"], State("2026-6T"), (figure,), (judged,))
+    assert report.figure == {("THON01", "X"): figure} and report.assessment == {"X": judged}
+
+
+def test_the_catalogue_is_the_tables_in_which_staff_write() -> None:
+    both = {spec.name: spec for spec in tables((2026, 2027))}
+    program = {"so_theo_doi", "ket_qua", "phat_hien", "tong_hop", "dieu_chinh", "nhat_ky"}
+    assert {spec.name for spec in catalogue_tables((2026, 2027))} == both.keys() - program
+    assert [c.key for c in both["tieu_chi"].columns if c.key.startswith("target")] == ["target_2026", "target_2027"]
+    assert both["tieu_chi"].file == "tieu_chi.csv"
 
 
 # rows of tables
@@ -429,6 +497,11 @@ def test_what_a_cell_holds_already(old: object, new: object, equal: bool) -> Non
         ("", None),
         ("12/6", None),
         ("café", None),
+        ("nµ", None),
+        ("th«n nhµ", "TCVN3"),
+        ("thoân Nhà văn hóa đường", None),
+        ("Nhµ v¨n hãa; đường thôn xóm làng mới đẹp", None),
+        ("nha ø", None),
         ("của", None),
     ],
 )
