@@ -474,11 +474,29 @@ def test_a_figure_that_is_not_owed_or_is_of_another_period_is_not_counted() -> N
         (1e16, "ha", "10.000.000.000.000.000 ha"),
         ("Đạt", "buổi", "Đạt"),
         (False, "", "Không đạt"),
+        (True, "buổi", "Đạt"),
         (None, "ha", ""),
     ],
 )
 def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: str, text: str) -> None:
     assert measured(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("target 80; unit %", "80%"),
+        ("càng thấp càng tốt; target 5", "không quá 5 buổi"),
+        ("bằng; target 5", "đúng 5 buổi"),
+        ("trong khoảng; target 80 - 90; unit %", "từ 80% đến 90%"),
+        ("tỷ số; target 80", "80%"),
+        ("tất cả cùng đạt; target Đạt", "Đạt"),
+        ("càng thấp càng tốt", ""),
+    ],
+)
+def test_targets_as_a_person_reads_them(cell: str, text: str) -> None:
+    criterion = about(cell).criteria[0]
+    assert words.target_words(criterion.target(2026), criterion) == text
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.46, "46%"), (0.462, "46,2%"), (0.9999, "99,9%"), (1.2, "120%")])
