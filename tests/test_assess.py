@@ -499,6 +499,10 @@ def test_targets_as_a_person_reads_them(cell: str, text: str) -> None:
     assert words.target_words(criterion.target(2026), criterion) == text
 
 
+def test_periods_as_they_stand_inside_a_sentence() -> None:
+    assert words.period_names(PERIODS) == "6 tháng đầu năm 2026, năm 2026"
+
+
 @pytest.mark.parametrize(("share", "text"), [(0.46, "46%"), (0.462, "46,2%"), (0.9999, "99,9%"), (1.2, "120%")])
 def test_a_share_of_the_plan_is_never_rounded_up_to_more_than_was_done(share: float, text: str) -> None:
     assert percent(share) == text
