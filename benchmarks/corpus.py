@@ -15,6 +15,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from tanminh_xl.usecases.desk import Desk
+
 from tanminh_xl import catalogue, demo
 from tanminh_xl.demo.answers import chance, fill
 from tanminh_xl.demo.story import How, Sending, moment, spoil
@@ -29,7 +31,6 @@ from tanminh_xl.forms.spec import form_spec
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.new import new
 
 WHO = "Văn phòng (đo)"

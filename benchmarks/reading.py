@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
+from tanminh_xl.usecases.desk import Desk
 
 from benchmarks.corpus import Corpus
 from tanminh_xl.checks import check
@@ -29,7 +30,6 @@ from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.intake.files import Arrived, arrived
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.collect import Collector
-from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.reading import Reader
 
 NOW = datetime(2031, 1, 6, 8, 0, tzinfo=ZONE)

@@ -1,4 +1,4 @@
-"""The command line: one command, one use case on the files host.
+"""The command line: one command, one verb on the files host.
 
 Use cases are imported inside the commands, so that ``--help`` costs little more than Typer and rich themselves.
 """
@@ -14,7 +14,8 @@ import typer
 from tanminh_xl.terminal import VnCommand, VnGroup
 
 if TYPE_CHECKING:
-    from tanminh_xl.domain.host import Call, Host, Outcome
+    from tanminh_xl.usecases.proposal import Proposal
+    from tanminh_xl.usecases.snapshot import Snapshot
 
 app = typer.Typer(
     cls=VnGroup,
@@ -39,21 +40,20 @@ def command(group: typer.Typer, name: str, help: str) -> Callable[[Callable[...,
     return group.command(name, help=help, cls=VnCommand, options_metavar="[TÙY CHỌN]", no_args_is_help=False)
 
 
-def _run(
-    folder: Path,
-    period: str,
-    use: Callable[[Host, Call], Outcome],
-    format: str = "text",
-    answers: dict[str, str] | None = None,
-) -> None:
-    """Make host and call, hand them to the use case, say its outcome, leave with its exit code."""
-    from tanminh_xl import terminal
+def _run(folder: Path, period: str, verb: Callable[[Snapshot], Proposal], format: str = "text") -> None:
+    """Make host, call and their one snapshot, carry the verb out, say its outcome, leave with its exit code."""
+    from tanminh_xl import machine, terminal
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.records.folder import Folder
+    from tanminh_xl.usecases.proposal import carry_out
+    from tanminh_xl.usecases.snapshot import Snapshot
 
     if format not in ("text", "json"):
         raise typer.BadParameter("--format nhận text hoặc json.")
     with terminal.Steps(quiet=format == "json") as steps:
-        host, call = terminal.desk(folder, period, answers or {}, steps)
-        outcome = use(host, call)
+        host = FilesHost(Folder(folder).master, steps.step)
+        snapshot = Snapshot(host, machine.call(folder, period))
+        outcome = carry_out(snapshot, verb(snapshot))
     if host.open_elsewhere:
         terminal.remark(f"{host.master.name} đang mở ở chương trình khác: số liệu đọc theo lần lưu gần nhất.")
     terminal.say(outcome, format)
@@ -62,10 +62,10 @@ def _run(
 @command(app, "new", "Tạo thư mục kế hoạch mới với danh mục khởi đầu.")
 def new(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục sẽ tạo.")]) -> None:
     """Make the plan folder and its master."""
-    from tanminh_xl import terminal
+    from tanminh_xl import machine, terminal
     from tanminh_xl.usecases import new as use
 
-    terminal.say(use.new(terminal.call(folder, "")))
+    terminal.say(use.new(machine.call(folder)))
 
 
 @command(app, "demo", "Tạo một thư mục kế hoạch mẫu và chạy trọn hai kỳ báo cáo (SỐ LIỆU MINH HỌA).")
@@ -91,7 +91,7 @@ def catalogue_check(folder: FolderOption = HERE, period: PeriodOption = "") -> N
 @command(app, "open", "Mở kỳ báo cáo và tạo biểu mẫu cho các đơn vị.")
 def open_(period: PeriodOption, folder: FolderOption = HERE) -> None:
     """Publish the period's opening and all its forms."""
-    from tanminh_xl.usecases import prepare as use
+    from tanminh_xl.usecases import open_period as use
 
     _run(folder, period, use.open_period)
 
@@ -99,7 +99,7 @@ def open_(period: PeriodOption, folder: FolderOption = HERE) -> None:
 @command(app, "forms", "Tạo biểu mẫu còn thiếu, và bản mới khi nội dung biểu mẫu đã đổi.")
 def forms(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     """Issue what is missing or changed in an open period."""
-    from tanminh_xl.usecases import prepare as use
+    from tanminh_xl.usecases import open_period as use
 
     _run(folder, period, use.issue_forms)
 
@@ -121,18 +121,18 @@ def collect(
     from tanminh_xl.terminal import day
     from tanminh_xl.usecases import collect as use
 
-    def run(host: Host, call: Call) -> Outcome:
-        return use.collect(
-            host,
-            call,
-            sources or (),
-            on_behalf=on_behalf,
-            received=day(received, "--received") if received else None,
-            attach=attach or (),
-            reread=reread,
-        )
+    if (received or attach) and not on_behalf:
+        raise typer.BadParameter("--received và --attach chỉ dùng khi nhập thay: thêm --on-behalf ĐƠN_VỊ.")
+    on = day(received, "--received") if received else None
 
-    _run(folder, period, run, format)
+    def verb(snapshot: Snapshot) -> Proposal:
+        if reread:
+            return use.reread(snapshot)
+        if on_behalf:
+            return use.on_behalf(snapshot, sources or (), on_behalf, on, attach or ())
+        return use.collect(snapshot, sources or ())
+
+    _run(folder, period, verb, format)
 
 
 @command(app, "check", "Kiểm tra tệp, không ghi gì.")
@@ -143,9 +143,9 @@ def check(
     format: FormatOption = "text",
 ) -> None:
     """Say what would be found; change nothing."""
-    from tanminh_xl.usecases import check as use
+    from tanminh_xl.usecases import collect as use
 
-    _run(folder, period, lambda host, call: use.check(host, call, files), format)
+    _run(folder, period, lambda snapshot: use.check(snapshot, files), format)
 
 
 @command(app, "decide", "Quyết định của Văn phòng về một tệp đã nhận.")
@@ -178,7 +178,7 @@ def decide(
     if len(asked) != 1:
         raise typer.BadParameter("Chọn đúng một trong --accept, --accept-valid, --return, --assign.")
     to = assign or ("", "")
-    _run(folder, period, lambda host, call: use.decide(host, call, file, asked[0], why, to[0], to[1]))
+    _run(folder, period, lambda snapshot: use.decide(snapshot, file, asked[0], why, to[0], to[1]))
 
 
 @command(app, "adjust", "Ghi nhận điều chỉnh một số liệu theo lời đơn vị.")
@@ -194,7 +194,7 @@ def adjust(
     """Put one figure right, with who, when and why."""
     from tanminh_xl.usecases import adjust as use
 
-    _run(folder, period, lambda host, call: use.adjust(host, call, unit, element, value, why, withdraw))
+    _run(folder, period, lambda snapshot: use.adjust(snapshot, unit, element, value, why, withdraw))
 
 
 @command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, danh_gia.csv).")
@@ -228,9 +228,9 @@ def explain(
     period: PeriodOption = "",
 ) -> None:
     """Where a criterion's value comes from, cell by cell."""
-    from tanminh_xl.usecases import report as use
+    from tanminh_xl.usecases import trace as use
 
-    _run(folder, period, lambda host, call: use.explain(host, call, criterion))
+    _run(folder, period, lambda snapshot: use.explain(snapshot, criterion))
 
 
 @command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
@@ -254,7 +254,7 @@ def reopen(folder: FolderOption = HERE, period: PeriodOption = "", why: WhyOptio
     """Take reports again; the reason is kept."""
     from tanminh_xl.usecases import close as use
 
-    _run(folder, period, lambda host, call: use.reopen(host, call, why))
+    _run(folder, period, lambda snapshot: use.reopen(snapshot, why))
 
 
 @command(app, "roll-over", "Lập sổ làm việc của năm sau từ danh mục hiện tại; sổ cũ giữ nguyên.")
@@ -264,7 +264,7 @@ def roll_over(
     """The next year's master beside the current one, and the switch to it."""
     from tanminh_xl.usecases import roll_over as use
 
-    _run(folder, "", lambda host, call: use.roll_over(host, call, year))
+    _run(folder, "", lambda snapshot: use.roll_over(snapshot, year))
 
 
 @command(app, "build-forms", "Tạo lại biểu mẫu trống trong templates/ (dành cho người phát triển).")
@@ -282,8 +282,11 @@ def doctor(folder: FolderOption = HERE) -> None:
     from tanminh_xl import machine, terminal
     from tanminh_xl.hosts.files import FilesHost
     from tanminh_xl.usecases import doctor as use
+    from tanminh_xl.usecases.proposal import carry_out
+    from tanminh_xl.usecases.snapshot import Snapshot
 
-    terminal.say(use.doctor(FilesHost(use.master_of(folder)), terminal.call(folder, ""), machine.facts()))
+    snapshot = Snapshot(FilesHost(use.master_of(folder)), machine.call(folder.absolute()))
+    terminal.say(carry_out(snapshot, use.doctor(snapshot, machine.facts(), terminal.advise)))
 
 
 @command(app, "build-kit", "Tạo bộ cài cho máy Windows của xã (dành cho người phát triển).")
@@ -309,10 +312,10 @@ def build_workbook(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")]
 @command(app, "upgrade-macros", "Thay nút bấm của một sổ làm việc đang đóng bằng bản mới; giữ bản sao lưu.")
 def upgrade_macros(file: Annotated[Path, typer.Argument(metavar="TỆP", help="Sổ làm việc .xlsm.")]) -> None:
     """This version's VBA and ribbon into a master that stands."""
-    from tanminh_xl import terminal
+    from tanminh_xl import machine, terminal
     from tanminh_xl.usecases import upgrade_macros as use
 
-    terminal.say(use.upgrade_macros(file, terminal.call(file.parent, "").now))
+    terminal.say(use.upgrade_macros(file, machine.clock()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The ribbon's buttons on the open workbook: tag -> use case on the live host; clock and account are read here.
+"""The ribbon's buttons on the open workbook: tag -> verb on the live host, and the words for a person who clicks.
 
 RunPython shows whatever a failing command leaves on standard error, in the wrong alphabet: so nothing is ever left
 there. A click ends well in every case, says in Vietnamese what happened, and keeps the traceback in ``nhat_ky/``.
@@ -6,7 +6,6 @@ there. A click ends well in every case, says in Vietnamese what happened, and ke
 
 from __future__ import annotations
 
-import getpass
 import tempfile
 import traceback
 from contextlib import suppress
@@ -19,15 +18,35 @@ if TYPE_CHECKING:
     from tanminh_xl.hosts._com import Com
     from tanminh_xl.hosts._live_start import Book
     from tanminh_xl.hosts.live import LiveHost
+    from tanminh_xl.usecases.snapshot import Snapshot
 
 TITLE = "Kế hoạch Tân Minh"
 FAILED = "Phần mềm gặp trục trặc khi thực hiện “{label}”. Việc này chưa xong."
 RESUME = (
     "Những gì đã ghi trước đó còn nguyên. Bấm lại; nếu vẫn vậy, gửi tệp này cho người hỗ trợ: {file}",
-    "Nếu sổ có chỗ không đúng, bấm Khôi phục bản sao lưu: {backup}",
+    "Nếu sổ có chỗ không đúng, bấm “Khôi phục bản sao lưu”: {backup}",
 )
 MOST_LOGGED = 2_000
 """Characters of an outcome in the log."""
+
+NEXT = {
+    "already_open": "Muốn nhận thêm vào kỳ đã chốt, bấm “Mở lại kỳ”.",
+    "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
+    "closed": "Bấm “Mở lại kỳ” trước.",
+    "form_exists": "Bấm “Mở kỳ và tạo biểu mẫu” lần nữa để lập bản tiếp theo.",
+    "macros_differ": "Nhờ người hỗ trợ thay nút bấm của sổ này bằng bản mới, khi sổ đang đóng.",
+    "no_due_date": "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, rồi bấm lại.",
+    "no_pages": "Bấm “Lập báo cáo” trước.",
+    "no_plan": "Mở sổ trong thư mục kế hoạch (thư mục có tệp ke_hoach.json).",
+    "no_receipt": "Bấm “Tiếp nhận” để ghi lại trang Sổ theo dõi nộp, rồi chọn dòng của tệp.",
+    "nothing_to_accept": "Đề nghị đơn vị gửi lại biểu mẫu, hoặc bấm “Nhập thay”.",
+    "period_needed": "Chọn kỳ ở ô Kỳ.",
+    "period_none": "Chọn kỳ ở ô Kỳ, rồi bấm “Mở kỳ và tạo biểu mẫu”.",
+    "period_not_opened": "Bấm “Mở kỳ và tạo biểu mẫu” trước.",
+    "row_without_file": "Bấm “Tiếp nhận” để ghi lại sổ.",
+    "still_waiting": "Chọn từng dòng ở trang Sổ theo dõi nộp, bấm “Chấp nhận” hoặc “Trả lại để bổ sung”.",
+}
+"""What to do next, in buttons: code of an error or of a hint -> words (``domain.host.advice``)."""
 
 
 def click(tag: str) -> None:
@@ -51,10 +70,11 @@ def click(tag: str) -> None:
 
 def _fail(book: Book | None, tag: str) -> None:
     """Say and keep what went wrong before the live host stood; without a workbook by Windows' own message box."""
+    from tanminh_xl import machine
     from tanminh_xl.hosts._com import say
 
     folder = Path(book.fullname).parent if book is not None else Path(tempfile.gettempdir())
-    text = f"{FAILED.format(label=tag)}\n{folder / _keep(folder, tag, _clock())}"
+    text = f"{FAILED.format(label=tag)}\n{folder / _keep(folder, tag, machine.clock())}"
     if book is not None:
         book.app.alert(text, TITLE, "ok", "critical")
     else:
@@ -63,12 +83,13 @@ def _fail(book: Book | None, tag: str) -> None:
 
 def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outcome | None:
     """The click on a workbook that is found already: run, log, tell. None where the person stopped it."""
-    from tanminh_xl.domain.host import Outcome, TanMinhError
+    from tanminh_xl import machine
+    from tanminh_xl.domain.host import Outcome, TanMinhError, advice
     from tanminh_xl.hosts.live import LiveHost, where_of
     from tanminh_xl.master.customui import ribbon
-    from tanminh_xl.usecases.clicks import HINTS, Stopped
+    from tanminh_xl.usecases.proposal import Stopped
 
-    now = now or _clock()
+    now = now or machine.clock()
     host = LiveHost(book, now, com)
     label = next((b.label for b in ribbon().buttons if b.tag == tag), tag)
     call: Call | None = None
@@ -82,7 +103,7 @@ def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outc
         host.tell(Outcome("Đã dừng theo yêu cầu, chưa ghi gì."))
         return None
     except TanMinhError as problem:
-        hint = HINTS.get(problem.code, problem.hint)
+        hint = advice(NEXT, problem)
         outcome = Outcome(str(problem), lines=(hint,) if hint else (), exit=2)
         _log(host, call, label, f"Chưa thực hiện được: {problem}")
     except Exception:
@@ -102,38 +123,43 @@ def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outc
 
 
 def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
-    from tanminh_xl.usecases.clicks import CLICKS
+    from tanminh_xl.domain.host import advice
+    from tanminh_xl.usecases.buttons import BUTTONS, press
+    from tanminh_xl.usecases.proposal import carry_out
+    from tanminh_xl.usecases.snapshot import Snapshot
 
+    snapshot = Snapshot(host, call)
     if tag == "kiem_tra_cai_dat":
         from tanminh_xl import machine
         from tanminh_xl.usecases.doctor import doctor
 
-        return doctor(host, call, machine.facts())
-    button = CLICKS[tag]
+        return carry_out(snapshot, doctor(snapshot, machine.facts(), lambda problem: advice(NEXT, problem)))
+    button = BUTTONS[tag]
     if button.writes:
         host.writable()
-        _current(host, call)
-    return button.run(host, call)
+        _current(host, snapshot)
+    outcome = press(host, snapshot, button)
+    return outcome._replace(lines=(*outcome.lines, *(advice(NEXT, hint) for hint in outcome.hints)))
 
 
 def _call(host: LiveHost, path: Path, now: datetime) -> Call:
     """Who asks, where, when, and for the period that is chosen on the home sheet."""
+    from tanminh_xl import machine
     from tanminh_xl.domain.host import Call
     from tanminh_xl.master.state import PERIOD
 
     period = ""
     with suppress(KeyError):
         period = str(host.book.names[PERIOD].refers_to_range.value or "").strip()
-    return Call(path.parent, period, now, _who())
+    return Call(path.parent, period, now, machine.who())
 
 
-def _current(host: LiveHost, call: Call) -> None:
+def _current(host: LiveHost, snapshot: Snapshot) -> None:
     """TanMinhError where another workbook of the folder is the master now (after a year roll-over), or none is."""
     from tanminh_xl.domain.host import TanMinhError
     from tanminh_xl.domain.names import normalise
-    from tanminh_xl.records.folder import Folder
 
-    master = Folder(call.folder).plan().master
+    master = snapshot.folder.plan().master
     if normalise(master) != normalise(host.book.name):
         raise TanMinhError(
             "not_current",
@@ -162,16 +188,3 @@ def _keep(folder: Path, tag: str, now: datetime) -> str:
             if publish(folder / "nhat_ky" / name, said):
                 return f"nhat_ky/{name}"
     return ""
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "Văn phòng"
-
-
-def _clock() -> datetime:
-    from tanminh_xl.domain.events import ZONE
-
-    return datetime.now(ZONE)

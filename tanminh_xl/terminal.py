@@ -1,17 +1,12 @@
-"""What the command line needs of a terminal: Vietnamese usage and errors, progress, outcomes said or printed as JSON.
-
-The clock and the account's name are read here and nowhere else.
-"""
+"""What the command line needs of a terminal: Vietnamese usage, errors and next steps, progress, outcomes."""
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from tanminh_xl.domain.host import Call, Outcome
-    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.domain.host import Hint, Outcome, TanMinhError
 
 _WORDS = {
     "ARGUMENTS_PANEL_TITLE": "Đối số",
@@ -31,6 +25,27 @@ _WORDS = {
     "REQUIRED_LONG_STRING": "[bắt buộc]",
     "RICH_HELP": "Xem [blue]'{command_path} {help_option}'[/] để biết cách dùng.",
 }
+
+NEXT = {
+    "adjust_why": "Thêm `--why LÝ_DO`.",
+    "already_open": "Để tạo biểu mẫu còn thiếu: `forms`; để mở lại kỳ đã chốt: `reopen --why LÝ_DO`.",
+    "assign_first": "Gán trước: `decide TỆP --assign ĐƠN_VỊ KỲ`.",
+    "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
+    "form_exists": "Chạy lại `forms` để lập bản tiếp theo.",
+    "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này.",
+    "no_plan": "Chỉ đúng thư mục bằng `--folder`, hoặc tạo mới: `new`.",
+    "no_receipt": "Ghi tên tệp, hoặc mã như 2026-6T/THON05#3; xem các tệp cần xử lý: `status`.",
+    "nothing_to_accept": "Đề nghị đơn vị gửi lại biểu mẫu, hoặc nhập thay: `collect TỆP --on-behalf ĐƠN_VỊ`.",
+    "period_needed": "Chọn kỳ bằng `--period`.",
+    "period_none": "Mở kỳ: `open --period KỲ`.",
+    "period_not_opened": "Mở kỳ: `open --period {period}`.",
+    "plan_exists": "Chọn một thư mục khác, hoặc dùng thư mục này với `--folder`.",
+    "plan_made": "Sau đó chạy `catalogue check` để xem còn thiếu gì.",
+    "reopen_why": "Thêm `--why LÝ_DO`.",
+    "return_why": "Thêm `--why LÝ_DO`.",
+    "still_waiting": "Quyết định từng tệp bằng `decide`, rồi chốt số liệu.",
+}
+"""What to do next, in commands: code of an error or of a hint -> words (``domain.host.advice``)."""
 
 
 class _Vietnamese:
@@ -115,8 +130,9 @@ def _explain(error: Exception) -> int:
             _complain(_usage(error, name), "Thêm --help để xem cách dùng.")
         return 2
     if any(kind.__name__ == "TanMinhError" for kind in type(error).__mro__):
-        _complain(str(error), getattr(error, "hint", ""))
-        return int(getattr(error, "exit", 2))
+        known: TanMinhError = error  # type: ignore[assignment]  # not imported: `--help` loads no domain
+        _complain(str(known), advise(known))
+        return known.exit
     if isinstance(error, PermissionError):
         _complain(
             f"Không ghi hoặc không đọc được {error.filename}.",
@@ -162,27 +178,6 @@ def _complain(message: str, hint: str) -> None:
     print(message, file=sys.stderr)
     if hint:
         print(hint, file=sys.stderr)
-
-
-def call(folder: Path, period: str) -> Call:
-    """Who asks, where, when: the only place that looks at the clock and the account."""
-    from tanminh_xl.domain.events import ZONE
-    from tanminh_xl.domain.host import Call
-
-    try:
-        who = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        who = "Văn phòng"
-    return Call(folder, period, datetime.now(ZONE), who)
-
-
-def desk(folder: Path, period: str, answers: Mapping[str, str], steps: Steps) -> tuple[FilesHost, Call]:
-    """Host over the folder's master, and the call."""
-    from tanminh_xl.hosts.files import FilesHost
-    from tanminh_xl.records.folder import Folder
-
-    host = FilesHost(Folder(folder).master, answers, steps.step)
-    return host, call(folder, period)
 
 
 def day(text: str, option: str) -> date:
@@ -239,8 +234,16 @@ class Steps:
         return True
 
 
+def advise(about: TanMinhError | Hint) -> str:
+    """What to do next, in commands."""
+    from tanminh_xl.domain.host import advice
+
+    return advice(NEXT, about)
+
+
 def say(outcome: Outcome, format: str = "text") -> None:
     """Print an outcome; leaves with its exit code where that is not 0."""
+    outcome = outcome._replace(lines=(*outcome.lines, *map(advise, outcome.hints)))
     if format == "json":
         print(json.dumps(outcome.data, ensure_ascii=False, indent=1))
     elif sys.stdout.isatty():

@@ -42,7 +42,7 @@ TESTS = {
     "checks": "rules admit checks",
     "merge": "merge merge_to_assess",
     "assess": "assess explain",
-    "records": "disk folder outputs",
+    "records": "disk folder folder_reads folder_together outputs",
 }
 BELOW = {"domain": "", "checks": "domain grid forms", "merge": "domain", "assess": "domain", "records": "domain"}
 

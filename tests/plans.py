@@ -16,10 +16,9 @@ from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.collect import collect
-from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.new import MASTER, master_bytes
-from tanminh_xl.usecases.prepare import open_period
+from tanminh_xl.usecases.snapshot import Snapshot
+from tests.carried import collect, open_period
 
 MAY = datetime(2026, 5, 4, 8, tzinfo=ZONE)
 Change = Callable[[Filled], Mapping[tuple[str, Of], object]]
@@ -79,8 +78,8 @@ class Plan:
         self.of = self.of.model_copy(update=changed)
         Folder(self.folder).master.write_bytes(master(self.of, self.now))
 
-    def desk(self, period: str = "") -> Desk:
-        return Desk(*self.at(period))
+    def snapshot(self, period: str = "") -> Snapshot:
+        return Snapshot(*self.at(period))
 
     def open(self, period: str) -> Outcome:
         return open_period(*self.at(period))

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from tanminh_xl.checks import Incoming, Now, admit, already_received, file_findings, unit_in_name, unit_names
+from tanminh_xl.checks import (
+    Admitted,
+    Incoming,
+    Now,
+    admit,
+    already_received,
+    claim,
+    file_findings,
+    unit_in_name,
+    unit_names,
+)
 from tanminh_xl.domain.catalogue import Unit
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
@@ -69,6 +80,11 @@ USUAL = Incoming(NINE, stamp=stamp(FORM), form=FORM, known=True, latest=1, submi
 NOW = Now(PLAN, UNITS, {"2026-6T": "6 tháng đầu năm 2026"}, "2026-6T", open=True, through=THROUGH)
 
 
+def admitted_as(file: Incoming, now: Now) -> Admitted:
+    """Whose form it is, then what that leads to."""
+    return admit(file._replace(claim=claim(file, now)), now)
+
+
 def stamped(words: str) -> Incoming:
     usual = stamp(FORM)
     match words:
@@ -96,7 +112,7 @@ def test_table_5(row: dict[str, str]) -> None:
     hour, _, items = row["đang tính"].partition("h ")
     counted = Counted(receipt(items, NINE.replace(hour=int(hour)))) if hour else None
     file = stamped(row["tem"])._replace(findings=inside, sender_unit=row["gửi từ"], named_unit=row["tên tệp"])
-    admitted = admit(file, NOW._replace(open=row["kỳ"] == "mở", counted=counted))
+    admitted = admitted_as(file, NOW._replace(open=row["kỳ"] == "mở", counted=counted))
     wanted = [part.strip() for part in row["phát hiện"].split(";") if part.strip()]
     assert [f.code.value for f in admitted.findings] == wanted
     assert admitted.verdict.value == row["kết quả"]
@@ -115,7 +131,7 @@ def test_row_1_the_same_bytes_again_give_the_verdict_that_stands() -> None:
 
 def test_a_file_that_is_no_spreadsheet_has_no_place_while_no_period_is_collected() -> None:
     file = Incoming(NINE, (finding("file_pdf"),), sender_unit="THON05")
-    assert admit(file, NOW._replace(period="")).unit == UNKNOWN
+    assert admitted_as(file, NOW._replace(period="")).unit == UNKNOWN
 
 
 # rows 4 - 6, in words
@@ -123,7 +139,7 @@ def test_a_file_that_is_no_spreadsheet_has_no_place_while_no_period_is_collected
 
 def test_a_form_of_another_unit_names_both_and_where_the_other_stands() -> None:
     file = USUAL._replace(sender_unit="THON06", named_unit="LA")
-    by_mail, by_name = admit(file, NOW).findings
+    by_mail, by_name = admitted_as(file, NOW).findings
     assert render(by_mail)[0] == "Biểu mẫu là của Thôn Đồng Tiến nhưng thư gửi là của Thôn Minh Châu."
     assert render(by_name)[0] == "Biểu mẫu là của Thôn Đồng Tiến nhưng tên tệp là của LA."
 
@@ -139,23 +155,54 @@ def test_a_form_of_another_unit_names_both_and_where_the_other_stands() -> None:
     ],
 )
 def test_what_is_said_of_a_strange_form(tem: str, value: str, expected: str) -> None:
-    (found,) = admit(stamped(tem), NOW).findings
+    (found,) = admitted_as(stamped(tem), NOW).findings
     assert (found.value, found.expected) == (value, expected)
 
 
 @pytest.mark.parametrize(("period", "name"), [("2026-6T", "6 tháng đầu năm 2026"), ("2030-N", "2030-N")])
 def test_a_period_that_is_not_open_is_named(period: str, name: str) -> None:
-    (found,) = admit(USUAL, NOW._replace(open=False, assigned=(UNIT, period))).findings
+    (found,) = admitted_as(USUAL._replace(assigned=(UNIT, period)), NOW._replace(open=False)).findings
     assert (found.code, found.value) == (Code.PERIOD_NOT_OPEN, name)
 
 
 def test_a_file_without_stamp_or_form_that_the_clerk_assigned_meets_its_period_alone() -> None:
     bare = Incoming(NINE, submission=submission("AB"))
-    assert admit(bare, NOW._replace(assigned=(UNIT, "2026-6T"))).findings == ()
-    assert [f.code for f in admit(bare, NOW).findings] == [Code.STAMP_MISSING]
+    assert admitted_as(bare._replace(assigned=(UNIT, "2026-6T")), NOW).findings == ()
+    assert [f.code for f in admitted_as(bare, NOW).findings] == [Code.STAMP_MISSING]
 
 
-# rows 2: a file that is no spreadsheet
+# whose form it is: the clerk's word, the stamp; kept under which unit, read by whose form
+@pytest.mark.parametrize(
+    ("change", "keep", "read_for"),
+    [
+        ({}, (UNIT, "2026-6T"), (UNIT, "2026-6T")),
+        ({"assigned": ("PKT", "2026-6T")}, ("PKT", "2026-6T"), ("PKT", "2026-6T")),
+        ({"assigned": ("LA", "2026-6T")}, ("LA", "2026-6T"), None),
+        ({"assigned": ("PKT", "2031-N")}, ("PKT", "2031-N"), None),
+        ({"stamp": None}, None, None),
+        ({"sender_unit": "THON06"}, None, (UNIT, "2026-6T")),
+        ({"stamp": stamp(FORM)._replace(plan="KH-KHAC")}, None, (UNIT, "2026-6T")),
+        ({"stamp": stamp(FORM)._replace(plan="KH-KHAC", unit="LA")}, None, None),
+        ({"stamp": stamp(FORM)._replace(unit="LA")}, None, None),
+        ({"stamp": stamp(FORM)._replace(period="2031-N")}, None, None),
+    ],
+)
+def test_whose_form_a_file_is(
+    change: dict[str, Any], keep: tuple[str, str] | None, read_for: tuple[str, str] | None
+) -> None:
+    found = claim(USUAL._replace(**change), NOW)
+    assert (found.keep, found.read_for) == (keep, read_for)
+
+
+def test_a_sheet_without_row_keys_is_not_kept_under_its_stamp_unless_the_clerk_says_so() -> None:
+    lost = USUAL._replace(findings=(finding("no_row_keys"),))
+    assert (admitted_as(lost, NOW).unit, admitted_as(lost._replace(assigned=("PKT", "2026-6T")), NOW).unit) == (
+        UNKNOWN,
+        "PKT",
+    )
+
+
+# row 2: a file that is no spreadsheet
 
 
 @pytest.mark.parametrize(
@@ -172,8 +219,8 @@ def test_a_file_without_stamp_or_form_that_the_clerk_assigned_meets_its_period_a
 def test_where_a_file_that_is_no_spreadsheet_is_kept(
     sender: str, named: str, period: str, assigned: tuple[str, str] | None, place: tuple[str, str]
 ) -> None:
-    file = Incoming(NINE, (finding("file_pdf"),), sender_unit=sender, named_unit=named)
-    admitted = admit(file, NOW._replace(period=period, assigned=assigned))
+    file = Incoming(NINE, (finding("file_pdf"),), sender_unit=sender, named_unit=named, assigned=assigned)
+    admitted = admitted_as(file, NOW._replace(period=period))
     assert (admitted.unit, admitted.period) == place
     assert (admitted.verdict, admitted.findings) == (Verdict.RETURNED, file.findings)
 
@@ -188,7 +235,7 @@ def test_missing_figures_are_named_five_at_most() -> None:
     )
     counted = Counted(replace(receipt("A", NINE - timedelta(hours=1)), submission=before))
     file = USUAL._replace(form=spec, submission=submission(""))
-    message, _ = render(admit(file, NOW._replace(counted=counted)).findings[0])
+    message, _ = render(admitted_as(file, NOW._replace(counted=counted)).findings[0])
     named = "Số liệu X0; Số liệu X1; Số liệu X2; Số liệu X3; Số liệu X4 và 2 số liệu khác"
     assert message == f"Ít số liệu hơn bản đang tính (2026-6T/THON05#1): thiếu {named}."
 
@@ -200,7 +247,7 @@ def test_the_first_five_are_named_in_the_order_of_the_version_that_counts(lost: 
     reasons = (Answer(UNIT, "Y", Given.NOT_YET), Answer(UNIT, "Z", Given.BLANK))
     before = Submission(UNIT, "2026-6T", 1, "Số liệu", (*reasons, *said))
     counted = Counted(replace(receipt("A", NINE - timedelta(hours=1)), submission=before))
-    (found,) = admit(USUAL._replace(form=spec, submission=submission("")), NOW._replace(counted=counted)).findings
+    (found,) = admitted_as(USUAL._replace(form=spec, submission=submission("")), NOW._replace(counted=counted)).findings
     names = [f"Số liệu X{n}" for n in range(lost - 1)] + [f"X{lost - 1}"]
     assert found.value == "2026-6T/THON05#1"
     assert dict(found.more)["names"] == "; ".join(names[:5]) + more
@@ -208,34 +255,36 @@ def test_the_first_five_are_named_in_the_order_of_the_version_that_counts(lost: 
 
 def test_what_could_not_be_read_before_can_not_be_lost() -> None:
     counted = Counted(replace(receipt("AB", NINE - timedelta(hours=1)), submission=None))
-    assert admit(USUAL, NOW._replace(counted=counted)).findings == ()
+    assert admitted_as(USUAL, NOW._replace(counted=counted)).findings == ()
 
 
 def test_a_file_that_says_nothing_loses_every_figure() -> None:
     counted = Counted(receipt("AB", NINE - timedelta(hours=1)))
-    (found,) = admit(USUAL._replace(submission=None, form=None), NOW._replace(counted=counted)).findings
+    (found,) = admitted_as(USUAL._replace(submission=None, form=None), NOW._replace(counted=counted)).findings
     assert dict(found.more)["names"] == "A; B"
 
 
 def test_a_bad_cell_of_an_accepted_valid_part_is_no_figure_that_could_be_lost() -> None:
     before = receipt("ABC", NINE - timedelta(hours=1), (finding("out_of_range")._replace(unit=UNIT, item="C"),))
-    whole = admit(USUAL, NOW._replace(counted=Counted(before)))
-    valid = admit(USUAL, NOW._replace(counted=Counted(before, valid_part=True)))
+    whole = admitted_as(USUAL, NOW._replace(counted=Counted(before)))
+    valid = admitted_as(USUAL, NOW._replace(counted=Counted(before, valid_part=True)))
     assert [f.code for f in whole.findings] == [Code.FEWER_FIGURES]
     assert valid.findings == ()
     warned = replace(before, findings=(finding("jump")._replace(unit=UNIT, item="C"),))
-    assert [f.code for f in admit(USUAL, NOW._replace(counted=Counted(warned, True))).findings] == [Code.FEWER_FIGURES]
+    assert [f.code for f in admitted_as(USUAL, NOW._replace(counted=Counted(warned, True))).findings] == [
+        Code.FEWER_FIGURES
+    ]
 
 
 def test_sent_earlier_says_both_times() -> None:
     counted = Counted(receipt("AB", NINE + timedelta(days=1)))
-    message, _ = render(admit(USUAL, NOW._replace(counted=counted)).findings[0])
+    message, _ = render(admitted_as(USUAL, NOW._replace(counted=counted)).findings[0])
     assert message == "Tệp gửi 09:00 ngày 16/6/2026, không muộn hơn bản đang tính (gửi 09:00 ngày 17/6/2026)."
 
 
 def test_a_file_read_again_was_of_course_sent_at_the_same_moment() -> None:
-    now = NOW._replace(counted=Counted(receipt("AB", NINE)), assigned=(UNIT, "2026-6T"), reread=True)
-    assert admit(USUAL, now).verdict is Verdict.ACCEPTED
+    now = NOW._replace(counted=Counted(receipt("AB", NINE)), reread=True)
+    assert admitted_as(USUAL._replace(assigned=(UNIT, "2026-6T")), now).verdict is Verdict.ACCEPTED
 
 
 # assign (decision-tables 6)
@@ -252,7 +301,7 @@ def test_a_file_read_again_was_of_course_sent_at_the_same_moment() -> None:
 def test_an_assigned_file_is_admitted_from_row_5(
     change: dict[str, object], verdict: Verdict, codes: list[Code]
 ) -> None:
-    admitted = admit(USUAL._replace(**change), NOW._replace(assigned=(UNIT, "2026-6T")))  # type: ignore[arg-type]
+    admitted = admitted_as(USUAL._replace(assigned=(UNIT, "2026-6T"), **change), NOW)  # type: ignore[arg-type]
     assert (admitted.unit, admitted.period, admitted.verdict) == (UNIT, "2026-6T", verdict)
     assert [f.code for f in admitted.findings] == codes
 
@@ -265,7 +314,7 @@ def test_an_adjustment_that_lapses_is_told_with_what_the_new_version_says() -> N
         return Adjustment(1, "2026-6T", UNIT, element, 1, 1.0, 12.5, "Lan", NINE, "đơn vị báo lại")
 
     counted = Counted(receipt("AB", NINE - timedelta(hours=1)))
-    admitted = admit(USUAL, NOW._replace(counted=counted, adjusted=(adjusted("A"), adjusted("C"))))
+    admitted = admitted_as(USUAL, NOW._replace(counted=counted, adjusted=(adjusted("A"), adjusted("C"))))
     assert admitted.verdict is Verdict.ACCEPTED_WITH_NOTES
     assert [(f.code, f.cell, f.item) for f in admitted.findings] == [
         (Code.ADJUSTMENT_LAPSES, "G8", "A"),
@@ -292,9 +341,9 @@ def test_an_adjustment_that_lapses_is_told_with_what_the_new_version_says() -> N
 def test_what_the_new_version_says_in_place_of_an_adjusted_figure(answer: Answer, words: str) -> None:
     adjusted = Adjustment(1, "2026-6T", UNIT, "A", 1, 1.0, 12.5, "Lan", NINE, "đơn vị báo lại")
     file = USUAL._replace(submission=Submission(UNIT, "2026-6T", 1, "Số liệu", (answer,)))
-    (found,) = admit(file, NOW._replace(adjusted=(adjusted,))).findings
+    (found,) = admitted_as(file, NOW._replace(adjusted=(adjusted,))).findings
     assert (found.value, found.expected, dict(found.more)) == ("12,5", words, {"name": "Số liệu A"})
-    (found,) = admit(file._replace(submission=None), NOW._replace(adjusted=(adjusted,))).findings
+    (found,) = admitted_as(file._replace(submission=None), NOW._replace(adjusted=(adjusted,))).findings
     assert (found.sheet, found.cell, found.expected) == ("", "", "còn thiếu")
 
 

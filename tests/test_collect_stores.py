@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from tanminh_xl.domain.form import Of
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.collect import collect
+from tests.carried import collect
 from tests.plans import Plan, given
+from tests.spies import listed, opened
 
 HALF = "2026-6T"
 
@@ -80,6 +82,28 @@ def test_a_disk_that_fails_is_told_and_what_was_kept_stays(plan: Plan, monkeypat
         patched.setattr(Folder, "receive", full)
         with pytest.raises(TanMinhError, match="đầy"):
             collect(*plan.at())
-    assert set(plan.desk().state(HALF).counted) == {"THON01", "THON03"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01", "THON03"}
     collect(*plan.at())
-    assert set(plan.desk().state(HALF).counted) == {"THON01", "THON02", "THON03"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01", "THON02", "THON03"}
+
+
+def asked(root: Path, files: int) -> tuple[Counter[str], int]:
+    """Folders listed, and times that a receipt was opened, by a second collect of so many files of unknown unit."""
+    plan = Plan(root, given())
+    plan.open(HALF)
+    for n in range(files):
+        (root / "hop_thu" / f"ảnh {n}.txt").write_bytes(f"no form {n}".encode())
+    with listed() as first:
+        collect(*plan.at())
+    with listed() as second, opened() as files_opened:
+        assert f"{files} tệp đã nhận từ trước" in collect(*plan.at()).lines[-1]
+    receipts = sum(n for name, n in files_opened.items() if name.startswith("_chua_ro/") and name.endswith(".json"))
+    return first + second, receipts
+
+
+def test_collecting_ten_times_the_files_lists_no_folder_more_often_and_opens_ten_times_the_receipts(
+    tmp_path: Path,
+) -> None:
+    few, many = asked(tmp_path / "few", 3), asked(tmp_path / "many", 30)
+    assert few[0] - many[0] == many[0] - few[0] == Counter({})
+    assert many[1] == 10 * few[1] > 0

@@ -15,6 +15,7 @@ from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
 from tanminh_xl.records.naming import KEPT, kept_name, safe_name
+from tests.spies import listed
 
 NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
 
@@ -82,13 +83,72 @@ def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.Monke
     assert (tmp_path / "0001.json").read_bytes() == b"0123456789"
 
 
-def test_only_old_leftovers_are_removed(tmp_path: Path) -> None:
+def test_leftovers_older_than_a_day_are_removed_and_younger_ones_stay(tmp_path: Path) -> None:
     old, young = tmp_path / f"{disk.PART}old", tmp_path / f"{disk.PART}young"
-    old.write_bytes(b"x")
-    young.write_bytes(b"x")
-    os.utime(old, (1_600_000_000, 1_600_000_000))
+    (tmp_path / "clock").write_bytes(b"")
+    now = (tmp_path / "clock").stat().st_mtime
+    for path, hours in ((old, 24.5), (young, 23.5)):
+        path.write_bytes(b"x")
+        os.utime(path, (now - hours * 3600, now - hours * 3600))
     disk.publish(tmp_path / "0001.json", b"one")
-    assert names(tmp_path) == [young.name, "0001.json"]
+    assert names(tmp_path) == [young.name, "0001.json", "clock"]
+
+
+def test_what_somebody_else_left_is_never_removed(tmp_path: Path) -> None:
+    for name in (".tam", "tam-1", "0002.json"):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (0, 0))
+    disk.publish(tmp_path / "0001.json", b"one")
+    assert names(tmp_path) == [".tam", "0001.json", "0002.json", "tam-1"]
+
+
+def test_a_process_looks_for_leftovers_once_in_each_folder(tmp_path: Path) -> None:
+    with listed() as count:
+        for n in range(3):
+            disk.publish(tmp_path / "a" / f"{n}.json", b"one")
+            disk.replace(tmp_path / "b" / f"{n}.csv", b"one")
+    assert count == {"a": 1, "b": 1}
+
+
+NO_LINKS = ("EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """A disk, not Windows', that refuses every hard link with this error."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(disk, "WINDOWS", False)
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+
+@pytest.mark.parametrize("code", NO_LINKS)
+def test_where_hard_links_do_not_exist_a_name_is_claimed(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(monkeypatch, getattr(errno, code))
+    assert disk.publish(tmp_path / "0001.json", b"one", fsync=False)
+    assert not disk.publish(tmp_path / "0001.json", b"two", fsync=False)
+    assert (tmp_path / "0001.json").read_bytes() == b"one" and names(tmp_path) == ["0001.json"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("EIO", "hệ thống báo mã"),
+        ("EACCES", "không có quyền ghi"),
+        ("ENOSPC", "ổ đĩa đã đầy"),
+        ("EROFS", "chỉ cho đọc"),
+    ],
+)
+def test_a_link_that_fails_for_another_reason_is_told_and_leaves_nothing(
+    code: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(monkeypatch, getattr(errno, code))
+    with pytest.raises(TanMinhError, match=reason) as told:
+        disk.publish(tmp_path / "0001.json", b"one", fsync=False)
+    assert told.value.code == "disk_write" and names(tmp_path) == []
 
 
 def busy(winerror: int, times: int, real: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tanminh_xl import catalogue, machine
+from tanminh_xl import catalogue, machine, terminal
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.domain.tables import tables
@@ -20,6 +20,8 @@ from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.doctor import Facts, doctor, master_of, program, satisfied, where
 from tanminh_xl.usecases.new import new
+from tanminh_xl.usecases.proposal import carry_out
+from tanminh_xl.usecases.snapshot import Snapshot
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=ZONE)
 HOME = r"C:\Users\lan\AppData\Local\TanMinh"
@@ -46,7 +48,8 @@ def plan(made: Path, tmp_path: Path) -> Path:
 
 
 def ask(root: Path) -> Outcome:
-    return doctor(FilesHost(master_of(root)), Call(root, "", NOW, "Lan"), machine.facts())
+    snapshot = Snapshot(FilesHost(master_of(root)), Call(root, "", NOW, "Lan"))
+    return carry_out(snapshot, doctor(snapshot, machine.facts(), terminal.advise))
 
 
 def todo(outcome: Outcome) -> list[str]:

@@ -18,15 +18,21 @@ from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.host import Call, TanMinhError
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.adjust import adjust
-from tanminh_xl.usecases.check import check
-from tanminh_xl.usecases.close import close, reopen
-from tanminh_xl.usecases.collect import collect
-from tanminh_xl.usecases.decide import decide
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.prepare import issue_forms
-from tanminh_xl.usecases.report import assess, explain, merge, report
-from tanminh_xl.usecases.status import status
+from tanminh_xl.usecases.snapshot import Snapshot
+from tests.carried import (
+    adjust,
+    assess,
+    check,
+    close,
+    collect,
+    decide,
+    explain,
+    issue_forms,
+    merge,
+    reopen,
+    report,
+    status,
+)
 
 HALF, YEAR = "2026-6T", "2026-N"
 NOW = datetime(2026, 12, 22, 9, tzinfo=ZONE)
@@ -37,7 +43,7 @@ def at(folder: Path, period: str = "", now: datetime = NOW) -> tuple[FilesHost, 
 
 
 def standings(folder: Path, period: str) -> list[tuple[str, int, str]]:
-    state = Desk(*at(folder)).state(period)
+    state = Snapshot(*at(folder)).state(period)
     return [(s.receipt.unit, s.receipt.number, s.verdict.value) for s in state.standings]
 
 
@@ -70,13 +76,13 @@ def test_what_became_of_each_units_files(made_demo: Path, unit: str, expected: l
 
 
 def test_another_units_form_waits_where_it_hurts_nobody(made_demo: Path) -> None:
-    (only,) = Desk(*at(made_demo)).unknown.standings
+    (only,) = Snapshot(*at(made_demo)).unknown.standings
     assert {f.code for f in only.receipt.findings} >= {Code.UNIT_MISMATCH}
     assert only.verdict == Verdict.RETURNED
 
 
 def test_a_report_on_behalf_keeps_its_scan_and_true_date(made_demo: Path) -> None:
-    receipt = Desk(*at(made_demo)).state(HALF).counted["THON07"].receipt
+    receipt = Snapshot(*at(made_demo)).state(HALF).counted["THON07"].receipt
     assert receipt.on_behalf
     assert receipt.submitted.date() == date(2026, 6, 17)
     assert len(receipt.attachments) == 1
@@ -92,30 +98,30 @@ def test_every_criterion_has_a_status_and_its_reason(made_demo: Path) -> None:
 
 
 def test_no_half_year_is_called_not_met_for_being_half(made_demo: Path) -> None:
-    found = {a.status for a in Desk(*at(made_demo)).assessments(Desk(*at(made_demo)).period(HALF))}
+    found = {a.status for a in Snapshot(*at(made_demo)).assessments(Snapshot(*at(made_demo)).period(HALF))}
     assert Status.NOT_MET not in found
     assert Status.NOT_DUE in found
 
 
 def test_one_wrong_cell_costs_the_village_that_one_figure(made_demo: Path) -> None:
-    desk = Desk(*at(made_demo))
-    mine = [f for f in desk.figures(desk.period(HALF)) if f.unit == "THON13"]
+    snapshot = Snapshot(*at(made_demo))
+    mine = [f for f in snapshot.figures(snapshot.period(HALF)) if f.unit == "THON13"]
     assert [f.element for f in mine if f.counted is None] == ["MH3-03"]
     assert len(mine) == 7
 
 
 def test_an_adjusted_figure_is_counted_and_says_so(made_demo: Path) -> None:
-    desk = Desk(*at(made_demo))
-    (adjusted,) = [f for f in desk.figures(desk.period(HALF)) if f.adjusted is not None]
+    snapshot = Snapshot(*at(made_demo))
+    (adjusted,) = [f for f in snapshot.figures(snapshot.period(HALF)) if f.adjusted is not None]
     assert (adjusted.unit, adjusted.element, adjusted.counted) == ("THON11", "MH2-02", 1.23)
     lines = explain(*at(made_demo, HALF), "MH2-02").lines
     assert any("1,23" in line and "điều chỉnh" in line.lower() for line in lines)
 
 
 def test_second_half_is_the_years_figure_less_the_half_years(made_demo: Path) -> None:
-    desk = Desk(*at(made_demo))
-    half = {(f.unit, f.element): f.counted for f in desk.figures(desk.period(HALF))}
-    seconds = [f for f in desk.figures(desk.period(YEAR)) if f.second_half is not None]
+    snapshot = Snapshot(*at(made_demo))
+    half = {(f.unit, f.element): f.counted for f in snapshot.figures(snapshot.period(HALF))}
+    seconds = [f for f in snapshot.figures(snapshot.period(YEAR)) if f.second_half is not None]
     assert len(seconds) > 30
     for figure in seconds:
         assert figure.counted == half[figure.unit, figure.element] + figure.second_half  # type: ignore[operator]
@@ -123,10 +129,10 @@ def test_second_half_is_the_years_figure_less_the_half_years(made_demo: Path) ->
 
 def test_no_jump_is_told_where_a_year_merely_began_again(made_demo: Path) -> None:
     """Lũy kế figures of 2027-6T are compared with 2026-6T, never with the whole of 2026."""
-    desk = Desk(*at(made_demo))
-    period = desk.catalogue.period["2027-6T"]
-    past = desk.past(period)
-    lũy_kế = [past[k].compare for k in past if desk.catalogue.element[k[1]].time_kind == "lũy kế trong năm"]
+    snapshot = Snapshot(*at(made_demo))
+    period = snapshot.catalogue.period["2027-6T"]
+    past = snapshot.past(period)
+    lũy_kế = [past[k].compare for k in past if snapshot.catalogue.element[k[1]].time_kind == "lũy kế trong năm"]
     assert lũy_kế
     assert {c.period for c in lũy_kế if c} == {HALF}
 
@@ -213,23 +219,23 @@ def test_a_later_file_with_fewer_figures_waits(demo: Path, tmp_path: Path) -> No
 def test_decisions_change_what_counts(demo: Path) -> None:
     reopen(*at(demo, HALF), "Kiểm tra lại")
     decide(*at(demo), f"{HALF}/THON06#2", Choice.RETURN, "Nhầm số")
-    assert Desk(*at(demo)).state(HALF).counted["THON06"].receipt.number == 1
+    assert Snapshot(*at(demo)).state(HALF).counted["THON06"].receipt.number == 1
     said = decide(*at(demo), f"{HALF}/THON06#2", Choice.ACCEPT)
     assert "được tính" in said.text
-    assert Desk(*at(demo)).state(HALF).counted["THON06"].receipt.number == 2
+    assert Snapshot(*at(demo)).state(HALF).counted["THON06"].receipt.number == 2
 
 
 def test_accepting_below_the_version_that_counts_says_that_nothing_changes(demo: Path) -> None:
     reopen(*at(demo, HALF), "Kiểm tra lại")
     assert "không có gì thay đổi" in decide(*at(demo), f"{HALF}/THON06#1", Choice.ACCEPT).text
-    assert Desk(*at(demo)).state(HALF).counted["THON06"].receipt.number == 2
+    assert Snapshot(*at(demo)).state(HALF).counted["THON06"].receipt.number == 2
 
 
 def test_an_unknown_file_is_assigned_to_its_unit(demo: Path) -> None:
     reopen(*at(demo, HALF), "Gán lại tệp")
-    before = Desk(*at(demo)).state(HALF).counted["THON10"].receipt.number
+    before = Snapshot(*at(demo)).state(HALF).counted["THON10"].receipt.number
     outcome = decide(*at(demo), "_chua_ro/_chua_ro#1", Choice.ASSIGN, "", "THON10", HALF)
-    state = Desk(*at(demo)).state(HALF)
+    state = Snapshot(*at(demo)).state(HALF)
     new = [s.receipt for s in state.standings if s.receipt.unit == "THON10"][-1]
     assert new.number == before + 1
     assert new.assigned_from == "_chua_ro/_chua_ro#1"

@@ -3,23 +3,22 @@
 import re
 from datetime import date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.catalogue import DIFFICULTY_STATES, TASK_STATES, Period, PeriodKind
+from tanminh_xl.domain.catalogue import DIFFICULTY_STATES, TASK_STATES
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS
+from tanminh_xl.domain.period_words import next_step
 from tanminh_xl.domain.tables import UNITS
 from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
 from tanminh_xl.master.state import CHECKS, FACTS, View, facts, why_not
 from tanminh_xl.usecases.build_workbook import ADDIN, MASTER, shipped_addin, shipped_master
-from tanminh_xl.usecases.status import next_step
 from tests import masters
 from tests.macro_checks import MAIN, parts
 from tests.office.programs import audit
@@ -181,23 +180,12 @@ def test_the_due_date_is_told_with_the_days_left(today: date, said: str) -> None
 def test_the_next_step_is_the_one_that_the_command_line_says(
     phase: Phase, due: date | None, received: int, waiting: int, today: date
 ) -> None:
-    period = Period(
-        code="2026-6T",
-        kind=PeriodKind.HALF,
-        name="6 tháng đầu năm 2026",
-        year=2026,
-        start=date(2025, 12, 15),
-        end=date(2026, 6, 14),
-        due=due,
-    )
     seen = view(phase.value, 27, received, due)._replace(today=today)
     files = [
         {"period": "2026-6T", "unit": f"U{n}", "version": 1, "state": "Chờ Văn phòng xác nhận"} for n in range(waiting)
     ]
     seen = seen._replace(tables={**seen.tables, "so_theo_doi": files})
-    days = (due - today).days if due else None
-    state = SimpleNamespace(phase=phase)
-    assert facts(seen)["TM_VIEC"] == next_step(period, state, waiting, 27 - received, days)
+    assert facts(seen)["TM_VIEC"] == next_step(phase, due, today, waiting, 27 - received)
 
 
 @pytest.mark.parametrize(
@@ -205,13 +193,13 @@ def test_the_next_step_is_the_one_that_the_command_line_says(
     [
         ("mo_ky", "Chưa mở", date(2026, 6, 16), ""),
         ("mo_ky", "Chưa mở", None, "Ghi hạn nộp ở trang Kỳ báo cáo trước."),
-        ("mo_ky", "Đã chốt số liệu", date(2026, 6, 16), "Kỳ này đã chốt số liệu: bấm Mở lại kỳ trước."),
-        ("tiep_nhan", "Chưa mở", None, "Kỳ này chưa mở: bấm Mở kỳ và tạo biểu mẫu trước."),
+        ("mo_ky", "Đã chốt số liệu", date(2026, 6, 16), "Kỳ này đã chốt số liệu: bấm “Mở lại kỳ” trước."),
+        ("tiep_nhan", "Chưa mở", None, "Kỳ này chưa mở: bấm “Mở kỳ và tạo biểu mẫu” trước."),
         ("tiep_nhan", "Đang mở", None, ""),
-        ("chap_nhan", "Đang mở", None, "Kỳ này chưa nhận tệp nào: bấm Tiếp nhận trước."),
+        ("chap_nhan", "Đang mở", None, "Kỳ này chưa nhận tệp nào: bấm “Tiếp nhận” trước."),
         ("mo_lai_ky", "Đang mở", None, "Kỳ này chưa chốt số liệu, không cần mở lại."),
         ("mo_lai_ky", "Đã ban hành", None, ""),
-        ("nguon_so_lieu", "Đang mở", None, "Kỳ này chưa tổng hợp: bấm Tổng hợp trước."),
+        ("nguon_so_lieu", "Đang mở", None, "Kỳ này chưa tổng hợp: bấm “Tổng hợp” trước."),
         ("huong_dan", "", None, ""),
     ],
 )

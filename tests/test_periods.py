@@ -10,13 +10,8 @@ from tanminh_xl.domain.catalogue import Exception_, Period, PeriodKind
 from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.form import Of, Role
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.usecases.adjust import adjust
-from tanminh_xl.usecases.close import close, reopen
-from tanminh_xl.usecases.collect import collect
-from tanminh_xl.usecases.decide import decide
 from tanminh_xl.usecases.new import new
-from tanminh_xl.usecases.prepare import issue_forms
-from tanminh_xl.usecases.report import report
+from tests.carried import adjust, close, decide, issue_forms, reopen, report, reread
 from tests.plans import Plan, codes, given, verdict
 
 HALF, YEAR = "2026-6T", "2026-N"
@@ -27,9 +22,15 @@ def plan(tmp_path: Path) -> Plan:
     return Plan(tmp_path / "xã", given())
 
 
+def counted(plan: Plan, period: str) -> dict[tuple[str, str], object]:
+    """What counts, by unit and element."""
+    snapshot = plan.snapshot(period)
+    return {(f.unit, f.element): f.counted for f in snapshot.figures(snapshot.period())}
+
+
 def test_the_masters_sheets_are_the_starter_catalogue(tmp_path: Path) -> None:
     plan = Plan(tmp_path / "a", catalogue.starter())
-    assert plan.desk().catalogue == catalogue.starter()
+    assert plan.snapshot().catalogue == catalogue.starter()
 
 
 def test_a_new_folder_has_its_master_and_an_inbox(tmp_path: Path, plan: Plan) -> None:
@@ -58,7 +59,7 @@ def test_on_demand_asks_what_was_chosen_of_whom_was_chosen(plan: Plan) -> None:
     form = plan.form("THON01", "2026-DX1")
     assert [r.item for b in form.blocks for r in b.rows if b.key == "A" and r.role is Role.ENTRY] == ["MH2-02"]
     assert verdict(plan.send(form)) == "accepted"
-    figures = {(f.unit, f.element): f.counted for f in plan.desk("2026-DX1").figures(plan.desk("2026-DX1").period())}
+    figures = counted(plan, "2026-DX1")
     assert set(figures) == {("PKT", "MH2-04"), ("THON01", "MH2-02"), ("THON02", "MH2-02")}
     assert figures["THON01", "MH2-02"] is not None
     assert report(*plan.at("2026-DX1")).exit == 0
@@ -91,17 +92,17 @@ def test_a_changed_form_is_a_new_version_and_the_older_one_is_still_read(plan: P
     sent = plan.send(first)
     assert verdict(sent) == "accepted_with_notes"
     assert codes(sent) == {"form_older"}
-    counted = {f.element: f.counted for f in plan.desk().figures(plan.desk().period(HALF)) if f.unit == "THON01"}
-    assert counted["CHUNG-01"] is not None
-    assert counted["THEM-01"] is None
+    figures = counted(plan, HALF)
+    assert figures["THON01", "CHUNG-01"] is not None
+    assert figures["THON01", "THEM-01"] is None
 
 
 def test_a_form_of_another_open_period_goes_to_that_period(plan: Plan) -> None:
     plan.open(HALF)
     plan.on(2026, 12, 1).open(YEAR)
     sent = plan.send(plan.form("THON01", HALF))
-    assert plan.desk().state(HALF).counted.keys() == {"THON01"}
-    assert not plan.desk().state(YEAR).counted
+    assert plan.snapshot().state(HALF).counted.keys() == {"THON01"}
+    assert not plan.snapshot().state(YEAR).counted
     assert verdict(sent) == "accepted"
 
 
@@ -111,37 +112,37 @@ def test_what_comes_after_the_closing_waits_and_counts_once_reopened_and_accepte
     close(*plan.at(HALF))
     late = plan.on(2026, 7, 1).send(plan.form("THON02", HALF))
     assert (verdict(late), codes(late)) == ("needs_confirmation", {"period_not_open"})
-    assert set(plan.desk().state(HALF).counted) == {"THON01"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01"}
     with pytest.raises(TanMinhError, match="đã chốt"):
         decide(*plan.at(HALF), f"{HALF}/THON02#1", Choice.ACCEPT)
     reopen(*plan.at(HALF), "Nhận báo cáo muộn")
-    assert set(plan.desk().state(HALF).counted) == {"THON01"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01"}
     decide(*plan.at(HALF), f"{HALF}/THON02#1", Choice.ACCEPT)
-    assert set(plan.desk().state(HALF).counted) == {"THON01", "THON02"}
+    assert set(plan.snapshot().state(HALF).counted) == {"THON01", "THON02"}
 
 
 def test_a_closed_period_is_judged_by_the_catalogue_of_its_closing(plan: Plan) -> None:
     plan.open(HALF)
     plan.send(plan.form("THON01", HALF))
     close(*plan.at(HALF))
-    before = plan.desk(HALF).assessments(plan.desk(HALF).period())
+    before = plan.snapshot(HALF).assessments(plan.snapshot(HALF).period())
     cheaper = tuple(
         c.model_copy(update={"targets": ((2026, 1.0),)}) if c.code == "CHUNG-01" else c for c in plan.of.criteria
     )
     plan.edit(criteria=cheaper)
-    assert plan.desk(HALF).assessments(plan.desk(HALF).period()) == before
+    assert plan.snapshot(HALF).assessments(plan.snapshot(HALF).period()) == before
     reopen(*plan.at(HALF), "Giao lại chỉ tiêu")
-    after = {a.code: a.target for a in plan.desk(HALF).assessments(plan.desk(HALF).period())}
+    after = {a.code: a.target for a in plan.snapshot(HALF).assessments(plan.snapshot(HALF).period())}
     assert after["CHUNG-01"] == 1.0
 
 
 def test_an_open_period_shows_what_differs_from_the_catalogue_it_was_opened_with(plan: Plan) -> None:
     plan.open(HALF)
-    assert plan.desk(HALF).report(plan.desk(HALF).period()).differences == ()
+    assert plan.snapshot(HALF).report(plan.snapshot(HALF).period()).differences == ()
     plan.edit(
         criteria=tuple(c.model_copy(update={"owner": "VP"}) if c.code == "CHUNG-06" else c for c in plan.of.criteria)
     )
-    (difference,) = plan.desk(HALF).report(plan.desk(HALF).period()).differences
+    (difference,) = plan.snapshot(HALF).report(plan.snapshot(HALF).period()).differences
     assert "CHUNG-06" in difference
 
 
@@ -149,9 +150,9 @@ def test_reread_gives_the_same_bytes_a_new_version_once(plan: Plan) -> None:
     plan.open(HALF)
     plan.send(plan.form("THON01", HALF))
     for _ in range(2):
-        again = collect(*plan.at(HALF), reread=True)
+        again = reread(*plan.at(HALF))
         assert again.exit == 0
-    versions = [s.receipt for s in plan.desk().state(HALF).standings]
+    versions = [s.receipt for s in plan.snapshot().state(HALF).standings]
     assert [r.number for r in versions] == [1, 2]
     assert versions[1].reread
     assert versions[0].sha256 == versions[1].sha256
@@ -162,14 +163,11 @@ def test_an_adjustment_lapses_when_a_newer_version_counts_and_the_new_one_says_s
     form = plan.form("THON01", HALF)
     plan.send(form)
     adjust(*plan.at(HALF), "THON01", "CHUNG-01", "42", "Đơn vị gọi điện")
-    assert {a.new for a in plan.desk().state(HALF).adjusted.values()} == {42.0}
+    assert {a.new for a in plan.snapshot().state(HALF).adjusted.values()} == {42.0}
     newer = plan.on(2026, 6, 20).send(form, lambda f: f | {("A|THON01/CHUNG-01", Of.VALUE): 43.0})
     assert "adjustment_lapses" in codes(newer)
-    assert not plan.desk().state(HALF).adjusted
-    (figure,) = [
-        f for f in plan.desk().figures(plan.desk().period(HALF)) if (f.unit, f.element) == ("THON01", "CHUNG-01")
-    ]
-    assert figure.counted == 43.0
+    assert not plan.snapshot().state(HALF).adjusted
+    assert counted(plan, HALF)["THON01", "CHUNG-01"] == 43.0
 
 
 def test_withdrawing_an_adjustment_gives_the_units_figure_back(plan: Plan) -> None:
@@ -177,7 +175,7 @@ def test_withdrawing_an_adjustment_gives_the_units_figure_back(plan: Plan) -> No
     plan.send(plan.form("THON01", HALF))
     adjust(*plan.at(HALF), "THON01", "CHUNG-01", "42", "Đơn vị gọi điện")
     adjust(*plan.at(HALF), "THON01", "CHUNG-01", "", "Ghi nhầm", withdraw=True)
-    assert not plan.desk().state(HALF).adjusted
+    assert not plan.snapshot().state(HALF).adjusted
 
 
 @pytest.mark.parametrize(
@@ -212,6 +210,6 @@ def test_another_units_form_is_assigned_to_the_unit_that_filled_it(plan: Plan) -
     outcome = decide(*plan.at(HALF), "_chua_ro/_chua_ro#1", Choice.ASSIGN, "Đã hỏi trưởng thôn", "THON03", HALF)
     assert "Thôn Hòa Bình" in outcome.text
     assert outcome.exit == 0
-    figures = {(f.unit, f.element): f.counted for f in plan.desk().figures(plan.desk().period(HALF))}
+    figures = counted(plan, HALF)
     assert figures["THON03", "CHUNG-01"] == 17.0
     assert figures["THON01", "CHUNG-01"] is None

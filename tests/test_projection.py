@@ -13,19 +13,19 @@ from tanminh_xl.domain.tables import (
     TASKS,
     tables,
 )
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.snapshot import Snapshot
 from tests.test_flow import at
 
 
 def test_every_table_with_program_columns_is_made_but_the_log(made_demo: Path) -> None:
-    made = Projection(Desk(*at(made_demo)))
+    made = ProgramTables(Snapshot(*at(made_demo)))
     kept = {t for t in tables((2026,)) if any(c.keeper == "program" for c in t.columns)}
     assert {t.name for t in kept} - {t.name for t in made} == {"nhat_ky"}
 
 
 def test_rows_have_their_tables_columns_and_keys_of_their_own(made_demo: Path) -> None:
-    for table, rows in Projection(Desk(*at(made_demo))).items():
+    for table, rows in ProgramTables(Snapshot(*at(made_demo))).items():
         columns = {c.key for c in table.columns}
         assert rows, table.name
         assert all(set(row) <= columns and set(table.key) <= set(row) for row in rows), table.name
@@ -34,9 +34,9 @@ def test_rows_have_their_tables_columns_and_keys_of_their_own(made_demo: Path) -
 
 
 def test_they_say_what_the_folder_says(made_demo: Path) -> None:
-    desk = Desk(*at(made_demo))
-    made = Projection(desk)
-    assert len(made[FIGURES]) == sum(len(desk.figures(desk.catalogue.period[p])) for p in desk.periods)
+    snapshot = Snapshot(*at(made_demo))
+    made = ProgramTables(snapshot)
+    assert len(made[FIGURES]) == sum(len(snapshot.figures(snapshot.catalogue.period[p])) for p in snapshot.periods)
     assert len(made[RESULTS]) == 2 * 35
     assert [(r["period"], r["unit"], r["element"], r["new"]) for r in made[ADJUSTMENTS]] == [
         ("2026-6T", "THON11", "MH2-02", 1.23)
@@ -51,5 +51,5 @@ def test_they_say_what_the_folder_says(made_demo: Path) -> None:
 
 
 def test_a_file_of_no_known_unit_stands_in_the_register(made_demo: Path) -> None:
-    unknown = [r for r in Projection(Desk(*at(made_demo)))[REGISTER] if not r["unit"]]
+    unknown = [r for r in ProgramTables(Snapshot(*at(made_demo)))[REGISTER] if not r["unit"]]
     assert [(r["version"], r["state"]) for r in unknown] == [(1, "Trả lại để bổ sung")]

@@ -14,19 +14,17 @@ from tanminh_xl.domain.tables import DIFFICULTIES, LOG, PERIODS, REGISTER, table
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.close import close, reopen
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.prepare import open_period
-from tanminh_xl.usecases.report import merge
-from tanminh_xl.usecases.roll_over import next_year, roll_over, successor
+from tanminh_xl.usecases.roll_over import next_year, successor
+from tanminh_xl.usecases.snapshot import Snapshot
+from tests.carried import close, merge, open_period, reopen, roll_over
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=ZONE)
 ENDED = date(2026, 12, 31)
 HALF, YEAR, NEXT = "2026-6T", "2026-N", "2027-6T"
 
 
-def desk(folder: Path, period: str = "") -> Desk:
-    return Desk(FilesHost(Folder(folder).master), Call(folder, period, NOW, "Hà"))
+def snapshot(folder: Path, period: str = "") -> Snapshot:
+    return Snapshot(FilesHost(Folder(folder).master), Call(folder, period, NOW, "Hà"))
 
 
 def rewritten(folder: Path, of: Catalogue) -> None:
@@ -39,7 +37,7 @@ def rewritten(folder: Path, of: Catalogue) -> None:
 def merged(demo: Path) -> tuple[Path, str, str]:
     """The demonstration in January: a village that told a difficulty has gone into another, one criterion has ended;
     (folder, old village, new one)."""
-    before = desk(demo, YEAR)
+    before = snapshot(demo, YEAR)
     open_ones = [p for p in before.problems(before.period()) if p.state != DIFFICULTY_RESOLVED]
     old = next(p.unit for p in open_ones if p.unit.startswith("THON"))
     new = next(u.code for u in before.catalogue.units if u.code.startswith("THON") and u.code != old)
@@ -68,9 +66,9 @@ def test_the_new_master_is_the_folders_and_the_old_one_stays(merged: tuple[Path,
 
 def test_ended_rows_keep_their_days_and_the_records_are_shown(merged: tuple[Path, str, str]) -> None:
     folder, old, new = merged
-    before = desk(folder).catalogue
+    before = snapshot(folder).catalogue
     roll_over(FilesHost(Folder(folder).master), Call(folder, "", NOW, "Hà"), 2027)
-    after = desk(folder).catalogue
+    after = snapshot(folder).catalogue
     assert (after.unit[old].valid_to, after.unit[old].successor) == (ENDED, new)
     assert after.criteria == before.criteria and after.periods == before.periods
     host = FilesHost(Folder(folder).master)
@@ -89,7 +87,7 @@ def test_both_years_periods_work_from_the_new_master(merged: tuple[Path, str, st
     host = FilesHost(Folder(folder).master)
     merge(host, Call(folder, YEAR, NOW, "Hà"))
     before = (folder / "bao_cao" / YEAR / "so_lieu.csv").read_bytes()
-    problem = next(p for p in desk(folder, YEAR).problems(desk(folder).catalogue.period[YEAR]) if p.unit == old)
+    problem = next(p for p in snapshot(folder, YEAR).problems(snapshot(folder).catalogue.period[YEAR]) if p.unit == old)
     roll_over(host, Call(folder, "", NOW, "Hà"), 2027)
 
     host = FilesHost(Folder(folder).master)
@@ -104,7 +102,7 @@ def test_both_years_periods_work_from_the_new_master(merged: tuple[Path, str, st
 
 
 def test_a_year_after_the_plans_last_gets_its_column_and_periods(demo: Path) -> None:
-    of = desk(demo).catalogue
+    of = snapshot(demo).catalogue
     grown = next_year(of, 2031)
     assert grown.plan.years == (*of.plan.years, 2031)
     added = [p for p in grown.periods if p.year == 2031]
@@ -113,7 +111,7 @@ def test_a_year_after_the_plans_last_gets_its_column_and_periods(demo: Path) -> 
         ("2031-N", date(2030, 12, 15), date(2031, 12, 14), "2031-6T", "2030-N", None),
     ]
     roll_over(FilesHost(Folder(demo).master), Call(demo, "", NOW, "Hà"), 2031)
-    assert desk(demo).catalogue == grown
+    assert snapshot(demo).catalogue == grown
     assert "target_2031" in {c.key for t in tables(grown.plan.years) for c in t.columns}
 
 

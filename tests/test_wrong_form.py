@@ -9,9 +9,7 @@ from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.events import ZONE, Choice
 from tanminh_xl.domain.form import Of, place
 from tanminh_xl.forms.write import write
-from tanminh_xl.usecases.check import check
-from tanminh_xl.usecases.collect import collect
-from tanminh_xl.usecases.decide import decide
+from tests.carried import check, decide, on_behalf
 from tests.plans import Plan, given
 
 HALF, YEAR = "2026-6T", "2026-N"
@@ -60,7 +58,7 @@ def test_one_wrong_cell_accepted_in_its_valid_part_costs_that_one_figure(tmp_pat
     form = plan.form("THON01", HALF)
     plan.send(form, lambda f: f | {("A|THON01/MH3-03", Of.VALUE): "năm buổi"})
     decide(*plan.at(HALF), f"{HALF}/THON01#1", Choice.ACCEPT_VALID)
-    mine = {f.element: f.counted for f in plan.desk().figures(plan.desk().period(HALF)) if f.unit == "THON01"}
+    mine = {f.element: f.counted for f in plan.snapshot().figures(plan.snapshot().period(HALF)) if f.unit == "THON01"}
     assert [code for code, value in mine.items() if value is None] == ["MH3-03"]
     assert len(mine) == 7
 
@@ -72,7 +70,7 @@ def test_a_report_on_behalf_for_another_unit_than_its_form_waits(tmp_path: Path)
     path.write_bytes(write(plan.form("THON01", HALF), fill(plan.of, plan.form("THON01", HALF))))
     at = datetime(2026, 6, 1, tzinfo=ZONE).timestamp()
     os.utime(path, (at, at))
-    outcome = collect(*plan.at(), [path], on_behalf="THON02")
+    outcome = on_behalf(*plan.at(), [path], "THON02")
     (row,) = outcome.data["files"]  # type: ignore[index]
     assert row["verdict"] == "needs_confirmation"
     assert {f["code"] for f in row["findings"]} == {"unit_mismatch"}

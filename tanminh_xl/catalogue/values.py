@@ -185,7 +185,7 @@ def code(shown: str) -> Bad | None:
     hint = "Dùng chữ không dấu, chữ số, dấu - . _ và có ít nhất một chữ cái, ví dụ THON01."
     if not _CODE.fullmatch(shown) or not re.search("[A-Za-z]", shown):
         return Bad(f"Mã “{shown}” không dùng được", hint)
-    if shown.upper().split(".")[0] in _DEVICES or re.fullmatch(r"(?i)nan|inf(inity)?|\d+e\d+", shown):
+    if shown.upper().split(".")[0] in _DEVICES or re.fullmatch("nan|inf(inity)?|[0-9]+e[0-9]+", shown.lower()):
         return Bad(f"Mã “{shown}” không dùng được vì trùng từ riêng của máy tính", "Chọn mã khác, ví dụ thêm số.")
     return None
 

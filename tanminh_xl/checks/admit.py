@@ -23,19 +23,34 @@ MOST_NAMES = 5
 FILE_CODES = frozenset(code for code in Code if code.value.startswith("file_"))
 
 
+class Claim(NamedTuple):
+    """Whose form a file is (rows 3 and 4), decided once, before it is read.
+
+    ``keep``: (unit, period) under which it is kept; None while they are not known. ``read_for``: whose form it is
+    read by; known also where it must wait because somebody else seems to have sent it. ``findings``: why.
+    """
+
+    keep: tuple[str, str] | None = None
+    read_for: tuple[str, str] | None = None
+    findings: tuple[Finding, ...] = ()
+
+
 class Incoming(NamedTuple):
     """A file as it was read. ``""`` and None where something is not known.
 
-    ``sender_unit``: unit of the address that sent it; ``named_unit``: as ``files.unit_in_name``. ``form``: the
-    FormSpec by which it was read; ``known``: the stamp's digest is that of a form that was sent; ``latest``:
-    the newest version of that form. ``findings``: of the file, of reading and of ``check``.
+    ``sender_unit``: unit of the address that sent it; ``named_unit``: as ``files.unit_in_name``; ``assigned``:
+    (unit, period) that the clerk gave it. ``form``: the FormSpec by which it was read; ``known``: the stamp's digest
+    is that of a form that was sent; ``latest``: the newest version of that form. ``findings``: of the file, of
+    reading and of ``check``.
     """
 
     sent: datetime
     findings: tuple[Finding, ...] = ()
     sender_unit: str = ""
     named_unit: str = ""
+    assigned: tuple[str, str] | None = None
     stamp: Stamp | None = None
+    claim: Claim = Claim()
     form: FormSpec | None = None
     known: bool = False
     latest: int = 0
@@ -43,11 +58,11 @@ class Incoming(NamedTuple):
 
 
 class Now(NamedTuple):
-    """What the file meets. ``units`` and ``periods``: names by code, of the whole catalogue.
+    """What the file meets. ``units`` and ``periods``: names by code, of the whole catalogue; ``through``: unit -> the
+    one that it reports through.
 
     ``period``: the one that is being collected, "" if none is named. ``open``, ``counted`` and ``adjusted``
-    (adjustments that hold on the version that counts) are of the file's own unit and period. ``through``:
-    unit -> the one that it reports through. ``assigned``: (unit, period) that the clerk gave the file.
+    (adjustments that hold on the version that counts) are of the file's own unit and period.
     """
 
     plan: str
@@ -58,7 +73,6 @@ class Now(NamedTuple):
     counted: Counted | None = None
     adjusted: tuple[Adjustment, ...] = ()
     through: Mapping[str, str] = {}
-    assigned: tuple[str, str] | None = None
     reread: bool = False
 
 
@@ -74,16 +88,51 @@ class Admitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+def claim(file: Incoming, now: Now) -> Claim:
+    """Whose form a file is: the clerk's word, else the stamp's (rows 3 and 4).
+
+    A stamp that names a unit or a period that the plan does not have is of no form that was sent.
+    """
+    if file.assigned is not None:
+        known = file.assigned[0] in now.units and file.assigned[1] in now.periods
+        return Claim(file.assigned, file.assigned if known else None)
+    stamp = file.stamp
+    if stamp is None:
+        return Claim(findings=(Finding(Code.STAMP_MISSING),))
+    whose = (stamp.unit, stamp.period)
+    known = stamp.unit in now.units and stamp.period in now.periods
+    read_for = whose if known else None
+    if stamp.plan != now.plan:
+        return Claim(None, read_for, (Finding(Code.STAMP_OTHER_PLAN, value=stamp.plan, expected=now.plan),))
+    if not known:
+        return Claim(findings=(Finding(Code.FORM_UNKNOWN, value=f"{stamp.period}/{stamp.unit}"),))
+    senders = ("", stamp.unit, now.through.get(stamp.unit, stamp.unit))
+    other = [(file.sender_unit, "thư gửi")] if file.sender_unit not in senders else []
+    other += [(file.named_unit, "tên tệp")] if file.named_unit not in ("", stamp.unit) else []
+    said = tuple(
+        Finding(
+            Code.UNIT_MISMATCH,
+            value=now.units.get(code, code),
+            expected=now.units[stamp.unit],
+            more=(("source", source),),
+        )
+        for code, source in other
+    )
+    return Claim(None if said else whose, read_for, said)
+
+
 def admit(file: Incoming, now: Now) -> Admitted:
-    """Rows 2 - 12 of decision-tables 5; an assigned file begins at row 5."""
+    """Rows 2 - 12 of decision-tables 5, once it is said whose form the file is (``claim``)."""
     if any(f.code in FILE_CODES for f in file.findings):
         return _unreadable(file, now)
-    whose, said = (now.assigned, ()) if now.assigned is not None else _identity(file, now)
-    if whose is not None:
-        said += _form(file, now, whose[1]) + _against_what_counts(file, now)
+    keep, said = file.claim.keep, file.claim.findings
+    if file.assigned is None and any(f.code is Code.NO_ROW_KEYS for f in file.findings):
+        keep = None
+    if keep is not None:
+        said += _form(file, now, keep[1]) + _against_what_counts(file, now)
     elif any(f.code is Code.UNIT_MISMATCH for f in said) and file.stamp is not None:
         said += _form(file, now, file.stamp.period)
-    unit, period = whose or (UNKNOWN, UNKNOWN)
+    unit, period = keep or (UNKNOWN, UNKNOWN)
     findings = (*said, *file.findings)
     return Admitted(unit, period, verdict(findings), findings)
 
@@ -98,41 +147,13 @@ def already_received(earlier: Standing) -> Admitted:
 def _unreadable(file: Incoming, now: Now) -> Admitted:
     """Row 2: kept with the sender's unit, else the one that the name names, where a period is being collected."""
     unit = next((code for code in (file.sender_unit, file.named_unit) if code in now.units), "")
-    if now.assigned is not None:
-        unit, period = now.assigned
+    if file.assigned is not None:
+        unit, period = file.assigned
     elif unit and now.period:
         period = now.period
     else:
         unit = period = UNKNOWN
     return Admitted(unit, period, verdict(file.findings), file.findings)
-
-
-def _identity(file: Incoming, now: Now) -> tuple[tuple[str, str] | None, tuple[Finding, ...]]:
-    """Rows 3 and 4: the stamp's unit and period, or None and why they are not known.
-
-    A stamp that names a unit or a period that the plan does not have is of no form that was sent.
-    """
-    stamp = file.stamp
-    if stamp is None:
-        return None, (Finding(Code.STAMP_MISSING),)
-    if stamp.plan != now.plan:
-        return None, (Finding(Code.STAMP_OTHER_PLAN, value=stamp.plan, expected=now.plan),)
-    if stamp.unit not in now.units or stamp.period not in now.periods:
-        return None, (Finding(Code.FORM_UNKNOWN, value=f"{stamp.period}/{stamp.unit}"),)
-    senders = ("", stamp.unit, now.through.get(stamp.unit, stamp.unit))
-    other = [(file.sender_unit, "thư gửi")] if file.sender_unit not in senders else []
-    other += [(file.named_unit, "tên tệp")] if file.named_unit not in ("", stamp.unit) else []
-    said = tuple(
-        Finding(
-            Code.UNIT_MISMATCH,
-            value=now.units.get(code, code),
-            expected=now.units[stamp.unit],
-            more=(("source", source),),
-        )
-        for code, source in other
-    )
-    lost = any(f.code is Code.NO_ROW_KEYS for f in file.findings)
-    return (None if said or lost else (stamp.unit, stamp.period)), said
 
 
 def _form(file: Incoming, now: Now, period: str) -> tuple[Finding, ...]:
@@ -148,7 +169,7 @@ def _form(file: Incoming, now: Now, period: str) -> tuple[Finding, ...]:
 
 
 def _against_what_counts(file: Incoming, now: Now) -> tuple[Finding, ...]:
-    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6)."""
+    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6, row 7)."""
     said: list[Finding] = []
     names = _names(file.form)
     if now.counted is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -25,16 +25,13 @@ class Call(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Something only a person can answer. ``option`` names the command line's option that gives the answer.
+    """Something only a person can answer.
 
     ``kind``: "text" (``default`` stands there already), "yes" (to go on or not; the answer is ``YES``), "file" and
     "files" (paths, one a line; ``default``: the folder to start in).
     """
 
-    key: str
     text: str
-    choices: tuple[str, ...] = ()
-    option: str = ""
     kind: Literal["text", "yes", "file", "files"] = "text"
     default: str = ""
 
@@ -52,11 +49,22 @@ class Selection(NamedTuple):
     ref: Ref | None = None
 
 
+class Hint(NamedTuple):
+    """What to do next, by its code: a button to one person, a command to another. Each edge has the words for it
+    (``terminal.NEXT``, ``ribbon.NEXT``), with the facts as their places; ``hint`` says it where nothing differs."""
+
+    code: str
+    hint: str = ""
+    facts: Mapping[str, str] = {}
+
+
 class Outcome(NamedTuple):
     """What a use case has to say at its end: a sentence with figures, further lines, and paths it made.
 
     ``exit`` is the command's exit code: 0 all well, 1 something returned or waiting, 2 could not be read.
-    ``data`` is the document of ``--format json``, None where the command has none.
+    ``data`` is the document of ``--format json``, None where the command has none. ``pages`` are laid-out pages that
+    an open workbook shows, once its tables are up to date. No command and no button is named in ``text`` and
+    ``lines``; ``hints`` is where that is said.
     """
 
     text: str
@@ -66,6 +74,30 @@ class Outcome(NamedTuple):
     data: object = None
     look: Ref | None = None
     """The first row to look at: where an open workbook lands."""
+    pages: tuple[Sheet, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+class ProgramRows(Protocol):
+    """The program's tables, each row made when it is asked for: a projection of the plan folder."""
+
+    @property
+    def made_from(self) -> Mapping[str, str]:
+        """Period -> digest of everything that its rows are made from."""
+        ...
+
+    def __iter__(self) -> Iterator[TableSpec]:
+        """The tables."""
+        ...
+
+    def of(self, table: TableSpec, periods: Collection[str]) -> Sequence[TableRow]:
+        """Rows of a table: those of the periods, and those of none. A table without a column of the period: all."""
+        ...
+
+
+def by_period(table: TableSpec) -> bool:
+    """True for a table of which each row belongs to a period (or to none that is known): the key begins with it."""
+    return table.key[0] == "period"
 
 
 class Host(Protocol):
@@ -79,11 +111,13 @@ class Host(Protocol):
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave: sheet, row, column."""
         ...
 
-    def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+    def write(self, tables: ProgramRows) -> None:
         """Put program columns' rows into the open workbook (the files host only records the call).
 
         By key: rows that are there get their program columns, new ones are appended with all columns given; of a
-        table that the program keeps alone, rows that are no longer given are deleted. Values may be made lazily.
+        table that the program keeps alone, rows that are no longer given are deleted. Of the tables ``by_period``
+        only the periods are written whose rows stand there from something else than ``tables.made_from`` says, or
+        otherwise than they were written.
         """
         ...
 
@@ -98,25 +132,25 @@ class Host(Protocol):
         """Show laid-out pages in the open workbook (the files host only records the call)."""
         ...
 
+    def step(self, text: str, n: int, total: int) -> bool:
+        """Say how far the work is (n of total); False: the person asked to stop."""
+        ...
+
+
+class OpenBook(Host, Protocol):
+    """A host whose master is open before the person: what the ribbon's buttons can do beside the use cases."""
+
     def ask(self, question: Question) -> str | None:
-        """The person's answer; None where there is nobody to ask."""
+        """The person's answer; None where the person cancels."""
         ...
 
     def selection(self) -> Selection | None:
         """The active cell, None where there is none."""
         ...
 
-    def step(self, text: str, n: int, total: int) -> bool:
-        """Say how far the work is (n of total); False: the person asked to stop."""
-        ...
-
     def tell(self, outcome: Outcome) -> None:
         """Say what happened."""
         ...
-
-
-class OpenBook(Host, Protocol):
-    """A host whose master is open before the person: what the ribbon's buttons can do beside the use cases."""
 
     def pdf(self) -> bytes | None:
         """The report pages that are shown, as one PDF; None where none is."""
@@ -136,11 +170,19 @@ class OpenBook(Host, Protocol):
 
 
 class TanMinhError(Exception):
-    """What a person can cause and mend: one sentence on what is wrong, one on how to mend it.
+    """What a person can cause and mend: one sentence on what is wrong, and how to mend it.
 
-    ``code`` is stable; ``exit`` the command's exit code (2: usage).
+    ``code`` is stable; ``exit`` the command's exit code (2: usage). ``hint`` says what to do where that is the same
+    for everybody; where it is a command or a button, each edge says it in its own words, by ``code``, with ``facts``
+    as their places (as ``Hint``).
     """
 
-    def __init__(self, code: str, message: str, hint: str = "", exit: int = 2) -> None:
+    def __init__(self, code: str, message: str, hint: str = "", exit: int = 2, **facts: str) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint, self.exit = code, message, hint, exit
+        self.code, self.message, self.hint, self.exit, self.facts = code, message, hint, exit, facts
+
+
+def advice(words: Mapping[str, str], about: TanMinhError | Hint) -> str:
+    """What to do next in an edge's words (code -> template), else what is the same for everybody; "" where nothing is
+    to be said."""
+    return words[about.code].format(**about.facts) if about.code in words else about.hint

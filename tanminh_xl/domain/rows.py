@@ -42,6 +42,21 @@ def _key(value: CellValue) -> str:
             return str(value)
 
 
+MOST_CHARACTERS = 32_767
+"""Characters that a cell holds."""
+
+
+def exact(value: CellValue) -> str:
+    """A cell's value as a text that is equal where ``same`` says so, whatever program wrote it."""
+    match value:
+        case bool() | None | date():
+            return _key(value)
+        case int() | float():
+            return repr(float(value))
+        case _:
+            return str(value).strip()[:MOST_CHARACTERS]
+
+
 def same(old: CellValue, new: CellValue) -> bool:
     """Whether a cell holds a value already: a blank text is a blank cell, a day is its midnight."""
     old, new = _plain(old), _plain(new)

@@ -23,16 +23,14 @@ def _find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[in
     return -1, []
 
 
-def need_header(
-    table: TableSpec, rows: Sequence[Sequence[object]], page: str, again: str
-) -> tuple[int, list[tuple[Column, int]]]:
-    """Header row and columns; TanMinhError without. ``page``: the sheet in words; ``again``: what to do after."""
+def need_header(table: TableSpec, rows: Sequence[Sequence[object]], page: str) -> tuple[int, list[tuple[Column, int]]]:
+    """Header row and columns; TanMinhError (``table_header``) without. ``page``: the sheet in words."""
     found = _find_header(table, rows)
     if found[0] < 0:
         titles = ", ".join(f"“{column.title}”" for column in table.columns if column.key in table.key)
         raise TanMinhError(
             "table_header",
             f"{page} không còn dòng tiêu đề có cột {titles}.",
-            f"Khôi phục dòng tiêu đề của bảng, rồi {again} lại.",
+            "Khôi phục dòng tiêu đề của bảng, rồi thực hiện lại.",
         )
     return found

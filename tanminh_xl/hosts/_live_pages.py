@@ -1,5 +1,6 @@
 """Laid-out pages in the open workbook: drawn in a workbook of their own, copied over, their formulas set here.
 
+The reports' layouts and XlsxWriter are loaded when pages are shown: most clicks show none.
 A copied sheet keeps everything that our renderer can do (styles, merges, charts, print set-up) at a few calls a page.
 A page is ours while its mark, a defined name, fits its tab's name: one that staff renamed is theirs, and stays.
 """
@@ -14,14 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
-
-import xlwings as xw
+from typing import TYPE_CHECKING, NamedTuple
 
 from tanminh_xl.domain.rows import cell_value, same
 from tanminh_xl.domain.sheet import CellValue, Ref, Sheet, Table
-from tanminh_xl.reports import xlsx
-from tanminh_xl.reports.placed import At, Elsewhere, cells
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from tanminh_xl.reports.placed import At
 
 MARK = "TM_TRANG_"
 _END = re.compile(r" \(biểu(?: \d+)?\)$")
@@ -72,6 +74,8 @@ def page_of(book: xw.Book, tab: str) -> str:
 @contextmanager
 def _drawn(book: xw.Book, pages: Sequence[Sheet]) -> Iterator[xw.Book]:
     """A workbook of the pages, values in place of formulas, open beside this one."""
+    from tanminh_xl.reports import xlsx
+
     plain = [_without_formulas(page) for page in pages]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "TanMinh_trang.xlsx"
@@ -96,6 +100,8 @@ def _without_formulas(page: Sheet) -> Sheet:
 
 def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Callable[[Ref], At]) -> None:
     """Formulas in runs of neighbouring cells of a row."""
+    from tanminh_xl.reports.placed import Elsewhere, cells
+
     tabs = {page.name: sheet.name for page, sheet in zip(pages, sheets, strict=True)}
     places = Elsewhere(pages, find, tabs)
     for page, sheet in zip(pages, sheets, strict=True):
@@ -115,6 +121,8 @@ def _set_formulas(sheets: Sequence[xw.Sheet], pages: Sequence[Sheet], find: Call
 
 def _hold(sheet: xw.Sheet, page: Sheet) -> int:
     """Put the page's own value where its formula gives another (staff sorted a table, a range takes in more)."""
+    from tanminh_xl.reports.placed import cells
+
     placed = [(row, put) for row, put in cells(page) if put.cell.formula is not None]
     if not placed:
         return 0

@@ -5,7 +5,7 @@ Pure: rows as they stand and rows as they should be, to a plan; ``_live_table`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.host import TableRow
@@ -69,11 +69,13 @@ def plan(
     *,
     staff: bool = False,
     only_append: bool = False,
+    keep: Collection[str] = (),
 ) -> Plan:
     """``columns``: column's key -> its place in the table, as it stands now; ``body``: all cells below the header.
 
     ``staff``: staff's columns are put back too, and rows that are not given deleted (``Host.put_back``).
-    ``only_append``: given rows are all new (the log).
+    ``only_append``: given rows are all new (the log). ``keep``: keys begin so (as ``key_of`` says it) whose rows are
+    not given because they stand already as they should.
     """
     standing: list[TableRow] = [{key: cell_value(row[at]) for key, at in columns.items()} for row in body]
     places: dict[Key, list[int]] = {}
@@ -91,7 +93,8 @@ def plan(
         if not found:
             append.append(row)
     blank = ("",) * len(spec.key)
-    left = [n for key, rows in places.items() if key != blank for n in rows if n not in wanted]
+    gone = (rows for key, rows in places.items() if key != blank and key[0] not in keep)
+    left = [n for rows in gone for n in rows if n not in wanted]
     delete = left if whole else [n for n in left if not only_append and _trace(spec, columns, body[n], given)]
     used = max((n + 1 for n, row in enumerate(body) if any(cell_value(cell) is not None for cell in row)), default=0)
     keys = [c.key for c in spec.columns if c.key in columns and (staff or c.keeper == "program")]

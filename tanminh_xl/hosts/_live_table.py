@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import cached_property
-
-import xlwings as xw
+from typing import TYPE_CHECKING
 
 from tanminh_xl.domain.host import TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.rows import Key, cell_value, key_of
+from tanminh_xl.domain.rows import MOST_CHARACTERS, Key, cell_value, key_of
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.tables import Column, Kind, TableSpec
 from tanminh_xl.hosts._header import need_header
 from tanminh_xl.hosts._live_plan import Block, Plan, neighbours
 
+if TYPE_CHECKING:
+    import xlwings as xw
+
 FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.MOMENT: "dd/mm/yyyy hh:mm"}
 _MIXED = (Kind.VALUE, Kind.TARGET, Kind.NUMBER, Kind.INTEGER)
 """Columns of numbers, where a text may stand too: it gets the apostrophe that keeps Excel from reading it."""
 _TEXT = "@"
-_MOST = 32_767
-"""Characters of a cell."""
 
 
 class LiveTable:
@@ -32,7 +32,7 @@ class LiveTable:
         self.spec, self.sheet, self._table = spec, sheet, table
         area = table.range if table is not None else sheet.used_range
         cells = area.options(ndim=2).value
-        at, found = need_header(spec, cells, f"Trang “{sheet.name}”", "bấm")
+        at, found = need_header(spec, cells, f"Trang “{sheet.name}”")
         self.top, self.left, self.width = area.row + at + 1, area.column, len(cells[0])
         """First row of the body and first column, as Excel counts them; columns of the table, staff's own included."""
         totals = 1 if table is not None and table.show_totals else 0
@@ -152,7 +152,7 @@ def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
         raise TanMinhError(
             "sheet_missing",
             f"Sổ này không còn trang “{spec.sheet}”.",
-            "Đặt lại tên trang như cũ, hoặc bấm Khôi phục bản sao lưu.",
+            "Đặt lại tên trang như cũ, hoặc bấm “Khôi phục bản sao lưu”.",
         )
     return LiveTable(spec, named, None)
 
@@ -223,7 +223,7 @@ def _write(value: CellValue, column: Column) -> CellValue:
         case str() if column.kind in _MIXED:
             return f"'{value}" if _readable(value) else value
         case str():
-            return value[:_MOST]
+            return value[:MOST_CHARACTERS]
         case datetime():
             return value.replace(tzinfo=None)
         case date():

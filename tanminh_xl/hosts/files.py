@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tanminh_xl.domain.host import Outcome, Question, Selection, TableRow, TanMinhError
+from tanminh_xl.domain.host import ProgramRows, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
@@ -21,21 +21,19 @@ def _silent(_text: str, _n: int, _total: int) -> bool:
 
 
 class FilesHost:
-    """Host over a master workbook on disk. ``answers``: option -> answer, as given on the command line.
+    """Host over a master workbook on disk.
 
-    ``written``, ``returned``, ``shown`` and ``told`` record the calls, so that a test can compare hosts call by call.
+    ``written``, ``returned`` and ``shown`` record the calls, so that a test can compare hosts call by call.
     """
 
-    def __init__(self, master: Path, answers: Mapping[str, str] | None = None, step: Step = _silent) -> None:
+    def __init__(self, master: Path, step: Step = _silent) -> None:
         self.master = master
-        self.answers = dict(answers or {})
         self._step = step
         self._grid: Grid | None = None
         self._headers: dict[str, int] = {}
-        self.written: list[Mapping[TableSpec, Sequence[TableRow]]] = []
+        self.written: list[ProgramRows] = []
         self.returned: list[Mapping[TableSpec, Sequence[TableRow]]] = []
         self.shown: list[Sequence[Sheet]] = []
-        self.told: list[Outcome] = []
 
     def read(self, table: TableSpec) -> list[TableRow]:
         """Rows of the table's sheet below its header, wholly blank rows included (so that rows keep numbers).
@@ -44,7 +42,7 @@ class FilesHost:
         key columns, is missing.
         """
         rows = self._sheet(table)
-        header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}", "chạy")
+        header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         self._headers[table.name] = header
         return [
             {column.key: cell_value(row[at]) if at < len(row) else None for column, at in columns}
@@ -58,7 +56,7 @@ class FilesHost:
             place += f", dòng {self._headers.get(table.name, 0) + index + 2}"
         return place + (f", cột “{column.title}”" if column else "")
 
-    def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+    def write(self, tables: ProgramRows) -> None:
         """Record the call: a master on disk is never rewritten."""
         self.written.append(tables)
 
@@ -70,23 +68,9 @@ class FilesHost:
         """Record the call: pages go into the consolidated workbook."""
         self.shown.append(sheets)
 
-    def ask(self, question: Question) -> str | None:
-        """The answer given on the command line; without one, an error that names the option."""
-        if question.option in self.answers:
-            return self.answers[question.option]
-        raise TanMinhError("needs_answer", question.text, f"Thêm tùy chọn {question.option}.")
-
-    def selection(self) -> Selection | None:
-        """No cell is active in a file."""
-        return None
-
     def step(self, text: str, n: int, total: int) -> bool:
         """Pass on how far the work is."""
         return self._step(text, n, total)
-
-    def tell(self, outcome: Outcome) -> None:
-        """Record the outcome; the command line prints it."""
-        self.told.append(outcome)
 
     @property
     def open_elsewhere(self) -> bool:
@@ -101,7 +85,7 @@ class FilesHost:
                 raise TanMinhError(
                     "master_missing",
                     f"Không thấy tệp kế hoạch {self.master}.",
-                    "Chọn đúng thư mục kế hoạch, hoặc tạo mới bằng lệnh new.",
+                    "Chép lại tệp vào thư mục kế hoạch, ví dụ từ bản trong thư mục sao_luu.",
                 ) from None
             except Unreadable:
                 raise TanMinhError(

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
-
-import xlwings as xw
+from typing import TYPE_CHECKING
 
 from tanminh_xl.catalogue.settings import years_of
-from tanminh_xl.domain.host import YES, Outcome, Question, Selection, TableRow, TanMinhError
+from tanminh_xl.domain.host import (
+    YES,
+    Outcome,
+    ProgramRows,
+    Question,
+    Selection,
+    TableRow,
+    TanMinhError,
+    by_period,
+)
+from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, SETTINGS, Column, TableSpec, tables
 from tanminh_xl.hosts import _live_pages as pages_of
+from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
 from tanminh_xl.hosts._live_plan import Plan, plan
+from tanminh_xl.hosts._live_start import XlwingsError
 from tanminh_xl.hosts._live_table import LiveTable, find_table
-from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.disk import make_folder
-from tanminh_xl.reports.placed import At
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.reports.placed import At
 
 TITLE = "Kế hoạch Tân Minh"
 MOST_LINES = 15
@@ -91,12 +106,36 @@ class LiveHost:
 
     # writing
 
-    def write(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes."""
-        self._carry_out({spec: self._planned(spec, tables[spec]) for spec in tables})
+    def write(self, tables: ProgramRows) -> None:
+        """Put program columns' rows into the open workbook, by key; nothing is touched where nothing changes.
+
+        A period whose rows stand as they were written, from the same inputs, is not even made.
+        """
+        self._found.clear()
+        kept = _live_written.read(self.book)
+        stands = self._standing(tables, kept) if kept else {}
+        changed = {code: inputs for code, inputs in tables.made_from.items() if code not in stands}
+        rows = {spec: tables.of(spec, changed) for spec in tables}
+        keep = {normalise(code) for code in stands}
+        self._carry_out({spec: self._planned(spec, rows[spec], keep=keep if by_period(spec) else ()) for spec in rows})
+        if kept is not None:
+            new = _live_written.notes(changed, {spec: rows[spec] for spec in rows if by_period(spec)})
+            with self.quiet():
+                _live_written.write(self.book, {**stands, **new})
+
+    def _standing(self, tables: ProgramRows, kept: Mapping[str, str]) -> dict[str, str]:
+        """Period -> its note, for those whose rows stand as they were written, from what they would be made of now."""
+        same = {
+            code: inputs
+            for code, inputs in tables.made_from.items()
+            if kept.get(code, "").startswith(inputs[: _live_written.DIGITS])
+        }
+        seen = {spec: self._table(spec).rows for spec in tables if by_period(spec)} if same else {}
+        return {code: note for code, note in _live_written.notes(same, seen).items() if kept[code] == note}
 
     def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
         """Put staff's rows back as a backup has them."""
+        self._found.clear()
         self._carry_out({spec: self._planned(spec, tables[spec], staff=True) for spec in tables})
 
     def log(self, row: TableRow) -> None:
@@ -105,10 +144,11 @@ class LiveHost:
             found = find_table(self.book, LOG)
             found.write(plan(LOG, found.columns, found.body, [row], only_append=True))
 
-    def _planned(self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False) -> Plan:
-        self._found.pop(spec.name, None)
+    def _planned(
+        self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False, keep: Collection[str] = ()
+    ) -> Plan:
         found = self._table(spec)
-        return plan(spec, found.columns, found.body, rows, staff=staff)
+        return plan(spec, found.columns, found.body, rows, staff=staff, keep=keep)
 
     def _carry_out(self, plans: Mapping[TableSpec, Plan]) -> None:
         todo = {spec: found for spec, found in plans.items() if found.rows}
@@ -121,7 +161,7 @@ class LiveHost:
                 raise TanMinhError(
                     "sheet_protected",
                     f"Trang “{sheet.name}” đang khóa bảo vệ, không ghi được.",
-                    "Bỏ khóa (thẻ Review, Unprotect Sheet) rồi bấm lại.",
+                    "Bỏ khóa (thẻ Review, Unprotect Sheet) rồi thực hiện lại.",
                 )
         self._keep_backup()
         with self.quiet():
@@ -143,6 +183,8 @@ class LiveHost:
             )
 
     def _at(self, ref: Ref) -> At:
+        from tanminh_xl.reports.placed import At
+
         spec = next(s for s in self.tables if s.name == ref.table)
         found = self._table(spec)
         row = found.row_of(ref.key)
@@ -268,6 +310,8 @@ class LiveHost:
 
     def open_backup(self, path: Path) -> FilesHost:
         """A host over a copy on disk."""
+        from tanminh_xl.hosts.files import FilesHost
+
         return FilesHost(path)
 
     def open_path(self, path: Path) -> None:
@@ -279,7 +323,7 @@ def where_of(book: xw.Book) -> Path:
     """Path of the open workbook. TanMinhError where it lies in OneDrive, or was never saved."""
     try:
         path = book.fullname
-    except xw.XlwingsError:  # an address of OneDrive or SharePoint that is no folder of this PC
+    except XlwingsError:  # an address of OneDrive or SharePoint that is no folder of this PC
         path = "https://"
     parts = PureWindowsPath(path).parts
     if "://" in path or path.startswith("https:") or any(p.casefold().startswith("onedrive") for p in parts):

@@ -11,7 +11,7 @@ from tanminh_xl.domain.tables import CHOICES, TableSpec
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import LISTS, STATE, codes_name, layout
-from tanminh_xl.master.state import BUTTONS, CHECKS, FACTS, PERIODS, View, facts, why_not
+from tanminh_xl.master.state import BUTTONS, CHECKS, FACTS, PERIODS, WRITTEN, View, facts, why_not
 
 MOST_PERIODS = 60
 """Periods that the drop-down can show: ten of the plan's five years, the rest on demand."""
@@ -65,6 +65,8 @@ def state_sheet(book: Any, look: Look, sheet: Any, view: View) -> None:
         sheet.write_string(row, 2, button.supertip, look["text"])
         row += 1
     _periods(book, look, sheet, view)
+    sheet.write_blank(0, 6, None, look["text"])
+    book.define_name(WRITTEN, f"='{STATE.sheet}'!$G$1")
     book.define_name(BUTTONS, f"='{STATE.sheet}'!$A${first + 1}:$C${row}")
 
 

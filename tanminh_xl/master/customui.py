@@ -6,7 +6,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 PART = "customUI/customUI14.xml"
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
@@ -127,5 +126,7 @@ def _button(prefix: str, button: Button) -> str:
 
 
 def _open(element: str, attributes: dict[str, str], closed: bool = False) -> str:
+    from xml.sax.saxutils import quoteattr  # loads urllib and ssl: a click looks a label up and writes no XML
+
     told = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
     return f"<{element} {told}{'/' if closed else ''}>"

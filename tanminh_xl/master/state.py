@@ -16,10 +16,12 @@ from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
+from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.sheet import CellValue
 
-PERIOD, PERIODS, BUTTONS, PLAN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN"
-"""Defined names: the period's cell, all periods' codes, the buttons' states, the mark of a plan workbook."""
+PERIOD, PERIODS, BUTTONS, PLAN, WRITTEN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN", "TM_DA_GHI"
+"""Defined names: the period's cell, all periods' codes, the buttons' states, the mark of a plan workbook, the cell in
+which the live host keeps from what each period's rows were written."""
 WAITING = VERDICT_WORDS[Verdict.NEEDS_CONFIRMATION]
 
 
@@ -91,20 +93,17 @@ def _unsolved(view: View) -> int:
     return sum(row.get("state") != DIFFICULTY_RESOLVED for row in known)
 
 
+def _day(serial: CellValue) -> date | None:
+    """The day of a number as Excel counts it; None for 0, which stands for no day."""
+    return date.fromordinal(_number(serial) + date(1899, 12, 30).toordinal()) if _number(serial) else None
+
+
 def _due(f: Mapping[str, CellValue]) -> str:
-    """As the command ``status`` says it."""
+    """What ``period_words.due_words`` says of the chosen period; without one, what to choose."""
     if not f["TM_TEN_KY"]:
         return "Chọn kỳ báo cáo ở ô trên."
-    if not f["TM_HAN"]:
-        return f"{f['TM_TEN_KY']}, chưa có hạn nộp"
-    day = date.fromordinal(_number(f["TM_HAN"]) + date(1899, 12, 30).toordinal())
-    text = f"{f['TM_TEN_KY']}, hạn nộp {day.day}/{day.month}"
-    if f["TM_GIAI_DOAN"] in (Phase.CLOSED, Phase.ISSUED):
-        return f"{text}, {str(f['TM_GIAI_DOAN']).lower()}"
-    left = _number(f["TM_HAN"]) - _number(f["TM_HOM_NAY"])
-    if left == 0:
-        return f"{text}, hôm nay là hạn"
-    return f"{text}, còn {left} ngày" if left > 0 else f"{text}, đã quá {-left} ngày"
+    today = _day(f["TM_HOM_NAY"]) or date.min
+    return due_words(str(f["TM_TEN_KY"]), _day(f["TM_HAN"]), today, str(f["TM_GIAI_DOAN"]))
 
 
 _DUE = (
@@ -117,25 +116,11 @@ _DUE = (
 
 
 def _next(f: Mapping[str, CellValue]) -> str:
-    """As the command ``status`` says it (a test holds the two together)."""
-    match f["TM_GIAI_DOAN"]:
-        case "":
-            return "Chọn kỳ báo cáo."
-        case Phase.NOT_OPEN if not f["TM_HAN"]:
-            return "Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu."
-        case Phase.NOT_OPEN:
-            return "Mở kỳ và tạo biểu mẫu."
-        case Phase.CLOSED:
-            return "Trình ký, ban hành báo cáo."
-        case Phase.ISSUED:
-            return "Kỳ này đã ban hành báo cáo."
-    if f["TM_XU_LY"]:
-        return f"Xử lý {f['TM_XU_LY']} tệp đang chờ Văn phòng xác nhận."
-    if not f["TM_CHUA_NOP"]:
-        return "Tổng hợp, lập báo cáo, rồi chốt số liệu."
-    if f["TM_HAN"] and _number(f["TM_HAN"]) < _number(f["TM_HOM_NAY"]):
-        return f"Đôn đốc {f['TM_CHUA_NOP']} đơn vị chưa nộp."
-    return f"Tiếp nhận báo cáo; còn {f['TM_CHUA_NOP']} đơn vị chưa nộp."
+    """What ``period_words.next_step`` says of the chosen period; without one, what to choose."""
+    if not f["TM_GIAI_DOAN"]:
+        return "Chọn kỳ báo cáo."
+    due, today = _day(f["TM_HAN"]), _day(f["TM_HOM_NAY"]) or date.min
+    return next_step(str(f["TM_GIAI_DOAN"]), due, today, _number(f["TM_XU_LY"]), _number(f["TM_CHUA_NOP"]))
 
 
 _NEXT = (
@@ -219,13 +204,13 @@ CHECKS: tuple[Check, ...] = (
     Check("due", "Ghi hạn nộp ở trang Kỳ báo cáo trước.", "TM_HAN>0", lambda f: bool(f["TM_HAN"])),
     Check(
         "opened",
-        "Kỳ này chưa mở: bấm Mở kỳ và tạo biểu mẫu trước.",
+        "Kỳ này chưa mở: bấm “Mở kỳ và tạo biểu mẫu” trước.",
         f'TM_GIAI_DOAN<>"{Phase.NOT_OPEN}"',
         lambda f: f["TM_GIAI_DOAN"] != Phase.NOT_OPEN,
     ),
     Check(
         "unclosed",
-        "Kỳ này đã chốt số liệu: bấm Mở lại kỳ trước.",
+        "Kỳ này đã chốt số liệu: bấm “Mở lại kỳ” trước.",
         f'AND(TM_GIAI_DOAN<>"{Phase.CLOSED}",TM_GIAI_DOAN<>"{Phase.ISSUED}")',
         lambda f: f["TM_GIAI_DOAN"] not in (Phase.CLOSED, Phase.ISSUED),
     ),
@@ -237,7 +222,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "files",
-        "Kỳ này chưa nhận tệp nào: bấm Tiếp nhận trước.",
+        "Kỳ này chưa nhận tệp nào: bấm “Tiếp nhận” trước.",
         "TM_TEP+TM_CHUA_RO>0",
         lambda f: _number(f["TM_TEP"]) + _number(f["TM_CHUA_RO"]) > 0,
     ),
@@ -247,7 +232,7 @@ CHECKS: tuple[Check, ...] = (
         "TM_CHO=0",
         lambda f: not f["TM_CHO"],
     ),
-    Check("figures", "Kỳ này chưa tổng hợp: bấm Tổng hợp trước.", "TM_SO_LIEU>0", lambda f: bool(f["TM_SO_LIEU"])),
+    Check("figures", "Kỳ này chưa tổng hợp: bấm “Tổng hợp” trước.", "TM_SO_LIEU>0", lambda f: bool(f["TM_SO_LIEU"])),
 )
 
 

@@ -20,13 +20,15 @@ from tanminh_xl.domain.host import TanMinhError
 PART = ".tam-"
 """How a temporary's name begins: readers pass over it."""
 OLD = 24 * 3600.0
-"""Seconds after which the next writer of a folder takes a temporary for a leftover, and removes it."""
+"""Seconds after which the next process that writes in a folder takes a temporary for a leftover, and removes it."""
 WINDOWS = os.name == "nt"
 BUSY = (5, 32, 33)
 """Windows: access denied, sharing violation, lock violation: Excel or a virus scanner holds the file."""
 TRIES, PAUSE = 20, 0.1
 """2 s in all."""
 
+_SWEPT: set[Path] = set()
+"""Folders in which this process has looked for leftovers."""
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 _REASONS = {
@@ -85,7 +87,7 @@ def make_folder(folder: Path, *, fsync: bool = True) -> None:
 
 
 def _write_part(folder: Path, data: bytes, fsync: bool) -> Path:
-    """Write a temporary, and remove those that a killed writer left here (by the disk's own clock)."""
+    """Write a temporary."""
     part = folder / f"{PART}{secrets.token_hex(8)}"
     opened = os.open(part, _CREATE, 0o666)
     try:
@@ -101,13 +103,25 @@ def _write_part(folder: Path, data: bytes, fsync: bool) -> Path:
             part.unlink()
         raise
     os.close(opened)
+    _sweep(folder, written)
+    return part
+
+
+def _sweep(folder: Path, now: float) -> None:
+    """Remove the temporaries that a killed writer left here; ``now`` by the disk's own clock, seconds.
+
+    Once for each folder in the life of a process: to list a folder at each file written into it takes a time that
+    grows with the square of the files, and what a killed writer left a day ago can wait for the next process.
+    """
+    if folder in _SWEPT:
+        return
+    _SWEPT.add(folder)
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(PART):
                 with suppress(OSError):
-                    if entry.stat().st_mtime < written - OLD:
+                    if entry.stat().st_mtime < now - OLD:
                         Path(entry).unlink()
-    return part
 
 
 def probe(folder: Path) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
-
-from pydantic import TypeAdapter
 
 from tanminh_xl.domain.events import (
     UNKNOWN,
@@ -25,7 +22,8 @@ from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
 from tanminh_xl.records.naming import KEPT, kept_name, readable
-from tanminh_xl.records.stored import DECIDED, EVENT
+from tanminh_xl.records.seen import Seen
+from tanminh_xl.records.stored import ADJUSTMENT, DECIDED, DECISION, EVENT, LEDGER, RECEIPT, EventCodec
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
 _DIGITS = (8, 16, 64)
@@ -51,11 +49,18 @@ def _repeats(new: Receipt, old: Receipt) -> bool:
 
 
 class Folder(Issued):
-    """One plan's folder. Many processes, on several computers, may read and add at once."""
+    """One plan's folder. Many processes, on several computers, may read and add at once.
+
+    One object serves one call (a command, a click): it parses each event file at most once, and keeps the event.
+    """
 
     def __init__(self, root: Path, *, fsync: bool = True) -> None:
         super().__init__(root, fsync=fsync)
+        self._seen = Seen()
         self._index: dict[str, set[Path]] | None = None
+        """First digits of the sha256 in kept files' names -> the folders where such a file lies."""
+        self._next: dict[Path, int] = {}
+        """Unit's folder -> the first number that may be free: each receipt below it has been seen (``receive``)."""
 
     # where things lie
 
@@ -67,10 +72,10 @@ class Folder(Issued):
         return self._received / code_name(period) / code_name(unit)
 
     def _ledger(self, period: str) -> Path:
-        return self.root / "so_ky" / code_name(period)
+        return self.root / stored.LEDGERS / code_name(period)
 
     def _adjustments(self, period: str) -> Path:
-        return self.root / "dieu_chinh" / code_name(period)
+        return self.root / stored.ADJUSTMENTS / code_name(period)
 
     def path_of(self, receipt: Receipt) -> str:
         """Path of a receipt's bytes inside the plan folder, with ``/``."""
@@ -98,7 +103,7 @@ class Folder(Issued):
 
     def periods(self) -> tuple[str, ...]:
         """Codes of the periods that have a ledger, sorted."""
-        root = self.root / "so_ky"
+        root = self.root / stored.LEDGERS
         return tuple(name for name in stored.names(root) if (root / name).is_dir())
 
     def records(self, period: str) -> Records:
@@ -110,36 +115,32 @@ class Folder(Issued):
             folder = place / unit
             found = stored.names(folder)
             stored.refuse_strangers(folder, found, EVENT, DECIDED)
-            receipts.extend(self._receipts(folder, found))
-            decisions.extend(_decisions(folder, found))
-        ledger = _numbered(stored.LEDGER, self._ledger(period), period)
+            receipts.extend(self._seen.events(RECEIPT, folder, found))
+            decisions.extend(self._seen.events(DECISION, folder, found))
+        ledger = self._numbered(LEDGER, self._ledger(period))
         there = {(r.unit, r.number) for r in receipts}
         for event in ledger:
             for unit, version, _ in event.receipts if isinstance(event, Closing) else ():
                 if (unit, version) not in there:
                     raise stored.unreadable(self._unit(period, unit) / f"{version:04}.json")
-        adjustments = _numbered(stored.ADJUSTMENT, self._adjustments(period), period)
+        adjustments = self._numbered(ADJUSTMENT, self._adjustments(period))
         return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments)
+
+    def _numbered(self, codec: EventCodec[E], folder: Path) -> tuple[E, ...]:
+        found = stored.names(folder)
+        stored.refuse_strangers(folder, found, EVENT)
+        return tuple(self._seen.events(codec, folder, found))
 
     def unknown(self) -> Records:
         """What waits for its unit or period to be known."""
         return self.records(UNKNOWN)
 
-    def _receipts(self, folder: Path, found: list[str]) -> Iterator[Receipt]:
-        period, unit = folder.parent.name, folder.name
-        return stored.events(
-            stored.RECEIPT,
-            folder,
-            EVENT,
-            found,
-            lambda r, m: (r.period, r.unit, r.number) == (period, unit, int(m["number"])),
-        )
-
     def known(self, sha256: str) -> Receipt | None:
         """The receipt that names these bytes, as form or attachment; None for bytes never received.
 
-        Of several (assigned, reread) the one at the end. The first call lists the folder; what other processes
-        receive later is seen by ``receive``.
+        Of several (assigned, reread) the one at the end. The first call lists the folder, and a unit's receipts are
+        read when bytes that it may have are asked for; what other processes receive later is seen by ``receive``.
+        Raises TanMinhError that names a receipt which is damaged or foreign.
         """
         if self._index is None:
             self._index = {}
@@ -147,27 +148,35 @@ class Folder(Issued):
                 for name in stored.names(folder):
                     if match := KEPT.search(name):
                         self._index.setdefault(match["sha"][:8], set()).add(folder)
-        named = [
-            receipt
-            for folder in sorted(self._index.get(sha256[:8], ()))
-            for receipt in self._receipts(folder, stored.names(folder))
-            if receipt.sha256 == sha256 or any(a.sha256 == sha256 for a in receipt.attachments)
-        ]
+        for folder in self._index.get(sha256[:8], ()):
+            self._look(folder)
+        named = self._seen.naming(sha256)
         passed_on = {receipt.assigned_from for receipt in named}
         ends = [r for r in named if r.label not in passed_on]
         return max(ends or named, key=lambda r: (r.sha256 == sha256, r.number), default=None)
 
+    def _look(self, folder: Path) -> None:
+        """Read the receipts of a unit, once; from then on ``receive`` keeps count of its numbers."""
+        if folder in self._next:
+            return
+        found = stored.names(folder)
+        matches = (match for name in found if (match := EVENT.fullmatch(name)))
+        empty = [int(m["number"]) for m in matches if self._seen.event(RECEIPT, folder, m.string) is None]
+        self._next[folder] = min(empty, default=stored.next_number(found, EVENT))
+
     def orphans(self) -> tuple[Path, ...]:
-        """Bytes that no receipt names, of a run that was cut short or put there by hand: to be collected again."""
+        """Bytes that no receipt names, of a run that was cut short or put there by hand: to be collected again.
+
+        Raises TanMinhError that names a receipt which is damaged or foreign.
+        """
         lost: list[Path] = []
         for folder in self._units():
             found = stored.names(folder)
-            events = [name for name in found if EVENT.fullmatch(name)]
-            said = b"".join((folder / name).read_bytes() for name in events)
+            named = {name for receipt in self._seen.events(RECEIPT, folder, found) for name in _kept_names(receipt)}
             for name in found:
-                path = folder / name
                 ours = EVENT.fullmatch(name) or DECIDED.fullmatch(name) or name.lower() in _SYSTEM
-                if not ours and path.is_file() and f'"{name}"'.encode() not in said and self._is_lost(path):
+                path = folder / name
+                if not ours and name not in named and path.is_file() and self._is_lost(path):
                     lost.append(path)
         return tuple(lost)
 
@@ -189,14 +198,21 @@ class Folder(Issued):
 
         ``receipt.number``, ``file``, ``sha256`` and ``attachments`` are set here; ``attachments`` are (name, bytes).
         While unit or period is ``UNKNOWN`` both are. Bytes that the unit has sent before, by whatever process, give
-        the earlier receipt back. Safe to be cut short anywhere and done again.
+        the earlier receipt back. Safe to be cut short anywhere and done again. Raises TanMinhError: ``disk_write``,
+        ``bad_code``, or one that names a receipt of the unit which is damaged or foreign.
+
+        Why no folder need be listed for each file: receipts are numbered without a gap, each by a name that only one
+        writer can be given, and every receipt below ``_next`` has been seen by this object. So a receipt of the same
+        bytes, by whatever process and under whatever file name, is either among those seen, or it stands at
+        ``_next`` or later and is met on the way up to the first free number. A file that is empty (its writer was
+        killed, or has not finished where hard links do not exist) was not seen: ``_next`` stays at it.
         """
         if UNKNOWN in (receipt.unit, receipt.period):
             receipt = replace(receipt, unit=UNKNOWN, period=UNKNOWN)
         folder = self._unit(receipt.period, receipt.unit)
-        found = stored.names(folder)  # before the bytes: whoever has them by then, or later, is met below
-        file, new = self._keep(folder, receipt.name, data)
-        kept = tuple(Attachment(self._keep(folder, name, scan)[0], sha256_of(scan)) for name, scan in attachments)
+        self._look(folder)
+        file = self._keep(folder, receipt.name, data)
+        kept = tuple(Attachment(self._keep(folder, name, scan), sha256_of(scan)) for name, scan in attachments)
         receipt = replace(
             receipt,
             file=file,
@@ -205,31 +221,37 @@ class Folder(Issued):
             name=readable(receipt.name),
             sender=readable(receipt.sender),
         )
-        if not new or any(f"__{receipt.sha256[:8]}" in name for name in found):
-            for old in self._receipts(folder, stored.names(folder)):
-                if _repeats(receipt, old):
-                    return old
-        number = stored.next_number(found, EVENT)
-        while True:
-            event, path = replace(receipt, number=number), folder / _event_name(number)
-            if disk.publish(path, stored.dump(stored.RECEIPT, event), fsync=self.fsync):
-                return event
-            taken = stored.load(stored.RECEIPT, path)
-            if taken is not None and _repeats(event, taken):
-                return taken
-            number += 1
+        for old in self._seen.naming(receipt.sha256):
+            if (old.period, old.unit) == (receipt.period, receipt.unit) and _repeats(receipt, old):
+                return old
+        return self._publish_receipt(folder, receipt)
 
-    def _keep(self, folder: Path, name: str, data: bytes) -> tuple[str, bool]:
-        """Keep bytes under their name; (the name, whether they are new there)."""
+    def _publish_receipt(self, folder: Path, receipt: Receipt) -> Receipt:
+        """The receipt under the first free number, or the one of the same bytes that another process wrote first."""
+        number, unread = self._next[folder], 0
+        while True:
+            event, name = replace(receipt, number=number), _event_name(number)
+            if disk.publish(folder / name, stored.dump(RECEIPT, event), fsync=self.fsync):
+                self._seen.learn(folder, name, event)
+                break
+            taken = self._seen.event(RECEIPT, folder, name)
+            if taken is None:
+                unread = unread or number
+            elif _repeats(receipt, taken):
+                event = taken
+                break
+            number += 1
+        self._next[folder] = unread or number + 1
+        return event
+
+    def _keep(self, folder: Path, name: str, data: bytes) -> str:
+        """Keep bytes under their name, which is returned."""
         sha256 = sha256_of(data)
         for digits in _DIGITS:
             path = folder / kept_name(name, sha256, digits)
-            made = disk.ensure(path, data, fsync=self.fsync)
-            if made or path.read_bytes() == data:
+            if disk.ensure(path, data, fsync=self.fsync) or path.read_bytes() == data:
                 break
-        if self._index is not None:
-            self._index.setdefault(sha256[:8], set()).add(folder)
-        return path.name, made
+        return path.name
 
     def decide(self, decision: Decision) -> Decision:
         """Add the clerk's decision on a receipt; ``decision.number`` is set here.
@@ -242,31 +264,24 @@ class Folder(Issued):
             label = f"{decision.period}/{decision.unit}#{decision.version}"
             raise TanMinhError("no_receipt", f"Không có bản {label}.", "Xem các bản đã nhận bằng lệnh status.")
         found = [name for name in stored.names(folder) if name.startswith(start)]
-        return self._add(stored.DECISION, decision, folder, lambda n: f"{start}{n:02}.json", found, DECIDED)
+        return self._add(DECISION, decision, folder, lambda n: f"{start}{n:02}.json", found)
 
     def adjust(self, adjustment: Adjustment) -> Adjustment:
         """Add an adjustment of one figure; ``adjustment.number`` is set here."""
         folder = self._adjustments(adjustment.period)
-        return self._add(stored.ADJUSTMENT, adjustment, folder, _event_name, stored.names(folder), EVENT)
+        return self._add(ADJUSTMENT, adjustment, folder, _event_name, stored.names(folder))
 
     def add(self, event: LedgerEvent) -> LedgerEvent:
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""
         folder = self._ledger(event.period)
-        return self._add(stored.LEDGER, event, folder, _event_name, stored.names(folder), EVENT)
+        return self._add(LEDGER, event, folder, _event_name, stored.names(folder))
 
-    def _add(
-        self,
-        adapter: TypeAdapter[E],
-        event: E,
-        folder: Path,
-        name: Callable[[int], str],
-        found: list[str],
-        pattern: re.Pattern[str],
-    ) -> E:
-        number = stored.next_number(found, pattern)
+    def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
+        number = stored.next_number(found, codec.pattern)
         while True:
             event = replace(event, number=number)
-            if disk.publish(folder / name(number), stored.dump(adapter, event), fsync=self.fsync):
+            if disk.publish(folder / name(number), stored.dump(codec, event), fsync=self.fsync):
+                self._seen.learn(folder, name(number), event)
                 return event
             number += 1
 
@@ -275,20 +290,7 @@ def _event_name(number: int) -> str:
     return f"{number:04}.json"
 
 
-def _numbered(adapter: TypeAdapter[E], folder: Path, period: str) -> tuple[E, ...]:
-    found = stored.names(folder)
-    stored.refuse_strangers(folder, found, EVENT)
-    return tuple(
-        stored.events(adapter, folder, EVENT, found, lambda e, m: (e.period, e.number) == (period, int(m["number"])))
-    )
-
-
-def _decisions(folder: Path, found: list[str]) -> Iterator[Decision]:
-    period, unit = folder.parent.name, folder.name
-    return stored.events(
-        stored.DECISION,
-        folder,
-        DECIDED,
-        found,
-        lambda d, m: (d.period, d.unit, d.version, d.number) == (period, unit, int(m["version"]), int(m["number"])),
-    )
+def _kept_names(receipt: Receipt) -> Iterator[str]:
+    """Names of the files whose bytes a receipt names."""
+    yield receipt.file
+    yield from (attached.file for attached in receipt.attachments)

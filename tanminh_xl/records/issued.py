@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tanminh_xl.records.stored import PlanFile, Sent
 
 FORMAT = 1
 """The folder's format; one with a higher number is refused."""
+FORMS_KEPT = 128
+"""Descriptions of forms that a ``Folder`` keeps as they were read: one of 40 rows takes 75 KB of memory."""
 
 
 @lru_cache(maxsize=4096)
@@ -40,6 +43,8 @@ class Issued:
 
     def __init__(self, root: Path, *, fsync: bool = True) -> None:
         self.root, self.fsync = root, fsync
+        self._sent: dict[Path, Sent] = {}
+        self._versions: dict[str, dict[str, int]] = {}
 
     # the plan, its master, its catalogues
 
@@ -150,12 +155,26 @@ class Issued:
                 f"Biểu mẫu bản {spec.version} của {spec.unit} kỳ {spec.period} đã được gửi với nội dung khác.",
                 "Chạy lại lệnh forms để lập bản tiếp theo.",
             )
+        if spec.period in self._versions:
+            latest = self._versions[spec.period]
+            latest[spec.unit] = max(latest.get(spec.unit, 0), spec.version)
         return path
 
     def sent(self, unit: str, period: str, version: int) -> Sent | None:
-        """A form that was sent, with the digest on its stamp; None where there is none."""
+        """A form that was sent, with the digest on its stamp; None where there is none.
+
+        Its file is written once and never changed: it is read once, and the last ``FORMS_KEPT`` read are kept. Raises
+        TanMinhError (``record_unreadable``) that names a damaged file.
+        """
         path = self._spec(period, unit, version)
-        return stored.load(stored.SENT, path) if path.is_file() else None
+        found = self._sent.get(path)
+        if found is None and path.is_file():
+            found = stored.load(stored.SENT, path)
+            if found is not None:  # an empty file, of a killed writer, may still get its content
+                if len(self._sent) == FORMS_KEPT:
+                    del self._sent[next(iter(self._sent))]
+                self._sent[path] = found
+        return found
 
     def form(self, unit: str, period: str, version: int) -> FormSpec | None:
         """The description of a form that was sent; None where there is none."""
@@ -172,8 +191,17 @@ class Issued:
         version = self.versions(period).get(unit)
         return self.form(unit, period, version) if version else None
 
-    def versions(self, period: str) -> dict[str, int]:
-        """The latest version of each unit's form in a period, by unit; lists the folder."""
+    def versions(self, period: str) -> Mapping[str, int]:
+        """The latest version of each unit's form in a period, by unit.
+
+        The folder is listed once: a form that another process sends later is not seen, and ``keep_form`` refuses to
+        take its place.
+        """
+        if period not in self._versions:
+            self._versions[period] = self._listed_versions(period)
+        return self._versions[period]
+
+    def _listed_versions(self, period: str) -> dict[str, int]:
         latest: dict[str, int] = {}
         for name in stored.names(self.forms_folder(period)):
             unit, dot, rest = name.removesuffix(".json").rpartition(".v")

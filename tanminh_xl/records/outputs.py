@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from tanminh_xl.records import disk
+from tanminh_xl.records.stored import Codec
 
 MARKS = ".dau"
 
@@ -27,7 +28,7 @@ class Mark(NamedTuple):
     output: str
 
 
-_MARK = TypeAdapter(Mark)
+_MARK: Codec[Mark] = Codec(Mark)
 
 
 class Put(NamedTuple):
@@ -45,7 +46,7 @@ def _sha256(data: bytes) -> str:
 def _mark(path: Path) -> Mark | None:
     """The output's mark; None where it is missing or damaged: the output is then simply made again."""
     try:
-        return _MARK.validate_json(path.read_bytes())
+        return _MARK.adapter.validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return None
 
@@ -81,5 +82,5 @@ def put(
         if close is not None:
             open_note = f"“{close.name}” đang mở nên bản mới lưu là “{found.name}”; đóng tệp rồi chạy lại."
             return Put(found, True, f"{note} {open_note}".strip())
-    disk.replace(mark_path, _MARK.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
+    disk.replace(mark_path, _MARK.adapter.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
     return Put(path, there != data, note)

@@ -4,57 +4,67 @@ from __future__ import annotations
 
 from tanminh_xl.domain.catalogue import FAIL, PASS, Element, Period, ValueType
 from tanminh_xl.domain.events import Adjustment
-from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
+from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.submission import Value
+from tanminh_xl.domain.tables import FIGURES
 from tanminh_xl.forms import typed
-from tanminh_xl.usecases.desk import Desk, by_key
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot, by_key
 
 
-def adjust(host: Host, call: Call, unit: str, element: str, value: str, why: str, withdraw: bool = False) -> Outcome:
-    """Record an adjustment, or take back the one that holds (``withdraw``). TanMinhError where it cannot be."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    state = desk.state(period.code)
-    if not state.open:
-        raise TanMinhError(
-            "closed", f"Kỳ {period.code} đã chốt số liệu, không điều chỉnh được.", "Mở lại kỳ trước (lệnh reopen)."
-        )
+def adjust(
+    snapshot: Snapshot, unit: str, element: str, value: str, why: str, withdraw: bool = False, period: str = ""
+) -> Proposal:
+    """Record an adjustment, or take back the one that holds (``withdraw``).
+
+    TanMinhError: the period is closed, no reason given, no such unit or figure, a value that it cannot have.
+    """
+    at = snapshot.open_now(period)
     if not why.strip():
-        raise TanMinhError("why_needed", "Điều chỉnh cần có lý do.", "Thêm --why LÝ_DO.")
-    owner = desk.unit(unit)
-    key = (owner, _element(desk, element))
-    figure = by_key(desk.figures(period)).get(key)
+        raise TanMinhError("adjust_why", "Điều chỉnh cần có lý do.")
+    state, owner = snapshot.state(at.code), snapshot.unit(unit)
+    key = (owner, _element(snapshot, element))
+    figure = by_key(snapshot.figures(at)).get(key)
     if figure is None:
         raise TanMinhError(
             "not_owed",
-            f"{desk.catalogue.unit[owner].name} không báo cáo số liệu {key[1]} ở kỳ {period.code}.",
+            f"{snapshot.catalogue.unit[owner].name} không báo cáo số liệu {key[1]} ở kỳ {at.code}.",
             "Kiểm tra lại mã, hoặc bổ sung ở trang Phân công báo cáo.",
         )
     held = state.adjusted.get(key)
     if withdraw and held is None:
         raise TanMinhError("nothing_held", f"Số liệu {key[1]} của đơn vị này không có điều chỉnh đang hiệu lực.")
-    sender = desk.catalogue.sender(owner)
+    sender = snapshot.catalogue.sender(owner)
     version = state.counted[sender].receipt.number if sender in state.counted else 0
-    new = held.new if withdraw and held else parse(desk.catalogue.element[key[1]], value)
-    desk.folder.adjust(
-        Adjustment(0, period.code, *key, version, figure.counted, new, call.who, call.now, why.strip(), withdraw)
-    )
-    host.write(Projection(desk))
-    return Outcome(_said(desk, period, key, figure.counted, new, withdraw))
+    old, new = figure.counted, held.new if withdraw and held else parse(snapshot.catalogue.element[key[1]], value)
+    who, now = snapshot.call.who, snapshot.call.now
+    adjustment = Adjustment(0, at.code, *key, version, old, new, who, now, why.strip(), withdraw)
+
+    def says() -> str:
+        name, whose = snapshot.catalogue.element[key[1]].name, snapshot.catalogue.unit[owner].name
+        to = "rút lại điều chỉnh" if withdraw else f"thành {shown(new)}"
+        return f"Sẽ điều chỉnh {name} của {whose}, từ {shown(old) or 'chưa có'} {to}."
+
+    def do() -> Outcome:
+        snapshot.learn(snapshot.folder.adjust(adjustment))
+        return Outcome(_said(snapshot, at, key, old, new, withdraw))
+
+    return Proposal(do, says, look=Ref(FIGURES.name, (at.code, *key), "counted"))
 
 
-def _said(desk: Desk, period: Period, key: tuple[str, str], old: Value, new: Value, withdraw: bool) -> str:
-    name = f"{desk.catalogue.element[key[1]].name} ({key[1]}) của {desk.catalogue.unit[key[0]].name}, kỳ {period.code}"
+def _said(snapshot: Snapshot, period: Period, key: tuple[str, str], old: Value, new: Value, withdraw: bool) -> str:
+    element, unit = snapshot.catalogue.element[key[1]].name, snapshot.catalogue.unit[key[0]].name
+    name = f"{element} ({key[1]}) của {unit}, kỳ {period.code}"
     if withdraw:
         return f"Đã rút lại số điều chỉnh {shown(new)}: {name}."
     return f"Đã điều chỉnh {name}: {shown(old) or 'chưa có'} thành {shown(new)}."
 
 
-def _element(desk: Desk, text: str) -> str:
+def _element(snapshot: Snapshot, text: str) -> str:
     wanted = text.strip().lower()
-    for code in desk.catalogue.element:
+    for code in snapshot.catalogue.element:
         if code.lower() == wanted:
             return code
     raise TanMinhError(

@@ -5,49 +5,51 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from tanminh_xl import catalogue
-from tanminh_xl.domain.events import Closing, Phase, Reopening
-from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
+from tanminh_xl.domain.events import Closing, Reopening
+from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.sheet import Ref
+from tanminh_xl.domain.tables import PERIODS
 from tanminh_xl.reports import csvs
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
 
 
-def close(host: Host, call: Call) -> Outcome:
-    """Freeze what counts: receipts, adjustments, catalogue, and the hash of the figures."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    state = desk.state(period.code)
+def close(snapshot: Snapshot) -> Proposal:
+    """Freeze what counts: receipts, adjustments, catalogue, and the hash of the figures.
+
+    TanMinhError: the period is not open, or files still wait for the Office (exit 1).
+    """
+    period = snapshot.opened()
+    state = snapshot.state(period.code)
     if not state.open:
-        raise TanMinhError("closed", f"Kỳ {period.code} đã chốt số liệu.", "Muốn nhận thêm, mở lại kỳ trước.")
+        raise TanMinhError("closed_already", f"Kỳ {period.code} đã chốt số liệu.", "Muốn nhận thêm, mở lại kỳ trước.")
     if state.waiting:
         labels = ", ".join(s.receipt.label for s in state.waiting)
-        raise TanMinhError(
-            "still_waiting",
-            f"Còn {len(state.waiting)} tệp chờ Văn phòng xác nhận: {labels}.",
-            "Quyết định từng tệp bằng lệnh decide, rồi chốt số liệu.",
-            exit=1,
+        raise TanMinhError("still_waiting", f"Còn {len(state.waiting)} tệp chờ Văn phòng xác nhận: {labels}.", exit=1)
+
+    def do() -> Outcome:
+        of, folder, report = snapshot.catalogue, snapshot.folder, snapshot.report(period)
+        closing = Closing(
+            number=0,
+            period=period.code,
+            who=snapshot.call.who,
+            at=snapshot.call.now,
+            catalogue=snapshot.keep_catalogue(),
+            receipts=tuple((unit, c.receipt.number, c.valid_part) for unit, c in sorted(state.counted.items())),
+            adjustments=tuple(sorted(a.number for a in state.adjusted.values())),
+            figures=hashlib.sha256(csvs.so_lieu(report)).hexdigest(),
+            reports=_reports(folder.reports_folder(period.code)),
         )
-    report = desk.report(period)
-    desk.folder.keep_catalogue(desk.catalogue.digest, catalogue.to_json(desk.catalogue))
-    closing = Closing(
-        number=0,
-        period=period.code,
-        who=call.who,
-        at=call.now,
-        catalogue=desk.catalogue.digest,
-        receipts=tuple((unit, c.receipt.number, c.valid_part) for unit, c in sorted(state.counted.items())),
-        adjustments=tuple(sorted(a.number for a in state.adjusted.values())),
-        figures=hashlib.sha256(csvs.so_lieu(report)).hexdigest(),
-        reports=_reports(desk.folder.reports_folder(period.code)),
-    )
-    desk.folder.add(closing)
-    host.write(Projection(desk))
-    missing = [s.unit for s in report.register if s.version == 0]
-    return Outcome(
-        f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh.",
-        lines=(f"Chưa nộp: {', '.join(desk.catalogue.unit[u].name for u in missing)}.",) if missing else (),
-    )
+        snapshot.learn(folder.add(closing))
+        missing = [s.unit for s in report.register if s.version == 0]
+        return Outcome(
+            f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh.",
+            lines=(f"Chưa nộp: {', '.join(of.unit[u].name for u in missing)}.",) if missing else (),
+        )
+
+    count = len(state.counted)
+    said = f"Sẽ chốt số liệu {period.name}: {count} đơn vị đã nộp; báo cáo đến sau được giữ lại, chờ mở lại kỳ."
+    return Proposal(do, lambda: said, look=_row(period.code))
 
 
 def _reports(folder: Path) -> tuple[tuple[str, str], ...]:
@@ -58,14 +60,22 @@ def _reports(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
 
 
-def reopen(host: Host, call: Call, why: str) -> Outcome:
-    """Take reports again; the reason is kept."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    if desk.state(period.code).phase not in (Phase.CLOSED, Phase.ISSUED):
+def reopen(snapshot: Snapshot, why: str) -> Proposal:
+    """Take reports again; the reason is kept. TanMinhError: the period is not closed, or no reason is given."""
+    period = snapshot.opened()
+    if snapshot.state(period.code).closing is None:
         raise TanMinhError("not_closed", f"Kỳ {period.code} chưa chốt, không cần mở lại.")
     if not why.strip():
-        raise TanMinhError("why_needed", "Mở lại kỳ cần có lý do.", "Thêm --why LÝ_DO.")
-    desk.folder.add(Reopening(0, period.code, call.who, call.now, why.strip()))
-    host.write(Projection(desk))
-    return Outcome(f"Đã mở lại kỳ {period.code}. Lý do: {why.strip()}")
+        raise TanMinhError("reopen_why", "Mở lại kỳ cần có lý do.")
+
+    def do() -> Outcome:
+        call = snapshot.call
+        snapshot.learn(snapshot.folder.add(Reopening(0, period.code, call.who, call.now, why.strip())))
+        return Outcome(f"Đã mở lại kỳ {period.code}. Lý do: {why.strip()}")
+
+    return Proposal(do, lambda: f"Sẽ mở lại {period.name} để nhận bổ sung.", look=_row(period.code))
+
+
+def _row(period: str) -> Ref:
+    """The period's row in the table of periods."""
+    return Ref(PERIODS.name, (period,), "phase")

@@ -11,7 +11,7 @@ from tanminh_xl import catalogue, demo
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.demo.story import PDF_BYTES, PHOTO_BYTES, How, Sending, moment, sendings, spoil
 from tanminh_xl.domain.catalogue import Catalogue, Period
-from tanminh_xl.domain.events import ZONE, Choice, State
+from tanminh_xl.domain.events import ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.host import Call, Host, Outcome
@@ -20,12 +20,13 @@ from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.adjust import adjust
 from tanminh_xl.usecases.close import close
-from tanminh_xl.usecases.collect import collect
+from tanminh_xl.usecases.collect import collect, on_behalf
 from tanminh_xl.usecases.decide import decide
-from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.new import new
-from tanminh_xl.usecases.prepare import open_period
+from tanminh_xl.usecases.open_period import open_period
+from tanminh_xl.usecases.proposal import Proposal, carry_out
 from tanminh_xl.usecases.report import report
+from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.status import status
 
 WHO = "Văn phòng (minh họa)"
@@ -80,12 +81,18 @@ class _Play:
         at = datetime.combine(self.due + timedelta(days=days), time(hour), ZONE)
         return Call(self.folder.root, self.period.code, at, WHO)
 
-    def host(self) -> Host:
-        return self._host_of(self.folder.master)
+    def snapshot(self, call: Call) -> Snapshot:
+        """The folder as it stands at this call."""
+        return Snapshot(self._host_of(self.folder.master), call)
+
+    def do(self, call: Call, verb: Callable[[Snapshot], Proposal]) -> Outcome:
+        """One call of the Office: a verb proposed and carried out."""
+        snapshot = self.snapshot(call)
+        return carry_out(snapshot, verb(snapshot))
 
     def open(self) -> None:
         """The period opens three weeks before its due date."""
-        open_period(self.host(), self.call(-21, 9))
+        self.do(self.call(-21, 9), open_period)
 
     def send(self) -> None:
         """Everything that units send lies in the inbox, each file with the time it was saved."""
@@ -123,11 +130,11 @@ class _Play:
     def receive(self) -> list[str]:
         """Collect on the due date and four days later; decide what waits; type what came on paper."""
         inbox = self.folder.inbox
-        said = [collect(self.host(), self.call(0, 17), (inbox / self.period.code,)).text]
+        said = [self.do(self.call(0, 17), lambda s: collect(s, (inbox / self.period.code,))).text]
         self._decide(self.call(1, 9))
         late = inbox / f"{self.period.code} (muộn)"
         if late.exists():
-            said.append(collect(self.host(), self.call(4, 17), (late,)).text)
+            said.append(self.do(self.call(4, 17), lambda s: collect(s, (late,))).text)
         typed = self.folder.root / "nhap_thay" / f"{self.period.code} (muộn)"
         for sending in sendings(senders(self.of, self.period), self.period.code):
             if sending.how is How.ON_BEHALF:
@@ -138,35 +145,36 @@ class _Play:
     def _on_behalf(self, place: Path, unit: str, day: date) -> str:
         files = [p for p in sorted(place.iterdir()) if unit in p.name]
         form, scans = [p for p in files if p.suffix == ".xlsx"], [p for p in files if p.suffix != ".xlsx"]
-        return collect(self.host(), self.call(4, 17), form, on_behalf=unit, received=day, attach=scans).text
+        return self.do(self.call(4, 17), lambda s: on_behalf(s, form, unit, day, scans)).text
 
     def _decide(self, call: Call) -> None:
         """What an experienced clerk decides on what waits, and on a form of which one cell is wrong."""
-        desk = Desk(self.host(), call)
-        state = desk.state(self.period.code)
-        for standing in desk.unknown.waiting:
-            decide(self.host(), call, standing.receipt.label, Choice.RETURN, "Điền nhầm biểu mẫu của đơn vị khác")
-        for standing in state.standings:
+        now = self.snapshot(call)
+        for standing in now.unknown.waiting:
+            self._decide_on(call, standing.receipt, Choice.RETURN, "Điền nhầm biểu mẫu của đơn vị khác")
+        for standing in now.state(self.period.code).standings:
             receipt, codes = standing.receipt, {f.code for f in standing.receipt.findings}
             if standing.verdict is Verdict.NEEDS_CONFIRMATION and Code.AMBIGUOUS_NUMBER in codes:
-                decide(self.host(), call, receipt.label, Choice.ACCEPT, "Đã hỏi đơn vị qua điện thoại")
-                self._put_right(call, receipt.label)
+                self._decide_on(call, receipt, Choice.ACCEPT, "Đã hỏi đơn vị qua điện thoại")
+                self._put_right(call, receipt)
             elif standing.verdict is Verdict.RETURNED and Code.OUT_OF_RANGE in codes:
-                decide(self.host(), call, receipt.label, Choice.ACCEPT_VALID, "Chờ đơn vị gửi lại một số liệu")
+                self._decide_on(call, receipt, Choice.ACCEPT_VALID, "Chờ đơn vị gửi lại một số liệu")
 
-    def _put_right(self, call: Call, label: str) -> None:
-        found: State = Desk(self.host(), call).state(self.period.code)
-        receipt = next(s.receipt for s in found.standings if s.receipt.label == label)
+    def _decide_on(self, call: Call, receipt: Receipt, choice: Choice, why: str) -> None:
+        self.do(call, lambda s: decide(s, receipt.label, choice, why))
+
+    def _put_right(self, call: Call, receipt: Receipt) -> None:
         finding = next(f for f in receipt.findings if f.code is Code.AMBIGUOUS_NUMBER)
-        adjust(self.host(), call, finding.unit, finding.item, "1,23", "Đơn vị xác nhận 1,23 qua điện thoại")
+        why = "Đơn vị xác nhận 1,23 qua điện thoại"
+        self.do(call, lambda s: adjust(s, finding.unit, finding.item, "1,23", why))
 
     def report(self) -> Outcome:
         """The consolidated workbook, five days after the due date."""
-        return report(self.host(), self.call(5, 9))
+        return self.do(self.call(5, 9), report)
 
     def close(self) -> str:
-        return close(self.host(), self.call(6, 9)).text
+        return self.do(self.call(6, 9), close).text
 
     def status(self) -> list[str]:
-        outcome = status(self.host(), self.call(5, 10))
+        outcome = self.do(self.call(5, 10), status)
         return [outcome.text, *outcome.lines]

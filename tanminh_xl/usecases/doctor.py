@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tanminh_xl import __version__
-from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.events import UNKNOWN
+from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.new import MASTER
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
 
 LONGEST_PATH = 259
 """Characters of a path in Excel and in Windows as it comes ("Maximum Path Length Limitation")."""
@@ -55,13 +58,21 @@ class Line(NamedTuple):
         return f"{word}  {self.about}: {self.text}" + (f" {self.todo}" if self.todo else "")
 
 
-def doctor(host: Host, call: Call, facts: Facts) -> Outcome:
+Advise = Callable[[TanMinhError], str]
+"""What to do about an error, in the words of the edge that asks."""
+
+
+def doctor(snapshot: Snapshot, facts: Facts, advise: Advise) -> Proposal:
     """Ask every question, whatever the ones before came to; exit 1 if anything is to be done."""
-    root = call.folder.absolute()
-    lines = [*program(facts), *where(str(root), facts), *_plan(host, call._replace(folder=root), facts)]
-    todo = sum(1 for line in lines if line.todo)
-    text = f"Còn {todo} việc cần làm." if todo else "Máy và thư mục kế hoạch dùng được."
-    return Outcome(text, lines=tuple(map(str, lines)), exit=1 if todo else 0)
+    root = snapshot.call.folder
+
+    def do() -> Outcome:
+        lines = [*program(facts), *where(str(root), facts), *_plan(snapshot, facts, advise)]
+        todo = sum(1 for line in lines if line.todo)
+        text = f"Còn {todo} việc cần làm." if todo else "Máy và thư mục kế hoạch dùng được."
+        return Outcome(text, lines=tuple(map(str, lines)), exit=1 if todo else 0)
+
+    return Proposal(do, writes=False)
 
 
 def master_of(folder: Path) -> Path:
@@ -131,35 +142,34 @@ def where(folder: str, facts: Facts) -> Iterator[Line]:
     yield Line(about, f"{folder}." if not todo else f"{folder}", " ".join(todo))
 
 
-def _plan(host: Host, call: Call, facts: Facts) -> Iterator[Line]:
-    folder = Folder(call.folder)
-    plan = _asked("Kế hoạch", lambda: f"{folder.plan().master}, định dạng {folder.plan().format}.")
+def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
+    folder = snapshot.folder
+
+    def asked(about: str, answer: Callable[[], str]) -> Line:
+        """An answer, or what the error says is wrong and to be done."""
+        try:
+            return Line(about, answer())
+        except TanMinhError as problem:
+            return Line(about, str(problem), advise(problem) or "Xem lại chỗ đã nêu.")
+
+    plan = asked("Kế hoạch", lambda: f"{folder.plan().master}, định dạng {folder.plan().format}.")
     yield plan
     if plan.todo:
         return
-    yield _asked("Ghi vào thư mục kế hoạch", lambda: _writable(call.folder))
+    yield asked("Ghi vào thư mục kế hoạch", lambda: _writable(folder.root))
     master = folder.master
     if "=" in master.name:
         yield Line("Tên tệp kế hoạch", f"{master.name} có dấu “=”, nút bấm không chạy.", "Đổi tên, bỏ dấu “=”.")
     if (master.parent / f"~${master.name}").exists():
         yield Line("Tệp kế hoạch", "đang mở trong Excel; dòng lệnh đọc bản lưu gần nhất.", note=True)
-    desk = Desk(host, call)
-    yield _asked("Danh mục", lambda: _catalogue(desk))
-    yield _asked("Sổ ghi nhận", lambda: _records(folder))
+    yield asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
+    yield asked("Sổ ghi nhận", lambda: _records(snapshot))
     if master.suffix != ".xlsm":
         yield Line("Macro", "sổ này không có nút bấm.", note=True)
     elif "xlwings" not in facts.installed:
         yield Line("Macro", "không xem được, vì máy này không có xlwings.", note=True)
     else:
-        yield _asked("Macro", lambda: _macros(master.read_bytes()))
-
-
-def _asked(about: str, answer: Callable[[], str]) -> Line:
-    """An answer, or what the error says is wrong and to be done."""
-    try:
-        return Line(about, answer())
-    except TanMinhError as problem:
-        return Line(about, str(problem), problem.hint or "Xem lại chỗ đã nêu.")
+        yield asked("Macro", lambda: _macros(master.read_bytes()))
 
 
 def _writable(root: Path) -> str:
@@ -167,15 +177,14 @@ def _writable(root: Path) -> str:
     return "được."
 
 
-def _catalogue(desk: Desk) -> str:
-    of = desk.catalogue
+def _catalogue(of: Catalogue) -> str:
     return f"đúng: {len(of.units)} đơn vị, {len(of.criteria)} tiêu chí, {len(of.elements)} số liệu."
 
 
-def _records(folder: Folder) -> str:
+def _records(snapshot: Snapshot) -> str:
     """Read every event there is."""
-    periods = [folder.records(period) for period in folder.periods()]
-    receipts = sum(len(records.receipts) for records in (*periods, folder.unknown()))
+    periods = snapshot.folder.periods()
+    receipts = sum(len(snapshot.records(period).receipts) for period in (*periods, UNKNOWN))
     return f"đọc được {len(periods)} kỳ, {receipts} tệp đã nhận."
 
 
@@ -190,6 +199,5 @@ def _macros(book: bytes) -> str:
         raise TanMinhError(
             "macros_differ",
             f"{', '.join(unlike)} không giống bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}.",
-            "Đóng Excel rồi chạy lệnh upgrade-macros với tệp này.",
         )
     return f"đúng bản của chương trình này ({ours})."

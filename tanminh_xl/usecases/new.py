@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.host import Call, Outcome, TanMinhError
+from tanminh_xl.domain.host import Call, Hint, Outcome, TanMinhError
 from tanminh_xl.domain.tables import tables
 from tanminh_xl.master.workbook import workbook
 from tanminh_xl.records.folder import Folder
@@ -31,8 +31,8 @@ def new(call: Call, of: Catalogue | None = None) -> Outcome:
         lines=(
             f"Mở {MASTER}: bổ sung các thôn, trường, HTX ở trang Đơn vị; chỉ tiêu ở trang Tiêu chí; hạn nộp ở trang "
             "Kỳ báo cáo.",
-            "Sau đó chạy lệnh catalogue check để xem còn thiếu gì.",
         ),
+        hints=(Hint("plan_made"),),
         paths=(folder.master,),
     )
 

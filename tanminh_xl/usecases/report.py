@@ -1,91 +1,131 @@
-"""Merge, assess, report, explain: the same figures, seen four ways."""
+"""Merge, assess, report: the same figures, seen three ways; and the report's pages as a PDF."""
 
 from __future__ import annotations
 
-from tanminh_xl import assess as room
-from tanminh_xl import reports
 from tanminh_xl.domain.catalogue import Period
 from tanminh_xl.domain.figures import Status
-from tanminh_xl.domain.host import Call, Host, Outcome, TanMinhError
+from tanminh_xl.domain.host import OpenBook, Outcome, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.sheet import Ref
+from tanminh_xl.domain.tables import FIGURES, RESULTS
 from tanminh_xl.records.outputs import Put, put
 from tanminh_xl.reports import csvs
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
 
 
-def merge(host: Host, call: Call) -> Outcome:
-    """Write so_lieu.csv and danh_gia.csv of the period."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    report = desk.report(period)
-    puts = _tables(desk, period, report, desk.inputs(period))
-    host.write(Projection(desk))
-    counted = sum(f.counted is not None for f in report.figures)
-    return Outcome(
-        f"Đã tổng hợp kỳ {period.code}: {counted}/{len(report.figures)} số liệu, "
-        f"{sum(s.counts for s in report.register)} đơn vị có báo cáo.",
-        lines=_notes(puts),
-        paths=tuple(p.path for p in puts),
+def merge(snapshot: Snapshot) -> Proposal:
+    """Write so_lieu.csv and danh_gia.csv of the period. TanMinhError: it was never opened."""
+    period = snapshot.opened()
+
+    def says() -> str:
+        figures, results = len(snapshot.figures(period)), len(snapshot.assessments(period))
+        return (
+            f"Sẽ tổng hợp {period.name}: ghi {figures} dòng vào trang {FIGURES.sheet}, {results} dòng vào trang "
+            f"{RESULTS.sheet}, và hai tệp so_lieu.csv, danh_gia.csv."
+        )
+
+    def do() -> Outcome:
+        snapshot.host.step("Tổng hợp", 0, 2)
+        report = snapshot.report(period)
+        snapshot.host.step("Tổng hợp", 1, 2)
+        puts = _tables(snapshot, period, report)
+        counted = sum(f.counted is not None for f in report.figures)
+        first = next(iter(report.assessments), None)
+        return Outcome(
+            f"Đã tổng hợp kỳ {period.code}: {counted}/{len(report.figures)} số liệu, "
+            f"{sum(s.counts for s in report.register)} đơn vị có báo cáo.",
+            lines=_notes(puts),
+            paths=tuple(p.path for p in puts),
+            look=Ref(RESULTS.name, (period.code, first.code), "status") if first else None,
+        )
+
+    return Proposal(do, says)
+
+
+def assess(snapshot: Snapshot) -> Proposal:
+    """Say each criterion's status with its reason. TanMinhError: the period was never opened."""
+    period = snapshot.opened()
+
+    def do() -> Outcome:
+        report = snapshot.report(period)
+        names = report.catalogue.criterion
+        return Outcome(
+            f"Kỳ {period.code}: {_counts(report)}.",
+            lines=tuple(f"{a.code}  {a.status.value}: {names[a.code].name}. {a.reason}" for a in report.assessments),
+            data=csvs.assess_json(report),
+        )
+
+    return Proposal(do, writes=False)
+
+
+def report(snapshot: Snapshot) -> Proposal:
+    """Write the consolidated workbook and, beside it, the two CSV files; its pages are for the open workbook to show.
+
+    TanMinhError: the period was never opened.
+    """
+    period = snapshot.opened()
+    said = (
+        f"Sẽ lập biểu tổng hợp {period.name}: các trang biểu trong sổ này được thay bằng bản mới, "
+        f"và tệp TongHop_{period.code}.xlsx trong thư mục bao_cao."
     )
+    return Proposal(lambda: _report(snapshot, period), lambda: said)
 
 
-def assess(host: Host, call: Call) -> Outcome:
-    """Say each criterion's status with its reason."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    report = desk.report(period)
-    names = report.catalogue.criterion
-    return Outcome(
-        f"Kỳ {period.code}: {_counts(report)}.",
-        lines=tuple(f"{a.code}  {a.status.value}: {names[a.code].name}. {a.reason}" for a in report.assessments),
-        data=csvs.assess_json(report),
-    )
+def _report(snapshot: Snapshot, period: Period) -> Outcome:
+    from tanminh_xl import reports  # the pages' layouts: only where they are laid out
 
-
-def report(host: Host, call: Call) -> Outcome:
-    """Write the consolidated workbook and, beside it, the two CSV files; show its pages on the host."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    found = desk.report(period)
+    snapshot.host.step(_STEPS, 0, 3)
+    found = snapshot.report(period)
+    snapshot.host.step(_STEPS, 1, 3)
     pages = reports.consolidated(found)
-    host.show(pages)
-    inputs = desk.inputs(period)
+    snapshot.host.step(_STEPS, 2, 3)
     book = put(
-        desk.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
-        inputs,
+        snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
+        snapshot.inputs(period),
         lambda: reports.workbook(found, pages),
-        call.now,
+        snapshot.call.now,
     )
-    puts = (book, *_tables(desk, period, found, inputs))
+    snapshot.host.step(_STEPS, 3, 3)
+    puts = (book, *_tables(snapshot, period, found))
     return Outcome(
         f"Đã lập biểu tổng hợp kỳ {period.code}: {_counts(found)}.",
         lines=_notes(puts),
         paths=tuple(p.path for p in puts),
+        pages=pages,
     )
 
 
-def explain(host: Host, call: Call, criterion: str) -> Outcome:
-    """Where a criterion's value comes from: formula, each unit's figure with its cell, adjustments, target."""
-    desk = Desk(host, call)
-    period = desk.opened()
-    found = desk.report(period)
-    code = next((c for c in found.catalogue.criterion if c.lower() == criterion.strip().lower()), None)
-    if code is None or code not in found.assessment:
-        raise TanMinhError(
-            "criterion_unknown", f"Không có tiêu chí {criterion}.", "Xem mã tiêu chí ở trang Tiêu chí của tệp kế hoạch."
-        )
-    lines = room.explain(
-        found.catalogue, found.period, code, found.figures, found.assessment[code], found.state.adjusted
-    )
-    return Outcome(lines[0], lines=lines[1:])
+_STEPS = "Lập biểu tổng hợp"
 
 
-def _tables(desk: Desk, period: Period, report: PeriodReport, digest: str) -> tuple[Put, ...]:
-    folder = desk.folder.reports_folder(period.code)
+def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
+    """The report's pages as a PDF in the period's folder; laid out first, so that they are of this period, today.
+
+    TanMinhError: the period was never opened; no page is shown.
+    """
+    period = snapshot.opened()
+    name = f"TongHop_{period.code}.pdf"
+
+    def export(outcome: Outcome) -> Outcome:
+        from tanminh_xl.records.disk import replace
+
+        data = host.pdf()
+        if data is None:
+            raise TanMinhError("no_pages", "Chưa có trang biểu nào để xuất.")
+        made = replace(snapshot.folder.reports_folder(period.code) / name, data, snapshot.call.now)
+        note = f"{made.close.name} đang mở nên bản mới lưu là {made.path.name}." if made.close else ""
+        return Outcome(f"Đã xuất {made.path.name}.", lines=(note,) if note else (), paths=(made.path,))
+
+    said = f"Sẽ lập lại các trang biểu của {period.name} và xuất thành {name} trong bao_cao."
+    return Proposal(lambda: _report(snapshot, period), lambda: said, after=export)
+
+
+def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Put, ...]:
+    folder, digest = snapshot.folder.reports_folder(period.code), snapshot.inputs(period)
     return (
-        put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), desk.call.now),
-        put(folder / "danh_gia.csv", digest, lambda: csvs.danh_gia(report), desk.call.now),
+        put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), snapshot.call.now),
+        put(folder / "danh_gia.csv", digest, lambda: csvs.danh_gia(report), snapshot.call.now),
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tanminh_xl import catalogue
-from tanminh_xl.domain.host import Call, Host, Outcome, TableRow
+from tanminh_xl.domain.host import Host, Outcome, TableRow
 from tanminh_xl.domain.rows import key_of, same
 from tanminh_xl.domain.tables import SETTINGS, TableSpec, catalogue_tables
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
 
 
 class Difference(NamedTuple):
@@ -48,13 +48,20 @@ def differences(host: Host, tables: Mapping[TableSpec, Sequence[TableRow]]) -> D
     return Difference(changed, back, away)
 
 
-def restore(host: Host, call: Call, old: Host, name: str) -> Outcome:
-    """Put the rows back; then the program's columns are projected again from the records, which stay as they are."""
+def restore(snapshot: Snapshot, old: Host, name: str) -> Proposal:
+    """Put the rows back; then the program's columns are projected again from the records, which stay as they are.
+
+    ``old``: a host over the backup of that name. Raises TanMinhError where it is no master, or cannot be read.
+    """
     tables = kept(old)
-    found = differences(host, tables)
-    host.put_back(tables)
-    host.write(Projection(Desk(host, call)))
-    return Outcome(
-        f"Đã lấy lại danh mục từ bản sao lưu {name}: {found}.",
-        lines=("Tệp đã nhận, quyết định, điều chỉnh không thay đổi. Kiểm tra rồi lưu sổ.",),
-    )
+    found = differences(snapshot.host, tables)
+
+    def do() -> Outcome:
+        snapshot.host.put_back(tables)
+        snapshot.catalogue_changed()
+        return Outcome(
+            f"Đã lấy lại danh mục từ bản sao lưu {name}: {found}.",
+            lines=("Tệp đã nhận, quyết định, điều chỉnh không thay đổi. Kiểm tra rồi lưu sổ.",),
+        )
+
+    return Proposal(do, lambda: f"Sẽ lấy lại danh mục từ {name}: {found}.")

@@ -15,18 +15,19 @@ from tanminh_xl.domain.catalogue import (
     Window,
     alive,
 )
-from tanminh_xl.domain.host import Call, Host, Outcome, TableRow, TanMinhError
+from tanminh_xl.domain.host import Call, Outcome, TableRow, TanMinhError
 from tanminh_xl.domain.rows import Key, key_of
 from tanminh_xl.domain.tables import DIFFICULTIES, LOG, TableSpec, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.records.disk import publish
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
 
 NAME = "TanMinh_KeHoach_{year}"
 
 
-def roll_over(host: Host, call: Call, year: int) -> Outcome:
+def roll_over(snapshot: Snapshot, year: int) -> Proposal:
     """Make the master of ``year`` beside the current one and switch ``ke_hoach.json`` to it.
 
     Periods of the year are added where the catalogue has none (windows of NĐ 09/2019/NĐ-CP, article 12; due days
@@ -34,25 +35,29 @@ def roll_over(host: Host, call: Call, year: int) -> Outcome:
     no more when the year's first period ends go to its successor. The folder's records run on, so both years' periods
     work from the new master. TanMinhError where the year cannot follow, or its master is there already.
     """
-    desk = Desk(host, call)
-    first, last = min(desk.catalogue.plan.years), max(desk.catalogue.plan.years) + 1
+    years = snapshot.catalogue.plan.years
+    first, last = min(years), max(years) + 1
     if not first < year <= last:
         raise TanMinhError(
             "year_unknown", f"Không chuyển sang năm {year} được.", f"Chọn một năm từ {first + 1} đến {last}."
         )
-    old = desk.folder.master
+    return Proposal(lambda: _roll_over(snapshot, year), writes=False)
+
+
+def _roll_over(snapshot: Snapshot, year: int) -> Outcome:
+    old = snapshot.folder.master
     path = old.with_name(NAME.format(year=year) + old.suffix)
-    of = next_year(desk.catalogue, year)
-    rows = _rows(desk, of, year)
-    if not publish(path, _bytes(of, rows, call, path, year)):
+    of = next_year(snapshot.catalogue, year)
+    rows = _rows(snapshot, of, year)
+    if not publish(path, _bytes(of, rows, snapshot.call, path, year)):
         raise TanMinhError(
             "master_exists",
             f"Trong thư mục đã có {path.name}.",
-            "Xem lại tệp đó; nếu không dùng, đổi tên rồi chạy lại.",
+            "Xem lại tệp đó; nếu không dùng, đổi tên rồi thực hiện lại.",
         )
-    desk.folder.switch_master(path.name)
-    handed = sum(a.unit != b.unit for a, b in zip(desk.catalogue.difficulties, of.difficulties, strict=True))
-    added = len(of.periods) - len(desk.catalogue.periods)
+    snapshot.folder.switch_master(path.name)
+    handed = sum(a.unit != b.unit for a, b in zip(snapshot.catalogue.difficulties, of.difficulties, strict=True))
+    added = len(of.periods) - len(snapshot.catalogue.periods)
     return Outcome(
         f"Đã lập sổ làm việc năm {year}: {path.name}.",
         lines=(
@@ -148,10 +153,10 @@ def _code(period: Period | None) -> str:
     return period.code if period else ""
 
 
-def _rows(desk: Desk, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow]]:
+def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow]]:
     """Staff's rows of the new catalogue, the program's as the records say, the log as it stands."""
     rows: dict[TableSpec, list[TableRow]] = {spec: list(given) for spec, given in catalogue.rows(of).items()}
-    projected = Projection(desk)
+    projected = ProgramTables(snapshot)
     by_name: Mapping[str, TableSpec] = {spec.name: spec for spec in tables(of.plan.years)}
     day = _first(of, year).end
     for spec in projected:
@@ -161,7 +166,7 @@ def _rows(desk: Desk, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow
     for n, row in enumerate(rows[DIFFICULTIES]):
         if row.get("state") != DIFFICULTY_RESOLVED:
             rows[DIFFICULTIES][n] = {**row, "unit": successor(of, str(row.get("unit") or ""), day)}
-    rows[LOG] = [row for row in desk.host.read(LOG) if any(key_of(LOG, row))]
+    rows[LOG] = [row for row in snapshot.host.read(LOG) if any(key_of(LOG, row))]
     return rows
 
 

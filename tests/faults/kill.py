@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tanminh_xl.records import disk
+
 CALLS = ("open", "write", "fsync", "fstat", "close", "link", "rename", "replace", "unlink", "mkdir", "scandir")
 """Every function of ``os`` by which the plan folder is written; pathlib calls them too."""
 
@@ -37,9 +39,13 @@ class Killer:
 
 @contextmanager
 def killing(at: int | None, after: bool = False) -> Iterator[Killer]:
-    """Kill before (or right after) the system does the k-th call; None: only count."""
+    """Kill before (or right after) the system does the k-th call; None: only count.
+
+    What is done inside is a process of its own: it has not looked for leftovers anywhere.
+    """
     killer = Killer(at, after)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disk, "_SWEPT", set())
         for name in CALLS:
             patch.setattr(os, name, killer.wrap(name, getattr(os, name)))
         yield killer

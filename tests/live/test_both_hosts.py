@@ -14,16 +14,24 @@ from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.adjust import adjust
-from tanminh_xl.usecases.catalogue_check import catalogue_check
-from tanminh_xl.usecases.check import check
-from tanminh_xl.usecases.close import close, reopen
-from tanminh_xl.usecases.collect import collect
-from tanminh_xl.usecases.decide import decide
-from tanminh_xl.usecases.prepare import issue_forms
-from tanminh_xl.usecases.report import assess, explain, merge, report
-from tanminh_xl.usecases.roll_over import roll_over
-from tanminh_xl.usecases.status import status
+from tests.carried import (
+    adjust,
+    assess,
+    catalogue_check,
+    check,
+    close,
+    collect,
+    decide,
+    explain,
+    issue_forms,
+    merge,
+    on_behalf,
+    reopen,
+    report,
+    reread,
+    roll_over,
+    status,
+)
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import HALF, YEAR
@@ -45,6 +53,7 @@ class Recorded:
 
     def write(self, tables: Any) -> None:
         self.calls += [("write", spec.name, [dict(row) for row in tables[spec]]) for spec in tables]
+        self.calls.append(("from", dict(tables.made_from)))
         self._host.write(tables)
 
     def show(self, sheets: Sequence[Sheet]) -> None:
@@ -61,14 +70,10 @@ USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "catalogue check": catalogue_check,
     "check": lambda h, c: check(h, c, [next((c.folder / "bieu_mau" / YEAR).glob("*THON02*.xlsx"))]),
     "collect nothing new": collect,
-    "collect on behalf": lambda h, c: collect(
-        h,
-        c,
-        [next((c.folder / "bieu_mau" / YEAR).glob("*THON04*.xlsx"))],
-        on_behalf="THON04",
-        received=date(2026, 12, 20),
+    "collect on behalf": lambda h, c: on_behalf(
+        h, c, [next((c.folder / "bieu_mau" / YEAR).glob("*THON04*.xlsx"))], "THON04", date(2026, 12, 20)
     ),
-    "collect again": lambda h, c: collect(h, c, reread=True),
+    "collect again": reread,
     "return": lambda h, c: decide(h, c, f"{YEAR}/THON06#1", Choice.RETURN, "Xem lại"),
     "accept": lambda h, c: decide(h, c, f"{YEAR}/THON06#1", Choice.ACCEPT),
     "assign": lambda h, c: decide(h, c, "_chua_ro/_chua_ro#1", Choice.ASSIGN, "", "THON10", YEAR),

@@ -13,7 +13,7 @@ from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
 from tanminh_xl.master.customui import ribbon as ribbon_toml
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.clicks import CLICKS
+from tanminh_xl.usecases.buttons import BUTTONS
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import YEAR
@@ -50,7 +50,7 @@ def page(clerk: Clerk, name: str) -> tuple[str, list[list[object]]]:
 
 
 def test_every_button_of_the_ribbon_has_its_function() -> None:
-    assert {button.tag for button in ribbon_toml().buttons} == {*CLICKS, "kiem_tra_cai_dat"}
+    assert {button.tag for button in ribbon_toml().buttons} == {*BUTTONS, "kiem_tra_cai_dat"}
 
 
 def test_pages_are_shown_with_formulas_over_the_live_tables(clerk: Clerk) -> None:
@@ -252,7 +252,7 @@ def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:
     assert clerk.rows(ADJUSTMENTS, NOW)[-1]["new"] == 5.0  # what was decided is not undone
 
 
-@pytest.mark.parametrize("tag", [tag for tag, button in CLICKS.items() if button.writes])
+@pytest.mark.parametrize("tag", [tag for tag, button in BUTTONS.items() if button.writes])
 def test_a_master_that_a_colleague_has_open_is_left_alone(clerk: Clerk, tag: str) -> None:
     files = sorted(clerk.folder.rglob("*"))
     clerk.excel.is_read_only = True

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tanminh_xl import ribbon
+from tanminh_xl import machine
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.rows import key_of, same
 from tanminh_xl.domain.tables import LOG, TableSpec
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.usecases.demo import WHO
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.snapshot import Snapshot
 from tests.live.clicking import Clerk
 from tests.live.year import HALF, YEAR, Player, new_plan
 
@@ -26,7 +26,7 @@ END = datetime(2026, 12, 30, 9, tzinfo=ZONE)
 @pytest.fixture(scope="module")
 def played(open_master: Callable[[Path], Clerk], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ribbon, "_who", lambda: WHO)
+        patch.setattr(machine, "who", lambda: WHO)
         clerk = open_master(new_plan(tmp_path_factory.mktemp("live") / "ke-hoach"))
         for code in (HALF, YEAR):
             player = Player(clerk, code)
@@ -48,17 +48,17 @@ def test_the_years_outputs_equal_the_files_hosts_to_the_byte(
 
 
 def test_the_tables_of_the_open_master_are_the_projection_of_the_records(played: Clerk) -> None:
-    desk = Desk(played.host(END), Call(played.folder, "", END, WHO))
-    assert differing(Projection(desk), lambda spec: played.rows(spec, END)) == {}
+    snapshot = Snapshot(played.host(END), Call(played.folder, "", END, WHO))
+    assert differing(ProgramTables(snapshot), lambda spec: played.rows(spec, END)) == {}
 
 
 def test_saved_and_opened_again_it_says_the_same(played: Clerk, tmp_path: Path) -> None:
     saved = FilesHost(played.save(tmp_path / "luu.xlsx"))
-    desk = Desk(FilesHost(played.save(tmp_path / "luu.xlsx")), Call(played.folder, "", END, WHO))
-    assert differing(Projection(desk), saved.read) == {}
+    snapshot = Snapshot(FilesHost(played.save(tmp_path / "luu.xlsx")), Call(played.folder, "", END, WHO))
+    assert differing(ProgramTables(snapshot), saved.read) == {}
 
 
-def differing(told: Projection, read: Callable[[TableSpec], list]) -> dict[str, list[object]]:  # type: ignore[type-arg]
+def differing(told: ProgramTables, read: Callable[[TableSpec], list]) -> dict[str, list[object]]:  # type: ignore[type-arg]
     """Table -> rows of the projection that do not stand in the table as they are told, and rows too many."""
     wrong: dict[str, list[object]] = {}
     for spec in told:

@@ -12,8 +12,8 @@ from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.tables import FIGURES, REGISTER
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.usecases.demo import WHO, _Play
-from tanminh_xl.usecases.desk import Desk
 from tanminh_xl.usecases.new import new
+from tanminh_xl.usecases.snapshot import Snapshot
 from tests.live.clicking import Clerk
 
 HALF, YEAR = "2026-6T", "2026-N"
@@ -26,7 +26,7 @@ def new_plan(folder: Path) -> Path:
 
 
 class Player:
-    """One period at the clerk's desk."""
+    """One period at the clerk's snapshot."""
 
     def __init__(self, clerk: Clerk, code: str) -> None:
         of = demo.catalogue(catalogue.starter())
@@ -68,12 +68,12 @@ class Player:
 
     def decide(self) -> None:
         """As an experienced clerk: rows of the register are selected, buttons pressed."""
-        desk = Desk(FilesHost(self.play.folder.master), self.play.call(1, 9))
-        for standing in desk.unknown.waiting:
+        snapshot = Snapshot(FilesHost(self.play.folder.master), self.play.call(1, 9))
+        for standing in snapshot.unknown.waiting:
             assert standing.receipt.unit == UNKNOWN
             self.select(("", "", str(standing.receipt.number)))
             self.click("tra_lai", 1, 9, texts=["Điền nhầm biểu mẫu của đơn vị khác"])
-        for standing in desk.state(self.code).standings:
+        for standing in snapshot.state(self.code).standings:
             receipt, codes = standing.receipt, {f.code for f in standing.receipt.findings}
             row = (receipt.period, receipt.unit, str(receipt.number))
             if standing.verdict is Verdict.NEEDS_CONFIRMATION and Code.AMBIGUOUS_NUMBER in codes:

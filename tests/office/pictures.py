@@ -18,8 +18,8 @@ from tanminh_xl.domain.tables import TableSpec, tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.desk import Desk
-from tanminh_xl.usecases.project import Projection
+from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.snapshot import Snapshot
 from tests.demo_folder import make
 from tests.office.office import Office
 from tests.office.programs import pdf_pages
@@ -50,9 +50,9 @@ def main(folder: Path, dpi: int = 60) -> None:
     with tempfile.TemporaryDirectory() as place:
         plan = Path(place) / "ke-hoach"
         make(plan)
-        desk = Desk(FilesHost(Folder(plan).master), Call(plan, "", NOW, ""))
-        of = desk.catalogue
-        rows = {**catalogue.rows(of), **{t: r for t, r in Projection(desk).items() if not t.shown}}
+        snapshot = Snapshot(FilesHost(Folder(plan).master), Call(plan, "", NOW, ""))
+        of = snapshot.catalogue
+        rows = {**catalogue.rows(of), **{t: r for t, r in ProgramTables(snapshot).items() if not t.shown}}
         book = build(tables(of.plan.years), rows, created=NOW, sample=True)
         with zipfile.ZipFile(io.BytesIO(book)) as package:
             text = package.read("xl/workbook.xml").decode()

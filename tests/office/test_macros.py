@@ -103,7 +103,7 @@ def test_the_drop_down_shows_the_periods_and_sets_the_home_sheet(office: Office,
     job.macro("TmRibbon", "TmEnabled", "tong_hop", None).macro("TmRibbon", "TmSupertip", "tong_hop", None)
     first, _, second, enabled, supertip = job.run()
     assert (first, second, enabled) == (0, 1, False)
-    assert supertip.startswith("Kỳ này chưa mở: bấm Mở kỳ và tạo biểu mẫu trước.\n")
+    assert supertip.startswith("Kỳ này chưa mở: bấm “Mở kỳ và tạo biểu mẫu” trước.\n")
     job = office.job(recorded, macros=True).macro("TmRibbon", "TmPeriodChosen", "", "ky1", 1)
     assert job.values(HOME, "C4:C4") == [["2026-N"]]
     job = office.job(recorded, macros=True).macro("TmRibbon", "TmPeriodChosen", "", "ky2", 2)

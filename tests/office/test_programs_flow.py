@@ -16,8 +16,8 @@ from tanminh_xl.domain.host import Call
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.collect import collect
-from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.snapshot import Snapshot
+from tests.carried import collect
 from tests.office.office import Office
 from tests.office.programs import assert_formulas_hold, audit, ssconvert
 
@@ -30,7 +30,7 @@ UNITS = ("THON12", "TTPVHCC")
 
 def typed(spec: FormSpec, folder: Path) -> dict[str, str]:
     """Address -> what a person would type on a Vietnamese keyboard, for every cell that the sample fills."""
-    of = Desk(FilesHost(Folder(folder).master), Call(folder, YEAR, NOW, "")).catalogue
+    of = Snapshot(FilesHost(Folder(folder).master), Call(folder, YEAR, NOW, "")).catalogue
     cells = place(spec)
     return {
         a1(*cells[key]): f"{value:.15g}".replace(".", ",") if isinstance(value, float) else str(value)
@@ -72,10 +72,10 @@ def said(folder: Path, files: list[Path]) -> tuple[object, list[tuple[str, objec
     host = FilesHost(Folder(folder).master)
     call = Call(folder, YEAR, NOW + timedelta(hours=1), "Người thử")
     outcome = collect(host, call, files)
-    desk = Desk(host, call)
+    snapshot = Snapshot(host, call)
     figures = [
         (f"{f.unit}/{f.element}", (f.given.value, f.counted, f.cell, f.evidence, f.note))
-        for f in desk.figures(desk.period())
+        for f in snapshot.figures(snapshot.period())
         if f.unit in UNITS
     ]
     verdicts = [(row["unit"], row["verdict"]) for row in outcome.data["files"]]  # type: ignore[index]
@@ -91,7 +91,7 @@ def test_forms_saved_by_other_programs_are_collected_with_equal_results(
         folder = Folder(made_demo)
         spec = folder.latest_form(unit, YEAR)
         assert spec is not None
-        of = Desk(FilesHost(folder.master), Call(made_demo, YEAR, NOW, "")).catalogue
+        of = Snapshot(FilesHost(folder.master), Call(made_demo, YEAR, NOW, "")).catalogue
         path = tmp_path / "ours" / f"{folder.form_path(spec).stem}.xlsx"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(write(spec, fill(of, spec)))

@@ -107,7 +107,7 @@ def script() -> str:
     return (
         "failed=0\nwine reg add 'HKCU\\Software\\Microsoft\\Office\\16.0\\Excel' /f >/dev/null\n"
         + pytest(outside, r"windows\install.py")
-        + pytest(local, r"windows\installed.py", *UNIT_TESTS)
+        + pytest(local, r"windows\installed.py", r"windows\other_excel.py", *UNIT_TESTS)
         + pytest(outside, r"windows\removed.py")
         + "wineserver -k\nexit $failed\n"
     )

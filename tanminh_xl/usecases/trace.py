@@ -1,4 +1,5 @@
-"""Where the selected figure comes from: a row of a table by its key, a cell of a page by the Refs of its formula."""
+"""Where a figure comes from: of a row of a table by its key, of a cell of a page by the Refs of its formula; and where
+a criterion's value comes from."""
 
 from __future__ import annotations
 
@@ -8,31 +9,36 @@ from collections.abc import Iterator
 from tanminh_xl import assess, reports
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Figure
-from tanminh_xl.domain.host import Call, Host, Outcome, Selection, TanMinhError
+from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, CellValue, Ref, Sheet
 from tanminh_xl.domain.shown import shown
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.placed import cell_at, cells
-from tanminh_xl.usecases.desk import Desk
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
 
 _RANGE = re.compile(r"\{(\d+)\}:\{(\d+)\}")
 
 
-def source(host: Host, call: Call) -> Outcome:
-    """Say of the selected cell who reported it, when, in which file and cell; of a criterion, how it came about."""
-    selected = _selected(host)
+def trace(snapshot: Snapshot, selected: Selection | None) -> Proposal:
+    """Say of the selected cell who reported it, when, in which file and cell; of a criterion, how it came about.
+
+    TanMinhError: nothing is selected, or nothing that comes from a figure.
+    """
+    return Proposal(lambda: _trace(snapshot, _chosen(selected)), writes=False)
+
+
+def _trace(snapshot: Snapshot, selected: Selection) -> Outcome:
     ref = selected.ref
     if ref is not None and ref.table in (RESULTS.name, FIGURES.name):
-        desk = Desk(host, call._replace(period=ref.key[0]))
-        report = desk.report(desk.opened())
+        report = snapshot.report(snapshot.opened(ref.key[0]))
         if ref.table == RESULTS.name:
             return _criterion(report, ref.key[1])
         return _figures(report, [ref], "Số liệu đang chọn")
     if ref is not None and ref.table in (REGISTER.name, FINDINGS.name):
-        return _file(host, ref)
-    desk = Desk(host, call)
-    report = desk.report(desk.opened())
+        return _file(snapshot.host, ref)
+    report = snapshot.report(snapshot.opened())
     pages, cell = _on_page(report, selected)
     found = list(_leaves(pages, cell, set()))
     results = [r for r in found if r.table == RESULTS.name]
@@ -41,11 +47,28 @@ def source(host: Host, call: Call) -> Outcome:
     return _figures(report, [r for r in found if r.table == FIGURES.name], f"Ô đang chọn: {_word(cell.value)}")
 
 
-def selected_figure(host: Host, desk: Desk) -> Figure:
+def explain(snapshot: Snapshot, criterion: str) -> Proposal:
+    """Where a criterion's value comes from: formula, each unit's figure with its cell, adjustments, target.
+
+    TanMinhError: no such criterion, or one that the period does not judge; the period was never opened.
+    """
+    period = snapshot.opened()
+
+    def do() -> Outcome:
+        report = snapshot.report(period)
+        wanted = criterion.strip().lower()
+        code = next((c for c in report.catalogue.criterion if c.lower() == wanted), criterion)
+        return _criterion(report, code)
+
+    return Proposal(do, writes=False)
+
+
+def selected_figure(snapshot: Snapshot, selected: Selection | None) -> Figure:
     """The one figure that the selected cell shows. TanMinhError where it shows none, or several."""
-    selected = _selected(host)
-    report = desk.report(desk.opened())
+    selected = _chosen(selected)
     ref = selected.ref
+    period = snapshot.opened(ref.key[0] if ref is not None and ref.table == FIGURES.name else "")
+    report = snapshot.report(period)
     if ref is not None and ref.table == FIGURES.name:
         wanted = [ref]
     elif ref is None:
@@ -63,10 +86,9 @@ def selected_figure(host: Host, desk: Desk) -> Figure:
     return figures[0]
 
 
-def _selected(host: Host) -> Selection:
-    selected = host.selection()
+def _chosen(selected: Selection | None) -> Selection:
     if selected is None:
-        raise TanMinhError("nothing_selected", "Chưa chọn ô nào.", "Chọn một ô có số liệu rồi bấm lại.")
+        raise TanMinhError("nothing_selected", "Chưa chọn ô nào.", "Chọn một ô có số liệu rồi thực hiện lại.")
     return selected
 
 
@@ -125,7 +147,11 @@ def _named(pages: tuple[Sheet, ...]) -> dict[Ref, Cell]:
 
 def _criterion(report: PeriodReport, code: str) -> Outcome:
     if code not in report.assessment:
-        raise TanMinhError("criterion_unknown", f"Kỳ {report.period.code} không đánh giá tiêu chí {code}.")
+        raise TanMinhError(
+            "criterion_unknown",
+            f"Kỳ {report.period.code} không có tiêu chí {code}.",
+            "Xem mã tiêu chí ở trang Tiêu chí.",
+        )
     lines = assess.explain(
         report.catalogue, report.period, code, report.figures, report.assessment[code], report.state.adjusted
     )
@@ -171,7 +197,7 @@ def _file(host: Host, ref: Ref) -> Outcome:
                 f"{_word(row.get('unit_name'))}, bản {key[2]}: {_word(row.get('state'))}.",
                 lines=(f"Tệp {_word(row.get('file')) or 'chưa có'}; {who} gửi lúc {sent or 'không rõ'}.",),
             )
-    raise TanMinhError("no_receipt", "Không thấy tệp của dòng đang chọn.", "Bấm Tiếp nhận để ghi lại sổ.")
+    raise TanMinhError("row_without_file", "Không thấy tệp của dòng đang chọn.")
 
 
 def _word(value: CellValue) -> str:

@@ -1,36 +1,58 @@
-"""What every use case starts from: the folder, its catalogue, and what its events add up to, each read once."""
+"""The folder and its catalogue as they stood when a call began, each file of them read once.
+
+Every verb starts from it. A call is one command or one click. What the clerk confirms and what is then written are the
+same snapshot: it reads nothing again, and learns the events that the call itself has just written.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from tanminh_xl import __version__, assess, catalogue, merge, stock
 from tanminh_xl.domain.catalogue import Catalogue, Period, TimeKind
-from tanminh_xl.domain.events import Records, State, state
+from tanminh_xl.domain.events import (
+    UNKNOWN,
+    Adjustment,
+    Decision,
+    LedgerEvent,
+    Receipt,
+    Records,
+    State,
+    state,
+)
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.form import Compare
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
-from tanminh_xl.domain.report import KnownProblem, PeriodReport
+from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import DIFFICULTIES, SETTINGS, catalogue_tables
 from tanminh_xl.forms.spec import Past
 from tanminh_xl.records.folder import Folder
 
+T = TypeVar("T")
+Event = Receipt | Decision | Adjustment | LedgerEvent
 
-class Desk:
-    """One use case's view of the plan folder. Nothing here writes."""
+
+class Snapshot:
+    """One call's view of the plan folder; figures and assessments are kept as they are made.
+
+    Nothing here writes an event. Errors of the records (TanMinhError ``record_unreadable`` ...) and of the catalogue
+    (``catalogue.CatalogueErrors``) come up where they are first asked for.
+    """
 
     def __init__(self, host: Host, call: Call) -> None:
         self.host, self.call = host, call
         self.folder = Folder(call.folder)
         self._records: dict[str, Records] = {}
-        self._states: dict[str, State] = {}
-        self._figures: dict[str, tuple[Figure, ...]] = {}
-        self._catalogues: dict[str, Catalogue] = {}
+        self._derived: dict[tuple[str, str], object] = {}
+        """(what, period) -> what was made of the period's events and of those before it."""
+        self._frozen: dict[str, Catalogue] = {}
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -40,36 +62,75 @@ class Desk:
         tables[DIFFICULTIES.name] = [row if _by_staff(row) else {} for row in tables[DIFFICULTIES.name]]
         return catalogue.build(tables, self.host.where)
 
-    def again(self) -> Desk:
-        """A desk that sees what has been written meanwhile; the catalogue, which no use case changes, is kept."""
-        desk = Desk(self.host, self.call)
-        desk.__dict__["catalogue"] = self.catalogue
-        return desk
+    def catalogue_changed(self) -> None:
+        """The call itself has put other rows into the staff tables (restore): what was made of the old ones goes."""
+        for name in ("catalogue", "periods"):
+            self.__dict__.pop(name, None)
+        self._derived.clear()
+
+    def keep_catalogue(self) -> str:
+        """Keep today's catalogue in the records for an event that refers to it; its digest."""
+        return self.folder.keep_catalogue(self.catalogue.digest, catalogue.to_json(self.catalogue))
+
+    # events
+
+    @cached_property
+    def _opened(self) -> set[str]:
+        return set(self.folder.periods())
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """Codes of the periods that have been opened, in order of their end."""
         known = self.catalogue.period
-        opened = [code for code in self.folder.periods() if code in known]
+        opened = [code for code in sorted(self._opened) if code in known]
         return tuple(sorted(opened, key=lambda code: (known[code].end, known[code].start, code)))
 
     def records(self, period: str) -> Records:
-        """All events of a period."""
+        """All events of a period; of ``UNKNOWN``, the receipts of no known unit or period."""
         if period not in self._records:
             self._records[period] = self.folder.records(period)
         return self._records[period]
 
+    def learn(self, *events: Event) -> None:
+        """Take note of events that this call has just written; one that is known already changes nothing."""
+        by_period: dict[str, list[Event]] = {}
+        for event in events:
+            by_period.setdefault(event.period, []).append(event)
+        for period, new in by_period.items():
+            self._records[period] = _with_events(self.records(period), new)
+            if period != UNKNOWN and any(not isinstance(e, Receipt | Decision | Adjustment) for e in new):
+                self._opened.add(period)
+                self.__dict__.pop("periods", None)
+            self._forget(period)
+
+    def _forget(self, period: str) -> None:
+        """Drop what was made of a period's events: of its own, and of every period that ends with it or later."""
+        known = self.catalogue.period
+        changed = known.get(period)
+        for what, code in list(self._derived):
+            of = known.get(code)
+            if code == period or (changed is not None and of is not None and of.end >= changed.end):
+                del self._derived[what, code]
+
+    def _once(self, what: str, period: str, make: Callable[[], T]) -> T:
+        key = (what, period)
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: T = self._derived[key]  # type: ignore[assignment]
+        return found
+
     def state(self, period: str) -> State:
         """What counts in a period."""
-        if period not in self._states:
-            through = {u.code: u.reports_through for u in self.catalogue.units if u.reports_through}
-            self._states[period] = state(self.records(period), through)
-        return self._states[period]
+        return self._once("state", period, lambda: state(self.records(period), self._through))
 
-    @cached_property
+    @property
+    def _through(self) -> dict[str, str]:
+        return {u.code: u.reports_through for u in self.catalogue.units if u.reports_through}
+
+    @property
     def unknown(self) -> State:
         """Receipts of no known unit or period."""
-        return state(self.folder.unknown())
+        return self._once("state", UNKNOWN, lambda: state(self.records(UNKNOWN)))
 
     def collecting(self, name: str) -> str:
         """Code of the period to which a file belongs that does not say so itself; "" where it is not clear.
@@ -98,20 +159,23 @@ class Desk:
         if len(open_now) == 1:
             return known[open_now[0]]
         if open_now:
-            raise TanMinhError(
-                "period_needed", f"Đang mở {len(open_now)} kỳ: {', '.join(open_now)}.", "Chọn kỳ bằng --period."
-            )
+            raise TanMinhError("period_needed", f"Đang mở {len(open_now)} kỳ: {', '.join(open_now)}.")
         if self.periods:
             return known[self.periods[-1]]
-        raise TanMinhError("period_none", "Chưa mở kỳ báo cáo nào.", "Mở kỳ bằng lệnh open --period KỲ.")
+        raise TanMinhError("period_none", "Chưa mở kỳ báo cáo nào.")
 
     def opened(self, code: str = "") -> Period:
         """As ``period``, but one that has been opened."""
         found = self.period(code)
         if found.code not in self.periods:
-            raise TanMinhError(
-                "period_not_opened", f"Kỳ {found.code} chưa mở.", f"Mở kỳ bằng lệnh open --period {found.code}."
-            )
+            raise TanMinhError("period_not_opened", f"Kỳ {found.code} chưa mở.", period=found.code)
+        return found
+
+    def open_now(self, code: str = "") -> Period:
+        """As ``opened``, but one that takes reports: TanMinhError (``closed``) where its figures are frozen."""
+        found = self.opened(code)
+        if not self.state(found.code).open:
+            raise TanMinhError("closed", f"Kỳ {found.code} đã chốt số liệu.", period=found.code)
         return found
 
     def unit(self, text: str) -> str:
@@ -132,12 +196,19 @@ class Desk:
         """A catalogue that an event refers to."""
         if digest == self.catalogue.digest:
             return self.catalogue
-        if digest not in self._catalogues:
-            self._catalogues[digest] = catalogue.from_json(self.folder.catalogue(digest))
-        return self._catalogues[digest]
+        if digest not in self._frozen:
+            self._frozen[digest] = catalogue.from_json(self.folder.catalogue(digest))
+        return self._frozen[digest]
+
+    # what the events add up to
 
     def problems(self, period: Period, before: bool = False) -> tuple[KnownProblem, ...]:
         """Difficulties of all periods up to this one; ``before``: without its own, as its forms show them."""
+        if not before:
+            return self._once("problems", period.code, lambda: self._problems(period, before=False))
+        return self._problems(period, before=True)
+
+    def _problems(self, period: Period, before: bool) -> tuple[KnownProblem, ...]:
         judging = self.catalogue_of(period.code) if period.code in self.periods else self.catalogue
         states = [
             (self.catalogue.period[code], self.state(code))
@@ -154,17 +225,13 @@ class Desk:
         """The period's figures with their sources; none where it was never opened."""
         if period.code not in self.periods:
             return ()
-        if period.code not in self._figures:
-            judging = self.catalogue_of(period.code)
-            self._figures[period.code] = merge.figures(
-                judging,
-                judging.period[period.code],
-                self.state(period.code),
-                self.problems(period),
-                by_key(self.half(period)),
-                self.folder.path_of,
-            )
-        return self._figures[period.code]
+        return self._once("figures", period.code, lambda: self._figures(self.catalogue_of(period.code), period.code))
+
+    def _figures(self, judging: Catalogue, code: str) -> tuple[Figure, ...]:
+        period = judging.period[code]
+        half = by_key(self.half(self.catalogue.period[code]))
+        problems = self.problems(self.catalogue.period[code])
+        return merge.figures(judging, period, self.state(code), problems, half, self.folder.path_of)
 
     def half(self, period: Period) -> tuple[Figure, ...]:
         """Figures of the 6T period of an N period's year."""
@@ -174,12 +241,27 @@ class Desk:
     def assessments(self, period: Period) -> tuple[Assessment, ...]:
         """What the criteria come to."""
         judging = self.catalogue_of(period.code)
-        return assess.assess(judging, judging.period[period.code], self.figures(period), self.half(period))
+
+        def make() -> tuple[Assessment, ...]:
+            return assess.assess(judging, judging.period[period.code], self.figures(period), self.half(period))
+
+        return self._once("assessments", period.code, make)
+
+    def tasks(self, period: str) -> tuple[TaskState, ...]:
+        """The state of each task as it is told in a period."""
+        judging = self.catalogue_of(period)
+        return self._once(
+            "tasks",
+            period,
+            lambda: merge.tasks(judging, judging.period[period], self.state(period), self.folder.path_of),
+        )
 
     def report(self, period: Period) -> PeriodReport:
         """One period, merged and assessed."""
-        judging, now = self.catalogue_of(period.code), self.state(period.code)
-        period = judging.period[period.code]
+        return self._once("report", period.code, lambda: self._report(self.catalogue_of(period.code), period.code))
+
+    def _report(self, judging: Catalogue, code: str) -> PeriodReport:
+        period, now = judging.period[code], self.state(code)
         before = self.catalogue.period.get(period.previous)
         return PeriodReport(
             catalogue=judging,
@@ -188,7 +270,7 @@ class Desk:
             figures=self.figures(period),
             assessments=self.assessments(period),
             problems=self.problems(period),
-            tasks=merge.tasks(judging, period, now, self.folder.path_of),
+            tasks=self.tasks(code),
             texts=merge.texts(judging, now),
             register=merge.register(judging, period, now, self.folder.path_of),
             before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
@@ -214,26 +296,63 @@ class Desk:
         return found
 
     def inputs(self, period: Period) -> str:
-        """Digest of everything that the period's outputs are made from (design 7.4)."""
-        facts = [
-            __version__,
-            self.catalogue_of(period.code).digest,
-            [
-                (
-                    code,
-                    self.state(code).phase,
-                    [
-                        (s.receipt.label, s.receipt.sha256, s.verdict, s.valid_part, s.decision and s.decision.number)
-                        for s in self.state(code).standings
-                    ],
-                    [(a.number, a.unit, a.element) for a in self.records(code).adjustments],
-                )
-                for code in self.periods
-                if self.catalogue.period[code].end <= period.end
-            ],
-            [hashlib.sha256(stock.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)],
-        ]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+        """Digest of everything that the period's outputs are made from (design 7.4), 64 hex digits: program,
+        catalogue, what every event of it and of earlier periods came to, layouts."""
+        known = self.catalogue.period
+        layouts = [hashlib.sha256(stock.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)]
+        states = (self._state_facts(code) for code in self.periods if known[code].end <= period.end)
+        facts = (
+            json.dumps(__version__),
+            json.dumps(self.catalogue_of(period.code).digest),
+            f"[{', '.join(states)}]",
+            json.dumps(layouts),
+        )
+        return hashlib.sha256(f"[{', '.join(facts)}]".encode()).hexdigest()
+
+    def _state_facts(self, code: str) -> str:
+        """A period's state as canonical JSON: written once, it is a part of the inputs of each later period."""
+
+        def facts() -> str:
+            now = self.state(code)
+            standings = [
+                (s.receipt.label, s.receipt.sha256, s.verdict, s.valid_part, s.decision and s.decision.number)
+                for s in now.standings
+            ]
+            adjustments = [(a.number, a.unit, a.element) for a in self.records(code).adjustments]
+            return json.dumps([code, now.phase, standings, adjustments], ensure_ascii=False)
+
+        return self._once("facts", code, facts)
+
+
+def _with_events(records: Records, events: list[Event]) -> Records:
+    """The records with new events, as reading them anew would give them; of a number that stands there already, the
+    one that stands."""
+    ledger = {e.number: e for e in records.ledger}
+    receipts = {(r.unit, r.number): r for r in records.receipts}
+    decisions = {(d.unit, d.version, d.number): d for d in records.decisions}
+    adjustments = {a.number: a for a in records.adjustments}
+    for event in events:
+        match event:
+            case Receipt():
+                receipts.setdefault((event.unit, event.number), event)
+            case Decision():
+                decisions.setdefault((event.unit, event.version, event.number), event)
+            case Adjustment():
+                adjustments.setdefault(event.number, event)
+            case _:
+                ledger.setdefault(event.number, event)
+    return replace(
+        records,
+        ledger=_in_order(ledger),
+        receipts=_in_order(receipts),
+        decisions=_in_order(decisions),
+        adjustments=_in_order(adjustments),
+    )
+
+
+def _in_order(events: Mapping[Any, T]) -> tuple[T, ...]:
+    """Events by their keys: unit, then numbers."""
+    return tuple(events[key] for key in sorted(events))
 
 
 def by_key(figures: tuple[Figure, ...]) -> Mapping[tuple[str, str], Figure]:

@@ -1,0 +1,248 @@
+"""The ribbon's buttons: tag -> verb, with the few questions that need a selection or a person's word.
+
+A button asks, then proposes; what it proposes is confirmed and carried out in one place (``press``), on the one
+snapshot of the click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from tanminh_xl.domain.events import UNKNOWN, Choice
+from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
+from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
+from tanminh_xl.usecases.snapshot import Snapshot
+
+WITHDRAW = "rút"
+"""Typed in place of a figure: the adjustment that holds is taken back."""
+
+
+class Button(NamedTuple):
+    """``writes``: the workbook, or the plan folder, is changed; not to be started where that would be lost."""
+
+    propose: Callable[[OpenBook, Snapshot], Proposal]
+    writes: bool = True
+
+
+def press(host: OpenBook, snapshot: Snapshot, button: Button) -> Outcome:
+    """Propose, have it confirmed, carry it out. Stopped where the person does not go on; else what the verb raises."""
+    proposal = button.propose(host, snapshot)
+    says = proposal.says()
+    if says and host.ask(Question(f"{says} Tiếp tục?", kind="yes")) != YES:
+        raise Stopped
+    return carry_out(snapshot, proposal)
+
+
+def _ask(host: OpenBook, question: Question) -> str:
+    """The answer; Stopped where the person cancels, or gives none where one is needed."""
+    answer = host.ask(question)
+    if answer is None or not answer.strip():
+        raise Stopped
+    return answer.strip()
+
+
+def _only(do: Callable[[], Outcome]) -> Proposal:
+    return Proposal(do, writes=False)
+
+
+# Verbs are imported by the button that needs them: a click loads no other's.
+
+
+def _open_period(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of a period that is open already: what is missing or changed of its forms."""
+    from tanminh_xl.usecases import open_period
+
+    opened = snapshot.state(snapshot.period().code).opening is not None
+    return open_period.issue_forms(snapshot) if opened else open_period.open_period(snapshot)
+
+
+def _catalogue_check(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.catalogue_check import catalogue_check
+
+    return catalogue_check(snapshot)
+
+
+def _collect(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.collect import collect
+
+    return collect(snapshot)
+
+
+def _merge(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.report import merge
+
+    return merge(snapshot)
+
+
+def _report(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.report import report
+
+    return report(snapshot)
+
+
+def _pdf(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.report import pdf
+
+    return pdf(snapshot, host)
+
+
+def _check(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.collect import check
+
+    inbox = str(snapshot.folder.inbox)
+    files = _ask(host, Question("Chọn tệp báo cáo cần kiểm tra", kind="files", default=inbox))
+    return check(snapshot, [Path(line) for line in files.splitlines()])
+
+
+def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from datetime import datetime
+
+    from tanminh_xl.usecases.collect import on_behalf
+
+    unit = snapshot.unit(_ask(host, Question("Nhập thay cho đơn vị nào? Ghi mã hoặc tên đơn vị.")))
+    name, start = snapshot.catalogue.unit[unit].name, str(snapshot.folder.root)
+    file = _ask(host, Question(f"Chọn biểu mẫu đã gõ của {name}", kind="file", default=start))
+    today = f"{snapshot.call.now:%d/%m/%Y}"
+    day = _ask(host, Question("Ngày Văn phòng nhận được báo cáo (ngày/tháng/năm)", default=today))
+    try:
+        received = datetime.strptime(day, "%d/%m/%Y").date()
+    except ValueError:
+        raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.") from None
+    about = f"Chọn bản chụp báo cáo của {name} (chọn Hủy nếu không có)"
+    scans = host.ask(Question(about, kind="files", default=start))
+    return on_behalf(snapshot, [Path(file)], unit, received, [Path(line) for line in (scans or "").splitlines()])
+
+
+def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
+    def propose(host: OpenBook, snapshot: Snapshot) -> Proposal:
+        from tanminh_xl.usecases.decide import decide, find, named
+
+        label = _selected_file(host)
+        receipt = find(snapshot, label).receipt
+        if receipt.unit == UNKNOWN and choice is not Choice.RETURN:
+            asked = f"Tệp {receipt.name} chưa rõ đơn vị. Ghi mã hoặc tên đơn vị gửi tệp này."
+            unit = snapshot.unit(_ask(host, Question(asked)))
+            return decide(snapshot, label, Choice.ASSIGN, "", unit, snapshot.opened().code)
+        if choice is Choice.RETURN:
+            why = _ask(host, Question(f"Trả lại {named(snapshot, receipt)}. Lý do, ghi cho đơn vị:"))
+            return decide(snapshot, label, choice, why)
+        # One question: a decision is made often, and its reason is seldom more than a telephone call.
+        says = decide(snapshot, label, choice).says()
+        given = host.ask(Question(f"{says} Ghi căn cứ nếu có (như đã hỏi qua điện thoại)."))
+        if given is None:
+            raise Stopped
+        return decide(snapshot, label, choice, given)._replace(says=lambda: "")
+
+    return propose
+
+
+def _selected_file(host: OpenBook) -> str:
+    """The received file of the register's selected row: 2026-6T/THON05#3."""
+    selected = host.selection()
+    ref = selected.ref if selected else None
+    if ref is None or ref.table != REGISTER.name or ref.key[2] in ("", "0"):
+        raise TanMinhError(
+            "no_file_selected",
+            "Chưa chọn tệp nào.",
+            f"Chọn một dòng đã nhận tệp ở trang {REGISTER.sheet} rồi bấm lại.",
+        )
+    period, unit, version = ref.key
+    return f"{period or UNKNOWN}/{unit or UNKNOWN}#{version}"
+
+
+def _adjust(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.domain.shown import shown
+    from tanminh_xl.usecases.adjust import adjust
+    from tanminh_xl.usecases.trace import selected_figure
+
+    figure = selected_figure(snapshot, host.selection())
+    unit, element = snapshot.catalogue.unit[figure.unit].name, snapshot.catalogue.element[figure.element].name
+    held = (figure.unit, figure.element) in snapshot.state(figure.period).adjusted
+    asked = f"{unit}: {element}, đang tính {shown(figure.counted) or 'chưa có'}. Ghi số mới"
+    asked += f", hoặc ghi “{WITHDRAW}” để rút lại điều chỉnh." if held else "."
+    value = _ask(host, Question(asked))
+    withdraw = held and value.casefold() == WITHDRAW
+    why = _ask(host, Question("Lý do điều chỉnh (ai cho biết, bằng cách nào):"))
+    new = "" if withdraw else value
+    return adjust(snapshot, figure.unit, figure.element, new, why, withdraw, figure.period)
+
+
+def _trace(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.trace import trace
+
+    return trace(snapshot, host.selection())
+
+
+def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.close import close
+
+    return close(snapshot)
+
+
+def _reopen(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.close import reopen
+
+    return reopen(snapshot, _ask(host, Question(f"Lý do mở lại {snapshot.opened().name}:")))
+
+
+def _restore(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.restore import restore
+
+    start = str(snapshot.folder.backups)
+    path = Path(_ask(host, Question("Chọn bản sao lưu", kind="file", default=start)))
+    return restore(snapshot, host.open_backup(path), path.name)
+
+
+def _open_folder(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    def do() -> Outcome:
+        host.open_path(snapshot.folder.root)
+        return Outcome("Đã mở thư mục kế hoạch.", paths=(snapshot.folder.root,))
+
+    return _only(do)
+
+
+def _all_tables(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    def do() -> Outcome:
+        if host.toggle_tables():
+            return Outcome("Đã hiện tất cả bảng. Bấm lần nữa để ẩn các bảng ít dùng.")
+        return Outcome("Đã ẩn các bảng ít dùng.")
+
+    return _only(do)
+
+
+def _guide(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    def do() -> Outcome:
+        from tanminh_xl import stock
+
+        page = stock.path("huong_dan.html")
+        host.open_path(page)
+        return Outcome("Đã mở trang hướng dẫn.", paths=(page,))
+
+    return _only(do)
+
+
+BUTTONS: dict[str, Button] = {
+    "mo_ky": Button(_open_period),
+    "kiem_tra_danh_muc": Button(_catalogue_check, writes=False),
+    "tiep_nhan": Button(_collect),
+    "tong_hop": Button(_merge),
+    "lap_bao_cao": Button(_report),
+    "kiem_tra": Button(_check, writes=False),
+    "nhap_thay": Button(_on_behalf),
+    "mo_thu_muc": Button(_open_folder, writes=False),
+    "chap_nhan": Button(_decide(Choice.ACCEPT)),
+    "chap_nhan_phan_hop_le": Button(_decide(Choice.ACCEPT_VALID)),
+    "tra_lai": Button(_decide(Choice.RETURN)),
+    "dieu_chinh": Button(_adjust),
+    "nguon_so_lieu": Button(_trace, writes=False),
+    "xuat_pdf": Button(_pdf),
+    "chot_so_lieu": Button(_close),
+    "mo_lai_ky": Button(_reopen),
+    "hien_tat_ca_bang": Button(_all_tables, writes=False),
+    "khoi_phuc": Button(_restore),
+    "huong_dan": Button(_guide, writes=False),
+}
+"""Tag of ``ribbon.toml`` -> what it does. "kiem_tra_cai_dat" needs facts of this PC: the ribbon adds it."""

@@ -1,0 +1,92 @@
+"""Opening a period, and its forms: issued when it opens, when one is missing, when one has changed."""
+
+from __future__ import annotations
+
+from tanminh_xl.domain.catalogue import Period
+from tanminh_xl.domain.events import Opening
+from tanminh_xl.domain.form import FormSpec, same_content
+from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.owing import senders
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.snapshot import Snapshot
+
+
+def open_period(snapshot: Snapshot) -> Proposal:
+    """Publish the period's Opening, keep the catalogue of that moment, issue all forms.
+
+    TanMinhError: it is open already, has no due date, or nobody owes anything in it.
+    """
+    period = snapshot.period()
+    state = snapshot.state(period.code)
+    if state.opening is not None:
+        raise TanMinhError(
+            "already_open",
+            f"Kỳ {period.code} đã mở ngày {state.opening.at:%d/%m/%Y} ({state.phase.value.lower()}).",
+        )
+    if period.due is None:
+        raise TanMinhError(
+            "no_due_date",
+            f"Kỳ {period.code} chưa có hạn nộp.",
+            "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, lưu lại, rồi mở kỳ.",
+        )
+    wanted, due = senders(snapshot.catalogue, period), period.due
+    if not wanted:
+        raise TanMinhError(
+            "nobody_owes",
+            f"Chưa có đơn vị nào phải báo cáo kỳ {period.code}.",
+            "Bổ sung đơn vị ở trang Đơn vị, hoặc phân công ở trang Phân công báo cáo.",
+        )
+
+    def do() -> Outcome:
+        call, folder = snapshot.call, snapshot.folder
+        digest = snapshot.keep_catalogue()
+        snapshot.learn(folder.add(Opening(0, period.code, call.who, call.now, digest, due)))
+        forms = _issue(snapshot, period)
+        return Outcome(
+            f"Đã mở {period.name} ({period.code}), hạn nộp {due:%d/%m/%Y}; đã tạo {len(forms)} biểu mẫu.",
+            lines=("Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",),
+            paths=(folder.forms_folder(period.code),),
+        )
+
+    said = f"Sẽ mở {period.name} (hạn nộp {due:%d/%m/%Y}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
+    return Proposal(do, lambda: said)
+
+
+def issue_forms(snapshot: Snapshot) -> Proposal:
+    """In an open period: issue missing forms, and a new version where a unit's form has changed.
+
+    TanMinhError: the period is not open (any more).
+    """
+    period = snapshot.open_now()
+
+    def do() -> Outcome:
+        snapshot.keep_catalogue()
+        forms = _issue(snapshot, period)
+        if not forms:
+            return Outcome(f"Biểu mẫu của kỳ {period.code} đã đủ, không có gì thay đổi.")
+        return Outcome(
+            f"Đã tạo {len(forms)} biểu mẫu của kỳ {period.code}.",
+            lines=tuple(f"{form.unit_name}: bản {form.version}" for form in forms),
+            paths=(snapshot.folder.forms_folder(period.code),),
+        )
+
+    return Proposal(do, lambda: f"{period.name} đã mở. Sẽ tạo biểu mẫu còn thiếu hoặc đã thay đổi.", writes=False)
+
+
+def _issue(snapshot: Snapshot, period: Period) -> tuple[FormSpec, ...]:
+    """Write each form that is missing or differs from the last one sent."""
+    from tanminh_xl.forms.spec import form_spec
+    from tanminh_xl.forms.write import write  # XlsxWriter: only where a form is written
+
+    past, problems = snapshot.past(period), snapshot.problems(period, before=True)
+    wanted = senders(snapshot.catalogue, period)
+    issued: list[FormSpec] = []
+    for n, unit in enumerate(wanted, 1):
+        last = snapshot.folder.latest_form(unit, period.code)
+        spec = form_spec(snapshot.catalogue, period, unit, last.version + 1 if last else 1, past, problems)
+        if last is None or not same_content(last, spec):
+            snapshot.folder.keep_form(spec, write(spec))
+            issued.append(spec)
+        if not snapshot.host.step("Tạo biểu mẫu", n, len(wanted)):
+            break
+    return tuple(issued)

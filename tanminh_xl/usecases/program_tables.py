@@ -1,0 +1,133 @@
+"""The program's columns of the master: a projection of the plan folder, made again for the periods that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from tanminh_xl.domain.events import Choice
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.messages import VERDICT_WORDS
+from tanminh_xl.domain.owing import senders
+from tanminh_xl.domain.report import TaskState
+from tanminh_xl.domain.tables import (
+    ADJUSTMENTS,
+    DIFFICULTIES,
+    FIGURES,
+    FINDINGS,
+    PERIODS,
+    REGISTER,
+    RESULTS,
+    TASKS,
+    TableSpec,
+)
+from tanminh_xl.reports.data import table_rows, wall
+from tanminh_xl.usecases.snapshot import Snapshot
+
+Rows = Sequence[TableRow]
+TABLES = (REGISTER, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES)
+"""Those of which the program keeps columns, but the log."""
+
+
+class ProgramTables(Mapping[TableSpec, Rows]):
+    """Table -> its rows, of all periods opened so far; made when asked for, so that a host that shows nothing
+    costs nothing. Periods and difficulties name every row; a task only where its state was told."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._whole: dict[TableSpec, Callable[[], Rows]] = {
+            PERIODS: self._periods,
+            TASKS: self._tasks,
+            DIFFICULTIES: self._difficulties,
+        }
+
+    @cached_property
+    def made_from(self) -> Mapping[str, str]:
+        """Period -> digest of its inputs, for every period opened so far."""
+        known = self._snapshot.catalogue.period
+        return {code: self._snapshot.inputs(known[code]) for code in self._snapshot.periods}
+
+    def of(self, table: TableSpec, periods: Collection[str]) -> Rows:
+        """Rows of a table: those of the periods, and those of none; of a table that is not by period, all."""
+        if table in self._whole:
+            return self._whole[table]()
+        keys = [column.key for column in table.columns]
+        known = self._snapshot.catalogue.period
+        reports = [self._snapshot.report(known[code]) for code in self._snapshot.periods if code in periods]
+        rows = [dict(zip(keys, row, strict=True)) for report in reports for row in table_rows(report, table)]
+        return [*rows, *self._unknown()] if table is REGISTER else rows
+
+    def __getitem__(self, table: TableSpec) -> Rows:
+        if table not in TABLES:
+            raise KeyError(table)
+        return self.of(table, self._snapshot.periods)
+
+    def __iter__(self) -> Iterator[TableSpec]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def _unknown(self) -> Iterator[TableRow]:
+        """The register's rows of files of which unit or period is not known; an assigned one is there no more."""
+        for standing in self._snapshot.unknown.standings:
+            receipt, decision = standing.receipt, standing.decision
+            if decision is None or decision.choice is not Choice.ASSIGN:
+                yield {
+                    "period": "",
+                    "unit": "",
+                    "unit_name": "Chưa rõ đơn vị",
+                    "version": receipt.number,
+                    "state": VERDICT_WORDS[standing.verdict],
+                    "sent": wall(receipt.sent),
+                    "submitted": receipt.submitted.date(),
+                    "sender": receipt.sender,
+                    "counts": "không",
+                    "decision": decision.why if decision else "",
+                    "file": self._snapshot.folder.path_of(receipt),
+                }
+
+    def _periods(self) -> Rows:
+        rows: list[TableRow] = []
+        for period in self._snapshot.catalogue.periods:
+            state = self._snapshot.state(period.code)
+            owed = senders(self._snapshot.catalogue_of(period.code), period)
+            rows.append(
+                {
+                    "code": period.code,
+                    "phase": state.phase.value,
+                    "received": sum(unit in state.counted for unit in owed),
+                    "owed": len(owed),
+                }
+            )
+        return rows
+
+    def _tasks(self) -> Rows:
+        """The last word on each task; where several units lead it, how many of them are at each state."""
+        latest: dict[str, TableRow] = {}
+        for period in self._snapshot.periods:
+            by_task: dict[str, list[TaskState]] = {}
+            for task in self._snapshot.tasks(period):
+                if task.state:
+                    by_task.setdefault(task.task, []).append(task)
+            for code, said in by_task.items():
+                states = [task.state for task in said]
+                counts = "; ".join(f"{state}: {states.count(state)}" for state in dict.fromkeys(states))
+                state, result = (states[0], said[0].result) if len(said) == 1 else (counts, "")
+                latest[code] = {"code": code, "state": state, "result": result, "state_period": period}
+        return list(latest.values())
+
+    def _difficulties(self) -> Rows:
+        last = self._snapshot.catalogue.period[self._snapshot.periods[-1]] if self._snapshot.periods else None
+        return [
+            {
+                "code": p.code,
+                "unit": p.unit,
+                "text": p.text,
+                "proposal": p.proposal,
+                "first_reported": p.first_reported,
+                "unit_state": p.unit_state,
+                "last_period": p.last_period,
+            }
+            for p in (self._snapshot.problems(last) if last else ())
+        ]

@@ -1,0 +1,76 @@
+"""What is said of files: lines for a person, JSON documents, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tanminh_xl.checks.admit import FILE_CODES
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.events import ACCEPTED, UNKNOWN
+from tanminh_xl.domain.findings import Code, Finding
+from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
+
+if TYPE_CHECKING:
+    from tanminh_xl.usecases.reading import FileResult
+
+
+def is_repeat(result: FileResult) -> bool:
+    """True for bytes that were received before: told, and nothing is written."""
+    return any(f.code is Code.ALREADY_RECEIVED for f in result.admitted.findings)
+
+
+def exit_code(results: Sequence[FileResult]) -> int:
+    """0 all accepted; 1 something returned or waiting; 2 a file that is no spreadsheet (2 beats 1)."""
+    findings = [f for r in results for f in (*r.admitted.findings, *r.earlier)]
+    if any(f.code in FILE_CODES for f in findings):
+        return 2
+    return 0 if all(r.admitted.verdict in ACCEPTED for r in results) else 1
+
+
+def as_json(result: FileResult, stored: bool) -> dict[str, object]:
+    """One file of the documents of ``check`` and ``collect`` (``stored``: with version and counts)."""
+    admitted = result.admitted
+    row: dict[str, object] = {
+        "file": result.file,
+        "sha256": result.sha256,
+        "unit": None if admitted.unit == UNKNOWN else admitted.unit,
+        "period": None if admitted.period == UNKNOWN else admitted.period,
+        "verdict": admitted.verdict.value,
+        "findings": [finding_json(f) for f in admitted.findings],
+    }
+    return row | {"version": result.version or None, "counts": result.counts} if stored else row
+
+
+def finding_json(finding: Finding) -> dict[str, str]:
+    """A finding as the JSON documents say it."""
+    message, hint = render(finding)
+    return {
+        "code": finding.code.value,
+        "severity": severity(finding).value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "value": finding.value,
+        "expected": finding.expected,
+        "message": message,
+        "hint": hint,
+    }
+
+
+def lines(result: FileResult, of: Catalogue) -> list[str]:
+    """A file's verdict and findings, for a person."""
+    admitted = result.admitted
+    unit = of.unit[admitted.unit].name if admitted.unit in of.unit else "chưa rõ đơn vị"
+    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}"]
+    for finding in admitted.findings:
+        message, hint = render(finding)
+        place = f"ô {finding.cell}: " if finding.cell else ""
+        said.append(f"    {SEVERITY_WORDS[severity(finding)]}, {place}{message} {hint}".rstrip())
+    return said
+
+
+def summary(done: str, results: Sequence[FileResult]) -> str:
+    """ "Đã tiếp nhận 27 tệp: 20 Đã tiếp nhận, 3 Trả lại để bổ sung ..."."""
+    found = [r.admitted.verdict for r in results]
+    counts = [f"{found.count(v)} {words}" for v, words in VERDICT_WORDS.items() if v in found]
+    return f"{done} {len(results)} tệp" + (f": {', '.join(counts)}." if counts else ".")

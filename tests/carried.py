@@ -1,0 +1,47 @@
+"""Verbs proposed and carried out at once, as the command line does: `verb(host, call, ...) -> Outcome`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tanminh_xl.domain.host import Call, Host, Outcome
+from tanminh_xl.usecases import adjust as _adjust
+from tanminh_xl.usecases import catalogue_check as _catalogue_check
+from tanminh_xl.usecases import close as _close
+from tanminh_xl.usecases import collect as _collect
+from tanminh_xl.usecases import decide as _decide
+from tanminh_xl.usecases import open_period as _open_period
+from tanminh_xl.usecases import report as _report
+from tanminh_xl.usecases import roll_over as _roll_over
+from tanminh_xl.usecases import status as _status
+from tanminh_xl.usecases import trace as _trace
+from tanminh_xl.usecases.proposal import Proposal, carry_out
+from tanminh_xl.usecases.snapshot import Snapshot
+
+
+def carried(verb: Callable[..., Proposal]) -> Callable[..., Outcome]:
+    """The verb on a snapshot of its own."""
+
+    def run(host: Host, call: Call, *arguments: Any, **named: Any) -> Outcome:
+        snapshot = Snapshot(host, call)
+        return carry_out(snapshot, verb(snapshot, *arguments, **named))
+
+    return run
+
+
+adjust = carried(_adjust.adjust)
+assess = carried(_report.assess)
+catalogue_check = carried(_catalogue_check.catalogue_check)
+check = carried(_collect.check)
+close = carried(_close.close)
+collect = carried(_collect.collect)
+decide = carried(_decide.decide)
+explain = carried(_trace.explain)
+issue_forms = carried(_open_period.issue_forms)
+merge = carried(_report.merge)
+on_behalf = carried(_collect.on_behalf)
+open_period = carried(_open_period.open_period)
+reopen = carried(_close.reopen)
+report = carried(_report.report)
+reread = carried(_collect.reread)
+roll_over = carried(_roll_over.roll_over)
+status = carried(_status.status)
