@@ -19,7 +19,7 @@ from tanminh_xl.domain.catalogue import (
     terms,
 )
 from tanminh_xl.domain.cells import letters
-from tanminh_xl.domain.events import State
+from tanminh_xl.domain.events import Phase, State
 from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.findings import Code, Finding, Gate, Verdict
 from tanminh_xl.domain.form import (
@@ -36,11 +36,12 @@ from tanminh_xl.domain.form import (
     same_content,
     stamp,
 )
-from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.host import Hint, Outcome, TanMinhError, advice, by_period
 from tanminh_xl.domain.legacy import legacy_encoding
 from tanminh_xl.domain.messages import MESSAGES, render, verdict
+from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.rows import cell_value, key_of, same
+from tanminh_xl.domain.rows import cell_value, exact, key_of, same
 from tanminh_xl.domain.sheet import Cell, Chart, Page, Table
 from tanminh_xl.domain.shown import moment, shown
 from tanminh_xl.domain.submission import (
@@ -53,7 +54,7 @@ from tanminh_xl.domain.submission import (
     is_reported,
 )
 from tanminh_xl.domain.submission import relabelled as submission_relabelled
-from tanminh_xl.domain.tables import Column, Kind, TableSpec, catalogue_tables, tables
+from tanminh_xl.domain.tables import LOG, Column, Kind, TableSpec, catalogue_tables, tables
 from tests import formkit
 from tests.builders import CRITERIA, ELEMENTS, HALF, KINDS, PERIODS, PLAN, UNITS, YEAR, catalogue, element
 
@@ -409,7 +410,61 @@ def test_an_error_that_a_person_can_mend_says_how_and_is_one_of_usage() -> None:
 
 
 def test_all_is_well_where_nothing_else_is_said() -> None:
-    assert Outcome("Xong.") == ("Xong.", (), (), 0, None, None)
+    said = Outcome("Xong.")
+    assert (said.text, said.lines, said.paths, said.exit, said.data, said.look) == ("Xong.", (), (), 0, None, None)
+    assert (said.pages, said.hints) == ((), ())
+
+
+def test_each_edge_says_what_to_do_next_in_its_own_words() -> None:
+    words = {"mo_ky": "Bấm “Mở kỳ {period}”."}
+    assert advice(words, Hint("mo_ky", "Mở kỳ.", {"period": "2026-6T"})) == "Bấm “Mở kỳ 2026-6T”."
+    assert advice(words, TanMinhError("mo_ky", "Chưa mở.", period="2026-N")) == "Bấm “Mở kỳ 2026-N”."
+    assert (advice(words, Hint("khac", "Như nhau.")), advice(words, Hint("khac"))) == ("Như nhau.", "")
+
+
+def test_tables_by_period_are_those_whose_key_begins_with_it() -> None:
+    assert {spec.name for spec in tables((2026,)) if by_period(spec)} >= {"so_theo_doi", "tong_hop", "ket_qua"}
+    assert not any(by_period(spec) for spec in (*catalogue_tables((2026,))[:2], LOG))
+
+
+# day of the due date, phase, days from then; what is said
+@pytest.mark.parametrize(
+    ("due", "phase", "days", "words"),
+    [
+        (None, Phase.OPEN, 0, "Kỳ, chưa có hạn nộp"),
+        (date(2026, 6, 16), Phase.OPEN, -1, "Kỳ, hạn nộp 16/6, còn 1 ngày"),
+        (date(2026, 6, 16), Phase.OPEN, 0, "Kỳ, hạn nộp 16/6, hôm nay là hạn"),
+        (date(2026, 6, 16), Phase.OPEN, 2, "Kỳ, hạn nộp 16/6, đã quá 2 ngày"),
+        (date(2026, 6, 16), Phase.NOT_OPEN, -3, "Kỳ, hạn nộp 16/6, còn 3 ngày"),
+        (date(2026, 6, 16), Phase.CLOSED, 2, "Kỳ, hạn nộp 16/6, đã chốt số liệu"),
+        (date(2026, 6, 16), Phase.ISSUED, 2, "Kỳ, hạn nộp 16/6, đã ban hành"),
+    ],
+)
+def test_the_due_date_in_words(due: date | None, phase: Phase, days: int, words: str) -> None:
+    assert due_words("Kỳ", due, date(2026, 6, 16) + timedelta(days=days), phase) == words
+
+
+# phase, due date, today, files that wait, units that are missing; the one thing to do
+@pytest.mark.parametrize(
+    ("phase", "due", "today", "waiting", "missing", "step"),
+    [
+        (Phase.NOT_OPEN, None, 16, 0, 3, "Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu."),
+        (Phase.NOT_OPEN, 16, 16, 2, 3, "Mở kỳ và tạo biểu mẫu."),
+        (Phase.OPEN, 16, 17, 2, 3, "Xử lý 2 tệp đang chờ Văn phòng xác nhận."),
+        (Phase.OPEN, 16, 17, 2, 0, "Xử lý 2 tệp đang chờ Văn phòng xác nhận."),
+        (Phase.OPEN, 16, 17, 0, 0, "Tổng hợp, lập báo cáo, rồi chốt số liệu."),
+        (Phase.OPEN, 16, 17, 0, 3, "Đôn đốc 3 đơn vị chưa nộp."),
+        (Phase.OPEN, 16, 16, 0, 3, "Tiếp nhận báo cáo; còn 3 đơn vị chưa nộp."),
+        (Phase.OPEN, None, 16, 0, 3, "Tiếp nhận báo cáo; còn 3 đơn vị chưa nộp."),
+        (Phase.CLOSED, 16, 17, 2, 3, "Trình ký, ban hành báo cáo."),
+        (Phase.ISSUED, 16, 17, 2, 3, "Kỳ này đã ban hành báo cáo."),
+    ],
+)
+def test_the_one_thing_to_do_next(
+    phase: Phase, due: int | None, today: int, waiting: int, missing: int, step: str
+) -> None:
+    day = date(2026, 6, due) if due else None
+    assert next_step(phase, day, date(2026, 6, today), waiting, missing) == step
 
 
 def test_a_page_is_landscape_and_its_table_repeats_the_header() -> None:
@@ -457,6 +512,25 @@ MOMENTS = TableSpec("t", "T", "T", ("a",), (Column("a", "a", Kind.MOMENT),))
 def test_a_key_whatever_program_wrote_it(value: object, key: str) -> None:
     assert key_of(MOMENTS, {"a": value}) == (key,)  # type: ignore[dict-item]
     assert key_of(MOMENTS, {}) == ("",)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("", ""),
+        (" a ", "a"),
+        (3, "3.0"),
+        (3.0, "3.0"),
+        (0.1, "0.1"),
+        (True, "có"),
+        (date(2026, 6, 16), "2026-06-16T00:00:00"),
+        (datetime(2026, 6, 16, 9, 0, 0, 400_000), "2026-06-16T09:00:00"),
+        ("x" * 40_000, "x" * 32_767),
+    ],
+)
+def test_a_cells_value_as_a_text_that_tells_whether_it_changed(value: object, text: str) -> None:
+    assert exact(value) == text  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("cell", "value"), [(" a ", "a"), ("  ", None), ("", None), (0, 0), (None, None), (1.5, 1.5)])
