@@ -307,7 +307,8 @@ def passes(room: str, mutant: Mutant | None, tree: ast.Module | None = None, tra
         code = 70
         try:
             changed = _code(mutant, tree) if mutant and tree else None
-            code = _run(_files(room), changed, trace)
+            own = mutant.path.stem if mutant else ""
+            code = _run(sorted(_files(room), key=lambda file: f"test_{own}" not in file), changed, trace)
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)

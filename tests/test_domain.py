@@ -198,7 +198,7 @@ def test_what_a_row_means_that_leaves_a_cell_blank() -> None:
     )  # fmt: skip
     assert ELEMENTS[1].text == ELEMENTS[1].question
     assert (c.judged, c.decimals, c.coverage, c.band, c.targets, c.draft) == ((YEAR,), 2, 100.0, None, (), True)
-    assert (t.asks, KINDS[0].short_form) == ((HALF, YEAR), False)
+    assert (t.asks, KINDS[0].short_form, KINDS[0].order) == ((HALF, YEAR), False, 0)
     assert (PLAN.jump_percent, PLAN.jump_least, PLAN.sample, PLAN.criteria_draft) == (50.0, 5.0, False, True)
     spec = formkit.form([formkit.figure("A")])
     assert (spec.jump_percent, spec.jump_least, spec.sample) == (50.0, 5.0, False)
