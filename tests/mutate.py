@@ -193,6 +193,8 @@ class _Finder:
                 continue
             if isinstance(holder, ast.keyword) and holder.arg == "strict":  # of zip: it only watches
                 continue
+            if field == "args" and isinstance(holder, ast.Call) and _strips(holder):  # one letter more strips as much
+                continue
             part = getattr(holder, field)
             for i, node in enumerate(part) if isinstance(part, list) else ((None, part),):
                 if isinstance(node, ast.AST) and not _is_table(node):
@@ -261,6 +263,10 @@ def _copy(node: ast.AST, **fields: Any) -> Any:
     for name, value in fields.items():
         setattr(changed, name, value)
     return changed
+
+
+def _strips(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("strip", "rstrip", "lstrip")
 
 
 def _is_table(node: ast.AST) -> bool:

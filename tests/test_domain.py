@@ -216,7 +216,9 @@ def test_a_copy_forgets_what_its_original_had_looked_up() -> None:
     of = catalogue()
     assert set(of.unit) and of.digest
     copy = of.model_copy(update={"units": UNITS[:1]})
-    assert set(copy.unit) == {"PKT"} and copy.plan == of.plan
+    assert set(copy.unit) == {"PKT"} and copy.plan is of.plan
+    deep = of.model_copy(deep=True)
+    assert deep == of and deep.plan is not of.plan
 
 
 # values in words
@@ -505,7 +507,8 @@ MOMENTS = TableSpec("t", "T", "T", ("a",), (Column("a", "a", Kind.MOMENT),))
         ("  Thôn A ", "thôn a"),
         (date(2026, 6, 16), "2026-06-16T00:00:00"),
         (datetime(2026, 6, 16, 9, 0, 0, 400_000), "2026-06-16T09:00:00"),
-        (datetime(2026, 6, 16, 8, 59, 59, 600_000), "2026-06-16T09:00:00"),
+        (datetime(2026, 6, 16, 8, 59, 59, 499_999), "2026-06-16T08:59:59"),
+        (datetime(2026, 6, 16, 8, 59, 59, 500_000), "2026-06-16T09:00:00"),
         (datetime(2026, 6, 16, 9, tzinfo=timezone(timedelta(hours=7))), "2026-06-16T09:00:00"),
     ],
 )

@@ -32,6 +32,7 @@ def test_a_vietnamese_letter_is_as_wide_as_its_base_letter(text: str, bold: bool
         ("xanh-sạch-đẹp", 45, ["xanh-sạch-", "đẹp"]),
         ("aaaaaaaa", 20, ["aaaa", "aaaa"]),
         ("aaaaaaaa", 17.76, ["aaaa", "aaaa"]),  # four letters are as wide as that
+        ("aa?aa", 18, ["aa?a", "a"]),
         ("aaaaaaaa", 17.75, ["aaa", "aaa", "aa"]),
         ("aaaa aaaa", 37.7, ["aaaa", "aaaa"]),
         ("aaaa aaaa", 38.02, ["aaaa aaaa"]),
