@@ -52,7 +52,9 @@ ALLOWED = 0.05
 AROUND = 60
 """Letters of a long statement that are shown before and after a change."""
 
-SECONDS = 40
+SECONDS = 20
+"""Of CPU; a room takes five at most."""
+
 MEMORY = 4 << 30
 
 _COMPARE: dict[type, type] = {

@@ -88,9 +88,17 @@ def test_what_the_clerk_has_to_handle() -> None:
         receipt("B", 1),
         receipt("B", 2, verdict=NEEDS),
         receipt("C", 1, verdict=NEEDS),
+        receipt("D", 1, verdict=NEEDS),
     )
     found = state(Records(PERIOD, (opening(),), receipts, (decision("C", 1, ASSIGN),)))
-    assert [s.receipt.label for s in found.waiting] == ["2026-6T/B#2"]
+    assert [s.receipt.label for s in found.waiting] == ["2026-6T/B#2", "2026-6T/D#1"]
+
+
+@pytest.mark.parametrize(("choice", "valid_part"), [(ACCEPT, False), (VALID, True), (RETURN, False), (ASSIGN, False)])
+def test_only_accepting_the_valid_part_leaves_cells_out(choice: Choice, valid_part: bool) -> None:
+    taken = decision(V, 1, choice)
+    (found,) = state(Records(PERIOD, (opening(),), (receipt(V, 1),), (taken,))).standings
+    assert (found.valid_part, found.decision) == (valid_part, taken)
 
 
 # versions that count end at; adjustments (version, new, withdrawn) in order; holds; lapsed
@@ -102,6 +110,7 @@ ADJUSTED = [
     ("a later one supersedes", 1, [(1, 5.0, False), (1, 6.0, False)], 6.0, []),
     ("a later one withdraws", 1, [(1, 5.0, False), (1, None, True)], None, []),
     ("withdrawn, then made again", 1, [(1, 5.0, False), (1, None, True), (1, 7.0, False)], 7.0, []),
+    ("withdrawn before a newer one counts", 2, [(1, 5.0, False), (1, None, True)], None, []),
     ("made again for the newer one", 2, [(1, 5.0, False), (2, 6.0, False)], 6.0, []),
 ]
 
