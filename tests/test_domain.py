@@ -579,6 +579,10 @@ def test_what_a_cell_holds_already(old: object, new: object, equal: bool) -> Non
         ("thoân Nhà văn hóa đường", None),
         ("Nhµ v¨n hãa; đường thôn xóm làng mới đẹp", None),
         ("nha ø", None),
+        ("nhµ v¨n của", "TCVN3"),
+        ("nhµ của", None),
+        ("nhµ ÿ", "TCVN3"),
+        ("nhµ Łódź", None),
         ("của", None),
     ],
 )
