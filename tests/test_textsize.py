@@ -37,6 +37,7 @@ def test_a_vietnamese_letter_is_as_wide_as_its_base_letter(text: str, bold: bool
         ("aaaa aaaa", 37.7, ["aaaa", "aaaa"]),
         ("aaaa aaaa", 38.02, ["aaaa aaaa"]),
         ("aaaa aaaa ", 38.02, ["aaaa aaaa"]),
+        ("aaaa aaaa aaaa aaaa", 38.02, ["aaaa aaaa", "aaaa aaaa"]),
         ("aaaa ", 17.76, ["aaaa"]),
         ("a aaaaaa a", 20, ["a", "aaaa", "aa a"]),
         ("aaaaaa a-", 20, ["aaaa", "aa a-"]),
