@@ -364,7 +364,7 @@ def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Kind
         (Unreadable(Kind.TEXT, "csv"), Code.FILE_OTHER, "tệp CSV"),
         (Unreadable(Kind.TOO_LARGE, "52000000 bytes"), Code.FILE_TOO_LARGE, "52 MB"),
         (Unreadable(Kind.TOO_LARGE, "unpacked bytes"), Code.FILE_TOO_LARGE, "vượt giới hạn về dung lượng hoặc số ô"),
-        (Unreadable(Kind.TOO_LARGE, "x bytes"), Code.FILE_TOO_LARGE, "vượt giới hạn về dung lượng hoặc số ô"),
+        (Unreadable(Kind.TOO_LARGE, "123456x bytes"), Code.FILE_TOO_LARGE, "vượt giới hạn về dung lượng hoặc số ô"),
         (Unreadable(Kind.OTHER_WORKBOOK, "xlsb"), Code.FILE_OTHER, "bảng tính .xlsb, cần lưu lại thành .xlsx"),
         (Unreadable(Kind.EMPTY), Code.FILE_EMPTY, ""),
         (Unreadable(Kind.BROKEN, "zip: Bad magic"), Code.FILE_BROKEN, "nội dung bị cắt hoặc sai cấu trúc"),

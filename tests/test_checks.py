@@ -128,7 +128,13 @@ def test_a_part_over_its_whole_names_both() -> None:
 # left is 100, right differs from it by so much: what holds (relative tolerance 1e-9)
 @pytest.mark.parametrize(
     ("more", "holding"),
-    [(0.0, {"=", "<=", ">="}), (1e-8, {"=", "<=", ">="}), (1e-3, {"<", "<="}), (-1e-3, {">", ">="})],
+    [
+        (0.0, {"=", "<=", ">="}),
+        (1e-8, {"=", "<=", ">="}),
+        (-1e-8, {"=", "<=", ">="}),
+        (1e-3, {"<", "<="}),
+        (-1e-3, {">", ">="}),
+    ],
 )
 def test_figures_that_differ_by_less_than_a_person_could_write_are_equal(more: float, holding: set[str]) -> None:
     rules = [rule(op, "A", op, "B") for op in ("=", "<", ">", "<=", ">=")]

@@ -22,7 +22,7 @@ from tanminh_xl.domain.catalogue import (
 from tanminh_xl.domain.events import ZONE, Choice, Closing, Counted, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.report import KnownProblem
+from tanminh_xl.domain.report import KnownProblem, Submitted
 from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text, Value
 from tests.builders import BOTH, ELEMENTS, UNITS, catalogue, element
 from tests.happened import (
@@ -571,6 +571,7 @@ def test_the_register_has_every_version_and_who_has_sent_none() -> None:
         ("THON02", 3, "Chờ Văn phòng xác nhận", False, 0),
         ("THON99", 1, "Đã tiếp nhận", True, 0),
     ]
+    assert found[1] == Submitted("VP", 0, "Chưa nộp", False, None, None, None, "", "", 0, 0, 0, "", "")
     first = found[3]
     assert (first.errors, first.warnings, first.notes) == (1, 1, 2)
     assert first.decision == "Chấp nhận phần hợp lệ: đã hỏi đơn vị"
