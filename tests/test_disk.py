@@ -54,6 +54,45 @@ def test_publish_creates_once_and_never_overwrites(any_disk: str, tmp_path: Path
     assert names(path.parent) == ["0001.json"]
 
 
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Inodes of what was told to last through a power cut, in order."""
+    told: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda opened: told.append(os.fstat(opened).st_ino))
+    return told
+
+
+def inodes(*paths: Path) -> list[int]:
+    return [path.stat().st_ino for path in paths]
+
+
+def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_path: Path, synced: list[int]) -> None:
+    path = tmp_path / "da_nhan" / "THON05" / "0001.json"
+    assert disk.publish(path, b"one")
+    assert synced == inodes(tmp_path, path.parent.parent, path, path.parent)
+    synced.clear()
+    disk.replace(path, b"two")
+    assert synced == inodes(path, path.parent)
+    synced.clear()
+    (empty := path.with_name("0002.json")).touch()
+    assert disk.ensure(empty, b"three")
+    assert synced[-2:] == inodes(empty, empty.parent)
+
+
+def test_nothing_is_waited_for_where_it_need_not_last(
+    tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bao_cao" / "a.xlsx"
+    assert disk.publish(path, b"one", fsync=False)
+    disk.replace(path, b"two", fsync=False)
+    path.write_bytes(b"")
+    assert disk.ensure(path, b"three", fsync=False)
+    disk.beside(path, "mới", b"four", NOW, fsync=False)
+    monkeypatch.setattr(Path, "replace", busy(32, 10**6, Path.replace))
+    assert disk.replace(path, b"five", NOW, fsync=False, sleep=lambda _: None).close == path
+    assert synced == []
+
+
 def test_publish_says_created_where_nfs_lost_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.hardlink_to
 

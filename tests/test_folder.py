@@ -85,6 +85,8 @@ def test_a_new_plan_folder(folder: Folder) -> None:
     [
         ("{", "record_unreadable"),
         ('{"format": 1}', "record_unreadable"),
+        ('{"format": "1", "master": "x"}', "record_unreadable"),
+        ('{"format": 1, "master": 2}', "record_unreadable"),
         ('{"format": 99, "master": "x"}', "plan_newer"),
     ],
 )
@@ -93,6 +95,11 @@ def test_a_plan_file_that_cannot_be_used_is_told(said: str, code: str, folder: F
     with pytest.raises(TanMinhError) as told:
         folder.plan()
     assert told.value.code == code and told.value.hint
+
+
+def test_what_goes_back_and_what_goes_up_lie_by_period(folder: Folder) -> None:
+    assert folder.returned_folder(PERIOD, V) == folder.root / "tra_lai" / PERIOD / V
+    assert folder.reports_folder(PERIOD) == folder.root / "bao_cao" / PERIOD
 
 
 def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
@@ -208,6 +215,14 @@ def test_assigning_and_rereading_give_the_same_bytes_one_more_version_each(folde
     assert folder.data(lost) == folder.data(known) == b"one" and folder.orphans() == ()
 
 
+def test_bytes_that_were_assigned_are_known_where_they_came_to_whatever_their_numbers(folder: Folder) -> None:
+    folder.receive(receipt(UNKNOWN, 0, period=PERIOD), b"other")
+    lost = folder.receive(receipt(UNKNOWN, 0, period=PERIOD), b"one")
+    came = folder.receive(replace(receipt(V, 0), assigned_from=lost.label), b"one")
+    assert (lost.number, came.number) == (2, 1)
+    assert folder.known(lost.sha256) == came == Folder(folder.root).known(lost.sha256)
+
+
 def test_what_waits_for_its_unit_is_listed_until_the_office_decides(folder: Folder) -> None:
     lost = folder.receive(receipt(UNKNOWN, 0, verdict=Verdict.NEEDS_CONFIRMATION), b"one")
     assert waiting(folder) == (lost,)
@@ -266,6 +281,17 @@ def test_a_record_copied_elsewhere_is_foreign_there(to: str, folder: Folder) -> 
     with pytest.raises(TanMinhError) as told:
         folder.records(PERIOD)
     assert told.value.code == "record_foreign"
+
+
+@pytest.mark.parametrize("of", ["so_ky", "dieu_chinh"])
+def test_a_copy_beside_the_ledger_or_the_adjustments_is_foreign(of: str, folder: Folder) -> None:
+    folder.add(opening())
+    copy = folder.root / of / PERIOD / "0001 (1).json"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(b"{}")
+    with pytest.raises(TanMinhError) as told:
+        folder.records(PERIOD)
+    assert told.value.code == "record_foreign" and copy.name in told.value.message
 
 
 def test_a_number_whose_writer_was_killed_is_passed_over(folder: Folder) -> None:
