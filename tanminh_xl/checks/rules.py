@@ -100,9 +100,7 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
         if answer.given is Given.BLANK:
             if key not in told and row.required:
                 said.append(_at(sheet, Code.VALUE_MISSING, answer, expected=_asked(row), name=row.name))
-        elif key not in bad:
-            if answer.given is Given.FIGURE and row.compare is None and not row.evidence:
-                continue
+        elif key not in bad and (answer.given is not Given.FIGURE or row.compare is not None or row.evidence):
             said.extend(_history(sheet, answer, row))
             said.extend(_evidence(sheet, answer, row))
     if len(said) > 1:
