@@ -19,7 +19,7 @@ from tanminh_xl.domain.catalogue import (
     terms,
 )
 from tanminh_xl.domain.cells import letters
-from tanminh_xl.domain.events import Phase, State
+from tanminh_xl.domain.events import ZONE, Adjustment, Counted, Phase, State
 from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.findings import Code, Finding, Gate, Verdict
 from tanminh_xl.domain.form import (
@@ -55,7 +55,7 @@ from tanminh_xl.domain.submission import (
 )
 from tanminh_xl.domain.submission import relabelled as submission_relabelled
 from tanminh_xl.domain.tables import LOG, Column, Kind, TableSpec, catalogue_tables, tables
-from tests import formkit
+from tests import formkit, happened
 from tests.builders import CRITERIA, ELEMENTS, HALF, KINDS, PERIODS, PLAN, UNITS, YEAR, catalogue, element
 
 # the catalogue
@@ -252,6 +252,13 @@ def test_a_moment_as_a_person_reads_it() -> None:
 @pytest.mark.parametrize(("column", "text"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
 def test_letters_of_a_column(column: int, text: str) -> None:
     assert letters(column) == text
+
+
+def test_an_adjustment_holds_and_a_receipt_is_no_rereading_unless_it_says_so() -> None:
+    at = datetime(2026, 6, 15, 12, 0, tzinfo=ZONE)
+    assert not Adjustment(1, "2026-6T", "THON01", "X", 1, None, 5.0, "Lan", at, "gọi điện").withdrawn
+    got = happened.receipt("THON01", 1)
+    assert (got.reread, got.on_behalf, got.assigned_from, Counted(got).valid_part) == (False, "", "", False)
 
 
 def test_units_that_answered_apart_are_not_expected() -> None:
