@@ -194,6 +194,11 @@ def test_whose_form_a_file_is(
     assert (found.keep, found.read_for) == (keep, read_for)
 
 
+def test_a_period_is_open_and_a_form_known_only_where_that_is_said() -> None:
+    now, file = Now(PLAN, UNITS, {}), Incoming(NINE)
+    assert (now.open, now.reread, now.period, file.known, file.latest) == (False, False, "", False, 0)
+
+
 def test_a_sheet_without_row_keys_is_not_kept_under_its_stamp_unless_the_clerk_says_so() -> None:
     lost = USUAL._replace(findings=(finding("no_row_keys"),))
     assert (admitted_as(lost, NOW).unit, admitted_as(lost._replace(assigned=("PKT", "2026-6T")), NOW).unit) == (

@@ -499,6 +499,20 @@ def test_targets_as_a_person_reads_them(cell: str, text: str) -> None:
     assert words.target_words(criterion.target(2026), criterion) == text
 
 
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, ""),
+        (1, "a"),
+        (5, "a, b, c, d, e"),
+        (6, "a, b, c, d, e và 1 đơn vị khác"),
+        (7, "a, b, c, d, e và 2 đơn vị khác"),
+    ],
+)
+def test_more_names_than_five_are_counted(count: int, text: str) -> None:
+    assert words.some("abcdefg"[:count], "đơn vị") == text
+
+
 def test_periods_as_they_stand_inside_a_sentence() -> None:
     assert words.period_names(PERIODS) == "6 tháng đầu năm 2026, năm 2026"
 

@@ -189,6 +189,8 @@ def test_findings_stand_in_the_order_of_the_form() -> None:
         UNIT,
         {"name": "Công việc NV-1"},
     )
+    assert {f.value for f in found[3:]} == {""}
+    assert codes(form([figure("A"), figure("B")]), {"G9": -1.0}) == ["value_missing @ G8", "out_of_range @ G9"]
     assert (found[5].sheet, found[5].expected, found[5].unit) == ("Số liệu", "đề xuất, kiến nghị", UNIT)
 
 

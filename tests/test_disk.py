@@ -82,7 +82,7 @@ def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_pat
 def test_nothing_is_waited_for_where_it_need_not_last(
     tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "bao_cao" / "a.xlsx"
+    path = tmp_path / "bao_cao" / "2026-6T" / "a.xlsx"
     assert disk.publish(path, b"one", fsync=False)
     disk.replace(path, b"two", fsync=False)
     path.write_bytes(b"")
@@ -113,6 +113,24 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(TanMinhError, match="ổ đĩa đã đầy"):
         disk.publish(tmp_path / "0001.json", b"one")
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "why"),
+    [
+        (OSError(errno.EIO, "I/O error"), f"hệ thống báo mã {errno.EIO}"),
+        (OSError("gone"), "hệ thống báo mã None"),
+    ],
+)
+def test_what_has_no_words_of_its_own_is_told_by_its_number(
+    problem: OSError, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(descriptor: int, data: memoryview) -> int:
+        raise problem
+
+    monkeypatch.setattr(os, "write", failing)
+    with pytest.raises(TanMinhError, match=why):
+        disk.publish(tmp_path / "0001.json", b"one")
 
 
 def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
             continue
         if answer.given is Given.BLANK:
             if key not in told and row.required:
-                said.append(_at(sheet, Code.VALUE_MISSING, answer, expected=_asked(row), name=row.name))
+                said.append(_at(sheet, Code.VALUE_MISSING, answer, "", _asked(row), name=row.name))
         elif key not in bad and (answer.given is not Given.FIGURE or row.compare is not None or row.evidence):
             said.extend(_history(sheet, answer, row))
             said.extend(_evidence(sheet, answer, row))
@@ -138,9 +138,7 @@ def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding])
     return any(t.text and (t.key, t.text) not in given for t in submission.texts)
 
 
-def _at(
-    sheet: Sheet, code: Code, answer: Answer, value: str = "", expected: str = "", cell: str = "", **more: str
-) -> Finding:
+def _at(sheet: Sheet, code: Code, answer: Answer, value: str, expected: str, cell: str = "", **more: str) -> Finding:
     """A finding at an answer's cell, or at another ``cell`` of its row."""
     return Finding(
         code, sheet.name, cell or answer.cell, value, expected, answer.unit, answer.element, tuple(more.items())
