@@ -248,6 +248,17 @@ def test_replace_leaves_the_new_file_beside_an_open_one(tmp_path: Path, monkeypa
         disk.replace(path, b"new", sleep=slept.append)
 
 
+def test_a_name_that_can_not_be_given_in_two_seconds_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(Path, "rename", busy(5, 10**6, Path.rename))
+    with pytest.raises(TanMinhError, match="không có quyền ghi"):
+        disk.publish(tmp_path / "0001.json", b"one", sleep=slept.append)
+    assert sum(slept) == pytest.approx(2.0) and names(tmp_path) == []
+
+
 def test_a_refusal_that_will_not_pass_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(Path, "replace", no_links)

@@ -80,6 +80,27 @@ def test_a_new_plan_folder(folder: Folder) -> None:
     assert folder.plan().master == "TanMinh_2027.xlsx"
 
 
+def test_a_creation_that_was_cut_short_goes_on_and_another_workbook_is_never_taken(tmp_path: Path) -> None:
+    (tmp_path / "TanMinh_KeHoach.xlsx").write_bytes(b"master")
+    with pytest.raises(TanMinhError, match="đã có tệp"):
+        Folder(tmp_path).create("TanMinh_KeHoach.xlsx", b"another")
+    Folder(tmp_path).create("TanMinh_KeHoach.xlsx", b"master")
+    assert Folder(tmp_path).plan().master == "TanMinh_KeHoach.xlsx"
+
+
+def test_a_folder_that_need_not_last_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    quick = Folder(tmp_path / "nhanh", fsync=False)
+    quick.create("TanMinh_KeHoach.xlsx", b"master")
+    quick.keep_form(SPEC, b"form")
+    quick.add(opening())
+    quick.receive(receipt(V, 0), b"one", [("ảnh.jpg", b"scan")])
+    quick.decide(decision(V, 1, Choice.ACCEPT))
+    quick.switch_master("TanMinh_2027.xlsx")
+    assert synced == []
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
@@ -247,6 +268,14 @@ def test_bytes_put_among_the_received_by_hand_are_orphans_until_received(folder:
     assert folder.orphans() == () and dropped.read_bytes() == b"dropped"
 
 
+def test_under_a_kept_name_only_what_is_empty_is_what_a_killed_writer_left(folder: Folder) -> None:
+    folder.receive(receipt(V, 0), b"one")
+    torn, put = (folder.root / UNIT / f"{name}__12345678.xlsx" for name in ("a", "b"))
+    torn.write_bytes(b"")
+    put.write_bytes(b"other bytes than its name says")
+    assert folder.orphans() == (put,)
+
+
 def test_bytes_dropped_under_the_name_that_a_receipt_came_under_are_orphans_too(folder: Folder) -> None:
     folder.receive(receipt(V, 0, name="báo cáo.xlsx"), b"one")
     dropped = folder.root / UNIT / "báo cáo.xlsx"
@@ -313,6 +342,18 @@ def test_changed_bytes_are_told(folder: Folder) -> None:
     (folder.root / folder.path_of(got)).write_bytes(b"changed")
     with pytest.raises(TanMinhError, match="bị sửa tay"):
         folder.data(got)
+
+
+def test_bytes_that_are_gone_are_told(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0), b"one", [("ảnh.jpg", b"scan")])
+    (scan,) = got.attachments
+    assert folder.attachment(got, scan) == b"scan"
+    (folder.root / folder.path_of(got)).unlink()
+    (folder.root / UNIT / scan.file).unlink()
+    for ask in (lambda: folder.data(got), lambda: folder.attachment(got, scan)):
+        with pytest.raises(TanMinhError) as told:
+            ask()
+        assert told.value.code == "record_unreadable"
 
 
 @pytest.mark.parametrize("code", ["..", "a/b", "CON", "x.", "", "../../etc"])
