@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
-from tanminh_xl.records.naming import KEPT, kept_name, safe_name
+from tanminh_xl.records.naming import KEPT, kept_name, readable, safe_name
 from tests.spies import listed
 
 NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
@@ -289,6 +289,24 @@ def test_a_refusal_that_will_not_pass_is_told_at_once(tmp_path: Path, monkeypatc
 )
 def test_names_are_kept_where_they_can_be(name: str, kept: str) -> None:
     assert kept_name(name, "12345678" + "9" * 56) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("a" * 100 + ".xlsx", "a" * 80 + ".xlsx"),
+        ("a" + "ệ" * 79, "a" + "ệ" * 59),  # 180 bytes hold no more
+        ("a\tb\u2003c.xlsx", "a b c.xlsx"),
+        ("a\u202eb.xlsx", "ab.xlsx"),
+        ("a\udcff.xlsx", "a_.xlsx"),
+    ],
+)
+def test_long_names_are_cut_and_what_is_not_seen_goes(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_a_name_in_another_encoding_can_be_shown() -> None:
+    assert readable("Bi\udce1o cáo") == "Bi?o cáo"
 
 
 @given(st.text(max_size=300))
