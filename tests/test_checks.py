@@ -348,6 +348,8 @@ def test_a_finding_stands_at_the_cell_itself_where_it_is_not_in_the_column_that_
     problems = (Problem(UNIT, "", "Đường hỏng", cell="C19"), Problem(UNIT, "", "Ngập", cell="H20"))
     found = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=problems), BLANK, ())
     assert [f.cell for f in found if f.code is Code.PROBLEM_WITHOUT_PROPOSAL] == ["E19", "H20"]
+    without = form([figure("A")], grows=0)
+    assert check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=problems), without, ())[0].cell == "C19"
     nowhere = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=(Problem(UNIT, "", "Ngập"),)), BLANK, ())
     assert nowhere[-1].cell == ""
 
