@@ -298,6 +298,10 @@ def test_what_is_missing_is_said_once(found: tuple[Finding, ...], wanted: list[s
     assert codes(TWO, {"G8": 1.0}, found) == wanted
 
 
+def test_a_column_that_is_gone_from_a_form_without_tasks() -> None:
+    assert codes(form([figure("A"), figure("B")]), {"J8": "x"}, (gone(BlockKey.FIGURES, Of.VALUE),)) == []
+
+
 @pytest.mark.parametrize(
     ("found", "wanted"),
     [

@@ -79,6 +79,21 @@ def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_pat
     assert synced[-2:] == inodes(empty, empty.parent)
 
 
+def test_a_folder_lasts_and_a_name_for_its_content_is_made_once(tmp_path: Path, synced: list[int]) -> None:
+    disk.make_folder(tmp_path / "hop_thu")
+    assert synced == inodes(tmp_path)
+    path = tmp_path / "danh_muc" / "a.json"
+    assert disk.ensure(path, b"{}") and not disk.ensure(path, b"{}")
+
+
+def test_a_folder_is_tried_and_nothing_is_left_in_it(tmp_path: Path) -> None:
+    disk.probe(tmp_path)
+    assert names(tmp_path) == []
+    with pytest.raises(TanMinhError) as told:
+        disk.probe(tmp_path / "không có")
+    assert told.value.code == "disk_write"
+
+
 def test_nothing_is_waited_for_where_it_need_not_last(
     tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
