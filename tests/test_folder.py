@@ -121,6 +121,8 @@ def test_a_plan_file_that_cannot_be_used_is_told(said: str, code: str, folder: F
 def test_what_goes_back_and_what_goes_up_lie_by_period(folder: Folder) -> None:
     assert folder.returned_folder(PERIOD, V) == folder.root / "tra_lai" / PERIOD / V
     assert folder.reports_folder(PERIOD) == folder.root / "bao_cao" / PERIOD
+    assert folder.backups == folder.root / "sao_luu"
+    assert folder.form_path(SPEC.model_copy(update={"file_name": ""})).name == "2026-6T_THON05.xlsx"
 
 
 def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
