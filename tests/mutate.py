@@ -356,7 +356,7 @@ def _run(files: list[str], changed: tuple[Path, CodeType] | None, trace: bool) -
 
 
 class Equivalent(NamedTuple):
-    """Mutants that behave as the code does: ``becomes`` is in the changed statement and not in the one that stands."""
+    """Mutants that behave as the code does: ``becomes`` is the changed statement, or a piece that it alone has."""
 
     file: str
     function: str
@@ -365,7 +365,8 @@ class Equivalent(NamedTuple):
 
     def fits(self, mutant: Mutant) -> bool:
         here = (self.file, self.function) == (mutant.file, mutant.function)
-        return here and self.becomes in mutant.after and self.becomes not in mutant.before
+        piece = self.becomes in mutant.after and self.becomes not in mutant.before
+        return here and (piece or self.becomes == mutant.after)
 
 
 def equivalents() -> list[Equivalent]:

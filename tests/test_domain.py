@@ -23,6 +23,7 @@ from tanminh_xl.domain.events import ZONE, Adjustment, Counted, Phase, State
 from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.findings import Code, Finding, Gate, Verdict
 from tanminh_xl.domain.form import (
+    COLUMNS,
     BlockKey,
     Of,
     Role,
@@ -333,6 +334,10 @@ def test_blocks_stand_under_the_head_with_one_empty_row_between() -> None:
     assert (figures.title, figures.keys, figures.header, figures.first, figures.last) == (4, 5, 6, 7, 8)
     assert (problems.title, problems.first, problems.last) == (10, 13, 15)  # a row that is known, two to grow
     assert (texts.title, texts.last, signers.title) == (17, 20, 22)
+
+
+def test_the_sheet_has_as_many_columns_as_its_widest_block() -> None:
+    assert max(column.last for block in FORM.blocks for column in block.columns) + 1 == COLUMNS
 
 
 def test_every_row_to_fill_has_an_address_and_a_heading_has_none() -> None:

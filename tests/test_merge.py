@@ -585,7 +585,7 @@ def test_the_register_has_every_version_and_who_has_sent_none() -> None:
     assert first.decision == "Chấp nhận phần hợp lệ: đã hỏi đơn vị"
     assert found[0].decision == "Gán cho VP, kỳ 2026-6T: đã hỏi đơn vị"
     assert first.file == "da_nhan/2026-6T/THON02/THON02_v1.xlsx" and first.submitted == NOON.date()
-    assert (first.sent, first.sender, first.on_behalf) == (NOON, "Trưởng thôn", "")
+    assert (first.sent, first.sender, first.on_behalf, found[4].decision) == (NOON, "Trưởng thôn", "", "")
 
 
 def test_the_register_says_on_whose_behalf_and_a_decision_without_a_reason() -> None:
