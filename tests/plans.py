@@ -16,7 +16,7 @@ from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.new import master_bytes, new
+from tanminh_xl.usecases.new import MASTER, master_bytes
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.carried import collect, open_period
 
@@ -44,12 +44,23 @@ def given(of: Catalogue | None = None) -> Catalogue:
     return of.model_copy(update={"units": tuple(u for u in of.units if u.code in kept), "rules": ()})
 
 
+_MASTERS: dict[tuple[str, datetime], bytes] = {}
+
+
+def master(of: Catalogue, created: datetime) -> bytes:
+    """The master of a catalogue, made once in a run: most tests begin with the same."""
+    key = of.digest, created
+    if key not in _MASTERS:
+        _MASTERS[key] = master_bytes(of, created)
+    return _MASTERS[key]
+
+
 class Plan:
     """A folder and a clock that a test moves."""
 
     def __init__(self, folder: Path, of: Catalogue) -> None:
         self.folder, self.of, self.now = folder, of, MAY
-        new(self.call(), of)
+        Folder(folder).create(MASTER, master(of, self.now))
 
     def call(self, period: str = "") -> Call:
         return Call(self.folder, period, self.now, "Người thử")
@@ -65,7 +76,7 @@ class Plan:
     def edit(self, **changed: Any) -> None:
         """The staff edit the master: its sheets from now on say this."""
         self.of = self.of.model_copy(update=changed)
-        Folder(self.folder).master.write_bytes(master_bytes(self.of, self.now))
+        Folder(self.folder).master.write_bytes(master(self.of, self.now))
 
     def snapshot(self, period: str = "") -> Snapshot:
         return Snapshot(*self.at(period))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,102 @@ def test_a_file_that_is_no_spreadsheet_has_no_place_while_no_period_is_collected
     assert admitted_as(file, NOW._replace(period="")).unit == UNKNOWN
 
 
+# rows 4 - 6, in words
+
+
+def test_a_form_of_another_unit_names_both_and_where_the_other_stands() -> None:
+    file = USUAL._replace(sender_unit="THON06", named_unit="LA")
+    by_mail, by_name = admitted_as(file, NOW).findings
+    assert render(by_mail)[0] == "Biểu mẫu là của Thôn Đồng Tiến nhưng thư gửi là của Thôn Minh Châu."
+    assert render(by_name)[0] == "Biểu mẫu là của Thôn Đồng Tiến nhưng tên tệp là của LA."
+
+
+@pytest.mark.parametrize(
+    ("tem", "value", "expected"),
+    [
+        ("kế hoạch khác", "KH-KHAC", PLAN),
+        ("đơn vị lạ", "2026-6T/../../x", ""),
+        ("kỳ lạ", "2031-6T/THON05", ""),
+        ("digest lạ", "2026-6T/THON05", ""),
+        ("bản cũ", "1", "2"),
+    ],
+)
+def test_what_is_said_of_a_strange_form(tem: str, value: str, expected: str) -> None:
+    (found,) = admitted_as(stamped(tem), NOW).findings
+    assert (found.value, found.expected) == (value, expected)
+
+
+@pytest.mark.parametrize(("period", "name"), [("2026-6T", "6 tháng đầu năm 2026"), ("2030-N", "2030-N")])
+def test_a_period_that_is_not_open_is_named(period: str, name: str) -> None:
+    (found,) = admitted_as(USUAL._replace(assigned=(UNIT, period)), NOW._replace(open=False)).findings
+    assert (found.code, found.value) == (Code.PERIOD_NOT_OPEN, name)
+
+
+def test_a_file_without_stamp_or_form_that_the_clerk_assigned_meets_its_period_alone() -> None:
+    bare = Incoming(NINE, submission=submission("AB"))
+    assert admitted_as(bare._replace(assigned=(UNIT, "2026-6T")), NOW).findings == ()
+    assert [f.code for f in admitted_as(bare, NOW).findings] == [Code.STAMP_MISSING]
+
+
+# whose form it is: the clerk's word, the stamp; kept under which unit, read by whose form
+@pytest.mark.parametrize(
+    ("change", "keep", "read_for"),
+    [
+        ({}, (UNIT, "2026-6T"), (UNIT, "2026-6T")),
+        ({"assigned": ("PKT", "2026-6T")}, ("PKT", "2026-6T"), ("PKT", "2026-6T")),
+        ({"assigned": ("LA", "2026-6T")}, ("LA", "2026-6T"), None),
+        ({"assigned": ("PKT", "2031-N")}, ("PKT", "2031-N"), None),
+        ({"stamp": None}, None, None),
+        ({"sender_unit": "THON06"}, None, (UNIT, "2026-6T")),
+        ({"stamp": stamp(FORM)._replace(plan="KH-KHAC")}, None, (UNIT, "2026-6T")),
+        ({"stamp": stamp(FORM)._replace(plan="KH-KHAC", unit="LA")}, None, None),
+        ({"stamp": stamp(FORM)._replace(unit="LA")}, None, None),
+        ({"stamp": stamp(FORM)._replace(period="2031-N")}, None, None),
+    ],
+)
+def test_whose_form_a_file_is(
+    change: dict[str, Any], keep: tuple[str, str] | None, read_for: tuple[str, str] | None
+) -> None:
+    found = claim(USUAL._replace(**change), NOW)
+    assert (found.keep, found.read_for) == (keep, read_for)
+
+
+def test_a_period_is_open_and_a_form_known_only_where_that_is_said() -> None:
+    now, file = AdmissionContext(PLAN, UNITS, {}), Incoming(NINE)
+    assert (now.open, now.reread, now.period, file.known, file.latest) == (False, False, "", False, 0)
+
+
+def test_a_sheet_without_row_keys_is_not_kept_under_its_stamp_unless_the_clerk_says_so() -> None:
+    lost = USUAL._replace(findings=(finding("no_row_keys"),))
+    assert (admitted_as(lost, NOW).unit, admitted_as(lost._replace(assigned=("PKT", "2026-6T")), NOW).unit) == (
+        UNKNOWN,
+        "PKT",
+    )
+
+
+# row 2: a file that is no spreadsheet
+
+
+@pytest.mark.parametrize(
+    ("sender", "named", "period", "assigned", "place"),
+    [
+        ("THON05", "THON06", "2026-6T", None, ("THON05", "2026-6T")),
+        ("", "THON06", "2026-6T", None, ("THON06", "2026-6T")),
+        ("LA", "THON06", "2026-6T", None, ("THON06", "2026-6T")),
+        ("LA", "LA", "2026-6T", None, (UNKNOWN, UNKNOWN)),
+        ("THON05", "", "", None, (UNKNOWN, UNKNOWN)),
+        ("THON05", "", "2026-6T", ("PKT", "2026-N"), ("PKT", "2026-N")),
+    ],
+)
+def test_where_a_file_that_is_no_spreadsheet_is_kept(
+    sender: str, named: str, period: str, assigned: tuple[str, str] | None, place: tuple[str, str]
+) -> None:
+    file = Incoming(NINE, (finding("file_pdf"),), sender_unit=sender, named_unit=named, assigned=assigned)
+    admitted = admitted_as(file, NOW._replace(period=period))
+    assert (admitted.unit, admitted.period) == place
+    assert (admitted.verdict, admitted.findings) == (Verdict.RETURNED, file.findings)
+
+
 # row 9 and 10, in words
 
 
@@ -148,12 +245,40 @@ def test_missing_figures_are_named_five_at_most() -> None:
     assert message == f"Ít số liệu hơn bản đang tính (2026-6T/THON05#1): thiếu {named}."
 
 
+@pytest.mark.parametrize(("lost", "more"), [(5, ""), (6, " và 1 số liệu khác")])
+def test_the_first_five_are_named_in_the_order_of_the_version_that_counts(lost: int, more: str) -> None:
+    spec = form([figure(f"X{n}", unit="") for n in range(lost - 1)])  # the last is on this form no more
+    said = tuple(Answer(UNIT, f"X{n}", Given.FIGURE, 1.0) for n in range(lost))
+    reasons = (Answer(UNIT, "Y", Given.NOT_YET), Answer(UNIT, "Z", Given.BLANK))
+    before = Submission(UNIT, "2026-6T", 1, "Số liệu", (*reasons, *said))
+    counted = Counted(replace(receipt("A", NINE - timedelta(hours=1)), submission=before))
+    (found,) = admitted_as(USUAL._replace(form=spec, submission=submission("")), NOW._replace(counted=counted)).findings
+    names = [f"Số liệu X{n}" for n in range(lost - 1)] + [f"X{lost - 1}"]
+    assert found.value == "2026-6T/THON05#1"
+    assert dict(found.more)["names"] == "; ".join(names[:5]) + more
+
+
+def test_what_could_not_be_read_before_can_not_be_lost() -> None:
+    counted = Counted(replace(receipt("AB", NINE - timedelta(hours=1)), submission=None))
+    assert admitted_as(USUAL, NOW._replace(counted=counted)).findings == ()
+
+
+def test_a_file_that_says_nothing_loses_every_figure() -> None:
+    counted = Counted(receipt("AB", NINE - timedelta(hours=1)))
+    (found,) = admitted_as(USUAL._replace(submission=None, form=None), NOW._replace(counted=counted)).findings
+    assert dict(found.more)["names"] == "A; B"
+
+
 def test_a_bad_cell_of_an_accepted_valid_part_is_no_figure_that_could_be_lost() -> None:
     before = receipt("ABC", NINE - timedelta(hours=1), (finding("out_of_range")._replace(unit=UNIT, item="C"),))
     whole = admitted_as(USUAL, NOW._replace(counted=Counted(before)))
     valid = admitted_as(USUAL, NOW._replace(counted=Counted(before, valid_part=True)))
     assert [f.code for f in whole.findings] == [Code.FEWER_FIGURES]
     assert valid.findings == ()
+    warned = replace(before, findings=(finding("jump")._replace(unit=UNIT, item="C"),))
+    assert [f.code for f in admitted_as(USUAL, NOW._replace(counted=Counted(warned, True))).findings] == [
+        Code.FEWER_FIGURES
+    ]
 
 
 def test_sent_earlier_says_both_times() -> None:
@@ -203,6 +328,28 @@ def test_an_adjustment_that_lapses_is_told_with_what_the_new_version_says() -> N
     first, second = (" ".join(render(f)) for f in admitted.findings)
     assert "Số liệu A" in first and "12,5" in first and "Bản mới ghi 1;" in first
     assert "Bản mới ghi còn thiếu;" in second
+    assert [f.sheet for f in admitted.findings] == ["Số liệu", ""]
+    assert [f.unit for f in admitted.findings] == [UNIT, UNIT]
+
+
+# the new version's answer, in words
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(UNIT, "A", Given.FIGURE, 1234.5), "1.234,5"),
+        (Answer(UNIT, "A", Given.FIGURE, False), "Không đạt"),
+        (Answer(UNIT, "A", Given.NONE_OCCURRED, 0.0), "Không phát sinh"),
+        (Answer(UNIT, "A", Given.NOT_YET), "chưa có số, sẽ bổ sung"),
+        (Answer(UNIT, "B", Given.FIGURE, 1.0), "còn thiếu"),
+    ],
+)
+def test_what_the_new_version_says_in_place_of_an_adjusted_figure(answer: Answer, words: str) -> None:
+    adjusted = Adjustment(1, "2026-6T", UNIT, "A", 1, 1.0, 12.5, "Lan", NINE, "đơn vị báo lại")
+    file = USUAL._replace(submission=Submission(UNIT, "2026-6T", 1, "Số liệu", (answer,)))
+    (found,) = admitted_as(file, NOW._replace(adjusted=(adjusted,))).findings
+    assert (found.value, found.expected, dict(found.more)) == ("12,5", words, {"name": "Số liệu A"})
+    (found,) = admitted_as(file._replace(submission=None), NOW._replace(adjusted=(adjusted,))).findings
+    assert (found.sheet, found.cell, found.expected) == ("", "", "còn thiếu")
 
 
 # files that are no spreadsheet
@@ -226,11 +373,22 @@ def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Unre
             Code.FILE_TOO_LARGE,
             "vượt giới hạn về dung lượng hoặc số ô",
         ),
+        (
+            Unreadable(UnreadableKind.TOO_LARGE, "123456x bytes"),
+            Code.FILE_TOO_LARGE,
+            "vượt giới hạn về dung lượng hoặc số ô",
+        ),
+        (
+            Unreadable(UnreadableKind.OTHER_WORKBOOK, "xlsb"),
+            Code.FILE_OTHER,
+            "bảng tính .xlsb, cần lưu lại thành .xlsx",
+        ),
+        (Unreadable(UnreadableKind.EMPTY), Code.FILE_EMPTY, ""),
         (Unreadable(UnreadableKind.BROKEN, "zip: Bad magic"), Code.FILE_BROKEN, "nội dung bị cắt hoặc sai cấu trúc"),
     ],
 )
 def test_what_the_file_is_in_words(error: Unreadable, code: Code, value: str) -> None:
-    assert [(f.code, f.value) for f in file_findings(error)] == [(code, value)]
+    assert [(f.code, f.value, f.expected) for f in file_findings(error)] == [(code, value, "biểu mẫu Excel đã điền")]
 
 
 NAMED = tuple(
@@ -241,6 +399,7 @@ NAMED = tuple(
         ("THON07", "Thôn Minh", ("Minh",)),
         ("THON08", "Thôn Minh Châu", ()),
         ("HTX-01", "HTX nông nghiệp Minh Châu", ()),
+        ("PKT", "Phòng Kinh tế", (" Kinh tế xã ",)),
     )
 )
 
@@ -260,6 +419,15 @@ NAMED = tuple(
         ("Thôn Minh Châu.xlsx", "THON08"),
         ("Thôn Minh.xlsx", "THON07"),
         ("Minh.xlsx", ""),
+        ("Thôn Đồng Tiến và thôn Minh.xlsx", ""),
+        ("HTX nông nghiệp Minh Châu 2026.xlsx", "HTX-01"),
+        ("kinh te xa.v2.xlsx", "PKT"),
+        ("Phòng.Kinh.tế.xlsx", "PKT"),
+        ("phong kinh te", "PKT"),
+        ("PKT", "PKT"),
+        (".xlsx", ""),
+        ("- -.xlsx", ""),
+        ("bao cao.PKT", ""),
         ("scan0001.pdf", ""),
         ("", ""),
     ],

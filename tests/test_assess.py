@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.assess import assess, words
+from tanminh_xl.assess.criteria import coverage_needed
 from tanminh_xl.assess.measure import rounded
+from tanminh_xl.assess.parts import owed_by, poorest
 from tanminh_xl.assess.status import meets, of_group, within
 from tanminh_xl.assess.words import measured, percent
 from tanminh_xl.domain.catalogue import Catalogue
@@ -34,7 +36,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     UnitKind,
     ValueType,
 )
-from tanminh_xl.domain.figures import Assessment, Figure, Status
+from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.submission import Given, Value
 
@@ -336,6 +338,8 @@ def test_groups_are_assessed_after_their_parts_and_told_in_the_catalogue_s_order
     assert list(found) == ["G", "X1", "H", "X2", "X3"]
     assert (found["H"].status, found["G"].status) == (Status.MET, Status.MET)
     assert found["G"].reason == "Đạt: cả 2 tiêu chí thành phần đều đạt."
+    assert (found["H"].reported, found["H"].expected, found["H"].missing) == (2, 2, ())
+    assert (found["H"].code, found["H"].model, found["X2"].model) == ("H", "MH1", "MH1")
 
     found = of_all(catalogue, everyone | {("A", "X3"): "0", ("B", "X2"): "-"})
     assert (found["H"].status, found["G"].status) == (Status.NOT_MET, Status.NOT_MET)
@@ -346,6 +350,85 @@ def test_groups_are_assessed_after_their_parts_and_told_in_the_catalogue_s_order
     found = of_all(catalogue, {key: said for key, said in everyone.items() if key[1] != "X2"})
     assert found["H"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (X2)."
     assert found["G"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (H)."
+
+
+def test_a_part_that_does_not_concern_anyone_is_not_expected_of_its_group() -> None:
+    everyone = {(unit, code): "4" for unit in "AB" for code in ("X1", "X2")}
+    found = of_all(nested(), everyone | {("A", "X3"): "không thuộc", ("B", "X3"): "không thuộc"})
+    assert (found["H"].status, found["H"].reported, found["H"].expected) == (Status.MET, 1, 1)
+    assert found["H"].reason == "Đạt: cả 1 tiêu chí thành phần đều đạt."
+
+
+def test_what_a_criterion_comes_to_is_told_with_its_parts() -> None:
+    found = one(about("tỷ số; target 80"), "2026-N", said_by(about("tỷ số"), "2026-N", {"A": "8 / 10"}))
+    assert (found.code, found.model, found.value, found.target) == ("X", "MH1", 80, 80)
+    assert (found.reported, found.expected, found.missing, found.progress) == (1, 2, ("B",), None)
+    assert found.parts == (Part("X.T", 8.0, ("A",), ("B",)), Part("X.M", 10.0, ("A",), ("B",)))
+
+
+def test_a_unit_that_owes_minh_chung_for_both_parts_is_named_once() -> None:
+    catalogue = about("tỷ số; target 80; evidence")
+    both = tuple(e.model_copy(update={"evidence": "Biên bản"}) for e in catalogue.elements)
+    catalogue = catalogue.model_copy(update={"elements": both})
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "9 / 10", "B": "9 / 10"}, "B"))
+    assert "còn thiếu minh chứng của Thôn A; 2/2" in found.reason
+
+
+def test_when_it_is_asked_and_judged_is_said_of_the_periods_own_year() -> None:
+    catalogue = about("asks 6T; target 10")
+    later = PERIODS[0].model_copy(update={"code": "2027-6T", "year": 2027, "name": "6 tháng đầu năm 2027"})
+    catalogue = catalogue.model_copy(update={"periods": (*PERIODS, later)})
+    reason = "Chưa đến kỳ đánh giá; số liệu được hỏi ở kỳ báo cáo 6 tháng đầu năm 2026."
+    assert one(catalogue, "2026-N", ()).reason == reason
+
+
+def test_only_a_yearly_report_looks_back_at_its_half() -> None:
+    catalogue = about("target 10")
+    half = said_by(catalogue, "2026-6T", {"A": "7"})
+    assert one(catalogue, "2026-6T", (), half) == one(catalogue, "2026-6T", ())
+    assert "mới có số 6 tháng (7 buổi)" in one(catalogue, "2026-N", (), half).reason
+    alone = catalogue.model_copy(update={"periods": PERIODS[1:]})
+    assert one(alone, "2026-N", (), half) == one(alone, "2026-N", ())
+
+
+# a criterion, its coverage: per cent of units that must have given
+@pytest.mark.parametrize(
+    ("cell", "needed"),
+    [
+        ("tổng; coverage 60", 100.0),
+        ("trung bình; coverage 60", 60.0),
+        ("tất cả cùng đạt; coverage 60", 100.0),
+        ("tỷ số; coverage 60", 60.0),
+        ("tỷ lệ đơn vị đạt; coverage 60", 60.0),
+        ("trung bình", 100.0),
+    ],
+)
+def test_fewer_than_all_units_do_only_for_a_mean_a_ratio_or_a_share(cell: str, needed: float) -> None:
+    catalogue = about(cell)
+    assert coverage_needed(catalogue.criteria[0], catalogue) == needed
+
+
+@pytest.mark.parametrize(("given", "status"), [(3, Status.INCOMPLETE), (4, Status.MET), (5, Status.MET)])
+def test_coverage_is_enough_from_the_very_share_on(given: int, status: Status) -> None:
+    catalogue = about("trung bình; target 1; coverage 80", "ABCDE")
+    answers = dict.fromkeys("ABCDE"[:given], "2")
+    assert one(catalogue, "2026-N", said_by(catalogue, "2026-N", answers)).status == status
+
+
+def test_an_element_is_owed_by_units_in_the_order_of_their_table() -> None:
+    catalogue = about("tổng", "CAB")
+    assert owed_by(catalogue, PERIODS[1]) == {"X": ("A", "B", "C")}
+
+
+def test_the_poorest_part_is_that_of_least_coverage_then_of_more_units() -> None:
+    def part(reported: str, missing: str) -> Part:
+        return Part("X", 1.0, tuple(reported), tuple(missing))
+
+    assert poorest([part("AB", ""), part("A", "B")]) == (1, 2)
+    assert poorest([part("A", "B"), part("ABC", "")]) == (1, 2)
+    assert poorest([part("A", "B"), part("AB", "CD")]) == (2, 4)
+    assert poorest([part("A", "B"), part("", "")]) == (0, 0)
+    assert poorest([]) == (0, 0)
 
 
 def test_a_criterion_counts_while_it_is_valid() -> None:
@@ -392,11 +475,47 @@ def test_a_figure_that_is_not_owed_or_is_of_another_period_is_not_counted() -> N
         (1e16, "ha", "10.000.000.000.000.000 ha"),
         ("Đạt", "buổi", "Đạt"),
         (False, "", "Không đạt"),
+        (True, "buổi", "Đạt"),
         (None, "ha", ""),
     ],
 )
 def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: str, text: str) -> None:
     assert measured(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("target 80; unit %", "80%"),
+        ("càng thấp càng tốt; target 5", "không quá 5 buổi"),
+        ("bằng; target 5", "đúng 5 buổi"),
+        ("trong khoảng; target 80 - 90; unit %", "từ 80% đến 90%"),
+        ("tỷ số; target 80", "80%"),
+        ("tất cả cùng đạt; target Đạt", "Đạt"),
+        ("càng thấp càng tốt", ""),
+    ],
+)
+def test_targets_as_a_person_reads_them(cell: str, text: str) -> None:
+    criterion = about(cell).criteria[0]
+    assert words.target_words(criterion.target(2026), criterion) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, ""),
+        (1, "a"),
+        (5, "a, b, c, d, e"),
+        (6, "a, b, c, d, e và 1 đơn vị khác"),
+        (7, "a, b, c, d, e và 2 đơn vị khác"),
+    ],
+)
+def test_more_names_than_five_are_counted(count: int, text: str) -> None:
+    assert words.some("abcdefg"[:count], "đơn vị") == text
+
+
+def test_periods_as_they_stand_inside_a_sentence() -> None:
+    assert words.period_names(PERIODS) == "6 tháng đầu năm 2026, năm 2026"
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.46, "46%"), (0.462, "46,2%"), (0.9999, "99,9%"), (1.2, "120%")])

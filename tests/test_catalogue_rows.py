@@ -81,7 +81,7 @@ def targets(draw: Callable[..., Any]) -> Edit:
 changes = st.lists(free() | targets(), max_size=4, unique_by=lambda e: (e.table, e.key))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(changes)
 def test_what_is_built_is_written_and_built_again(edits: list[Edit]) -> None:
     built = build(*edits)
@@ -215,7 +215,7 @@ def test_rows_taken_out_or_moved_are_said() -> None:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(changes)
 def test_nothing_differs_only_where_the_digests_are_equal(edits: list[Edit]) -> None:
     before, after = build(), build(*edits)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
-from tanminh_xl.records.naming import KEPT, kept_name, safe_name
+from tanminh_xl.records.naming import KEPT, kept_name, readable, safe_name
 from tests.spies import listed
 
 NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
@@ -54,6 +54,60 @@ def test_publish_creates_once_and_never_overwrites(any_disk: str, tmp_path: Path
     assert names(path.parent) == ["0001.json"]
 
 
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Inodes of what was told to last through a power cut, in order."""
+    told: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda opened: told.append(os.fstat(opened).st_ino))
+    return told
+
+
+def inodes(*paths: Path) -> list[int]:
+    return [path.stat().st_ino for path in paths]
+
+
+def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_path: Path, synced: list[int]) -> None:
+    path = tmp_path / "da_nhan" / "THON05" / "0001.json"
+    assert disk.publish(path, b"one")
+    assert synced == inodes(tmp_path, path.parent.parent, path, path.parent)
+    synced.clear()
+    disk.replace(path, b"two")
+    assert synced == inodes(path, path.parent)
+    synced.clear()
+    (empty := path.with_name("0002.json")).touch()
+    assert disk.ensure(empty, b"three")
+    assert synced[-2:] == inodes(empty, empty.parent)
+
+
+def test_a_folder_lasts_and_a_name_for_its_content_is_made_once(tmp_path: Path, synced: list[int]) -> None:
+    disk.make_folder(tmp_path / "hop_thu")
+    assert synced == inodes(tmp_path)
+    path = tmp_path / "danh_muc" / "a.json"
+    assert disk.ensure(path, b"{}") and not disk.ensure(path, b"{}")
+
+
+def test_a_folder_is_tried_and_nothing_is_left_in_it(tmp_path: Path) -> None:
+    disk.probe(tmp_path)
+    assert names(tmp_path) == []
+    with pytest.raises(TanMinhError) as told:
+        disk.probe(tmp_path / "không có")
+    assert told.value.code == "disk_write"
+
+
+def test_nothing_is_waited_for_where_it_need_not_last(
+    tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bao_cao" / "2026-6T" / "a.xlsx"
+    assert disk.publish(path, b"one", fsync=False)
+    disk.replace(path, b"two", fsync=False)
+    path.write_bytes(b"")
+    assert disk.ensure(path, b"three", fsync=False)
+    disk.beside(path, "mới", b"four", NOW, fsync=False)
+    monkeypatch.setattr(Path, "replace", busy(32, 10**6, Path.replace))
+    assert disk.replace(path, b"five", NOW, fsync=False, sleep=lambda _: None).close == path
+    assert synced == []
+
+
 def test_publish_says_created_where_nfs_lost_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.hardlink_to
 
@@ -74,6 +128,24 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(TanMinhError, match="ổ đĩa đã đầy"):
         disk.publish(tmp_path / "0001.json", b"one")
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "why"),
+    [
+        (OSError(errno.EIO, "I/O error"), f"hệ thống báo mã {errno.EIO}"),
+        (OSError("gone"), "hệ thống báo mã None"),
+    ],
+)
+def test_what_has_no_words_of_its_own_is_told_by_its_number(
+    problem: OSError, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(descriptor: int, data: memoryview) -> int:
+        raise problem
+
+    monkeypatch.setattr(os, "write", failing)
+    with pytest.raises(TanMinhError, match=why):
+        disk.publish(tmp_path / "0001.json", b"one")
 
 
 def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +263,17 @@ def test_replace_leaves_the_new_file_beside_an_open_one(tmp_path: Path, monkeypa
         disk.replace(path, b"new", sleep=slept.append)
 
 
+def test_a_name_that_can_not_be_given_in_two_seconds_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(Path, "rename", busy(5, 10**6, Path.rename))
+    with pytest.raises(TanMinhError, match="không có quyền ghi"):
+        disk.publish(tmp_path / "0001.json", b"one", sleep=slept.append)
+    assert sum(slept) == pytest.approx(2.0) and names(tmp_path) == []
+
+
 def test_a_refusal_that_will_not_pass_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(Path, "replace", no_links)
@@ -221,6 +304,24 @@ def test_a_refusal_that_will_not_pass_is_told_at_once(tmp_path: Path, monkeypatc
 )
 def test_names_are_kept_where_they_can_be(name: str, kept: str) -> None:
     assert kept_name(name, "12345678" + "9" * 56) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("a" * 100 + ".xlsx", "a" * 80 + ".xlsx"),
+        ("a" + "ệ" * 79, "a" + "ệ" * 59),  # 180 bytes hold no more
+        ("a\tb\u2003c.xlsx", "a b c.xlsx"),
+        ("a\u202eb.xlsx", "ab.xlsx"),
+        ("a\udcff.xlsx", "a_.xlsx"),
+    ],
+)
+def test_long_names_are_cut_and_what_is_not_seen_goes(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_a_name_in_another_encoding_can_be_shown() -> None:
+    assert readable("Bi\udce1o cáo") == "Bi?o cáo"
 
 
 @given(st.text(max_size=300))

@@ -1,10 +1,23 @@
 """What counts (decision-tables 6), row by row: events in, what counts out."""
 
+import functools
+import itertools
 import random
 
 import pytest
 
-from tanminh_xl.domain.events import UNKNOWN, Choice, Issuing, Phase, Records, state
+from tanminh_xl.domain.events import (
+    UNKNOWN,
+    Choice,
+    Closing,
+    Issuing,
+    LedgerEvent,
+    Opening,
+    Phase,
+    Records,
+    Reopening,
+    state,
+)
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tests.event_builders import NOON, PERIOD, adjustment, answer, closing, decision, opening, receipt, reopening
 
@@ -65,9 +78,17 @@ def test_what_the_clerk_has_to_handle() -> None:
         receipt("B", 1),
         receipt("B", 2, verdict=NEEDS),
         receipt("C", 1, verdict=NEEDS),
+        receipt("D", 1, verdict=NEEDS),
     )
     found = state(Records(PERIOD, (opening(),), receipts, (decision("C", 1, ASSIGN),)))
-    assert [s.receipt.label for s in found.waiting] == ["2026-6T/B#2"]
+    assert [s.receipt.label for s in found.waiting] == ["2026-6T/B#2", "2026-6T/D#1"]
+
+
+@pytest.mark.parametrize(("choice", "valid_part"), [(ACCEPT, False), (VALID, True), (RETURN, False), (ASSIGN, False)])
+def test_only_accepting_the_valid_part_leaves_cells_out(choice: Choice, valid_part: bool) -> None:
+    taken = decision(V, 1, choice)
+    (found,) = state(Records(PERIOD, (opening(),), (receipt(V, 1),), (taken,))).standings
+    assert (found.valid_part, found.decision) == (valid_part, taken)
 
 
 # versions that count end at; adjustments (version, new, withdrawn) in order; holds; lapsed
@@ -79,6 +100,7 @@ ADJUSTED = [
     ("a later one supersedes", 1, [(1, 5.0, False), (1, 6.0, False)], 6.0, []),
     ("a later one withdraws", 1, [(1, 5.0, False), (1, None, True)], None, []),
     ("withdrawn, then made again", 1, [(1, 5.0, False), (1, None, True), (1, 7.0, False)], 7.0, []),
+    ("withdrawn before a newer one counts", 2, [(1, 5.0, False), (1, None, True)], None, []),
     ("made again for the newer one", 2, [(1, 5.0, False), (2, 6.0, False)], 6.0, []),
 ]
 
@@ -110,22 +132,32 @@ def test_an_adjustment_names_the_version_of_the_form_that_carries_the_unit() -> 
     assert state(records).lapsed[0].number == 1
 
 
-ISSUED = Issuing(3, PERIOD, "Lan", NOON, "15/BC-UBND", NOON.date(), "Chủ tịch")
-PHASES = [
-    ([], Phase.NOT_OPEN),
-    ([opening()], Phase.OPEN),
-    ([opening(), closing(2)], Phase.CLOSED),
-    ([opening(), closing(2), ISSUED], Phase.ISSUED),
-    ([opening(), closing(2), reopening(3)], Phase.OPEN),
-    ([opening(), closing(2), ISSUED, reopening(4), closing(5)], Phase.CLOSED),
-    ([opening(), closing(2), opening(3)], Phase.OPEN),
-    ([opening(), ISSUED], Phase.OPEN),
-]
+# what an event makes of a period
+ON = {Opening: Phase.OPEN, Closing: Phase.CLOSED, Issuing: Phase.ISSUED, Reopening: Phase.OPEN}
+NEXT: dict[tuple[Phase, type], Phase] = {
+    **{(phase, event): after for phase in Phase for event, after in ON.items()},
+    (Phase.NOT_OPEN, Issuing): Phase.NOT_OPEN,  # only what is closed can be issued
+    (Phase.OPEN, Issuing): Phase.OPEN,
+}
 
 
-@pytest.mark.parametrize(("ledger", "phase"), PHASES)
-def test_phases_come_from_the_ledger(ledger: list[object], phase: Phase) -> None:
-    assert state(Records(PERIOD, tuple(ledger))).phase == phase  # type: ignore[arg-type]
+def event(kind: type, number: int) -> LedgerEvent:
+    made = {Opening: opening, Closing: closing, Reopening: reopening}
+    return made[kind](number) if kind in made else Issuing(number, PERIOD, "Lan", NOON, "15/BC", NOON.date(), "Ông A")
+
+
+@pytest.mark.parametrize("length", range(5))
+def test_every_order_of_opening_closing_issuing_and_reopening(length: int) -> None:
+    """However they are listed, they are taken by number; a closing and an issue last until the next opening."""
+    for kinds in itertools.product(ON, repeat=length):
+        ledger = [event(kind, number) for number, kind in enumerate(kinds, 1)]
+        phase = functools.reduce(lambda before, kind: NEXT[before, kind], kinds, Phase.NOT_OPEN)
+        last = {type(e): e for e in ledger}
+        found = state(Records(PERIOD, tuple(reversed(ledger))))
+        assert (found.phase, found.open) == (phase, phase is Phase.OPEN), kinds
+        assert found.opening == last.get(Opening)
+        assert found.closing == (last[Closing] if phase in (Phase.CLOSED, Phase.ISSUED) else None), kinds
+        assert found.issuing == (last[Issuing] if phase is Phase.ISSUED else None), kinds
 
 
 def test_a_closing_freezes_exactly_what_it_lists() -> None:

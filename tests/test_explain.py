@@ -1,10 +1,14 @@
 """`explain`: where a criterion's value comes from, line by line."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+import pytest
 
 from tanminh_xl.assess import assess, explain
+from tanminh_xl.domain.catalogue_nouns import Source
 from tanminh_xl.domain.events import ZONE, Adjustment
 from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.submission import Given
 from tests.test_assess import about, figure, nested, one, said_by
 
 
@@ -110,3 +114,58 @@ def test_a_figure_that_the_office_put_where_no_form_came() -> None:
     found = one(catalogue, "2026-N", figures)
     lines = explain(catalogue, catalogue.period["2026-N"], "X", figures, found, {("A", "X"): change})
     assert "  Thôn A: điều chỉnh chưa có -> 7 (Chị Hoa, 09:00 ngày 17/12/2026: Zalo); chưa nhận được báo cáo" in lines
+
+
+FILE = "tệp da_nhan/2026-N/A/bao_cao.xlsx"
+WHO = "phiên bản 2, người gửi thon@tanminh.vn, lúc 03:05 ngày 16/12/2026"
+SOURCE = f"{FILE}, trang “Số liệu”, ô G12, {WHO}"
+
+
+# what stands on the figure of Thôn A (7 buổi); how its line goes on
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({}, f"7 buổi; {SOURCE}"),
+        ({"evidence": "Biên bản số 2"}, f"7 buổi (minh chứng: Biên bản số 2); {SOURCE}"),
+        ({"cell": ""}, f"7 buổi; {FILE}, {WHO}"),
+        ({"sender": ""}, f"7 buổi; {SOURCE.replace('thon@tanminh.vn', 'chưa có')}"),
+        ({"sent": None}, f"7 buổi; {SOURCE.replace('03:05 ngày 16/12/2026', 'chưa có')}"),
+        ({"adjusted": 9.0}, f"7 buổi; Văn phòng điều chỉnh thành 9; {SOURCE}"),
+        ({"bad": True, "counted": None}, f"ô phải sửa, tính là chưa có số liệu; {SOURCE}"),
+        ({"given": Given.BLANK, "value": None, "counted": None}, f"Còn thiếu; {SOURCE}"),
+        ({"given": Given.NONE_OCCURRED, "value": 0.0, "counted": 0.0}, f"Không phát sinh; {SOURCE}"),
+        ({"given": Given.BLANK, "value": None, "counted": None, "file": ""}, "chưa nhận được báo cáo"),
+    ],
+)
+def test_the_line_of_a_units_figure(change: dict[str, object], line: str) -> None:
+    catalogue = about("target 10", "A")
+    (given,) = (sent(f, "A")._replace(**change) for f in figure("2026-N", "A", "X", "7"))
+    found = one(catalogue, "2026-N", (given,))
+    lines = explain(catalogue, catalogue.period["2026-N"], "X", (given,), found)
+    assert next(said for said in lines if said.startswith("  Thôn A")) == f"  Thôn A: {line}"
+
+
+def test_what_is_counted_by_the_program_names_its_table() -> None:
+    plain = about("target 10", "A")
+    counted = plain.elements[0].model_copy(update={"source": Source.DIFFICULTIES_REPORTED})
+    catalogue = plain.model_copy(update={"elements": (counted,)})
+    figures = tuple(figure("2026-N", "A", "X", "3"))
+    lines = explain(catalogue, catalogue.period["2026-N"], "X", figures, one(catalogue, "2026-N", figures))
+    assert "  Thôn A: 3 buổi; đếm từ bảng Khó khăn: được phản ánh" in lines
+
+
+def test_a_group_leaves_out_what_has_ended() -> None:
+    catalogue = nested()
+    gone = catalogue.criterion["X3"].model_copy(update={"valid_to": date(2026, 12, 13)})
+    catalogue = catalogue.model_copy(update={"criteria": (*catalogue.criteria[:-1], gone)})
+    found = {a.code: a for a in assess(catalogue, catalogue.period["2026-N"], ())}
+    assert "  X3 X3" not in explain(catalogue, catalogue.period["2026-N"], "H", (), found["H"])
+
+
+def test_the_target_is_said_with_the_year_in_which_the_period_ends() -> None:
+    catalogue = about("càng thấp càng tốt; target 5")
+    found = one(catalogue, "2026-6T", ())
+    lines = explain(catalogue, catalogue.period["2026-6T"], "X", (), found)
+    assert f"Chỉ tiêu năm 2026: không quá 5 buổi (danh mục {catalogue.digest[:12]})" in lines
+    with pytest.raises(KeyError):
+        explain(catalogue, catalogue.period["2026-6T"], "Y", (), found)

@@ -80,11 +80,34 @@ def test_a_new_plan_folder(folder: Folder) -> None:
     assert folder.plan().master == "TanMinh_2027.xlsx"
 
 
+def test_a_creation_that_was_cut_short_goes_on_and_another_workbook_is_never_taken(tmp_path: Path) -> None:
+    (tmp_path / "TanMinh_KeHoach.xlsx").write_bytes(b"master")
+    with pytest.raises(TanMinhError, match="đã có tệp"):
+        Folder(tmp_path).create("TanMinh_KeHoach.xlsx", b"another")
+    Folder(tmp_path).create("TanMinh_KeHoach.xlsx", b"master")
+    assert Folder(tmp_path).plan().master == "TanMinh_KeHoach.xlsx"
+
+
+def test_a_folder_that_need_not_last_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    quick = Folder(tmp_path / "nhanh", fsync=False)
+    quick.create("TanMinh_KeHoach.xlsx", b"master")
+    quick.keep_form(SPEC, b"form")
+    quick.add(opening())
+    quick.receive(receipt(V, 0), b"one", [("ảnh.jpg", b"scan")])
+    quick.decide(decision(V, 1, Choice.ACCEPT))
+    quick.switch_master("TanMinh_2027.xlsx")
+    assert synced == []
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
         ("{", "record_unreadable"),
         ('{"format": 1}', "record_unreadable"),
+        ('{"format": "1", "master": "x"}', "record_unreadable"),
+        ('{"format": 1, "master": 2}', "record_unreadable"),
         ('{"format": 99, "master": "x"}', "plan_newer"),
     ],
 )
@@ -93,6 +116,13 @@ def test_a_plan_file_that_cannot_be_used_is_told(said: str, code: str, folder: F
     with pytest.raises(TanMinhError) as told:
         folder.plan()
     assert told.value.code == code and told.value.hint
+
+
+def test_what_goes_back_and_what_goes_up_lie_by_period(folder: Folder) -> None:
+    assert folder.returned_folder(PERIOD, V) == folder.root / "tra_lai" / PERIOD / V
+    assert folder.reports_folder(PERIOD) == folder.root / "bao_cao" / PERIOD
+    assert folder.backups == folder.root / "sao_luu"
+    assert folder.form_path(SPEC.model_copy(update={"file_name": ""})).name == "2026-6T_THON05.xlsx"
 
 
 def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
@@ -208,6 +238,14 @@ def test_assigning_and_rereading_give_the_same_bytes_one_more_version_each(folde
     assert folder.data(lost) == folder.data(known) == b"one" and folder.orphans() == ()
 
 
+def test_bytes_that_were_assigned_are_known_where_they_came_to_whatever_their_numbers(folder: Folder) -> None:
+    folder.receive(receipt(UNKNOWN, 0, period=PERIOD), b"other")
+    lost = folder.receive(receipt(UNKNOWN, 0, period=PERIOD), b"one")
+    came = folder.receive(replace(receipt(V, 0), assigned_from=lost.label), b"one")
+    assert (lost.number, came.number) == (2, 1)
+    assert folder.known(lost.sha256) == came == Folder(folder.root).known(lost.sha256)
+
+
 def test_what_waits_for_its_unit_is_listed_until_the_office_decides(folder: Folder) -> None:
     lost = folder.receive(receipt(UNKNOWN, 0, verdict=Verdict.NEEDS_CONFIRMATION), b"one")
     assert waiting(folder) == (lost,)
@@ -230,6 +268,14 @@ def test_bytes_put_among_the_received_by_hand_are_orphans_until_received(folder:
     assert folder.orphans() == (dropped,)
     folder.receive(receipt(V, 0), b"dropped")
     assert folder.orphans() == () and dropped.read_bytes() == b"dropped"
+
+
+def test_under_a_kept_name_only_what_is_empty_is_what_a_killed_writer_left(folder: Folder) -> None:
+    folder.receive(receipt(V, 0), b"one")
+    torn, put = (folder.root / UNIT / f"{name}__12345678.xlsx" for name in ("a", "b"))
+    torn.write_bytes(b"")
+    put.write_bytes(b"other bytes than its name says")
+    assert folder.orphans() == (put,)
 
 
 def test_bytes_dropped_under_the_name_that_a_receipt_came_under_are_orphans_too(folder: Folder) -> None:
@@ -268,6 +314,17 @@ def test_a_record_copied_elsewhere_is_foreign_there(to: str, folder: Folder) -> 
     assert told.value.code == "record_foreign"
 
 
+@pytest.mark.parametrize("of", ["so_ky", "dieu_chinh"])
+def test_a_copy_beside_the_ledger_or_the_adjustments_is_foreign(of: str, folder: Folder) -> None:
+    folder.add(opening())
+    copy = folder.root / of / PERIOD / "0001 (1).json"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(b"{}")
+    with pytest.raises(TanMinhError) as told:
+        folder.records(PERIOD)
+    assert told.value.code == "record_foreign" and copy.name in told.value.message
+
+
 def test_a_number_whose_writer_was_killed_is_passed_over(folder: Folder) -> None:
     (folder.root / UNIT).mkdir(parents=True)
     (folder.root / UNIT / "0001.json").write_bytes(b"")
@@ -287,6 +344,18 @@ def test_changed_bytes_are_told(folder: Folder) -> None:
     (folder.root / folder.path_of(got)).write_bytes(b"changed")
     with pytest.raises(TanMinhError, match="bị sửa tay"):
         folder.data(got)
+
+
+def test_bytes_that_are_gone_are_told(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0), b"one", [("ảnh.jpg", b"scan")])
+    (scan,) = got.attachments
+    assert folder.attachment(got, scan) == b"scan"
+    (folder.root / folder.path_of(got)).unlink()
+    (folder.root / UNIT / scan.file).unlink()
+    for ask in (lambda: folder.data(got), lambda: folder.attachment(got, scan)):
+        with pytest.raises(TanMinhError) as told:
+            ask()
+        assert told.value.code == "record_unreadable"
 
 
 @pytest.mark.parametrize("code", ["..", "a/b", "CON", "x.", "", "../../etc"])

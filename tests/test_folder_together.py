@@ -94,12 +94,14 @@ def test_a_number_whose_receipt_came_after_it_was_looked_at_is_looked_at_again(n
     assert quick.receive(receipt(V, 0), b"four").number == 4 and numbers(quick) == [1, 2, 3, 4]
 
 
-def test_of_two_empty_numbers_the_first_is_looked_at_again(clerks: tuple[Folder, Folder]) -> None:
+@pytest.mark.parametrize("anew", [False, True], ids=["there all the time", "come anew"])
+def test_of_two_empty_numbers_the_first_is_looked_at_again(anew: bool, clerks: tuple[Folder, Folder]) -> None:
     for number in (2, 3):
         (clerks[0].root / UNIT / f"000{number}.json").write_bytes(b"")
-    assert clerks[0].receive(receipt(V, 0), b"four").number == 4
-    done = finish(clerks[0], 2, Folder(clerks[0].root, fsync=False).receive(receipt(V, 0), b"two"))
-    assert clerks[0].receive(receipt(V, 0, name="tên khác.xlsx"), b"two") == done
+    clerk = Folder(clerks[0].root, fsync=False) if anew else clerks[0]
+    assert clerk.receive(receipt(V, 0), b"four").number == 4
+    done = finish(clerk, 2, Folder(clerk.root, fsync=False).receive(receipt(V, 0), b"two"))
+    assert clerk.receive(receipt(V, 0, name="tên khác.xlsx"), b"two") == done
 
 
 def test_bytes_that_were_reread_and_come_again_are_the_first_receipt_s(clerks: tuple[Folder, Folder]) -> None:

@@ -296,7 +296,7 @@ def test_random_bytes_behind_a_known_start_end_in_one_word(start: bytes, data: b
     assert kind_of(start + data) is not None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_real_file_cut_off_or_with_flipped_bits_is_read_or_told(data: st.DataObject) -> None:
     real = bytearray(data.draw(st.sampled_from(REAL)))
@@ -306,7 +306,7 @@ def test_a_real_file_cut_off_or_with_flipped_bits_is_read_or_told(data: st.DataO
     assert kind is None or kind in UnreadableKind
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_a_package_whose_xml_is_damaged_is_read_or_told(data: st.DataObject) -> None:
     package, name = data.draw(st.sampled_from([(make.xlsx(), n) for n in XLSX_PARTS] + [(make.ods(), "content.xml")]))

@@ -92,12 +92,31 @@ def test_staffs_columns_are_written_for_new_rows_and_when_put_back_alone() -> No
     assert table_changes(MIXED, columns, body, [{"code": "Z"}], staff=True).delete == (0,)
 
 
-def test_the_first_version_takes_the_place_of_not_sent_yet() -> None:
+# versions of the unit that are told; which of them takes the row of "Chưa nộp" (version 0), which are new rows
+@pytest.mark.parametrize(
+    ("versions", "takes", "new", "deleted"),
+    [
+        ([0], 0, [], ()),
+        ([1], 1, [], ()),
+        ([1, 2], 1, [2], ()),
+        ([2, 1], 1, [2], ()),
+        ([2], None, [2], (0,)),
+        ([0, 1], 0, [1], ()),
+    ],
+)
+def test_the_first_version_and_no_other_takes_the_place_of_not_sent_yet(
+    versions: list[int], takes: int | None, new: list[int], deleted: tuple[int, ...]
+) -> None:
     columns = {c.key: n for n, c in enumerate(REGISTER.columns)}
-    unsent = ["2026-6T", "THON05", "Thôn", 0.0, *[None] * 12]
-    sent = {"period": "2026-6T", "unit": "THON05", "unit_name": "Thôn", "version": 1, "state": "Đã tiếp nhận"}
-    made = table_changes(REGISTER, columns, [[*unsent, "hẹn thứ Sáu"]], [sent])  # type: ignore[list-item]
-    assert (made.delete, made.append, made.change[0].row) == ((), (), 0)
+    body = [["2026-6T", "THON05", "Thôn", 0.0, *[None] * 12, "hẹn thứ Sáu"]]
+    told = [
+        {"period": "2026-6T", "unit": "THON05", "unit_name": "Thôn", "version": version, "state": f"Bản {version}"}
+        for version in versions
+    ]
+    made = table_changes(REGISTER, columns, body, told)  # type: ignore[arg-type]
+    assert ([row["version"] for row in made.append], made.delete) == (new, deleted)
+    changed = [values for block in made.change for values in block.values]
+    assert [f"Bản {takes}" in values for values in changed] == ([] if takes is None else [True])
 
 
 @pytest.mark.parametrize(("resolver", "deleted"), [(None, (1,)), ("Phòng Kinh tế", ())])

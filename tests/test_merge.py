@@ -1,7 +1,9 @@
 """Figures, difficulties, tasks, texts and the register: events in, rows out (decision-tables 1)."""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,10 +12,10 @@ from hypothesis import strategies as st
 from tanminh_xl import merge
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Difficulty, ReportingException, Source, TimeKind, Unit
-from tanminh_xl.domain.events import ZONE, Choice, Closing, Receipt, Records, State, state
+from tanminh_xl.domain.events import ZONE, Choice, Closing, Counted, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.report import KnownProblem
+from tanminh_xl.domain.report import KnownProblem, RegisterLine
 from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text, Value
 from tests.builders import BOTH, ELEMENTS, UNITS, catalogue, element
 from tests.event_builders import NOON, PERIOD, adjustment, answer, closing, decision, opening, receipt, submission
@@ -96,6 +98,24 @@ def test_one_figure_for_each_that_is_owed_and_blank_where_no_form_came() -> None
     assert (absent.given, absent.counted, absent.version, absent.cell) == (Given.BLANK, None, 1, "")
 
 
+def test_minh_chung_and_note_come_with_the_figure() -> None:
+    said = answer("THON01", NUMBER, 3.0)._replace(evidence="Biên bản số 2", note="mở rộng")
+    figure = figures(Records(PERIOD, (opening(),), (receipt("THON01", 1, said),)))["THON01", NUMBER]
+    assert (figure.evidence, figure.note, figure.value) == ("Biên bản số 2", "mở rộng", 3.0)
+
+
+def test_of_two_answers_on_one_element_the_first_counts() -> None:
+    twice = receipt("THON01", 1, answer("THON01", NUMBER, 3.0), answer("THON01", NUMBER, 4.0, "G20"))
+    assert figures(Records(PERIOD, (opening(),), (twice,)))["THON01", NUMBER].counted == 3.0
+
+
+def test_what_could_not_be_read_can_not_count() -> None:
+    unreadable = replace(receipt("THON01", 1), submission=None)
+    counted = State(PERIOD, counted={"THON01": Counted(unreadable)})
+    with pytest.raises(ValueError, match="2026-6T/THON01#1"):
+        merge.figures(ALL, ALL.period[PERIOD], counted, (), {}, path_of)
+
+
 def test_a_unit_that_reports_through_another_stands_in_its_form() -> None:
     got = receipt("PKT", 1, answer("HTX01", "MH2-06", True))
     records = Records(PERIOD, (opening(),), (got,), (), (adjustment(1, "HTX01", "MH2-06", 1, False),))
@@ -157,12 +177,44 @@ def test_the_second_half_needs_both(half: Value | Given, year: Value | Given, se
     assert year_figures(half, year)[1].second_half == second
 
 
-def test_only_running_totals_have_a_second_half_and_not_those_of_merged_units() -> None:
-    point = tuple(e.model_copy(update={"time_kind": TimeKind.POINT}) if e.code == NUMBER else e for e in ELEMENTS)
+def changed(rows: tuple[Any, ...], code: str, **fields: object) -> tuple[Any, ...]:
+    return tuple(row.model_copy(update=fields) if row.code == code else row for row in rows)
+
+
+def test_only_running_totals_in_a_yearly_report_have_a_second_half() -> None:
+    point = changed(ELEMENTS, NUMBER, time_kind=TimeKind.POINT)
     assert year_figures(4.0, 9.0, catalogue(elements=point))[1].second_half is None
-    gone = {"successor": "THON01", "valid_to": date(2026, 8, 1)}
-    units = tuple(u.model_copy(update=gone) if u.code == "THON02" else u for u in UNITS)
-    assert year_figures(4.0, 9.0, catalogue(units=units))[1].second_half is None
+    first, _ = year_figures(4.0, 9.0)
+    again = Records(PERIOD, (opening(),), (receipt("THON01", 1, answer("THON01", NUMBER, 9.0)),))
+    assert figures(again, half={("THON01", NUMBER): first})["THON01", NUMBER].second_half is None
+
+
+def test_there_is_no_half_of_yes_or_no() -> None:
+    of = catalogue(elements=changed(ELEMENTS, YES_NO, time_kind=TimeKind.YEAR_TO_DATE))
+    half = {("THON01", YES_NO): Figure(PERIOD, "THON01", YES_NO, Given.FIGURE, True, counted=True)}
+    got = receipt("THON01", 1, answer("THON01", YES_NO, True), period="2026-N")
+    assert figures(Records("2026-N", (), (got,)), of, half=half)["THON01", YES_NO].second_half is None
+
+
+# the unit that was merged into THON01: its last day, whether it gave a 6T figure; THON01's second half (9 - 4)
+@pytest.mark.parametrize(
+    ("last", "gave", "second"),
+    [
+        (date(2026, 8, 1), True, None),
+        (date(2026, 12, 13), True, None),
+        (date(2026, 12, 14), True, 5.0),
+        (date(2026, 8, 1), False, 5.0),
+    ],
+)
+def test_the_second_half_is_not_known_where_a_unit_that_gave_a_half_was_merged_in(
+    last: date, gave: bool, second: float | None
+) -> None:
+    of = catalogue(units=changed(UNITS, "THON02", successor="THON01", valid_to=last))
+    half, _ = year_figures(4.0, 9.0)
+    before = {("THON01", NUMBER): half} | ({("THON02", NUMBER): half} if gave else {})
+    got = receipt("THON01", 1, answer("THON01", NUMBER, 9.0), period="2026-N")
+    found = figures(Records("2026-N", (), (got,)), of, half=before)
+    assert found["THON01", NUMBER].second_half == second
 
 
 def some_events() -> tuple[list[Receipt], Records]:
@@ -239,6 +291,50 @@ def replaced_sent(got: Receipt, sent: datetime) -> Receipt:
     return told(got.period, got.unit, *got.submission.problems, sent=sent)
 
 
+def test_difficulties_are_told_in_the_order_of_periods_then_of_units() -> None:
+    office, village = (
+        told(PERIOD, "VP", problem("VP", "Thiếu người")),
+        told(PERIOD, "THON01", problem("THON01", "Ngập")),
+    )
+    earlier = told("2025-N", "THON02", problem("THON02", "Hạn"))
+    stranger = told(PERIOD, "ABC", problem("ABC", "Lạ"))
+    found = problems(stranger, village, office, earlier)
+    assert [p.text for p in found] == ["Hạn", "Thiếu người", "Ngập", "Lạ"]
+
+
+def test_numbers_go_on_in_one_form_and_are_each_units_own() -> None:
+    through = told(PERIOD, "PKT", problem("PKT", "một"), problem("HTX01", "hai"), problem("PKT", "ba"))
+    known = told("2026-N", "THON01", problem("THON01", "cũ", K1), problem("THON01", "mới"))
+    assert [p.code for p in problems(through, known)] == [
+        "KK-2026-6T-PKT-1",
+        "KK-2026-6T-HTX01-1",
+        "KK-2026-6T-PKT-2",
+        K1,
+        "KK-2026-N-THON01-1",
+    ]
+
+
+def test_what_a_unit_leaves_blank_later_stays_as_it_was() -> None:
+    first = told(PERIOD, "THON01", problem("THON01", "Kênh sạt", proposal="kè lại", state="Đã giải quyết"))
+    later = told("2026-N", "THON01", problem("THON01", "", K1))
+    (one,) = problems(first, later)
+    assert (one.text, one.proposal, one.unit_state, one.state) == ("Kênh sạt", "kè lại", *["Đã giải quyết"] * 2)
+    assert (one.last_period, one.file) == ("2026-N", "da_nhan/2026-N/THON01/THON01_v1.xlsx")
+    (other,) = problems(first, told("2026-N", "THON01", problem("THON01", "", K1, proposal="xây mới")))
+    assert other.proposal == "xây mới"
+
+
+@pytest.mark.parametrize(
+    ("sent", "day"),
+    [
+        (datetime(2025, 12, 1, 8, tzinfo=ZONE), date(2025, 12, 15)),
+        (datetime.fromisoformat("2026-03-01T18:00:00+00:00"), date(2026, 3, 2)),
+    ],
+)
+def test_the_day_of_a_difficulty_is_that_of_vietnam_within_the_period(sent: datetime, day: date) -> None:
+    assert problems(replaced_sent(FIRST, sent))[0].first_reported == day
+
+
 def test_the_same_code_continues_and_the_unit_has_the_last_word() -> None:
     later = told("2026-N", "THON01", problem("THON01", "Kênh sạt thêm", K1, "Đã giải quyết"))
     for listed in ((FIRST, later), (later, FIRST)):
@@ -266,6 +362,53 @@ def test_staff_write_over_what_units_say_and_add_their_own() -> None:
     assert (found["KK-VP-1"].first_period, found["KK-VP-1"].state) == (PERIOD, "Đang giải quyết")
     assert found["KK-VP-2"].first_reported == ALL.plan.start
     assert list(found) == [K1, K2, "KK-VP-1", "KK-VP-2"]
+    assert (found[K1].deadline, found[K2].resolver, found[K2].state) == (date(2026, 9, 1), "", "Đang giải quyết")
+
+
+def test_where_staff_say_nothing_of_its_state_the_units_word_stands() -> None:
+    later = told("2026-N", "THON01", problem("THON01", "Kênh sạt", K1, "Đã giải quyết"))
+    of = catalogue(difficulties=(Difficulty(code=K1, resolver="PKT"),))
+    for told_so_far, said in (((FIRST,), "Đang giải quyết"), ((FIRST, later), "Đã giải quyết")):
+        one = problems(*told_so_far, of=of)[0]
+        assert (one.code, one.state, one.resolver) == (K1, said, "PKT")
+
+
+def test_what_staff_alone_wrote_is_told_as_they_wrote_it() -> None:
+    day = date(2026, 3, 2)
+    row = Difficulty(
+        code="KK-VP-1",
+        unit="THON02",
+        text="Ngập",
+        proposal="nạo vét",
+        first_reported=day,
+        resolver="PKT",
+        deadline=date(2026, 9, 1),
+        state="Đã giải quyết",
+        result="đã nạo vét",
+    )
+    of = catalogue(difficulties=(row,))
+    wanted = KnownProblem(
+        "KK-VP-1", "THON02", "Ngập", "nạo vét", PERIOD, day, PERIOD, "Đã giải quyết", "", "PKT",
+        date(2026, 9, 1), "đã nạo vét",
+    )  # fmt: skip
+    assert merge.problems(of, [], path_of) == (wanted,)
+    assert problems(told("2026-N", "THON01"), of=of) == (wanted,)
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        (date(2025, 12, 15), PERIOD),
+        (date(2026, 6, 14), PERIOD),
+        (date(2026, 6, 15), "2026-N"),
+        (date(2026, 12, 14), "2026-N"),
+        (date(2024, 1, 1), ""),
+    ],
+)
+def test_a_difficulty_that_staff_wrote_belongs_to_the_shortest_period_of_its_day(day: date, period: str) -> None:
+    of = catalogue(difficulties=(Difficulty(code="KK-VP-1", unit="VP", text="x", first_reported=day),))
+    (found,) = merge.problems(of, [], path_of)
+    assert (found.first_period, found.last_period) == (period, period)
 
 
 def test_a_successor_takes_over_what_is_open() -> None:
@@ -276,6 +419,27 @@ def test_a_successor_takes_over_what_is_open() -> None:
     assert [p.unit for p in problems(FIRST, of=of)] == ["THON01", "THON01"]
     later = told("2026-N", "THON02")
     assert [(p.code, p.unit) for p in problems(FIRST, later, of=of)] == [(K1, "THON01"), (K2, "THON02")]
+    on = merge.problems(of, states(FIRST, of=of), path_of, date(2026, 8, 2))  # type: ignore[arg-type]
+    assert [p.unit for p in on] == ["THON01", "THON02"]
+    staff = of.model_copy(update={"difficulties": (Difficulty(code="KK-VP-1", unit="THON01", text="x"),)})
+    assert [p.unit for p in merge.problems(staff, [], path_of)] == ["THON01"]
+
+
+# successors of THON01 and of THON02, both gone; whose its difficulty is then
+@pytest.mark.parametrize(
+    ("first", "second", "unit"),
+    [
+        ("THON02", "VP", "VP"),
+        ("THON02", "THON01", "THON01"),  # a circle: an error of the catalogue, told there
+        ("THON02", "", "THON02"),
+        ("", "", "THON01"),
+        ("NONE", "", "THON01"),
+    ],
+)
+def test_a_chain_of_successors_is_followed_to_its_end(first: str, second: str, unit: str) -> None:
+    gone = date(2026, 8, 1)
+    units = changed(changed(UNITS, "THON01", valid_to=gone, successor=first), "THON02", valid_to=gone, successor=second)
+    assert {p.unit for p in problems(FIRST, told("2026-N", "VP"), of=catalogue(units=units))} == {unit}
 
 
 def counts(combine: Combine, reporters: str) -> Catalogue:
@@ -288,6 +452,13 @@ def counts(combine: Combine, reporters: str) -> Catalogue:
 
 def known(code: str, unit: str, day: date, state: str = "Đang giải quyết") -> KnownProblem:
     return KnownProblem(code, unit, "t", "", PERIOD, day, PERIOD, state)
+
+
+def test_a_state_of_difficulties_counts_from_the_years_first_day() -> None:
+    of = counts(Combine.ONE, "VP")
+    point = changed(changed(of.elements, "KK.M", time_kind=TimeKind.POINT), "KK.T", time_kind=TimeKind.POINT)
+    found = figures(Records("2026-N"), of.model_copy(update={"elements": point}), KNOWN)
+    assert (found["VP", "KK.M"].counted, found["VP", "KK.T"].counted) == (3.0, 2.0)
 
 
 KNOWN = (
@@ -391,11 +562,31 @@ def test_the_register_has_every_version_and_who_has_sent_none() -> None:
         ("THON02", 3, "Chờ Văn phòng xác nhận", False, 0),
         ("THON99", 1, "Đã tiếp nhận", True, 0),
     ]
+    assert found[1] == RegisterLine("VP", 0, "Chưa nộp", False, None, None, None, "", "", 0, 0, 0, "", "")
     first = found[3]
     assert (first.errors, first.warnings, first.notes) == (1, 1, 2)
     assert first.decision == "Chấp nhận phần hợp lệ: đã hỏi đơn vị"
     assert found[0].decision == "Gán cho VP, kỳ 2026-6T: đã hỏi đơn vị"
     assert first.file == "da_nhan/2026-6T/THON02/THON02_v1.xlsx" and first.submitted == NOON.date()
+    assert (first.sent, first.sender, first.on_behalf, found[4].decision) == (NOON, "Trưởng thôn", "", "")
+
+
+def test_the_register_says_on_whose_behalf_and_a_decision_without_a_reason() -> None:
+    got = replace(receipt("THON01", 1), on_behalf="THON02")
+    taken = replace(decision("THON01", 1, Choice.RETURN), why="")
+    (line,) = (
+        found
+        for found in merge.register(ALL, ALL.period[PERIOD], state(Records(PERIOD, (), (got,), (taken,))), path_of)
+        if found.unit == "THON01"
+    )
+    assert (line.on_behalf, line.decision, line.verdict) == ("THON02", "Trả lại", "Trả lại để bổ sung")
+
+
+def test_without_a_due_date_nobody_is_late() -> None:
+    of = catalogue(periods=changed(ALL.periods, PERIOD, due=None, due_owner=None))
+    late = receipt("THON01", 1, sent=datetime(2026, 12, 1, tzinfo=ZONE))
+    lines = merge.register(of, of.period[PERIOD], state(Records(PERIOD, (), (late,))), path_of)
+    assert [line.late for line in lines if line.version] == [0]
 
 
 def test_a_new_village_owes_at_once() -> None:

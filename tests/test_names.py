@@ -67,6 +67,7 @@ def test_decomposed_and_composed_input_are_one(text: str) -> None:
         ("Phòng Văn hóa - Xã hội", "Phong-Van-hoa-Xa-hoi"),
         ("  HTX “Tân Minh” số 1/2 ", "HTX-Tan-Minh-so-1-2"),
         ("a:b\\c*?", "a-b-c"),
+        ("đường ĐI", "duong-DI"),
         (unicodedata.normalize("NFD", "Đường Ưu Ẩn"), "Duong-Uu-An"),
         ("–", ""),
     ],
@@ -111,6 +112,11 @@ def test_a_unit_is_found_by_code_then_name_then_alias(text: str, code: str | Non
 def test_a_code_given_twice_is_ambiguous_only_between_two_codes() -> None:
     assert find("a", [("A", "x", ()), ("a", "y", ())]) is None
     assert find("x", [("A", "x", ()), ("A", "x", ("x",))]) == "A"
+
+
+def test_a_code_comes_before_the_name_of_another() -> None:
+    assert find("a", [("A", "x", ()), ("B", "a", ())]) == "A"
+    assert find("x", [("A", "x", ()), ("B", "y", ("x",))]) == "A"
 
 
 @given(st.integers(0, 1_048_575), st.integers(0, 16_383))

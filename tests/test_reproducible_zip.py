@@ -35,7 +35,14 @@ def test_an_empty_package_has_nothing_to_change() -> None:
     assert reproducible(package(0, ())) == package(0, ())
 
 
-@pytest.mark.parametrize("damaged", [package(3) + b"comment", package(3)[:-1]])
-def test_what_is_no_zip_that_was_just_made_is_refused(damaged: bytes) -> None:
-    with pytest.raises(ValueError, match="zip"):
+@pytest.mark.parametrize(
+    ("damaged", "why"),
+    [
+        (package(3) + b"comment", "not a zip that was just made"),
+        (package(3)[:-1], "not a zip that was just made"),
+        (package(3).replace(b"PK\x01\x02", b"PK\x01\x03"), "ends early"),
+    ],
+)
+def test_what_is_no_zip_that_was_just_made_is_refused(damaged: bytes, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         reproducible(damaged)

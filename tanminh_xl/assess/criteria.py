@@ -147,10 +147,10 @@ def _half_value(criterion: Criterion, then: Answers | None) -> Measured:
 def _group(
     criterion: Criterion, live: Sequence[Criterion], catalogue: Catalogue, done: dict[str, Assessment]
 ) -> Assessment:
-    """Assess a group after the groups inside it, once; put it into ``done``."""
+    """What is in ``done``, or a group, assessed after the groups inside it and put there."""
     if criterion.code not in done:
         inside = [c for c in live if c.group == criterion.code]
-        found = [done.get(c.code) or _group(c, live, catalogue, done) for c in inside]
+        found = [_group(c, live, catalogue, done) for c in inside]
         status = of_group([a.status for a in found])
         wanted = {unit for a in found for unit in a.missing}
         done[criterion.code] = Assessment(

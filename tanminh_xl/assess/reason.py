@@ -110,7 +110,7 @@ def _apart(facts: ReasonFacts) -> str:
 
 def _unassigned(facts: ReasonFacts) -> str:
     """Which parts of a ratio nobody owes; nothing more to say where there is only one."""
-    if len(facts.criterion.parts) < 2 or not facts.unassigned:
+    if len(facts.criterion.parts) < 2:
         return ""
     quoted = [f"“{facts.catalogue.element[code].name}”" for code in facts.unassigned]
     return TEXT["unassigned"].format(names=", ".join(quoted))

@@ -50,7 +50,7 @@ class CheckedForm(NamedTuple):
     def figure(self, unit: str, element: str) -> float | None:
         """The number that may be compared; None for đạt/không đạt, a reason, a blank and a bad cell."""
         answer = self.answers.get((unit, element))
-        if answer is None or answer.value is None or isinstance(answer.value, bool) or (unit, element) in self.bad:
+        if answer is None or isinstance(answer.value, bool) or (unit, element) in self.bad:
             return None
         return answer.value
 
@@ -99,10 +99,8 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
             continue
         if answer.given is Given.BLANK:
             if key not in told and row.required:
-                said.append(_at(sheet, Code.VALUE_MISSING, answer, expected=_asked(row), name=row.name))
-        elif key not in bad:
-            if answer.given is Given.FIGURE and row.compare is None and not row.evidence:
-                continue
+                said.append(_at(sheet, Code.VALUE_MISSING, answer, "", _asked(row), name=row.name))
+        elif key not in bad and (answer.given is not Given.FIGURE or row.compare is not None or row.evidence):
             said.extend(_history(sheet, answer, row))
             said.extend(_evidence(sheet, answer, row))
     if len(said) > 1:
@@ -141,7 +139,7 @@ def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding])
 
 
 def _at(
-    sheet: CheckedForm, code: Code, answer: Answer, value: str = "", expected: str = "", cell: str = "", **more: str
+    sheet: CheckedForm, code: Code, answer: Answer, value: str, expected: str, cell: str = "", **more: str
 ) -> Finding:
     """A finding at an answer's cell, or at another ``cell`` of its row."""
     return Finding(
@@ -247,7 +245,7 @@ def _history(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
     elif row.compare is not None and answer.value is not None and not isinstance(answer.value, bool):
         before_value, by = row.compare.value, abs(answer.value - row.compare.value)
         least = sheet.spec.jump_least
-        if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)) and by > 0:
+        if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)):
             more = {"against": row.compare.label} | ({"reason": answer.note} if answer.note else {})
             code = Code.JUMP_EXPLAINED if answer.note else Code.JUMP
             yield _at(sheet, code, answer, format_value(answer.value), format_value(before_value), **more)

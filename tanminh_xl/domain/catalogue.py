@@ -149,10 +149,13 @@ class Catalogue(Noun):
     def successor_of(self, unit: str, day: date) -> str:
         """Code of who stands for a unit on a day: itself while it is alive, else the last of its successors.
 
-        That one may have ended too, without a successor. A code that the catalogue lacks stands for itself.
+        That one may have ended too, without a successor. A code that the catalogue lacks stands for itself, and
+        succeeds nobody.
         """
         passed: set[str] = set()
-        while unit not in passed and (found := self.unit.get(unit)) and found.successor and not alive(found, day):
+        while (found := self.unit.get(unit)) and unit not in passed and not alive(found, day):
+            if found.successor not in self.unit:
+                break
             passed.add(unit)
             unit = found.successor
         return unit

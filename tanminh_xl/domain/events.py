@@ -289,7 +289,7 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
             case Opening():
                 phase, opening, closing, issuing = Phase.OPEN, event, None, None
             case Closing():
-                phase, closing = Phase.CLOSED, event
+                phase, closing, issuing = Phase.CLOSED, event, None
             case Issuing() if closing is not None:
                 phase, issuing = Phase.ISSUED, event
             case Reopening():

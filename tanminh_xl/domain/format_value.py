@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS
 from tanminh_xl.domain.submission import Value
@@ -21,8 +22,12 @@ def format_value(value: Value, grouped: bool = True) -> str:
 
 
 def format_number(number: float, grouped: bool = True) -> str:
-    """Return a number to at most six decimals, without zeros at its end: 1234.5 -> "1.234,5", 80.0 -> "80"."""
-    text = f"{number:,.6f}".rstrip("0").rstrip(".")
+    """Return a number with the 15 digits that a spreadsheet shows, without zeros at its end: 1234.5 -> "1.234,5".
+
+    What counts is what is read: nothing else is rounded here.
+    """
+    text = f"{Decimal(f'{number:.15g}'):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     text = "0" if text == "-0" else text
     return text.translate(_SIGNS if grouped else _PLAIN)
 
