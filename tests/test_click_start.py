@@ -2,14 +2,17 @@
 
 import ast
 import importlib.metadata
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import xlwings
 
 import tanminh_xl
 from benchmarks.click import LOADED, PRESS, SIGN
+from tanminh_xl.usecases.build_kit import CLICK_FIRST
 
 PACKAGE = Path(tanminh_xl.__file__).parent
 FRAMES = {"pandas", "numpy"}
@@ -39,6 +42,37 @@ def test_nothing_but_xlwings_is_loaded_before_the_first_sign() -> None:
     assert ours == {"tanminh_xl", "tanminh_xl.hosts", "tanminh_xl.hosts._live_start", "tanminh_xl.ribbon"}
     assert "xlwings" in found
     assert not top(found) & {*FRAMES, "pydantic"}
+
+
+PREPARED = "import xlwings.utils;xlwings.utils.prepare_sys_path("
+"""How xlwings' own macro begins what it has Python run, before what the button says."""
+
+
+def started(code: str, site: Path) -> list[str]:
+    """What a Python prints that starts as an installed one does, with the program's line run first."""
+    (site / "sitecustomize.py").write_bytes((PACKAGE.parent / "templates" / CLICK_FIRST).read_bytes())
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(PACKAGE.parent)))}
+    done = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_xlwings_own_macro_loads_xlwings_before_anything_of_ours() -> None:
+    """Where xlwings no longer does so, the line that is run first can go."""
+    for name in ("xlwings.bas", "xlwings_custom_addin.bas"):
+        assert f' -B -c ""{PREPARED}' in (Path(xlwings.__file__).parent / name).read_text("utf-8", "replace")
+
+
+def test_as_excel_starts_it_a_click_loads_no_frames_either(tmp_path: Path) -> None:
+    button = "import tanminh_xl.ribbon; import sys; print(sorted({'xlwings', 'pandas', 'numpy'} & set(sys.modules)))"
+    command = f'{PREPARED}"a;b;c;d;e;f"); {button}'
+    assert started(command, tmp_path) == ["['xlwings']"]
+    assert set(fresh(command)[0].split("'")) >= {"pandas", "numpy"}, "without the line that is run first"
+
+
+def test_another_start_of_python_is_left_as_it_is(tmp_path: Path) -> None:
+    code = "import sys; print('xlwings' in sys.modules, 'tanminh_xl' in sys.modules)"
+    assert started(code, tmp_path) == ["False False"]
 
 
 def test_a_click_that_only_reads_loads_no_library_for_writing() -> None:

@@ -76,7 +76,14 @@ def test_a_batch_file_is_what_cmd_can_read(name: str) -> None:
 
 
 def test_python_finds_its_libraries_beside_it_and_nowhere_else() -> None:
-    assert KIT["python"]["search"] == ["python311.zip", ".", r"..\site", r"..\site\win32", r"..\site\win32\lib"]
+    assert KIT["python"]["search"] == [
+        "python311.zip",
+        ".",
+        r"..\site",
+        r"..\site\win32",
+        r"..\site\win32\lib",
+        "import site",
+    ]
     assert re.fullmatch(r"[0-9a-f]{64}", KIT["python"]["sha256"])
 
 

@@ -30,6 +30,7 @@ def test_the_wheel_holds_every_module_and_template(wheel: zipfile.ZipFile) -> No
     templates = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
     assert templates
     wanted |= {f"tanminh_xl/{path.relative_to(ROOT).as_posix()}" for path in templates}
+    wanted.add("tanminh_xl_click_first.pth")
     shipped = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert shipped == wanted
 

@@ -28,6 +28,8 @@ LOCK = "cai_dat/requirements-windows.lock"
 LIBRARIES = "thu_vien.zip"
 """The zip inside the kit that the installer unpacks: some 3,000 files, too many for a person to unpack by hand."""
 SITE = "site"
+CLICK_FIRST = "cai_dat/click_first.pth"
+"""What the kit's Python runs first at every start; a wheel brings it as a .pth, which the kit's does not read."""
 BATCHES = ("cai_dat.bat", "go_cai_dat.bat", "tanminh-xl.bat")
 PAGE = "huong_dan_cai_dat.html"
 
@@ -147,6 +149,7 @@ def _lay_program(site: Path) -> None:
                 copy = target / path.relative_to(root)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(path.read_bytes())
+    (site / "sitecustomize.py").write_bytes(templates.path(CLICK_FIRST).read_bytes())
     told = distribution("tanminh-xl")
     about = site / f"tanminh_xl-{__version__}.dist-info"
     (about / "licenses").mkdir(parents=True)
