@@ -24,7 +24,7 @@ def clock() -> datetime:
     return datetime.now(ZONE)
 
 
-def who() -> str:
+def account() -> str:
     """The account at the keyboard; "Văn phòng" where it has no name."""
     try:
         return getpass.getuser()
@@ -36,7 +36,7 @@ def call(folder: Path, period: str = "") -> Call:
     """Who asks, where, when."""
     from tanminh_xl.domain.host import Call
 
-    return Call(folder, period, clock(), who())
+    return Call(folder, period, clock(), account())
 
 
 def facts() -> Facts:

@@ -152,7 +152,7 @@ def _call(host: LiveHost, path: Path, now: datetime) -> Call:
     period = ""
     with suppress(KeyError):
         period = str(host.book.names[PERIOD].refers_to_range.value or "").strip()
-    return Call(path.parent, period, now, machine.who())
+    return Call(path.parent, period, now, machine.account())
 
 
 def _current(host: LiveHost, snapshot: Snapshot) -> None:

@@ -38,22 +38,22 @@ class TableChanges(NamedTuple):
         return len(changed) + len(self.delete) + len(self.append)
 
 
-def _before(spec: TableSpec, key: RowKey, told: set[RowKey]) -> RowKey:
+def _before(spec: TableSpec, key: RowKey, given_keys: set[RowKey]) -> RowKey:
     """The row that a new one takes the place of: a unit's "Chưa nộp" (version 0), once its first version is there, so
     that what staff noted on it stays with the unit."""
     empty = (*key[:-1], "0")
-    return empty if spec.key[-1] == "version" and key[-1] == "1" and empty not in told else ()
+    return empty if spec.key[-1] == "version" and key[-1] == "1" and empty not in given_keys else ()
 
 
 def _trace(spec: TableSpec, columns: Mapping[str, int], cells: Sequence[object], given: Sequence[TableRow]) -> bool:
     """A row of a mixed table that the program had appended and now knows no more, and on which nobody else wrote.
 
     Only where the program appends rows at all: where it gives columns of staff's too (difficulties)."""
-    told = {key for row in given for key in row}
+    given_keys = {key for row in given for key in row}
     staff = {c.key for c in spec.columns if c.keeper == "staff"} - set(spec.key)
-    ours = {columns[c.key] for c in spec.columns if c.key in columns and (c.key in told or c.keeper == "program")}
+    ours = {columns[c.key] for c in spec.columns if c.key in columns and (c.key in given_keys or c.keeper == "program")}
     others = [cell for at, cell in enumerate(cells) if at not in ours]
-    return bool(told & staff) and all(cell_value(cell) is None for cell in others)
+    return bool(given_keys & staff) and all(cell_value(cell) is None for cell in others)
 
 
 def kept_by_program(spec: TableSpec) -> bool:
@@ -84,10 +84,10 @@ def table_changes(
     whole = (staff or kept_by_program(spec)) and not only_append
     wanted: dict[int, TableRow] = {}
     append: list[TableRow] = []
-    told = {key_of(spec, row) for row in given}
+    given_keys = {key_of(spec, row) for row in given}
     for row in given:
         key = key_of(spec, row)
-        found = [] if only_append else places.get(key) or places.get(_before(spec, key, told), [])
+        found = [] if only_append else places.get(key) or places.get(_before(spec, key, given_keys), [])
         for n in found[:1] if whole else found:
             wanted[n] = row
         if not found:
@@ -110,8 +110,8 @@ def _changes(
     columns: Mapping[str, int], keys: Sequence[str], standing: Sequence[TableRow], wanted: Mapping[int, TableRow]
 ) -> Iterator[CellRange]:
     """Blocks of neighbouring columns, each from the first to the last changed row of a run of rows that are ours."""
-    told = {key for row in wanted.values() for key in row}
-    for run in neighbours(columns, [key for key in keys if key in told]):
+    given_keys = {key for row in wanted.values() for key in row}
+    for run in neighbours(columns, [key for key in keys if key in given_keys]):
         rows: list[int] = []
         for n in (*sorted(wanted), None):
             if rows and n != rows[-1] + 1:

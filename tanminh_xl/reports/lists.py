@@ -19,38 +19,38 @@ STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done")
 def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
     """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each."""
     head = columns("nhiem_vu")
-    told: dict[str, list[TaskState]] = {}
+    by_task: dict[str, list[TaskState]] = {}
     for state in report.tasks:
-        told.setdefault(state.task, []).append(state)
+        by_task.setdefault(state.task, []).append(state)
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     for model in model_order(report):
-        members = [t for t in report.catalogue.tasks if t.model == model and t.code in told]
+        members = [t for t in report.catalogue.tasks if t.model == model and t.code in by_task]
         if members:
             headings.add(len(rows))
             known = model in report.catalogue.model
             title = f"{model}. {model_name(report, model)}" if known else model_name(report, model)
             rows.append((Cell(title, "heading"), *[Cell(None, "heading")] * (len(head.titles) - 1)))
         for task in members:
-            rows += _task(report, task, told[task.code])
+            rows += _task(report, task, by_task[task.code])
     if not rows:
         return _empty(report, "nhiem_vu")
     table = Table("nhiem_vu", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
     return (sheet(report, "nhiem_vu", [letterhead(report, "nhiem_vu"), table]),)
 
 
-def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
+def _task(report: PeriodReport, task: Task, by_task: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
     lead = unit_names(report, task.lead)
     fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), Cell(task.expected_result))
     deadline = Cell(format_day(task.deadline) or task.cadence, "center")
-    if len(told) == 1:
-        return [(*fixed, deadline, _state(told[0].state), Cell(told[0].result))]
+    if len(by_task) == 1:
+        return [(*fixed, deadline, _state(by_task[0].state), Cell(by_task[0].result))]
     none = text("nhiem_vu", "chua_bao")
-    counts = Counter(t.state or none for t in told)
+    counts = Counter(t.state or none for t in by_task)
     summary = "; ".join(text("nhiem_vu", "dem", state=s, n=counts[s]) for s in (*TASK_STATES, none) if counts[s])
-    several = Cell(text("nhiem_vu", "nhieu", n=len(told)), "center")
+    several = Cell(text("nhiem_vu", "nhieu", n=len(by_task)), "center")
     rows: list[tuple[Cell, ...]] = [(*fixed, deadline, several, Cell(summary, "bold"))]
-    for t in told:
+    for t in by_task:
         blank = (Cell(None), Cell(None), Cell(unit_name(report, t.unit), "indent"), Cell(None), Cell(None))
         rows.append((*blank, _state(t.state), Cell(t.result)))
     return rows

@@ -147,9 +147,9 @@ def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[
     by_name: Mapping[str, TableSpec] = {spec.name: spec for spec in tables(of.plan.years)}
     day = _first(of, year).end
     for spec in projected:
-        told = projected[spec]
+        program = projected[spec]
         target = by_name[spec.name]
-        rows[target] = _merged(target, rows.get(target, []), told)
+        rows[target] = _merged(target, rows.get(target, []), program)
     for n, row in enumerate(rows[DIFFICULTIES]):
         if row.get("state") != DIFFICULTY_RESOLVED:
             rows[DIFFICULTIES][n] = {**row, "unit": of.successor_of(str(row.get("unit") or ""), day)}
@@ -157,10 +157,10 @@ def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[
     return rows
 
 
-def _merged(spec: TableSpec, staff: Sequence[TableRow], told: Sequence[TableRow]) -> list[TableRow]:
+def _merged(spec: TableSpec, staff: Sequence[TableRow], program: Sequence[TableRow]) -> list[TableRow]:
     """By key: what staff wrote over what the records say; rows that only one of them has, after the others."""
     found: dict[RowKey, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
-    for row in told:
+    for row in program:
         mine = found.setdefault(key_of(spec, row), {})
         mine.update({k: v for k, v in row.items() if mine.get(k) is None})
     return list(found.values())  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ END = datetime(2026, 12, 30, 9, tzinfo=ZONE)
 @pytest.fixture(scope="module")
 def played(open_master: Callable[[Path], Clerk], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(machine, "who", lambda: WHO)
+        patch.setattr(machine, "account", lambda: WHO)
         clerk = open_master(new_plan(tmp_path_factory.mktemp("live") / "ke-hoach"))
         for code in (HALF, YEAR):
             player = Player(clerk, code)
