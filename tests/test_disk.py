@@ -63,7 +63,8 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def inodes(*paths: Path) -> list[int]:
-    return [path.stat().st_ino for path in paths]
+    """Of those that can be made to last: Windows cannot open a folder."""
+    return [path.stat().st_ino for path in paths if not (disk.WINDOWS and path.is_dir())]
 
 
 def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_path: Path, synced: list[int]) -> None:
