@@ -34,7 +34,10 @@ LIMIT = 400
 KIT, CHECKS, DEMO = "Bộ cài Tân Minh", "kiem_tra", "Xã mẫu"
 TESTING = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "colorama", "hypothesis", "sortedcontainers")
 """What the Windows side's tests run with, as requirements-test.lock pins them."""
-UNIT_TESTS = ("test_disk.py", "test_folder.py", "test_outputs.py", "test_intake.py", "test_names.py")
+UNIT_TESTS = (
+    *("test_disk.py", "test_folder.py", "test_folder_reads.py", "test_folder_together.py", "test_outputs.py"),
+    *("test_intake.py", "test_names.py"),
+)
 COMPARED = [f"bao_cao/{period}/{name}.csv" for period in ("2026-6T", "2026-N") for name in ("so_lieu", "danh_gia")]
 
 _PYTEST = "import sys; sys.path[:0] = [{paths}]; import pytest; sys.exit(pytest.main({arguments}))"
