@@ -102,7 +102,7 @@ def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
 
 
 def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
-    second = SPEC.model_copy(update={"version": 2, "head": ("khác",)})
+    second = replace(SPEC, version=2, head=("khác",))
     for spec, data in ((SPEC, b"one"), (second, b"two"), (SPEC, b"one, made again")):
         folder.keep_form(spec, data)
     forms = folder.forms_folder(PERIOD)
@@ -117,7 +117,7 @@ def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
     assert folder.latest_form(V, PERIOD) == second and folder.latest_form("THON06", PERIOD) is None
     assert folder.forms(PERIOD) == (second,) and folder.forms("2027-N") == ()
     with pytest.raises(TanMinhError, match="nội dung khác"):
-        folder.keep_form(SPEC.model_copy(update={"head": ()}), b"one")
+        folder.keep_form(replace(SPEC, head=()), b"one")
 
 
 def test_catalogues_are_kept_by_digest(folder: Folder) -> None:
