@@ -20,10 +20,24 @@ _SIDES = ("top", "left", "right", "bottom")
 
 @contextmanager
 def borders_once() -> Iterator[None]:
-    """While one workbook is loaded: ``MergedCellRange.format`` by style numbers, the styles in the order in which
-    openpyxl would have added them; what it does not hold yet is added by openpyxl's own sum."""
+    """While one workbook is loaded: what ``MergedCellRange`` does to styles, by their numbers. What is not known yet is
+    worked out by openpyxl's own sum, so that styles are added in its order."""
+    corners: dict[tuple[int, int], int] = {}
     borders: dict[tuple[int, str, int], int] = {}
     protections: dict[int, int] = {}
+    area: Any = MergedCellRange
+    own = area._get_borders, area.format
+
+    def get_borders(area: Any) -> None:
+        cells = area.ws._cells
+        first, last = (cells.get(at) for at in ((area.min_row, area.min_col), (area.max_row, area.max_col)))
+        styled = first and last and first._style and last._style
+        key = (first._style.borderId, last._style.borderId) if styled else None
+        if key not in corners:
+            own[0](area)
+        if key is not None:
+            area.start_cell = first
+            first._style.borderId = corners.setdefault(key, first._style.borderId)
 
     def format(area: Any) -> None:
         first = area.start_cell
@@ -49,10 +63,8 @@ def borders_once() -> Iterator[None]:
         for cell in cells:
             cell._style.protectionId = protections[of]
 
-    reader: Any = MergedCellRange
-    own = reader.format
-    reader.format = format
+    area._get_borders, area.format = get_borders, format
     try:
         yield
     finally:
-        reader.format = own
+        area._get_borders, area.format = own
