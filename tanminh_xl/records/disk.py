@@ -170,9 +170,7 @@ def _name(part: Path, path: Path) -> None:
         _claim(part, path)
 
 
-def publish(
-    path: Path, data: bytes, *, fsync: bool = True, name_lasts: bool = True, sleep: Sleep = time.sleep
-) -> bool:
+def publish(path: Path, data: bytes, *, fsync: bool = True, name_lasts: bool = True, sleep: Sleep = time.sleep) -> bool:
     """Create a file that is never changed again, whole or not at all; its folder too. False: the name is taken.
 
     Safe against other processes and computers without a lock. ``name_lasts=False``: the content is on the disk, its
