@@ -18,6 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Finding, Severity
@@ -166,8 +167,10 @@ def _opened(data: bytes) -> Workbook | None:
 
 
 def _bytes(book: Workbook) -> bytes:
+    """As ``Workbook.save``, but without the clock, and not packed: ``tidy`` packs."""
     buffer = BytesIO()
-    book.save(buffer)
+    book.properties.modified = CREATED
+    ExcelWriter(book, ZipFile(buffer, "w")).save()
     return tidy(buffer.getvalue())
 
 
