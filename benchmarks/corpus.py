@@ -30,6 +30,7 @@ from tanminh_xl.domain.form import BlockKey, Filled, FormSpec, Role, row_key
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.spec import form_spec
 from tanminh_xl.forms.write import write
+from tanminh_xl.records.stored import FORM
 
 GOES_BACK = (How.WRONG_TYPE, How.OUT_OF_RANGE)
 """What is wrong with a form that goes back to its unit: one in fifteen, in ``Corpus.returned`` three in ten."""
@@ -135,7 +136,7 @@ def _key(of: Catalogue, size: Size) -> str:
     kinds = {of.unit[unit].kind: unit for unit in senders(of, period)}
     for unit in kinds.values():
         spec = form_spec(of, period, unit, 1, {}, ())
-        kept.update(spec.model_dump_json().encode() + write(spec, fill(of, spec)))
+        kept.update(FORM.adapter.dump_json(spec) + write(spec, fill(of, spec)))
     return kept.hexdigest()
 
 

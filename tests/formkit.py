@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, FAIL, PASS, TASK_STATES, TimeKind, ValueType
 from tanminh_xl.domain.cells import a1, from_a1
@@ -67,7 +68,7 @@ _TEXTS = (
 def figure(item: str, **fields: object) -> Row:
     """A row that asks a number of "hộ", lũy kế trong năm, save what ``fields`` says."""
     yes_no = fields.get("value_type") is ValueType.YES_NO
-    usual: dict[str, object] = {
+    usual: dict[str, Any] = {
         "unit": UNIT,
         "name": f"Số liệu {item}",
         "unit_of_measure": "" if yes_no else "hộ",
@@ -77,7 +78,7 @@ def figure(item: str, **fields: object) -> Row:
         "choices": (PASS, FAIL) if yes_no else (),
         "reasons": YES_NO_REASONS if yes_no else NUMBER_REASONS,
     }
-    return Row.model_validate(usual | fields | {"item": item})
+    return Row(**(usual | fields | {"item": item}))
 
 
 def compare(value: float, label: str = "14/12/2025", period: str = "2025-N") -> Compare:
@@ -116,7 +117,7 @@ def form(
         Block(key=BlockKey.TEXTS, title="D. ĐÁNH GIÁ", columns=_TEXTS, rows=(_text("noi_bat", "Kết quả nổi bật"),)),
         Block(key=BlockKey.SIGNERS, title="E. NGƯỜI LẬP", columns=_TEXTS, rows=(_text("nguoi_lap", "Người lập"),)),
     ]
-    usual: dict[str, object] = {
+    usual: dict[str, Any] = {
         "plan": PLAN,
         "unit": UNIT,
         "period": "2026-6T",
@@ -128,7 +129,7 @@ def form(
         "rules": tuple(rules),
         "ratios": tuple(Ratio(unit=UNIT, numerator=n, denominator=d) for n, d in ratios),
     }
-    return FormSpec.model_validate(usual | fields)
+    return FormSpec(**(usual | fields))
 
 
 def _text(key: str, name: str) -> Row:

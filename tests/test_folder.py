@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import stat
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -132,7 +133,7 @@ def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
 
 
 def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
-    second = SPEC.model_copy(update={"version": 2, "head": ("khác",)})
+    second = replace(SPEC, version=2, head=("khác",))
     for spec, data in ((SPEC, b"one"), (second, b"two"), (SPEC, b"one, made again")):
         folder.keep_form(spec, data)
     forms = folder.forms_folder(PERIOD)
@@ -147,7 +148,7 @@ def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
     assert folder.latest_form(V, PERIOD) == second and folder.latest_form("THON06", PERIOD) is None
     assert folder.forms(PERIOD) == (second,) and folder.forms("2027-N") == ()
     with pytest.raises(TanMinhError, match="nội dung khác"):
-        folder.keep_form(SPEC.model_copy(update={"head": ()}), b"one")
+        folder.keep_form(replace(SPEC, head=()), b"one")
 
 
 def test_catalogues_are_kept_by_digest(folder: Folder) -> None:
@@ -373,6 +374,28 @@ def test_a_decision_needs_its_receipt(folder: Folder) -> None:
 def test_json_of_a_text_with_line_breaks_is_not_folded_inside_it() -> None:
     wanted = receipt(V, 1, said=submission(V, texts=(Text("noi_bat", "a\n     b\r\n  ]\t\x1f"),)))
     assert stored.RECEIPT.adapter.validate_json(stored.dump(stored.RECEIPT, wanted)) == wanted
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot sync a folder")
+def test_bytes_are_on_the_disk_before_the_receipt_and_both_names_last_before_it_is_told(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.receive(receipt(V, 0), b"one")
+    calls: list[str] = []
+    fsync, link = os.fsync, os.link
+
+    def synced(opened: int) -> None:
+        calls.append("folder" if stat.S_ISDIR(os.fstat(opened).st_mode) else "content")
+        fsync(opened)
+
+    def linked(old: Path, new: Path) -> None:
+        calls.append(Path(new).suffix)
+        link(old, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", linked)
+    folder.receive(receipt(V, 0), b"two")
+    assert calls == ["content", ".xlsx", "content", ".json", "folder"]
 
 
 def _receive_all(root: Path, name: str) -> None:

@@ -362,7 +362,11 @@ class Difficulty(Noun):
 
 def canonical(noun: BaseModel) -> bytes:
     """Canonical JSON (UTF-8, sorted keys, no spaces): equal values give equal bytes."""
-    data = noun.model_dump(mode="json")
+    return canonical_json(noun.model_dump(mode="json"))
+
+
+def canonical_json(data: object) -> bytes:
+    """As ``canonical``, of what is plain JSON already: dicts, lists, texts, numbers."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

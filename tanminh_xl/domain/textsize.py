@@ -85,8 +85,9 @@ def column_points(width: float) -> float:
     return (7 * width - 3) * 0.75
 
 
-def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
-    """The lines over which a text wraps in ``room`` points; at least one.
+@lru_cache(maxsize=4096)
+def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """The lines over which a text wraps in ``room`` points; at least one. Forms say the same again and again.
 
     Breaks at spaces and after hyphens, as spreadsheet programs do, and inside a word that is wider than the room.
     """
@@ -106,7 +107,7 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
             line += word
             used += wide
         lines.append(line.rstrip())
-    return lines
+    return tuple(lines)
 
 
 def _words(paragraph: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
@@ -95,7 +96,7 @@ def figure_rows(
             rows.append(heading)
             for row in found:
                 count += not row.indent
-                rows.append(row if row.indent else row.model_copy(update={"no": str(count)}))
+                rows.append(row if row.indent else replace(row, no=str(count)))
     return tuple(rows)
 
 

@@ -18,12 +18,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Finding, Severity
 from tanminh_xl.domain.form import SHEET, BlockKey, ColumnKey, FormSpec, Role, place, row_key, rows_of
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.submission import Given, Submission
+from tanminh_xl.forms._mark_areas import borders_once
 from tanminh_xl.forms._mark_list import Cover, draw_list
 from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.figures import TEMPLATE
@@ -155,7 +157,8 @@ def _opened(data: bytes) -> Workbook | None:
         with ZipFile(BytesIO(data)) as package:
             if "xl/workbook.xml" not in package.namelist():
                 return None
-        return load_workbook(BytesIO(data), rich_text=True)
+        with borders_once():
+            return load_workbook(BytesIO(data), rich_text=True)
     except BadZipFile:
         return None
     except Exception:
@@ -164,8 +167,10 @@ def _opened(data: bytes) -> Workbook | None:
 
 
 def _bytes(book: Workbook) -> bytes:
+    """As ``Workbook.save``, but without the clock, and not packed: ``tidy`` packs."""
     buffer = BytesIO()
-    book.save(buffer)
+    book.properties.modified = CREATED
+    ExcelWriter(book, ZipFile(buffer, "w")).save()
     return tidy(buffer.getvalue())
 
 

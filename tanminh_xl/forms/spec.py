@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from string import ascii_uppercase
 from typing import Any
@@ -194,8 +195,7 @@ def _lettered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks that have rows, their titles lettered A, B, ... without a gap."""
     shown = [b for b in blocks if b.all_rows]
     return tuple(
-        b.model_copy(update={"title": b.title.format(letter=letter)})
-        for letter, b in zip(ascii_uppercase, shown, strict=False)
+        replace(b, title=b.title.format(letter=letter)) for letter, b in zip(ascii_uppercase, shown, strict=False)
     )
 
 

@@ -242,7 +242,7 @@ class _Placer:
                 cut.append(page_cell._replace(cell=whole if len(lines) <= most else whole._replace(value=text)))
             self._add(cut)
 
-    def _wrapped(self, page_cell: PageCell) -> list[str]:
+    def _wrapped(self, page_cell: PageCell) -> Sequence[str]:
         style = styles()[page_cell.cell.style]
         text = page_cell.cell.value
         if not isinstance(text, str):
