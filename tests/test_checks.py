@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -232,10 +233,8 @@ def test_a_form_as_it_was_sent_is_blank_and_nothing_else_is_said_of_it() -> None
 
 def test_texts_that_stood_there_from_the_start_are_not_the_units() -> None:
     block = BLANK.blocks[3]
-    given = block.rows[0].model_copy(update={"given": ((ColumnKey.TEXT, "Gợi ý"),)})
-    spec = BLANK.model_copy(
-        update={"blocks": (*BLANK.blocks[:3], block.model_copy(update={"rows": (given,)}), BLANK.blocks[4])}
-    )
+    given = replace(block.rows[0], given=((ColumnKey.TEXT, "Gợi ý"),))
+    spec = replace(BLANK, blocks=(*BLANK.blocks[:3], replace(block, rows=(given,)), BLANK.blocks[4]))
     as_sent = Submission(UNIT, "2026-6T", 1, "Số liệu", texts=(Text("noi_bat", "Gợi ý"), Text("nguoi_lap", "")))
     assert check(as_sent, spec, ()) == (Finding(Code.FORM_BLANK),)
     assert check(as_sent._replace(texts=(Text("noi_bat", "Kết quả tốt"),)), spec, ()) == ()
@@ -325,7 +324,7 @@ def test_a_bad_cell_has_no_history_and_needs_no_minh_chung() -> None:
 
 
 def test_what_need_not_be_filled_is_not_missing() -> None:
-    spec = form([figure("A", required=False), figure("B")], tasks=[task("NV-1").model_copy(update={"required": False})])
+    spec = form([figure("A", required=False), figure("B")], tasks=[replace(task("NV-1"), required=False)])
     assert codes(spec, {"G9": 1.0}) == []
 
 

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import stat
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -123,7 +122,7 @@ def test_what_goes_back_and_what_goes_up_lie_by_period(folder: Folder) -> None:
     assert folder.returned_folder(PERIOD, V) == folder.root / "tra_lai" / PERIOD / V
     assert folder.reports_folder(PERIOD) == folder.root / "bao_cao" / PERIOD
     assert folder.backups == folder.root / "sao_luu"
-    assert folder.form_path(SPEC.model_copy(update={"file_name": ""})).name == "2026-6T_THON05.xlsx"
+    assert folder.form_path(replace(SPEC, file_name="")).name == "2026-6T_THON05.xlsx"
 
 
 def test_a_folder_without_a_plan_is_told(tmp_path: Path) -> None:
@@ -374,28 +373,6 @@ def test_a_decision_needs_its_receipt(folder: Folder) -> None:
 def test_json_of_a_text_with_line_breaks_is_not_folded_inside_it() -> None:
     wanted = receipt(V, 1, said=submission(V, texts=(Text("noi_bat", "a\n     b\r\n  ]\t\x1f"),)))
     assert stored.RECEIPT.adapter.validate_json(stored.dump(stored.RECEIPT, wanted)) == wanted
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows cannot sync a folder")
-def test_bytes_are_on_the_disk_before_the_receipt_and_both_names_last_before_it_is_told(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder.receive(receipt(V, 0), b"one")
-    calls: list[str] = []
-    fsync, link = os.fsync, os.link
-
-    def synced(opened: int) -> None:
-        calls.append("folder" if stat.S_ISDIR(os.fstat(opened).st_mode) else "content")
-        fsync(opened)
-
-    def linked(old: Path, new: Path) -> None:
-        calls.append(Path(new).suffix)
-        link(old, new)
-
-    monkeypatch.setattr(os, "fsync", synced)
-    monkeypatch.setattr(os, "link", linked)
-    folder.receive(receipt(V, 0), b"two")
-    assert calls == ["content", ".xlsx", "content", ".json", "folder"]
 
 
 def _receive_all(root: Path, name: str) -> None:

@@ -1,6 +1,5 @@
 """The returned copy: each cell marked with its reason, the list first, and still the form."""
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +12,6 @@ from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import SHEET, STAMP_SHEET, ColumnKey, FormSpec, place, stamp
 from tanminh_xl.domain.submission import Submission
-from tanminh_xl.forms._mark_areas import borders_once
-from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.mark import Cover, filled_from, mark, returned_copy
 from tanminh_xl.forms.read import read, stamp_of
 from tanminh_xl.forms.write import write
@@ -234,16 +231,3 @@ def test_the_audit_finds_nothing_and_the_bytes_are_the_same_each_time(tmp_path: 
     alone = tmp_path / "list.xlsx"
     alone.write_bytes(returned_copy(b"", None, None, (finding,), COVER))
     assert audit(alone) == []
-
-
-def test_merged_areas_are_loaded_as_openpyxl_loads_them() -> None:
-    """The short way to their borders leaves the same styles, in the same order: the saved workbook is the same."""
-
-    def saved(areas: AbstractContextManager[None]) -> bytes:
-        with areas:
-            book = openpyxl.load_workbook(BytesIO(write(form(), FILLED)), rich_text=True)
-        buffer = BytesIO()
-        book.save(buffer)
-        return tidy(buffer.getvalue())
-
-    assert saved(borders_once()) == saved(nullcontext())

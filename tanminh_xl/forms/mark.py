@@ -25,7 +25,6 @@ from tanminh_xl.domain.findings import Finding, Severity
 from tanminh_xl.domain.form import SHEET, BlockKey, ColumnKey, FormSpec, Role, place, row_key, rows_of
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.submission import Given, Submission
-from tanminh_xl.forms._mark_areas import borders_once
 from tanminh_xl.forms._mark_list import Cover, draw_list
 from tanminh_xl.forms._mark_package import tidy
 from tanminh_xl.forms.figures import TEMPLATE
@@ -157,8 +156,7 @@ def _opened(data: bytes) -> Workbook | None:
         with ZipFile(BytesIO(data)) as package:
             if "xl/workbook.xml" not in package.namelist():
                 return None
-        with borders_once():
-            return load_workbook(BytesIO(data), rich_text=True)
+        return load_workbook(BytesIO(data), rich_text=True)
     except BadZipFile:
         return None
     except Exception:

@@ -170,11 +170,10 @@ def _name(part: Path, path: Path) -> None:
         _claim(part, path)
 
 
-def publish(path: Path, data: bytes, *, fsync: bool = True, name_lasts: bool = True, sleep: Sleep = time.sleep) -> bool:
+def publish(path: Path, data: bytes, *, fsync: bool = True, sleep: Sleep = time.sleep) -> bool:
     """Create a file that is never changed again, whole or not at all; its folder too. False: the name is taken.
 
-    Safe against other processes and computers without a lock. ``name_lasts=False``: the content is on the disk, its
-    name once the next file is published in the same folder. Raises TanMinhError (``disk_write``).
+    Safe against other processes and computers without a lock. Raises TanMinhError (``disk_write``).
     """
     make_folder(path.parent, fsync=fsync)
     with _told(path):
@@ -187,17 +186,17 @@ def publish(path: Path, data: bytes, *, fsync: bool = True, name_lasts: bool = T
         finally:
             with suppress(OSError):
                 part.unlink()
-        if fsync and name_lasts:
+        if fsync:
             _sync_folder(path.parent)
     return True
 
 
-def ensure(path: Path, data: bytes, *, fsync: bool = True, name_lasts: bool = True) -> bool:
+def ensure(path: Path, data: bytes, *, fsync: bool = True) -> bool:
     """As ``publish``, for a name that stands for its content (a digest, a form's version): never for a number.
 
     An empty file there, of a writer that was killed where hard links do not exist, is replaced.
     """
-    if publish(path, data, fsync=fsync, name_lasts=name_lasts):
+    if publish(path, data, fsync=fsync):
         return True
     if data and not path.stat().st_size:
         replace(path, data, fsync=fsync)

@@ -245,18 +245,11 @@ class Folder(Issued):
         return event
 
     def _keep(self, folder: Path, name: str, data: bytes) -> str:
-        """Keep bytes under their name, which is returned.
-
-        The bytes are on the disk when this returns, before the receipt is written. The name lasts when the receipt's
-        does: one sync of the folder, after both names are there and before anybody is told that the file was received,
-        makes both last. Should the power fail between, neither name is promised: the file still lies in the inbox and
-        is received again. File systems with a journal keep the two names in their order, so that a receipt never
-        stands there without its bytes; if one did, ``data`` would name it.
-        """
+        """Keep bytes under their name, which is returned."""
         sha256 = sha256_of(data)
         for digits in _DIGITS:
             path = folder / kept_name(name, sha256, digits)
-            if disk.ensure(path, data, fsync=self.fsync, name_lasts=False) or path.read_bytes() == data:
+            if disk.ensure(path, data, fsync=self.fsync) or path.read_bytes() == data:
                 break
         return path.name
 
