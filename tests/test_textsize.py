@@ -64,16 +64,6 @@ def test_a_wider_column_has_more_room_and_more_lines_are_higher() -> None:
 
 def test_bold_text_wraps_by_its_own_widths() -> None:
     assert wrap("mmmm mmmm", 68, 10) == ("mmmm mmmm",)
-    assert wrap("mmmm mmmm", 68, 10, bold=True) == (
-        "mmmm",
-        "mmmm",
-    )
-    assert wrap("mmmmmmmm", 34, 10) == (
-        "mmmm",
-        "mmmm",
-    )
-    assert wrap("mmmmmmmm", 33, 10, bold=True) == (
-        "mmm",
-        "mmm",
-        "mm",
-    )
+    assert wrap("mmmm mmmm", 68, 10, bold=True) == ("mmmm", "mmmm")
+    assert wrap("mmmmmmmm", 34, 10) == ("mmmm", "mmmm")
+    assert wrap("mmmmmmmm", 33, 10, bold=True) == ("mmm", "mmm", "mm")

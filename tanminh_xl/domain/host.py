@@ -62,7 +62,7 @@ class Outcome(NamedTuple):
     """What a use case has to say at its end: a sentence with figures, further lines, and paths it made.
 
     ``exit`` is the command's exit code: 0 all well, 1 something returned or waiting, 2 could not be read.
-    ``data`` is the document of ``--format json``, None where the command has none. ``pages`` are laid-out pages that
+    ``document`` makes what ``--format json`` prints (``data``), None where the command has none. ``pages`` are laid-out pages that
     an open workbook shows, once its tables are up to date. No command and no button is named in ``text`` and
     ``lines``; ``hints`` is where that is said.
     """
@@ -71,11 +71,16 @@ class Outcome(NamedTuple):
     lines: tuple[str, ...] = ()
     paths: tuple[Path, ...] = ()
     exit: int = 0
-    data: object = None
+    document: Callable[[], object] | None = None
     look: Ref | None = None
     """The first row to look at: where an open workbook lands."""
     pages: tuple[Sheet, ...] = ()
     hints: tuple[Hint, ...] = ()
+
+    @property
+    def data(self) -> object:
+        """The document of ``--format json``, made when it is asked for; None where the command has none."""
+        return self.document() if self.document else None
 
 
 class ProgramRows(Protocol):

@@ -89,7 +89,7 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
             telling.summary("Đã kiểm tra", results),
             lines=tuple(line for r in results for line in telling.lines(r, snapshot.catalogue)),
             exit=telling.exit_code(results),
-            data={"files": [telling.as_json(r, stored=False) for r in results]},
+            document=lambda: {"files": [telling.as_json(r, stored=False) for r in results]},
         )
 
     return Proposal(do, writes=False)
@@ -114,7 +114,7 @@ def _received(snapshot: Snapshot, done: str, take: Callable[[Collector], Sequenc
         lines=tuple(said),
         paths=tuple(copies),
         exit=telling.exit_code(results),
-        data={"files": [telling.as_json(r, stored=True) for r in results]},
+        document=lambda: {"files": [telling.as_json(r, stored=True) for r in results]},
         look=_first_to_look_at(results),
     )
 

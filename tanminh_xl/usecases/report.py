@@ -53,7 +53,7 @@ def assess(snapshot: Snapshot) -> Proposal:
         return Outcome(
             f"Kỳ {period.code}: {_counts(report)}.",
             lines=tuple(f"{a.code}  {a.status.value}: {names[a.code].name}. {a.reason}" for a in report.assessments),
-            data=csvs.assess_json(report),
+            document=lambda: csvs.assess_json(report),
         )
 
     return Proposal(do, writes=False)

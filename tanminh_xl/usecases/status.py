@@ -32,7 +32,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     return Outcome(
         due_words(f"{period.name} ({period.code})", period.due, today, state.phase),
         lines=tuple(lines),
-        data={
+        document=lambda: {
             "period": period.code,
             "phase": state.phase.value,
             "due": period.due.isoformat() if period.due else None,
