@@ -62,9 +62,9 @@ class Outcome(NamedTuple):
     """What a use case has to say at its end: a sentence with figures, further lines, and paths it made.
 
     ``exit`` is the command's exit code: 0 all well, 1 something returned or waiting, 2 could not be read.
-    ``document`` makes what ``--format json`` prints (``data``), None where the command has none. ``pages`` are laid-out pages that
-    an open workbook shows, once its tables are up to date. No command and no button is named in ``text`` and
-    ``lines``; ``hints`` is where that is said.
+    ``document`` makes what ``--format json`` prints (``data``), None where the command has none. ``pages`` are laid-out
+    pages that an open workbook shows, once its tables are up to date. No command and no button is named in ``text``
+    and ``lines``; ``hints`` is where that is said.
     """
 
     text: str
