@@ -1,9 +1,9 @@
-"""``python -m benchmarks.click [FILES]``: how long a person waits after a click, against the least that it can be.
+"""``python -m benchmarks.click [CORPUS]``: how long a person waits after a click, against the least that it can be.
 
 A click is a new Python process, and its floor is one that imports xlwings and nothing else: without pandas and numpy,
 which xlwings loads where it finds them. Measured are whole processes, wall clock, byte-compiled files at hand as the
 installer leaves them; each round runs all of them in turn, and ratios are made round by round. The plan folder has
-FILES received files (57 units over ten periods: 570) that still lie in its inbox, and one new one.
+received all the files of the corpus (570: 57 units over ten periods), which still lie in its inbox, and one new one.
 
 What Excel itself takes (finding the workbook, giving its tables) is not in it: tables come from the master on disk.
 """
@@ -18,12 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import ratios, run, spread
+from benchmarks.corpus import SIZES
+from benchmarks.measure import Took, ratios, run, spread
 from tanminh_xl import templates
 
 ROUNDS = 9
-UNITS = 57
-"""Senders of the corpus that is received: each sends a form in each period."""
 
 FLOOR = "import sys; sys.modules.update(pandas=None, numpy=None); import xlwings"
 FIRST = templates.path("cai_dat/click_first.pth").read_text("utf-8")
@@ -89,10 +88,10 @@ def cases(master: Path, period: str, files: int) -> tuple[Case, ...]:
     )
 
 
-def received(work: Path, periods: int) -> tuple[Path, str]:
+def received(work: Path, corpus_name: str) -> tuple[Path, str]:
     """Master and last period of a plan folder that has received its corpus; made once, links to the corpus's files."""
     cache = work / "pycache"
-    corpus = Path(run(("-m", "benchmarks.corpus", str(work), str(UNITS), str(periods)), cache).said.strip())
+    corpus = Path(run(("-m", "benchmarks.corpus", str(work), corpus_name), cache).said.strip())
     plan, codes = corpus.with_name(f"{corpus.name}-received"), sorted(path.name for path in (corpus / "sent").iterdir())
     if not plan.exists():
         part = plan.with_name(f"{plan.name}.part")
@@ -112,33 +111,34 @@ def received(work: Path, periods: int) -> tuple[Path, str]:
     return master, codes[-1]
 
 
-def measure(found: tuple[Case, ...], cache: Path, rounds: int = ROUNDS) -> dict[str, list[float]]:
-    """Wall seconds of each case's process, round by round. SystemExit where one does not come to its question."""
-    times: dict[str, list[float]] = {case.what: [] for case in found}
+def measure(found: tuple[Case, ...], cache: Path, rounds: int = ROUNDS) -> dict[str, list[Took]]:
+    """What each case's process takes, round by round. SystemExit where one does not come to its question."""
+    times: dict[str, list[Took]] = {case.what: [] for case in found}
     for n in range(rounds + 1):
         for case in found:
             done = run(("-c", case.code, *case.arguments), cache)
             if case.asks not in done.said:
                 raise SystemExit(f"{case.what}: asks “{done.said.strip()}”")
             if n:  # the first round compiles
-                times[case.what].append(done.seconds)
+                times[case.what].append(done.took)
     return times
 
 
 def main(say: Callable[[str], None] = print) -> int:
     """Print the table; 1 where an aim is missed."""
     work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 570
-    master, period = received(work, max(1, files // UNITS))
-    found = cases(master, period, files)
+    name = sys.argv[1] if len(sys.argv) > 1 else "570"
+    master, period = received(work, name)
+    found = cases(master, period, SIZES[name].forms)
     times = measure(found, work / "pycache")
     floor = times[found[0].what]
     missed = 0
     for case in found:
-        ratio = ratios(times[case.what], floor)
-        aim = f"  at most {case.most:g}x: {'yes' if ratio.middle <= case.most else 'NO'}" if case.most else ""
-        missed += case.most is not None and ratio.middle > case.most
-        say(f"{case.what:<52} {spread(times[case.what]).text(3, ' s'):<28} {ratio.text(2, 'x')}{aim}")
+        cpu, wall = ratios(times[case.what], floor)
+        aim = f"  at most {case.most:g}x: {'yes' if wall.middle <= case.most else 'NO'}" if case.most else ""
+        missed += case.most is not None and wall.middle > case.most
+        seconds = spread(took.wall for took in times[case.what]).text(3, " s")
+        say(f"{case.what:<52} {seconds:<28} {wall.text(2, 'x'):<22} CPU {cpu.middle:.2f}x{aim}")
     return int(missed > 0)
 
 
