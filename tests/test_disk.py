@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
-from tanminh_xl.records.naming import KEPT, kept_name, readable, safe_name
+from tanminh_xl.records.naming import KEPT, kept_name, original_name, readable, safe_name
 from tests.spies import listed
 
 NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
@@ -84,6 +84,8 @@ def test_a_folder_lasts_and_a_name_for_its_content_is_made_once(tmp_path: Path, 
     assert synced == inodes(tmp_path)
     path = tmp_path / "danh_muc" / "a.json"
     assert disk.ensure(path, b"{}") and not disk.ensure(path, b"{}")
+    empty = tmp_path / "danh_muc" / "b.json"
+    assert disk.ensure(empty, b"") and not disk.ensure(empty, b"")
 
 
 def test_a_folder_is_tried_and_nothing_is_left_in_it(tmp_path: Path) -> None:
@@ -263,6 +265,22 @@ def test_replace_leaves_the_new_file_beside_an_open_one(tmp_path: Path, monkeypa
         disk.replace(path, b"new", sleep=slept.append)
 
 
+def test_what_is_left_beside_an_open_one_lasts_too(
+    tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "replace", busy(32, 10**6, Path.replace))
+    found = disk.replace(tmp_path / "TongHop.xlsx", b"new", NOW, sleep=lambda _: None)
+    assert synced[1:] == inodes(found.path, tmp_path)  # the first is the temporary that could not take its place
+
+
+def test_of_equal_copies_the_first_by_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = [tmp_path / f"TongHop (mới {hour}h00).xlsx" for hour in (14, 15)]
+    for path in copies:
+        path.write_bytes(b"new")
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: reversed(copies))  # a disk lists in any order
+    assert disk.beside(tmp_path / "TongHop.xlsx", "mới", b"new", NOW) == copies[0]
+
+
 def test_a_name_that_can_not_be_given_in_two_seconds_is_told_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +336,21 @@ def test_names_are_kept_where_they_can_be(name: str, kept: str) -> None:
 )
 def test_long_names_are_cut_and_what_is_not_seen_goes(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("kept", "original"),
+    [
+        ("báo cáo__12345678.xlsx", "báo cáo.xlsx"),
+        ("báo cáo__" + "0a" * 32 + ".ods", "báo cáo.ods"),
+        ("báo cáo__12345678", "báo cáo"),
+        ("a__12345678__9abcdef0.xls", "a__12345678.xls"),
+        ("báo cáo__1234567.xlsx", "báo cáo__1234567.xlsx"),
+        ("báo cáo.xlsx", "báo cáo.xlsx"),
+    ],
+)
+def test_the_name_under_which_kept_bytes_came(kept: str, original: str) -> None:
+    assert original_name(kept) == original
 
 
 def test_a_name_in_another_encoding_can_be_shown() -> None:
