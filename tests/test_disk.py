@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,10 @@ def no_links(self: Path, target: Path) -> None:
     raise PermissionError(errno.EPERM, "no hard links here")
 
 
+def full(descriptor: int, data: memoryview) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @pytest.fixture(params=["links", "no links", "windows"])
 def any_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each way in which a name can be given: POSIX, exFAT and some shares, Windows."""
@@ -49,8 +54,8 @@ def any_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def test_publish_creates_once_and_never_overwrites(any_disk: str, tmp_path: Path) -> None:
     path = tmp_path / "da_nhan" / "THON05" / "0001.json"
     assert disk.publish(path, b"one")
-    assert not disk.publish(path, b"two")
-    assert path.read_bytes() == b"one"
+    assert disk.publish(path, b"two") is False
+    assert path.read_bytes() == b"one" and not path.stat().st_mode & 0o111
     assert names(path.parent) == ["0001.json"]
 
 
@@ -77,13 +82,48 @@ def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_pat
     (empty := path.with_name("0002.json")).touch()
     assert disk.ensure(empty, b"three")
     assert synced[-2:] == inodes(empty, empty.parent)
+    synced.clear()
+    assert synced == inodes(disk.beside(path, "mới", b"four", NOW), path.parent)
+
+
+def test_windows_can_not_open_a_folder_and_is_not_asked_to(
+    tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(Path, "rename", windows_rename)
+    path = tmp_path / "THON05" / "0001.json"
+    assert disk.publish(path, b"one") and synced == inodes(path)
+
+
+def test_every_file_that_was_opened_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_open, real_close, left = os.open, os.close, set[int]()
+
+    def opens(*arguments: Any, **options: Any) -> int:
+        left.add(descriptor := real_open(*arguments, **options))
+        return descriptor
+
+    def closes(descriptor: int) -> None:
+        left.discard(descriptor)
+        real_close(descriptor)
+
+    monkeypatch.setattr(os, "open", opens)
+    monkeypatch.setattr(os, "close", closes)
+    disk.publish(tmp_path / "0001.json", b"one")
+    assert left == set()
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(TanMinhError):
+        disk.publish(tmp_path / "0002.json", b"two")
+    assert left == set()
 
 
 def test_a_folder_lasts_and_a_name_for_its_content_is_made_once(tmp_path: Path, synced: list[int]) -> None:
     disk.make_folder(tmp_path / "hop_thu")
     assert synced == inodes(tmp_path)
+    synced.clear()
+    disk.probe(tmp_path)
+    assert synced == []
     path = tmp_path / "danh_muc" / "a.json"
-    assert disk.ensure(path, b"{}") and not disk.ensure(path, b"{}")
+    assert disk.ensure(path, b"{}") and disk.ensure(path, b"{}") is False
     empty = tmp_path / "danh_muc" / "b.json"
     assert disk.ensure(empty, b"") and not disk.ensure(empty, b"")
 
@@ -123,9 +163,6 @@ def test_publish_says_created_where_nfs_lost_the_answer(tmp_path: Path, monkeypa
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int, data: memoryview) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(TanMinhError, match="ổ đĩa đã đầy"):
         disk.publish(tmp_path / "0001.json", b"one")
