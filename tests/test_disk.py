@@ -142,6 +142,7 @@ def test_nothing_is_waited_for_where_it_need_not_last(
     path = tmp_path / "bao_cao" / "2026-6T" / "a.xlsx"
     assert disk.publish(path, b"one", fsync=False)
     disk.replace(path, b"two", fsync=False)
+    disk.replace(tmp_path / "tra_lai" / "a.xlsx", b"two", fsync=False)
     path.write_bytes(b"")
     assert disk.ensure(path, b"three", fsync=False)
     disk.beside(path, "mới", b"four", NOW, fsync=False)

@@ -168,9 +168,9 @@ def test_folders_are_listed_as_often_for_thirty_files_as_for_three(tmp_path: Pat
 def test_each_receipt_asks_for_one_number(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, real, asked = Folder(root, fsync=False), disk.publish, list[str]()
 
-    def publish(path: Path, data: bytes, **options: bool) -> bool:
+    def publish(path: Path, data: bytes, *, fsync: bool) -> bool:
         asked.append(path.name)
-        return real(path, data, **options)
+        return real(path, data, fsync=fsync)
 
     monkeypatch.setattr(disk, "publish", publish)
     for n in range(3):

@@ -126,5 +126,5 @@ def test_an_output_and_its_mark_wait_for_a_virus_scanner(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(Path, "replace", once)
     path = tmp_path / "TongHop.xlsx"
-    assert put(path, "d1", Maker(b"one"), NOW, sleep=slept.append) == Output(path, True)
+    assert put(path, "d1", Maker(b"one"), NOW, fsync=False, sleep=slept.append) == Output(path, True)
     assert waited_for == {path, tmp_path / MARKS / "TongHop.xlsx.json"} and len(slept) == 2
