@@ -501,6 +501,7 @@ def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: 
         ("càng thấp càng tốt; target 5", "không quá 5 buổi"),
         ("bằng; target 5", "đúng 5 buổi"),
         ("trong khoảng; target 80 - 90; unit %", "từ 80% đến 90%"),
+        ("càng cao càng tốt; target 80 - 90; unit %", "từ 80% đến 90%"),
         ("tỷ số; target 80", "80%"),
         ("tất cả cùng đạt; target Đạt", "Đạt"),
         ("tất cả cùng đạt; càng thấp càng tốt; target Đạt", "Đạt"),

@@ -357,7 +357,8 @@ def test_a_damaged_or_foreign_record_is_named(name: str, data: bytes, code: str,
     for _ in range(2):  # also when it is asked for again
         with pytest.raises(TanMinhError) as told:
             again.records(PERIOD)
-    assert told.value.code == code and name in told.value.message and told.value.hint
+    path, said, hint = folder.root / UNIT / name, told.value.message, told.value.hint
+    assert told.value.code == code and f"“{path}”" in said and said.endswith(".") and hint.endswith(".")
 
 
 @pytest.mark.parametrize("to", [f"da_nhan/{PERIOD}/THON06/0001.json", f"{UNIT}/0002.json"])
