@@ -178,7 +178,7 @@ def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
 
 def test_catalogues_are_kept_by_digest(folder: Folder) -> None:
     assert folder.keep_catalogue("a" * 64, b"{}") == "a" * 64
-    assert folder.catalogue("a" * 64) == b"{}"
+    assert folder.catalogue("a" * 64) == (folder.root / "danh_muc" / f"{'a' * 64}.json").read_bytes() == b"{}"
     with pytest.raises(TanMinhError, match="danh_muc"):
         folder.catalogue("b" * 64)
 
@@ -393,6 +393,22 @@ def test_a_number_whose_writer_was_killed_is_passed_over(folder: Folder) -> None
     (folder.root / UNIT / "0001.json").write_bytes(b"")
     assert folder.receive(receipt(V, 0), b"one").number == 2
     assert [r.number for r in folder.records(PERIOD).receipts] == [2]
+
+
+def test_numbers_are_in_order_beyond_four_digits(folder: Folder) -> None:
+    for number in (10000, 9999):
+        data = stored.dump(stored.RECEIPT, receipt(V, number))
+        assert disk.publish(folder.root / UNIT / f"{number}.json", data)
+    assert folder.receive(receipt(V, 0), b"one").number == 10001
+    assert [r.number for r in Folder(folder.root).records(PERIOD).receipts] == [9999, 10000, 10001]
+
+
+def test_a_file_where_a_folder_should_be_is_passed_over(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0), b"one")
+    for place in ("da_nhan", f"da_nhan/{PERIOD}"):
+        (folder.root / place / "ghi chú.txt").write_bytes(b"a clerk's")
+    again = Folder(folder.root)
+    assert (again.records(PERIOD).receipts, again.known(got.sha256), again.orphans()) == ((got,), got, ())
 
 
 def test_a_closing_whose_receipt_is_gone_is_told(folder: Folder) -> None:
