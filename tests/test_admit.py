@@ -205,6 +205,7 @@ def test_a_sheet_without_row_keys_is_not_kept_under_its_stamp_unless_the_clerk_s
         UNKNOWN,
         "PKT",
     )
+    assert admitted_as(lost, NOW._replace(open=False)).findings == lost.findings
 
 
 # row 2: a file that is no spreadsheet
@@ -256,6 +257,14 @@ def test_the_first_five_are_named_in_the_order_of_the_version_that_counts(lost: 
     names = [f"Số liệu X{n}" for n in range(lost - 1)] + [f"X{lost - 1}"]
     assert found.value == "2026-6T/THON05#1"
     assert dict(found.more)["names"] == "; ".join(names[:5]) + more
+
+
+def test_a_figure_of_a_unit_that_reports_through_another_is_named_too() -> None:
+    spec = form([figure("A", unit="THON07")])
+    before = Submission(UNIT, "2026-6T", 1, "Số liệu", (Answer("THON07", "A", Given.FIGURE, 1.0),))
+    counted = Counted(replace(receipt("A", NINE - timedelta(hours=1)), submission=before))
+    (found,) = admitted_as(USUAL._replace(form=spec, submission=submission("")), NOW._replace(counted=counted)).findings
+    assert dict(found.more)["names"] == "Số liệu A"
 
 
 def test_what_could_not_be_read_before_can_not_be_lost() -> None:
@@ -384,6 +393,11 @@ def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Unre
             "bảng tính .xlsb, cần lưu lại thành .xlsx",
         ),
         (Unreadable(UnreadableKind.EMPTY), Code.FILE_EMPTY, ""),
+        (
+            Unreadable(UnreadableKind.BROKEN, "52000000 bytes"),
+            Code.FILE_BROKEN,
+            "nội dung bị cắt hoặc sai cấu trúc",
+        ),
         (Unreadable(UnreadableKind.BROKEN, "zip: Bad magic"), Code.FILE_BROKEN, "nội dung bị cắt hoặc sai cấu trúc"),
     ],
 )
@@ -423,6 +437,7 @@ NAMED = tuple(
         ("HTX nông nghiệp Minh Châu 2026.xlsx", "HTX-01"),
         ("kinh te xa.v2.xlsx", "PKT"),
         ("Phòng.Kinh.tế.xlsx", "PKT"),
+        ("Báo.cáo.thôn.Đông.Tiến.xlsx", "THON06"),
         ("phong kinh te", "PKT"),
         ("PKT", "PKT"),
         (".xlsx", ""),

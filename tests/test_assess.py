@@ -352,6 +352,17 @@ def test_groups_are_assessed_after_their_parts_and_told_in_the_catalogue_s_order
     assert found["G"].reason == "Chưa đủ số liệu: 1/2 tiêu chí thành phần chưa có hoặc chưa đủ số liệu (H)."
 
 
+def test_of_more_than_five_parts_the_first_five_are_named() -> None:
+    made = [plain(f"X{n}", "G", None) for n in range(7)]
+    found = of_all(world(tuple(e for e, _ in made), (group("G"), *(c for _, c in made))), {})
+    assert found["G"].reason.endswith("(X0, X1, X2, X3, X4 và 2 tiêu chí khác).")
+
+
+def test_a_share_counts_units_however_their_answers_are_combined() -> None:
+    catalogue = about("tỷ lệ đơn vị đạt; tất cả cùng đạt", "ABC")
+    assert one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "Đạt", "B": "Không đạt"})).value == 50
+
+
 def test_a_part_that_does_not_concern_anyone_is_not_expected_of_its_group() -> None:
     everyone = {(unit, code): "4" for unit in "AB" for code in ("X1", "X2")}
     found = of_all(nested(), everyone | {("A", "X3"): "không thuộc", ("B", "X3"): "không thuộc"})
@@ -490,8 +501,10 @@ def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: 
         ("càng thấp càng tốt; target 5", "không quá 5 buổi"),
         ("bằng; target 5", "đúng 5 buổi"),
         ("trong khoảng; target 80 - 90; unit %", "từ 80% đến 90%"),
+        ("càng cao càng tốt; target 80 - 90; unit %", "từ 80% đến 90%"),
         ("tỷ số; target 80", "80%"),
         ("tất cả cùng đạt; target Đạt", "Đạt"),
+        ("tất cả cùng đạt; càng thấp càng tốt; target Đạt", "Đạt"),
         ("càng thấp càng tốt", ""),
     ],
 )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
-from tanminh_xl.records.naming import KEPT, kept_name, readable, safe_name
+from tanminh_xl.records.naming import KEPT, kept_name, original_name, readable, safe_name
 from tests.spies import listed
 
 NOW = datetime(2026, 6, 15, 14, 5, tzinfo=ZONE)
@@ -35,6 +36,10 @@ def no_links(self: Path, target: Path) -> None:
     raise PermissionError(errno.EPERM, "no hard links here")
 
 
+def full(descriptor: int, data: memoryview) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @pytest.fixture(params=["links", "no links", "windows"])
 def any_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each way in which a name can be given: POSIX, exFAT and some shares, Windows."""
@@ -49,8 +54,8 @@ def any_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def test_publish_creates_once_and_never_overwrites(any_disk: str, tmp_path: Path) -> None:
     path = tmp_path / "da_nhan" / "THON05" / "0001.json"
     assert disk.publish(path, b"one")
-    assert not disk.publish(path, b"two")
-    assert path.read_bytes() == b"one"
+    assert disk.publish(path, b"two") is False
+    assert path.read_bytes() == b"one" and not path.stat().st_mode & 0o111
     assert names(path.parent) == ["0001.json"]
 
 
@@ -79,13 +84,50 @@ def test_a_file_and_each_folder_with_a_new_name_last_through_a_power_cut(tmp_pat
     assert disk.ensure(empty, b"three")
     lasting = inodes(empty, empty.parent)
     assert synced[-len(lasting) :] == lasting
+    synced.clear()
+    assert synced == inodes(disk.beside(path, "mới", b"four", NOW), path.parent)
+
+
+def test_windows_can_not_open_a_folder_and_is_not_asked_to(
+    tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(Path, "rename", windows_rename)
+    path = tmp_path / "THON05" / "0001.json"
+    assert disk.publish(path, b"one") and synced == inodes(path)
+
+
+def test_every_file_that_was_opened_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_open, real_close, left = os.open, os.close, set[int]()
+
+    def opens(*arguments: Any, **options: Any) -> int:
+        left.add(descriptor := real_open(*arguments, **options))
+        return descriptor
+
+    def closes(descriptor: int) -> None:
+        left.discard(descriptor)
+        real_close(descriptor)
+
+    monkeypatch.setattr(os, "open", opens)
+    monkeypatch.setattr(os, "close", closes)
+    disk.publish(tmp_path / "0001.json", b"one")
+    assert left == set()
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(TanMinhError):
+        disk.publish(tmp_path / "0002.json", b"two")
+    assert left == set()
 
 
 def test_a_folder_lasts_and_a_name_for_its_content_is_made_once(tmp_path: Path, synced: list[int]) -> None:
     disk.make_folder(tmp_path / "hop_thu")
     assert synced == inodes(tmp_path)
+    synced.clear()
+    disk.probe(tmp_path)
+    assert synced == []
     path = tmp_path / "danh_muc" / "a.json"
-    assert disk.ensure(path, b"{}") and not disk.ensure(path, b"{}")
+    assert disk.ensure(path, b"{}") and disk.ensure(path, b"{}") is False
+    empty = tmp_path / "danh_muc" / "b.json"
+    assert disk.ensure(empty, b"") and not disk.ensure(empty, b"")
 
 
 def test_a_folder_is_tried_and_nothing_is_left_in_it(tmp_path: Path) -> None:
@@ -102,6 +144,7 @@ def test_nothing_is_waited_for_where_it_need_not_last(
     path = tmp_path / "bao_cao" / "2026-6T" / "a.xlsx"
     assert disk.publish(path, b"one", fsync=False)
     disk.replace(path, b"two", fsync=False)
+    disk.replace(tmp_path / "tra_lai" / "a.xlsx", b"two", fsync=False)
     path.write_bytes(b"")
     assert disk.ensure(path, b"three", fsync=False)
     disk.beside(path, "mới", b"four", NOW, fsync=False)
@@ -123,9 +166,6 @@ def test_publish_says_created_where_nfs_lost_the_answer(tmp_path: Path, monkeypa
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int, data: memoryview) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(TanMinhError, match="ổ đĩa đã đầy"):
         disk.publish(tmp_path / "0001.json", b"one")
@@ -265,6 +305,22 @@ def test_replace_leaves_the_new_file_beside_an_open_one(tmp_path: Path, monkeypa
         disk.replace(path, b"new", sleep=slept.append)
 
 
+def test_what_is_left_beside_an_open_one_lasts_too(
+    tmp_path: Path, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "replace", busy(32, 10**6, Path.replace))
+    found = disk.replace(tmp_path / "TongHop.xlsx", b"new", NOW, sleep=lambda _: None)
+    assert synced[1:] == inodes(found.path, tmp_path)  # the first is the temporary that could not take its place
+
+
+def test_of_equal_copies_the_first_by_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = [tmp_path / f"TongHop (mới {hour}h00).xlsx" for hour in (14, 15)]
+    for path in copies:
+        path.write_bytes(b"new")
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: reversed(copies))  # a disk lists in any order
+    assert disk.beside(tmp_path / "TongHop.xlsx", "mới", b"new", NOW) == copies[0]
+
+
 def test_a_name_that_can_not_be_given_in_two_seconds_is_told_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,6 +376,21 @@ def test_names_are_kept_where_they_can_be(name: str, kept: str) -> None:
 )
 def test_long_names_are_cut_and_what_is_not_seen_goes(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("kept", "original"),
+    [
+        ("báo cáo__12345678.xlsx", "báo cáo.xlsx"),
+        ("báo cáo__" + "0a" * 32 + ".ods", "báo cáo.ods"),
+        ("báo cáo__12345678", "báo cáo"),
+        ("a__12345678__9abcdef0.xls", "a__12345678.xls"),
+        ("báo cáo__1234567.xlsx", "báo cáo__1234567.xlsx"),
+        ("báo cáo.xlsx", "báo cáo.xlsx"),
+    ],
+)
+def test_the_name_under_which_kept_bytes_came(kept: str, original: str) -> None:
+    assert original_name(kept) == original
 
 
 def test_a_name_in_another_encoding_can_be_shown() -> None:

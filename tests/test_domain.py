@@ -38,7 +38,7 @@ from tanminh_xl.domain.form import (
     same_content,
     stamp,
 )
-from tanminh_xl.domain.format_value import format_moment, format_value
+from tanminh_xl.domain.format_value import format_day, format_day_padded, format_moment, format_value
 from tanminh_xl.domain.host import Hint, Outcome, TanMinhError, advice, by_period
 from tanminh_xl.domain.legacy import legacy_encoding
 from tanminh_xl.domain.messages import MESSAGES, render, verdict
@@ -252,6 +252,11 @@ def test_a_value_as_a_person_reads_it(value: float | bool | None, grouped: str, 
 def test_a_moment_as_a_person_reads_it() -> None:
     zone = timezone(timedelta(hours=7))
     assert format_moment(datetime(2026, 6, 3, 14, 5, tzinfo=zone)) == "14:05 ngày 3/6/2026"
+
+
+@pytest.mark.parametrize(("day", "said", "padded"), [(date(2026, 6, 3), "3/6/2026", "03/06/2026"), (None, "", "")])
+def test_a_day_in_words_and_in_a_list(day: date | None, said: str, padded: str) -> None:
+    assert (format_day(day), format_day_padded(day)) == (said, padded)
 
 
 @pytest.mark.parametrize(("column", "text"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
@@ -601,6 +606,7 @@ def test_what_a_cell_holds_already(old: object, new: object, equal: bool) -> Non
         ("nhµ của", None),
         ("nhµ ÿ", "TCVN3"),
         ("nhµ Łódź", None),
+        ("vieân chæ của", "VNI"),
         ("của", None),
     ],
 )

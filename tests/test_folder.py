@@ -15,8 +15,9 @@ from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, Compare, FormColumn, FormSpec, Row
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text
-from tanminh_xl.records import stored
+from tanminh_xl.records import disk, stored
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.records.issued import Issued
 from tests.event_builders import (
     NOON,
     PERIOD,
@@ -76,8 +77,10 @@ def test_a_new_plan_folder(folder: Folder) -> None:
     assert names(folder.root) == ["TanMinh_KeHoach.xlsx", "hop_thu", "ke_hoach.json"]
     with pytest.raises(TanMinhError, match="đã có kế hoạch"):
         folder.create("Khac.xlsx", b"other")
-    folder.switch_master("TanMinh_2027.xlsx")
-    assert folder.plan().master == "TanMinh_2027.xlsx"
+    folder.switch_master("Kế hoạch 2027.xlsx")
+    assert folder.plan().master == "Kế hoạch 2027.xlsx"
+    said = (folder.root / "ke_hoach.json").read_text("utf-8")
+    assert said == '{\n "format": 1,\n "master": "Kế hoạch 2027.xlsx"\n}'
 
 
 def test_a_creation_that_was_cut_short_goes_on_and_another_workbook_is_never_taken(tmp_path: Path) -> None:
@@ -88,12 +91,35 @@ def test_a_creation_that_was_cut_short_goes_on_and_another_workbook_is_never_tak
     assert Folder(tmp_path).plan().master == "TanMinh_KeHoach.xlsx"
 
 
+def test_a_plan_file_that_a_killed_writer_left_empty_is_no_plan_yet(tmp_path: Path) -> None:
+    (tmp_path / "ke_hoach.json").touch()
+    with pytest.raises(TanMinhError) as told:
+        Folder(tmp_path).plan()
+    assert told.value.code == "no_plan"
+    Folder(tmp_path).create("TanMinh_KeHoach.xlsx", b"master")
+    assert Folder(tmp_path).plan().master == "TanMinh_KeHoach.xlsx"
+
+
+def test_what_a_folder_is_told_lasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda opened: synced.append(os.fstat(opened).st_ino))
+    plan, kept = Issued(tmp_path), Folder(tmp_path)
+    plan.create("TanMinh_KeHoach.xlsx", b"master")
+    got = kept.receive(receipt(V, 0), b"one")
+    kept.add(opening())
+    facts = (tmp_path / "ke_hoach.json", tmp_path / kept.path_of(got), tmp_path / "so_ky" / PERIOD / "0001.json")
+    assert {path.stat().st_ino for path in facts} <= set(synced)
+
+
 def test_a_folder_that_need_not_last_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
     quick = Folder(tmp_path / "nhanh", fsync=False)
     quick.create("TanMinh_KeHoach.xlsx", b"master")
-    quick.keep_form(SPEC, b"form")
+    quick.keep_catalogue("a" * 64, b"{}")
+    (cut_short := quick.form_path(SPEC)).parent.mkdir(parents=True)
+    cut_short.write_bytes(b"nobody was sent this")
+    assert quick.keep_form(SPEC, b"form").read_bytes() == b"form"
     quick.add(opening())
     quick.receive(receipt(V, 0), b"one", [("ảnh.jpg", b"scan")])
     quick.decide(decision(V, 1, Choice.ACCEPT))
@@ -152,7 +178,7 @@ def test_forms_are_kept_as_sent_with_their_descriptions(folder: Folder) -> None:
 
 def test_catalogues_are_kept_by_digest(folder: Folder) -> None:
     assert folder.keep_catalogue("a" * 64, b"{}") == "a" * 64
-    assert folder.catalogue("a" * 64) == b"{}"
+    assert folder.catalogue("a" * 64) == (folder.root / "danh_muc" / f"{'a' * 64}.json").read_bytes() == b"{}"
     with pytest.raises(TanMinhError, match="danh_muc"):
         folder.catalogue("b" * 64)
 
@@ -219,6 +245,20 @@ def test_the_same_bytes_are_received_once(folder: Folder) -> None:
     assert folder.known(sha256(b"three").hexdigest()) is None
 
 
+def test_bytes_whose_short_name_others_have_are_kept_under_a_longer_one(folder: Folder) -> None:
+    digest = sha256(b"one").hexdigest()
+    taken = folder.root / UNIT / f"THON05__{digest[:8]}.xlsx"
+    taken.parent.mkdir(parents=True)
+    taken.write_bytes(b"other bytes")
+    got = folder.receive(receipt(V, 0), b"one")
+    assert got.file == f"THON05__{digest[:16]}.xlsx" and folder.data(got) == b"one"
+    again = folder.receive(replace(receipt(V, 0), reread=True), b"one")
+    assert (again.number, again.file) == (2, got.file)
+    taken.unlink()
+    assert Folder(folder.root).known(digest) == again
+    assert folder.receive(replace(receipt(V, 0), reread=True), b"one") == again  # now under the short name too
+
+
 def waiting(folder: Folder) -> tuple[Receipt, ...]:
     return tuple(standing.receipt for standing in state(folder.unknown()).waiting)
 
@@ -230,12 +270,25 @@ def test_assigning_and_rereading_give_the_same_bytes_one_more_version_each(folde
     for _ in range(2):
         assert folder.receive(to_village, b"one").number == 1
     newer = replace(receipt(V, 0), reread=True, reader="0.2.0")
-    for _ in range(2):
-        assert folder.receive(newer, b"one").number == 2
+    for days in range(2):
+        assert folder.receive(replace(newer, received=NOON + timedelta(days)), b"one").number == 2
     assert folder.receive(replace(newer, reader="0.3.0"), b"one").number == 3
     known = folder.known(lost.sha256)
     assert known is not None and known.label == "2026-6T/THON05#3"
     assert folder.data(lost) == folder.data(known) == b"one" and folder.orphans() == ()
+    assert known.file == folder.receive(to_village, b"one").file
+
+
+def test_bytes_that_a_unit_sends_itself_and_those_it_is_assigned(folder: Folder) -> None:
+    given = replace(receipt(V, 0), assigned_from="_chua_ro/_chua_ro#1")
+    assert [folder.receive(r, b"one").number for r in (receipt(V, 0), given, receipt(V, 0), given)] == [1, 2, 1, 2]
+    other = replace(given, unit="THON06")
+    assert [folder.receive(r, b"one").number for r in (other, replace(other, assigned_from=""))] == [1, 1]
+
+
+def test_bytes_assigned_to_where_they_are_are_known_nevertheless(folder: Folder) -> None:
+    got = folder.receive(replace(receipt(V, 0), assigned_from=f"{PERIOD}/{V}#1"), b"one")
+    assert folder.known(got.sha256) == got
 
 
 def test_bytes_that_were_assigned_are_known_where_they_came_to_whatever_their_numbers(folder: Folder) -> None:
@@ -275,7 +328,10 @@ def test_under_a_kept_name_only_what_is_empty_is_what_a_killed_writer_left(folde
     torn, put = (folder.root / UNIT / f"{name}__12345678.xlsx" for name in ("a", "b"))
     torn.write_bytes(b"")
     put.write_bytes(b"other bytes than its name says")
-    assert folder.orphans() == (put,)
+    empty = [folder.root / UNIT / name for name in (f"c__{sha256(b'').hexdigest()[:8]}.xlsx", "d.xlsx")]
+    for path in empty:  # that is what came
+        path.write_bytes(b"")
+    assert folder.orphans() == (put, *empty)
 
 
 def test_bytes_dropped_under_the_name_that_a_receipt_came_under_are_orphans_too(folder: Folder) -> None:
@@ -301,7 +357,8 @@ def test_a_damaged_or_foreign_record_is_named(name: str, data: bytes, code: str,
     for _ in range(2):  # also when it is asked for again
         with pytest.raises(TanMinhError) as told:
             again.records(PERIOD)
-    assert told.value.code == code and name in told.value.message and told.value.hint
+    path, said, hint = folder.root / UNIT / name, told.value.message, told.value.hint
+    assert told.value.code == code and f"“{path}”" in said and said.endswith(".") and hint.endswith(".")
 
 
 @pytest.mark.parametrize("to", [f"da_nhan/{PERIOD}/THON06/0001.json", f"{UNIT}/0002.json"])
@@ -312,6 +369,12 @@ def test_a_record_copied_elsewhere_is_foreign_there(to: str, folder: Folder) -> 
     with pytest.raises(TanMinhError) as told:
         folder.records(PERIOD)
     assert told.value.code == "record_foreign"
+
+
+def test_only_folders_of_the_ledgers_are_periods(folder: Folder) -> None:
+    folder.add(opening())
+    (folder.root / "so_ky" / "ghi chú.txt").write_bytes(b"a clerk's")
+    assert folder.periods() == (PERIOD,)
 
 
 @pytest.mark.parametrize("of", ["so_ky", "dieu_chinh"])
@@ -330,6 +393,22 @@ def test_a_number_whose_writer_was_killed_is_passed_over(folder: Folder) -> None
     (folder.root / UNIT / "0001.json").write_bytes(b"")
     assert folder.receive(receipt(V, 0), b"one").number == 2
     assert [r.number for r in folder.records(PERIOD).receipts] == [2]
+
+
+def test_numbers_are_in_order_beyond_four_digits(folder: Folder) -> None:
+    for number in (10000, 9999):
+        data = stored.dump(stored.RECEIPT, receipt(V, number))
+        assert disk.publish(folder.root / UNIT / f"{number}.json", data)
+    assert folder.receive(receipt(V, 0), b"one").number == 10001
+    assert [r.number for r in Folder(folder.root).records(PERIOD).receipts] == [9999, 10000, 10001]
+
+
+def test_a_file_where_a_folder_should_be_is_passed_over(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0), b"one")
+    for place in ("da_nhan", f"da_nhan/{PERIOD}"):
+        (folder.root / place / "ghi chú.txt").write_bytes(b"a clerk's")
+    again = Folder(folder.root)
+    assert (again.records(PERIOD).receipts, again.known(got.sha256), again.orphans()) == ((got,), got, ())
 
 
 def test_a_closing_whose_receipt_is_gone_is_told(folder: Folder) -> None:
@@ -363,6 +442,26 @@ def test_a_code_that_is_no_name_never_becomes_a_path(code: str, folder: Folder) 
     with pytest.raises(TanMinhError) as told:
         folder.receive(receipt(V, 0, period=code), b"one")
     assert told.value.code == "bad_code"
+
+
+def test_a_number_that_somebody_else_takes_meanwhile_is_passed_over(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, taken = disk.publish, ["0001.json"]
+
+    def publish(path: Path, data: bytes, *, fsync: bool) -> bool:
+        if path.name in taken:
+            taken.remove(path.name)
+            return False
+        return real(path, data, fsync=fsync)
+
+    monkeypatch.setattr(disk, "publish", publish)
+    assert [folder.add(opening()).number for _ in range(2)] == [2, 3]
+
+
+def test_the_next_number_is_after_the_highest() -> None:
+    found = ["0001.json", "0003.json", "0003.qd07.json", "9.json", "báo cáo__12345678.xlsx"]
+    assert (stored.next_number(found, stored.EVENT), stored.next_number(found[2:], stored.EVENT)) == (4, 1)
 
 
 def test_a_decision_needs_its_receipt(folder: Folder) -> None:

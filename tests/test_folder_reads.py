@@ -12,7 +12,7 @@ import pytest
 
 from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.form import FormSpec
-from tanminh_xl.records import issued
+from tanminh_xl.records import disk, issued, stored
 from tanminh_xl.records.folder import Folder
 from tests.event_builders import PERIOD, adjustment, answer, closing, decision, opening, receipt
 from tests.spies import listed, opened
@@ -165,6 +165,19 @@ def test_folders_are_listed_as_often_for_thirty_files_as_for_three(tmp_path: Pat
     assert few == many and few[UNKNOWN] > 0
 
 
+def test_each_receipt_asks_for_one_number(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, real, asked = Folder(root, fsync=False), disk.publish, list[str]()
+
+    def publish(path: Path, data: bytes, *, fsync: bool) -> bool:
+        asked.append(path.name)
+        return real(path, data, fsync=fsync)
+
+    monkeypatch.setattr(disk, "publish", publish)
+    for n in range(3):
+        folder.receive(receipt("TYT", 0), f"new {n}".encode())
+    assert [name for name in asked if stored.EVENT.fullmatch(name)] == ["0003.json", "0004.json", "0005.json"]
+
+
 def test_of_many_forms_the_last_read_are_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(issued, "FORMS_KEPT", 2)
     folder = Folder(root)
@@ -183,6 +196,12 @@ def test_a_form_that_is_sent_later_is_seen_by_who_sends_it(root: Path) -> None:
         assert folder.latest_form(spec.unit, PERIOD) == spec
     folder.keep_form(form("THON01"), b"form")
     assert folder.versions(PERIOD) == {"THON01": 2, "THON02": 1, "TYT": 1, "THON09": 1}
+
+
+def test_only_descriptions_are_versions_of_a_form(root: Path) -> None:
+    for name in ("7.json", "TYT.vb.json", "TYT.v7", "TYT.v7.xlsx", "THON01.v3.json", "THON01.v10.json"):
+        (root / "bieu_mau" / PERIOD / name).write_bytes(b"")
+    assert Folder(root).versions(PERIOD) == {"THON01": 10, "THON02": 1, "TYT": 1}
 
 
 def test_an_empty_description_of_a_killed_writer_is_read_when_it_is_whole(root: Path) -> None:

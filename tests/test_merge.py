@@ -502,6 +502,9 @@ def test_tasks_are_told_by_the_form_that_counts() -> None:
         ("THON02", "NV-7.1", "Đã hoàn thành", "3 buổi", "G30"),
     ]
     assert found[1].file == "da_nhan/2026-6T/VP/VP_v1.xlsx"
+    turned = ALL.model_copy(update={"tasks": ALL.tasks[::-1]})
+    found = merge.tasks(turned, ALL.period[PERIOD], state(Records(PERIOD, (), got)), path_of)
+    assert [f"{t.task} {t.unit}" for t in found] == ["NV-7.1 THON01", "NV-7.1 THON02", "NV-6.3 PKT", "NV-2.1 PKT"]
 
 
 def test_a_task_whose_cell_must_be_mended_is_not_told() -> None:

@@ -114,6 +114,10 @@ def test_a_code_given_twice_is_ambiguous_only_between_two_codes() -> None:
     assert find("x", [("A", "x", ()), ("A", "x", ("x",))]) == "A"
 
 
+def test_no_text_names_nobody_not_even_who_has_no_alias() -> None:
+    assert find("\u200b ", [("A", "x", ("",))]) is None
+
+
 def test_a_code_comes_before_the_name_of_another() -> None:
     assert find("a", [("A", "x", ()), ("B", "a", ())]) == "A"
     assert find("x", [("A", "x", ()), ("B", "y", ("x",))]) == "A"

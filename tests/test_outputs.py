@@ -1,6 +1,7 @@
 """Outputs: made when their inputs changed, never over what somebody edited."""
 
 import errno
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -58,7 +59,8 @@ def test_an_edited_output_is_kept_beside_the_new_one(digest: str, tmp_path: Path
     path.write_bytes(b"edited by the clerk")
     found = put(path, digest, Maker(b"two"), NOW)
     kept = tmp_path / "TongHop (bản sửa 14h05).xlsx"
-    assert found.written and kept.name in found.note
+    assert found.written
+    assert found.note == "“TongHop.xlsx” đã được sửa tay; bản sửa được giữ lại là “TongHop (bản sửa 14h05).xlsx”."
     assert (path.read_bytes(), kept.read_bytes()) == (b"two", b"edited by the clerk")
     assert put(path, digest, Maker(b"two"), NOW) == Output(path, False)
 
@@ -90,7 +92,39 @@ def test_an_open_output_is_told_and_tried_again_next_time(tmp_path: Path, monkey
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", held)
         found = put(path, "d2", Maker(b"two"), NOW, sleep=lambda seconds: None)
-    assert found.path.name == "TongHop (mới 14h05).xlsx" and "đóng tệp" in found.note
+    assert found.path.name == "TongHop (mới 14h05).xlsx"
+    said = "“TongHop.xlsx” đang mở nên bản mới lưu là “TongHop (mới 14h05).xlsx”; đóng tệp rồi thực hiện lại."
+    assert found.note == said
     assert path.read_bytes() == b"one"
     assert put(path, "d2", Maker(b"two"), NOW) == Output(path, True)
     assert path.read_bytes() == b"two"
+
+
+@pytest.mark.parametrize(("options", "last"), [({}, True), ({"fsync": False}, False)])
+def test_an_output_a_copy_of_it_and_its_mark_last_where_they_must(
+    options: dict[str, bool], last: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda opened: synced.add(os.fstat(opened).st_ino))
+    path = tmp_path / "TongHop.xlsx"
+    path.write_bytes(b"somebody's")
+    put(path, "d1", Maker(b"one"), NOW, **options)
+    made = {found.stat().st_ino for found in tmp_path.rglob("*") if found.is_file()}
+    assert len(made) == 3 and synced & made == (made if last else set())
+
+
+def test_an_output_and_its_mark_wait_for_a_virus_scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited_for, slept, real = set[Path](), list[float](), Path.replace
+
+    def once(self: Path, target: Path) -> Path:
+        if target not in waited_for:
+            waited_for.add(target)
+            problem = PermissionError(errno.EACCES, "busy")
+            problem.winerror = 5  # type: ignore[attr-defined]
+            raise problem
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", once)
+    path = tmp_path / "TongHop.xlsx"
+    assert put(path, "d1", Maker(b"one"), NOW, fsync=False, sleep=slept.append) == Output(path, True)
+    assert waited_for == {path, tmp_path / MARKS / "TongHop.xlsx.json"} and len(slept) == 2

@@ -24,6 +24,10 @@ def test_a_vietnamese_letter_is_as_wide_as_its_base_letter(text: str, bold: bool
     assert text_width(text, 10, bold) == pytest.approx(width)
 
 
+def test_letters_are_as_wide_as_plain_ones_unless_bold_is_said() -> None:
+    assert text_width("Tân Minh", 10) == text_width("Tân Minh", 10, bold=False) < text_width("Tân Minh", 10, bold=True)
+
+
 @pytest.mark.parametrize(
     ("text", "room", "lines"),
     [

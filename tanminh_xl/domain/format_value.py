@@ -27,7 +27,6 @@ def format_number(number: float, grouped: bool = True) -> str:
     What counts is what is read: nothing else is rounded here.
     """
     text = f"{Decimal(f'{number:.15g}'):,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
     text = "0" if text == "-0" else text
     return text.translate(_SIGNS if grouped else _PLAIN)
 
