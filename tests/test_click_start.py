@@ -48,13 +48,23 @@ PREPARED = "import xlwings.utils;xlwings.utils.prepare_sys_path("
 """How xlwings' own macro begins what it has Python run, before what the button says."""
 
 
-def started(code: str, site: Path) -> list[str]:
-    """What a Python prints that starts as an installed one does, with the program's line run first."""
-    (site / "sitecustomize.py").write_bytes((PACKAGE.parent / "templates" / CLICK_FIRST).read_bytes())
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(PACKAGE.parent)))}
-    done = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, env=environment)
+LIBRARIES = Path(xlwings.__file__).parent.parent
+
+
+def started(code: str, *first: Path) -> list[str]:
+    """What a Python prints that finds its libraries, and runs nothing of its own before but what lies in ``first``."""
+    where = os.pathsep.join(map(str, (*first, PACKAGE.parent, LIBRARIES)))
+    command = [sys.executable, "-S", "-B", "-c", f"{'import sitecustomize; ' if first else ''}{code}"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": where})
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.splitlines()
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A folder with the line that an installed Python runs first, as the kit lays it."""
+    (tmp_path / "sitecustomize.py").write_bytes((PACKAGE.parent / "templates" / CLICK_FIRST).read_bytes())
+    return tmp_path
 
 
 def test_xlwings_own_macro_loads_xlwings_before_anything_of_ours() -> None:
@@ -63,16 +73,23 @@ def test_xlwings_own_macro_loads_xlwings_before_anything_of_ours() -> None:
         assert f' -B -c ""{PREPARED}' in (Path(xlwings.__file__).parent / name).read_text("utf-8", "replace")
 
 
-def test_as_excel_starts_it_a_click_loads_no_frames_either(tmp_path: Path) -> None:
+def test_as_excel_starts_it_a_click_loads_no_frames_either(first: Path) -> None:
     button = "import tanminh_xl.ribbon; import sys; print(sorted({'xlwings', 'pandas', 'numpy'} & set(sys.modules)))"
     command = f'{PREPARED}"a;b;c;d;e;f"); {button}'
-    assert started(command, tmp_path) == ["['xlwings']"]
-    assert set(fresh(command)[0].split("'")) >= {"pandas", "numpy"}, "without the line that is run first"
+    assert started(command, first) == ["['xlwings']"]
+    assert started(command) == ["['numpy', 'pandas', 'xlwings']"], "without the line"
 
 
-def test_another_start_of_python_is_left_as_it_is(tmp_path: Path) -> None:
-    code = "import sys; print('xlwings' in sys.modules, 'tanminh_xl' in sys.modules)"
-    assert started(code, tmp_path) == ["False False"]
+def test_another_start_of_python_is_left_as_it_is(first: Path) -> None:
+    assert started("import sys; print('xlwings' in sys.modules, 'tanminh_xl' in sys.modules)", first) == ["False False"]
+
+
+def test_python_runs_the_line_by_itself_when_it_starts(first: Path) -> None:
+    """As the kit's Python does; an installed wheel brings it as a .pth file."""
+    code = "import sys; print('tanminh_xl.hosts._live_start' in sys.modules)  # tanminh_xl.ribbon"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (first, PACKAGE.parent)))}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert (done.stdout.strip(), done.stderr) == ("True", "")
 
 
 def test_a_click_that_only_reads_loads_no_library_for_writing() -> None:
