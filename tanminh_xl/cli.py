@@ -63,7 +63,7 @@ def _run(folder: Path, period: str, verb: Callable[[Snapshot], Proposal], format
     from tanminh_xl.usecases.snapshot import Snapshot
 
     if format not in ("text", "json"):
-        raise typer.BadParameter("--format nhận text hoặc json.")
+        raise typer.BadParameter("`--format` nhận `text` hoặc `json`.")
     with _few_collections(), terminal.Steps(quiet=format == "json") as steps:
         host = FilesHost(Folder(folder).master, steps.step)
         snapshot = Snapshot(host, machine.call(folder, period))
@@ -136,7 +136,7 @@ def collect(
     from tanminh_xl.usecases import collect as use
 
     if (received or attach) and not on_behalf:
-        raise typer.BadParameter("--received và --attach chỉ dùng khi nhập thay: thêm --on-behalf ĐƠN_VỊ.")
+        raise typer.BadParameter("`--received` và `--attach` chỉ dùng khi nhập thay: thêm `--on-behalf ĐƠN_VỊ`.")
     on = day(received, "--received") if received else None
 
     def verb(snapshot: Snapshot) -> Proposal:
@@ -190,7 +190,7 @@ def decide(
         if given
     ]
     if len(asked) != 1:
-        raise typer.BadParameter("Chọn đúng một trong --accept, --accept-valid, --return, --assign.")
+        raise typer.BadParameter("Chọn đúng một trong `--accept`, `--accept-valid`, `--return`, `--assign`.")
     to = assign or ("", "")
     _run(folder, period, lambda snapshot: use.decide(snapshot, file, asked[0], why, to[0], to[1]))
 

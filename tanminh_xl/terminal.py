@@ -127,7 +127,7 @@ def _explain(error: Exception) -> int:
     name = type(error).__name__
     if hasattr(error, "format_message"):
         if name != "NoArgsIsHelpError":
-            _complain(_usage(error, name), "Thêm --help để xem cách dùng.")
+            _complain(_usage(error, name), "Thêm `--help` để xem cách dùng.")
         return 2
     if any(kind.__name__ == "TanMinhError" for kind in type(error).__mro__):
         known: TanMinhError = error  # type: ignore[assignment]  # not imported: `--help` loads no domain
@@ -152,20 +152,21 @@ def _usage(error: Exception, name: str) -> str:
     what = "/".join(getattr(param, "opts", ())) or getattr(param, "human_readable_name", "")
     if name == "MissingParameter":
         metavar = getattr(param, "metavar", None) or what
-        return f"Thiếu {what if what.startswith('-') else metavar}."
+        return f"Thiếu `{what if what.startswith('-') else metavar}`."
     if name == "NoSuchOption":
-        return f"Không có tùy chọn {getattr(error, 'option_name', '')}."
+        return f"Không có tùy chọn `{getattr(error, 'option_name', '')}`."
     if name == "BadParameter" and what:
-        return f"Giá trị của {what} chưa đúng."
+        return f"Giá trị của `{what}` chưa đúng."
     if name == "BadParameter":
         return str(getattr(error, "message", ""))
     message = str(error.format_message())  # type: ignore[attr-defined]
     if message.startswith("No such command"):
-        return f"Không có lệnh {message.split()[3].rstrip('.')}."
+        command = message.split()[3].rstrip(".").strip("'")
+        return f"Không có lệnh `{command}`."
     if message.startswith("Got unexpected extra argument"):
         return "Thừa đối số" + message[message.find("(") - 1 :] + "."
     if "requires an argument" in message or "requires 2 arguments" in message:
-        return f"Tùy chọn {getattr(error, 'option_name', '')} cần có giá trị."
+        return f"Tùy chọn `{getattr(error, 'option_name', '')}` cần có giá trị."
     return message
 
 
@@ -187,7 +188,7 @@ def day(text: str, option: str) -> date:
             return datetime.strptime(text.strip(), pattern).date()
         except ValueError:
             continue
-    raise typer.BadParameter(f"{option} cần một ngày như 16/6/2026.")
+    raise typer.BadParameter(f"`{option}` cần một ngày như 16/6/2026.")
 
 
 class Steps:
