@@ -42,6 +42,13 @@ def _key(value: CellValue) -> str:
             return str(value)
 
 
+def word(value: CellValue) -> str:
+    """A cell's value as it stands in the key of a ``Ref`` to its row: 3.0 is "3", an empty cell is ""."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
 MOST_CHARACTERS = 32_767
 """Characters that a cell holds."""
 

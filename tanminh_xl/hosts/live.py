@@ -22,6 +22,7 @@ from tanminh_xl.domain.host import (
     by_period,
 )
 from tanminh_xl.domain.names import normalise
+from tanminh_xl.domain.rows import word
 from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.domain.table_spec import Column, TableSpec
@@ -94,7 +95,7 @@ class LiveHost:
         row, at = cell.row - table.top, cell.column - table.left
         if not 0 <= row < len(table.rows):
             return None
-        key = tuple(_word(table.rows[row].get(k)) for k in spec.key)
+        key = tuple(word(table.rows[row].get(k)) for k in spec.key)
         return Ref(spec.name, key, next((k for k, place in table.columns.items() if place == at), ""))
 
     @cached_property
@@ -295,9 +296,3 @@ class LiveHost:
     def open_path(self, path: Path) -> None:
         """Open a folder or a file beside the workbook."""
         self.com.open_path(path)
-
-
-def _word(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)

@@ -12,7 +12,8 @@ from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.format_value import format_day_padded, format_value
 from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Cell, CellValue, Ref, Sheet
+from tanminh_xl.domain.rows import word
+from tanminh_xl.domain.sheet import Cell, Ref, Sheet
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.cell_positions import cell_at, cells
 from tanminh_xl.usecases.proposal import Proposal
@@ -44,7 +45,7 @@ def _trace(snapshot: Snapshot, selected: Selection) -> Outcome:
     results = [r for r in found if r.table == RESULTS.name]
     if len(results) == 1 and results[0].key[1] in report.assessment:
         return _criterion(report, results[0].key[1])
-    return _figures(report, [r for r in found if r.table == FIGURES.name], f"Ô đang chọn: {_word(cell.value)}")
+    return _figures(report, [r for r in found if r.table == FIGURES.name], f"Ô đang chọn: {word(cell.value)}")
 
 
 def explain(snapshot: Snapshot, criterion: str) -> Proposal:
@@ -192,16 +193,10 @@ def _file(host: Host, ref: Ref) -> Outcome:
     """A received file: where it lies, who sent it."""
     key = ref.key[:3]
     for row in host.read(REGISTER):
-        if tuple(_word(row.get(k)) for k in REGISTER.key) == key:
-            who, sent = _word(row.get("sender")) or "không rõ người gửi", _word(row.get("sent"))
+        if tuple(word(row.get(k)) for k in REGISTER.key) == key:
+            who, sent = word(row.get("sender")) or "không rõ người gửi", word(row.get("sent"))
             return Outcome(
-                f"{_word(row.get('unit_name'))}, bản {key[2]}: {_word(row.get('state'))}.",
-                lines=(f"Tệp {_word(row.get('file')) or 'chưa có'}; {who} gửi lúc {sent or 'không rõ'}.",),
+                f"{word(row.get('unit_name'))}, bản {key[2]}: {word(row.get('state'))}.",
+                lines=(f"Tệp {word(row.get('file')) or 'chưa có'}; {who} gửi lúc {sent or 'không rõ'}.",),
             )
     raise TanMinhError("row_without_file", "Không thấy tệp của dòng đang chọn.")
-
-
-def _word(value: CellValue) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
