@@ -12,11 +12,10 @@ from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.hosts._com import Com
 from tanminh_xl.hosts._live_start import XlwingsError
 from tanminh_xl.records.disk import make_folder
+from tanminh_xl.records.naming import BACKUPS
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-BACKUPS = "sao_luu"
 
 
 def where_of(book: xw.Book) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk, stored
-from tanminh_xl.records.naming import safe_name
+from tanminh_xl.records.naming import BACKUPS, safe_name
 from tanminh_xl.records.stored import PlanFile, Sent
 
 FORMAT = 1
@@ -56,7 +56,7 @@ class Issued:
     @property
     def backups(self) -> Path:
         """Copies of the staff tables."""
-        return self.root / "sao_luu"
+        return self.root / BACKUPS
 
     def reports_folder(self, period: str) -> Path:
         """Folder of a period's reports."""

@@ -8,6 +8,8 @@ LONGEST = 80
 LONGEST_BYTES = 180
 """Bytes of the same in UTF-8: Linux allows 255 a name, and a Vietnamese letter takes up to three."""
 NAMELESS = "khong-ten"
+BACKUPS = "sao_luu"
+"""A plan's folder of copies: of the workbook as it stood, and of the staff tables."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\.|$)")

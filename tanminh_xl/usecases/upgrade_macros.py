@@ -9,8 +9,7 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.master import workbook
 from tanminh_xl.master.package import made_by
 from tanminh_xl.records.disk import make_folder, publish, replace
-
-BACKUPS = "sao_luu"
+from tanminh_xl.records.naming import BACKUPS
 
 
 def upgrade_macros(file: Path, now: datetime) -> Outcome:
