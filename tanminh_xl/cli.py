@@ -199,8 +199,12 @@ def decide(
 def adjust(
     unit: Annotated[str, typer.Argument(metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")],
     element: Annotated[str, typer.Argument(metavar="SỐ_LIỆU", help="Mã số liệu.")],
-    value: Annotated[str, typer.Argument(metavar="[SỐ]", help="Số mới, hoặc Đạt / Không đạt.")] = "",
+    value: Annotated[
+        str,
+        typer.Argument(metavar="[SỐ]", help="Số mới, Đạt / Không đạt, “ước 12”, “không phát sinh”, “chưa có số” ..."),
+    ] = "",
     why: WhyOption = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help="Đơn vị xác nhận số đã ghi là đúng.")] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Rút lại số điều chỉnh đang có.")] = False,
     folder: FolderOption = HERE,
     period: PeriodOption = "",
@@ -208,10 +212,31 @@ def adjust(
     """Put one figure right, with who, when and why."""
     from tanminh_xl.usecases import adjust as use
 
-    _run(folder, period, lambda snapshot: use.adjust(snapshot, unit, element, value, why, withdraw))
+    if sum((bool(value), withdraw, confirm)) != 1:
+        raise typer.BadParameter("Ghi đúng một trong: số mới, `--confirm`, `--withdraw`.")
+    _run(folder, period, lambda snapshot: use.adjust(snapshot, unit, element, value, why, withdraw, confirm=confirm))
 
 
-@command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, danh_gia.csv).")
+@command(app, "answer", "Ghi câu trả lời của đơn vị cho các ô ở trang Cần hỏi (theo điện thoại).")
+def answer(
+    unit: Annotated[str, typer.Argument(metavar="[ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")] = "",
+    element: Annotated[str, typer.Argument(metavar="SỐ_LIỆU", help="Mã hoặc tên số liệu.")] = "",
+    value: Annotated[
+        str, typer.Argument(metavar="TRẢ_LỜI]", help="Như ghi ở cột Trả lời; để trống cả ba: đọc cột này ở sổ đã lưu.")
+    ] = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """Answers beside the cells to ask about, into the records."""
+    from tanminh_xl.usecases import answer as use
+
+    if unit and not (element and value):
+        raise typer.BadParameter("Ghi đủ `ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`, hoặc không ghi gì.")
+    _run(folder, period, lambda snapshot: use.answer(snapshot, unit, element, value), format)
+
+
+@command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, so_lieu_them.csv, danh_gia.csv).")
 def merge(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     """Figures with their sources, and the assessment made of them."""
     from tanminh_xl.usecases import report as use

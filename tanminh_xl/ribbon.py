@@ -31,10 +31,12 @@ MOST_LOGGED = 2_000
 
 NEXT = {
     "already_open": "Muốn nhận thêm vào kỳ đã chốt, bấm “Mở lại kỳ”.",
+    "answer_next": "Ghi câu trả lời ở cột Trả lời của trang Cần hỏi, rồi bấm lại.",
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",
     "form_exists": "Bấm “Mở kỳ và tạo biểu mẫu” lần nữa để lập bản tiếp theo.",
     "macros_differ": "Nhờ người hỗ trợ thay nút bấm của sổ này bằng bản mới, khi sổ đang đóng.",
+    "no_ask_table": "Bấm “Tiếp nhận”: phần mềm thêm trang này khi có ô cần hỏi.",
     "no_due_date": "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, rồi bấm lại.",
     "no_pages": "Bấm “Lập báo cáo” trước.",
     "no_plan": "Mở sổ trong thư mục kế hoạch (thư mục có tệp ke_hoach.json).",
@@ -181,11 +183,7 @@ def _log(host: LiveHost, call: Call | None, label: str, text: str) -> None:
 def _keep(folder: Path, tag: str, now: datetime) -> str:
     """Keep the traceback in ``nhat_ky/``; gives the file's name, "" where it cannot be written."""
     with suppress(Exception):
-        from tanminh_xl.records.disk import publish
+        from tanminh_xl.records.log import keep
 
-        said = traceback.format_exc().encode()
-        for n in range(1, 100):
-            name = f"{now:%Y-%m-%d %Hh%Mm%S} {tag}{f' ({n})' if n > 1 else ''}.txt"
-            if publish(folder / "nhat_ky" / name, said):
-                return f"nhat_ky/{name}"
+        return keep(folder, tag, now, traceback.format_exc())
     return ""

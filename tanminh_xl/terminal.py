@@ -28,11 +28,13 @@ _WORDS = {
 
 NEXT = {
     "adjust_why": "Thêm `--why LÝ_DO`.",
+    "answer_next": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "already_open": "Để tạo biểu mẫu còn thiếu: `forms`; để mở lại kỳ đã chốt: `reopen --why LÝ_DO`.",
     "assign_first": "Gán trước: `decide TỆP --assign ĐƠN_VỊ KỲ`.",
     "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
     "form_exists": "Chạy lại `forms` để lập bản tiếp theo.",
     "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này.",
+    "no_ask_table": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "no_plan": "Chỉ đúng thư mục bằng `--folder`, hoặc tạo mới: `new`.",
     "no_receipt": "Ghi tên tệp, hoặc mã như 2026-6T/THON05#3; xem các tệp cần xử lý: `status`.",
     "nothing_to_accept": "Đề nghị đơn vị gửi lại biểu mẫu, hoặc nhập thay: `collect TỆP --on-behalf ĐƠN_VỊ`.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from tanminh_xl.domain.host import Call, Host, Outcome
 from tanminh_xl.usecases import adjust as _adjust
+from tanminh_xl.usecases import answer as _answer
 from tanminh_xl.usecases import catalogue_check as _catalogue_check
 from tanminh_xl.usecases import close as _close
 from tanminh_xl.usecases import collect as _collect
@@ -33,6 +34,7 @@ assess = carried(_report.assess)
 catalogue_check = carried(_catalogue_check.catalogue_check)
 check = carried(_collect.check)
 close = carried(_close.close)
+answer = carried(_answer.answer)
 collect = carried(_collect.collect)
 decide = carried(_decide.decide)
 explain = carried(_trace.explain)

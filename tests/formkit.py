@@ -29,7 +29,7 @@ from tanminh_xl.domain.form import (
 )
 from tanminh_xl.domain.submission import REASONS, Given
 from tanminh_xl.grid import CellContent, Grid, from_rows
-from tanminh_xl.grid.facts import CellFacts
+from tanminh_xl.grid.facts import Address, CellFacts, Unseen
 
 UNIT = "THON05"
 PLAN = "TM-2026-2030"
@@ -181,12 +181,23 @@ def grid(
     rows: Sheet,
     name: str = SHEET,
     facts: Mapping[str, CellFacts] | None = None,
+    far: Mapping[Address, str] | None = None,
+    unseen: Unseen | None = None,
     **others: Sheet,
 ) -> Grid:
-    """A workbook of the form's sheet (under any name), other sheets, and the hidden stamp; ``facts`` by address."""
+    """A workbook of the form's sheet (under any name), other sheets, and the hidden stamp.
+
+    ``facts`` by address; ``far`` and ``unseen``: as ``from_rows`` takes them, of the form's sheet.
+    """
     known = {from_a1(address): fact for address, fact in (facts or {}).items()}
     sheets = {name: rows, **others, STAMP_SHEET: stamp_rows(spec)}
-    return from_rows(sheets, hidden=frozenset({STAMP_SHEET}), facts={name: known})
+    return from_rows(
+        sheets,
+        hidden=frozenset({STAMP_SHEET}),
+        facts={name: known},
+        far={name: far or {}},
+        unseen={name: unseen or Unseen()},
+    )
 
 
 def cell(spec: FormSpec, key: str, column: ColumnKey = ColumnKey.VALUE) -> str:

@@ -10,7 +10,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import FIGURES, FINDINGS, LOG, REGISTER, RESULTS, tables
+from tanminh_xl.domain.tables import ASK, FIGURES, FINDINGS, LOG, REGISTER, RESULTS, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.master.state import View
 from tanminh_xl.master.workbook import workbook
@@ -52,6 +52,7 @@ def in_use(period: str = "2026-6T", phase: str = "Đang mở") -> Rows:
             1,
         )
     ]
+    rows[ASK] = list(_asked(plan, period))
     rows[FIGURES] = [{"period": period, "unit": "THON01", "element": "NEN-01", "given": "figure", "value": 120}]
     rows[LOG] = [
         {"at": DAY - timedelta(days=9), "who": "Hà", "action": "Mở kỳ và tạo biểu mẫu", "period": period, "text": "27"},
@@ -79,6 +80,22 @@ def _register(plan: Catalogue, period: str) -> list[dict[str, object]]:
         )
         | {"file": f"da_nhan/{period}/{unit.code}/bieu__0a1b2c3d.xlsx"}
         for unit, state in zip(plan.units[1:], cycle(STATES), strict=False)
+    ]
+
+
+def _asked(plan: Catalogue, period: str) -> list[dict[str, object]]:
+    """Two cells of one unit and one of another, the last in another period."""
+    cells = (
+        ("THON01", "MH2-02", period, "1.234", "1234 hoặc 1,234", "“1.234” có thể hiểu là 1234 hoặc 1,234."),
+        ("THON01", "CHUNG-01", period, "mười", "", "Ô này cần số (hội nghị), đang ghi “mười”."),
+        ("THON02", "MH2-02", period, "2,5 mẫu", "", "Ô này cần số (ha), đang ghi “2,5 mẫu”."),
+        ("THON03", "MH2-02", "2026-N", "0,8 %", "", "Ô này cần số (ha), đang ghi “0,8 %”."),
+    )
+    return [
+        {"period": at, "unit": unit, "unit_name": plan.unit[unit].name, "phone": "0912 345 678", "element": element}
+        | {"version": 1, "line": f"A.2 {plan.element[element].name}", "value": value, "readings": readings}
+        | {"message": message, "answer": None}
+        for unit, element, at, value, readings, message in cells
     ]
 
 

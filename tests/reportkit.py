@@ -1,6 +1,6 @@
 """A period's report for tests: the sample plan, with units that are late, missing, returned, adjusted, on behalf."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -64,8 +64,10 @@ def report(period: str = "2026-6T", sample_figures: bool = True) -> PeriodReport
     return report_of(catalogue().model_copy(update={"plan": plan}), period)
 
 
-def report_of(known: Catalogue, period: str) -> PeriodReport:
-    """A period of any catalogue, every sender's form filled by the sample's answers."""
+def report_of(
+    known: Catalogue, period: str, estimated: Callable[[Figure], bool] = lambda figure: False
+) -> PeriodReport:
+    """A period of any catalogue, every sender's form filled by the sample's answers; which figures are số ước."""
     now = known.period[period]
     at = state_of(known, now)
     half: tuple[Figure, ...] = ()
@@ -77,6 +79,7 @@ def report_of(known: Catalogue, period: str) -> PeriodReport:
         half = merge.figures(known, first, then, merge.problems(known, pairs[:1], path_of), {}, path_of)
     problems = merge.problems(known, pairs, path_of)
     figures = merge.figures(known, now, at, problems, {(f.unit, f.element): f for f in half}, path_of)
+    figures = tuple(f._replace(estimate=f.counted is not None and (f.estimate or estimated(f))) for f in figures)
     before = {a.code: a for a in assess(known, first, half)} if first else {}
     return PeriodReport(
         known,
@@ -195,9 +198,22 @@ def _answer(known: Catalogue, period: Period, unit: str, code: str, cell: str) -
     return Answer(unit, code, Given.FIGURE, given, evidence, "", cell)
 
 
+ESTIMATING = ("THON02", "THON04", "THON05", "TRUONG01", "PKT")
+
+
 @cache
 def varied() -> PeriodReport:
     """The year's report over a catalogue with a mean, a group, and no draft: what the starter does not have."""
+    return report_of(_varied(), "2026-N")
+
+
+@cache
+def estimated() -> PeriodReport:
+    """The same where the figures of some units are số ước."""
+    return report_of(_varied(), "2026-N", lambda figure: figure.unit in ESTIMATING)
+
+
+def _varied() -> Catalogue:
     known = catalogue()
     elements = tuple(
         e.model_copy(update={"combine": Combine.MEAN}) if e.code in ("MH2-08", "NEN-01") else e for e in known.elements
@@ -207,9 +223,7 @@ def varied() -> PeriodReport:
     criteria = tuple(c.model_copy(update={"group": "MH4-G"}) if c.code in parts else c for c in known.criteria)
     numbered = {"criteria_number": "15/QĐ-UBND", "criteria_date": date(2026, 6, 1), "criteria_draft": False}
     plan = known.plan.model_copy(update={**numbered, "sample": False})
-    return report_of(
-        known.model_copy(update={"elements": elements, "criteria": (*criteria, group), "plan": plan}), "2026-N"
-    )
+    return known.model_copy(update={"elements": elements, "criteria": (*criteria, group), "plan": plan})
 
 
 @cache

@@ -16,10 +16,11 @@ from tanminh_xl.checks import (
     already_received,
     claim,
     file_findings,
+    period_names,
     unit_in_name,
     unit_names,
 )
-from tanminh_xl.domain.catalogue_nouns import Unit
+from tanminh_xl.domain.catalogue_nouns import Period, Unit
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Counted, Receipt, Standing
 from tanminh_xl.domain.findings import Code, Finding, Severity, Verdict
 from tanminh_xl.domain.form import stamp
@@ -39,7 +40,17 @@ UNITS = {
     "HTX01": "HTX Đồng Tiến",
 }
 THROUGH = {"HTX01": "PKT", "THON07": "THON05"}
-MORE = {"name": "Số liệu A", "first": "1234", "second": "1,234", "against": "2025", "reason": "mở rộng"}
+MORE = {
+    "other": "Số liệu B",
+    "at": "G99",
+    "stored": "0,85",
+    "cells": "G8, G9",
+    "name": "Số liệu A",
+    "first": "1234",
+    "second": "1,234",
+    "against": "2025",
+    "reason": "mở rộng",
+}
 
 
 def answers(items: str) -> tuple[Answer, ...]:
@@ -77,7 +88,20 @@ def finding(code: str) -> Finding:
 
 
 USUAL = Incoming(NINE, stamp=stamp(FORM), form=FORM, known=True, latest=1, submission=submission("AB"))
-NOW = AdmissionContext(PLAN, UNITS, {"2026-6T": "6 tháng đầu năm 2026"}, "2026-6T", open=True, through=THROUGH)
+PERIODS = {"2026-6T": "6 tháng đầu năm 2026", "2026-N": "Năm 2026"}
+NOW = AdmissionContext(
+    PLAN,
+    UNITS,
+    PERIODS,
+    "2026-6T",
+    open=True,
+    through=THROUGH,
+    unit_names=unit_names(Unit(code=code, name=name, kind="K") for code, name in UNITS.items()),
+    period_names=period_names(
+        Period(code=code, name=name, kind="6T", year=2026, start=NINE.date(), end=NINE.date())
+        for code, name in PERIODS.items()
+    ),
+)
 
 
 def admitted_as(file: Incoming, now: AdmissionContext) -> Admitted:
@@ -106,20 +130,54 @@ def stamped(words: str) -> Incoming:
     return USUAL
 
 
+def counted_as(words: str) -> Counted | None:
+    """The version that counts: "8h AB" (each figure is 1), "8h AB=2", "8h AB~2" (estimates)."""
+    if not words:
+        return None
+    hour, _, rest = words.partition("h ")
+    items, sign, value = next((rest.partition(sign) for sign in "=~" if sign in rest), (rest, "", "1"))
+    made = receipt(items, NINE.replace(hour=int(hour)))
+    said = tuple(a._replace(value=float(value), estimate=sign == "~") for a in answers(items))
+    return Counted(replace(made, submission=made.submission._replace(answers=said)))  # type: ignore[union-attr]
+
+
+def read_as(words: str) -> Incoming:
+    """What reading found: "wrong_type ở B" is of that element, "dòng của THON06" are rows of another unit."""
+    found: list[Finding] = []
+    units: list[str] = []
+    for part in (part.strip() for part in words.split(";") if part.strip()):
+        code, _, item = part.partition(" ở ")
+        if part.startswith("dòng của "):
+            units.append(part.removeprefix("dòng của "))
+        else:
+            found.append(finding(code)._replace(unit=UNIT if item else "", item=item))
+    return USUAL._replace(findings=tuple(found), strangers=tuple(units))
+
+
 @pytest.mark.parametrize("row", rows_of("admit"))
 def test_table_5(row: dict[str, str]) -> None:
-    inside = tuple(finding(part.strip()) for part in row["trong biểu"].split(";") if part.strip())
-    hour, _, items = row["đang tính"].partition("h ")
-    counted = Counted(receipt(items, NINE.replace(hour=int(hour)))) if hour else None
-    file = stamped(row["tem"])._replace(findings=inside, sender_unit=row["gửi từ"], named_unit=row["tên tệp"])
-    admitted = admitted_as(file, NOW._replace(open=row["kỳ"] == "mở", counted=counted))
+    inside = read_as(row["trong biểu"])
+    file = stamped(row["tem"])._replace(
+        findings=inside.findings,
+        strangers=inside.strangers,
+        sender_unit=row["gửi từ"],
+        named_unit=row["tên tệp"],
+        address=row["thư"],
+        headings=(row["đầu biểu"],) if row["đầu biểu"] else (),
+    )
+    now = NOW._replace(
+        open=row["kỳ"] == "mở",
+        elsewhere=("Năm 2026",) if "2026-N" in row["kỳ"] else (),
+        counted=counted_as(row["đang tính"]),
+    )
+    admitted = admitted_as(file, now)
     wanted = [part.strip() for part in row["phát hiện"].split(";") if part.strip()]
     assert [f.code.value for f in admitted.findings] == wanted
     assert admitted.verdict.value == row["kết quả"]
     place = (UNKNOWN, UNKNOWN) if row["giữ ở"] == "chưa rõ" else (row["giữ ở"], "2026-6T")
     assert (admitted.unit, admitted.period) == place
     for said in admitted.findings:
-        assert "{" not in "".join(render(said))
+        assert "{" not in "".join((*render(said), *render(said, for_unit=True)))
 
 
 def test_row_1_the_same_bytes_again_give_the_verdict_that_stands() -> None:
@@ -161,8 +219,48 @@ def test_what_is_said_of_a_strange_form(tem: str, value: str, expected: str) -> 
 
 @pytest.mark.parametrize(("period", "name"), [("2026-6T", "6 tháng đầu năm 2026"), ("2030-N", "2030-N")])
 def test_a_period_that_is_not_open_is_named(period: str, name: str) -> None:
-    (found,) = admitted_as(USUAL._replace(assigned=(UNIT, period)), NOW._replace(open=False)).findings
+    found = admitted_as(USUAL._replace(assigned=(UNIT, period)), NOW._replace(open=False)).findings[-1]
     assert (found.code, found.value) == (Code.PERIOD_NOT_OPEN, name)
+
+
+def test_where_another_period_is_open_the_advice_is_never_to_open_the_closed_one() -> None:
+    (found,) = admitted_as(USUAL, NOW._replace(open=False, elsewhere=("Năm 2026",))).findings
+    message, hint = render(found)
+    assert message.startswith(
+        "Đây là biểu 6 tháng đầu năm 2026; kỳ này hiện không mở, kỳ đang mở của đơn vị là năm 2026"
+    )
+    assert hint.startswith("Nếu đơn vị dùng nhầm biểu cũ để báo cáo kỳ năm 2026 thì gán tệp") and "mở lại" not in hint
+
+
+def test_bytes_of_another_period_wait_where_they_are_assigned() -> None:
+    file = USUAL._replace(assigned=(UNIT, "2026-N"))
+    admitted = admitted_as(file, NOW)
+    assert (admitted.verdict, [f.code for f in admitted.findings]) == (
+        Verdict.NEEDS_CONFIRMATION,
+        [Code.PERIOD_ASSIGNED],
+    )
+    assert render(admitted.findings[0])[0] == "Biểu 6 tháng đầu năm 2026, dùng cho kỳ năm 2026."
+    assert admitted_as(file, NOW._replace(reread=True)).findings == ()
+
+
+def test_of_an_assigned_file_the_heading_may_name_another_unit_but_no_other_period() -> None:
+    file = USUAL._replace(assigned=(UNIT, "2026-6T"), headings=("THÔN MINH CHÂU",), strangers=("THON06",))
+    assert admitted_as(file, NOW).findings == ()
+    (found,) = admitted_as(file._replace(headings=("BIỂU BÁO CÁO NĂM 2026",)), NOW).findings
+    assert found.code is Code.HEADING_MISMATCH
+
+
+def test_a_units_name_in_a_file_name_is_no_other_where_it_has_rows_in_the_form() -> None:
+    file = USUAL._replace(named_unit="HTX01")
+    assert admitted_as(file, NOW).verdict is Verdict.NEEDS_CONFIRMATION
+    assert admitted_as(file._replace(on_form=frozenset({"HTX01"})), NOW).verdict is Verdict.ACCEPTED
+
+
+def test_a_figure_that_changes_is_said_with_both_values_and_its_unit_of_measure() -> None:
+    counted = counted_as("8h AB=2,5".replace(",", "."))
+    first, _ = admitted_as(USUAL, NOW._replace(counted=counted)).findings
+    assert (first.code, first.cell, first.item) == (Code.FIGURE_CHANGED, "G8", "A")
+    assert render(first)[0] == "Số liệu A: 1 hộ (bản trước: 2,5 hộ)."
 
 
 def test_a_file_without_stamp_or_form_that_the_clerk_assigned_meets_its_period_alone() -> None:
@@ -293,7 +391,7 @@ def test_a_bad_cell_of_an_accepted_valid_part_is_no_figure_that_could_be_lost() 
 def test_sent_earlier_says_both_times() -> None:
     counted = Counted(receipt("AB", NINE + timedelta(days=1)))
     message, _ = render(admitted_as(USUAL, NOW._replace(counted=counted)).findings[0])
-    assert message == "Tệp gửi 09:00 ngày 16/6/2026, không muộn hơn bản đang tính (gửi 09:00 ngày 17/6/2026)."
+    assert message == "Tệp lưu lúc 09:00 ngày 16/6/2026, không muộn hơn bản đang tính (lưu lúc 09:00 ngày 17/6/2026)."
 
 
 def test_a_file_read_again_was_of_course_sent_at_the_same_moment() -> None:
@@ -444,6 +542,12 @@ NAMED = tuple(
         ("- -.xlsx", ""),
         ("bao cao.PKT", ""),
         ("scan0001.pdf", ""),
+        ("Thôn Đồng Tiến gửi Phòng Kinh tế.xlsx", "THON05"),
+        ("THON05 gui PKT.xlsx", "THON05"),
+        ("Báo cáo gửi Phòng Kinh tế.xlsx", ""),
+        ("Bao cao kinh gui phong kinh te.xlsx", ""),
+        ("Báo cáo gửi về cho Phòng Kinh tế.xlsx", ""),
+        ("Phòng Kinh tế gửi lại.xlsx", "PKT"),
         ("", ""),
     ],
 )

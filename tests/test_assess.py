@@ -67,9 +67,19 @@ def value(text: str) -> float | bool:
     return YES_NO[text] if text in YES_NO else float(text.replace(",", "."))
 
 
+def estimated(text: str) -> tuple[str, bool]:
+    """An answer without what stands in brackets behind it, and whether that says "số ước"."""
+    said, _, aside = text.partition(" (")
+    return said, aside == "ước)"
+
+
 def figure(period: str, unit: str, element: str, text: str, evidence: str = "") -> Iterator[Figure]:
-    """The figure that an answer of the tables makes: none where no form came; "7 -> 9" is adjusted by the Office."""
+    """The figure that an answer of the tables makes: none where no form came; "7 -> 9" is adjusted by the Office.
+
+    "7 (ước)" is a số ước; what the Office puts is official.
+    """
     said, _, new = text.partition(" -> ")
+    said, estimate = estimated(said)
     adjusted = value(new) if new else None
     if said not in NOTHING:
         given = REASONS.get(said, Given.FIGURE)
@@ -85,6 +95,7 @@ def figure(period: str, unit: str, element: str, text: str, evidence: str = "") 
             counted=counts(given, typed, adjusted, bad),
             bad=bad,
             evidence=evidence,
+            estimate=estimate and adjusted is None and not bad,
         )
 
 
@@ -632,3 +643,111 @@ def test_a_number_in_words_reads_back_the_same(value: float) -> None:
 def test_a_group_is_met_only_where_each_part_that_counts_is(statuses: list[Status]) -> None:
     counting = [s for s in statuses if s != Status.NOT_APPLICABLE]
     assert (of_group(statuses) == Status.MET) == (bool(counting) and set(counting) == {Status.MET})
+
+
+# what A, B and C say; the status as it is said; the sentence
+@pytest.mark.parametrize(
+    ("cell", "answers", "status", "reason"),
+    [
+        (
+            "target 10",
+            "6 (ước) / 5 / 0",
+            "Đạt (ước)",
+            "Đạt (ước): ước 11 buổi so với chỉ tiêu 10 buổi; 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
+        ),
+        (
+            "target 10",
+            "6 (ước) / 1 / 0 (ước)",
+            "Chưa đạt (ước)",
+            "Chưa đạt (ước): ước 7 buổi so với chỉ tiêu 10 buổi, còn thiếu 3 buổi; 3/3 đơn vị đã báo cáo; "
+            "có 2 số liệu là số ước (Thôn A, Thôn C).",
+        ),
+        (
+            "target 10; band 10",
+            "6 (ước) / 3 / 0",
+            "Cơ bản đạt (ước)",
+            "Cơ bản đạt (ước): ước 9 buổi so với chỉ tiêu 10 buổi, còn thiếu 1 buổi; 3/3 đơn vị đã báo cáo; "
+            "có 1 số liệu là số ước (Thôn A).",
+        ),
+        (
+            "target 10; evidence",
+            "6 (ước) / 5 / 0",
+            "Chờ minh chứng (ước)",
+            "Chờ minh chứng (ước): ước 11 buổi so với chỉ tiêu 10 buổi, còn thiếu minh chứng của Thôn A, Thôn B, "
+            "Thôn C; 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
+        ),
+        (
+            "target 10",
+            "6 (ước) / 5 / -",
+            "Chưa đủ số liệu",
+            "Chưa đủ số liệu: 2/3 đơn vị, còn thiếu Thôn C; số tạm tính ước 11 buổi; có 1 số liệu là số ước (Thôn A).",
+        ),
+        (
+            "",
+            "6 (ước) / 5 / 0",
+            "Chưa giao chỉ tiêu",
+            "Chưa giao chỉ tiêu năm 2026; kết quả ước 11 buổi; 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
+        ),
+        (
+            "tất cả cùng đạt; target Đạt",
+            "Đạt (ước) / Đạt / Đạt",
+            "Đạt (ước)",
+            "Đạt (ước); 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
+        ),
+        (
+            "target 10",
+            "6 (ước) -> 6 / 5 / 0",
+            "Đạt",
+            "Đạt 11 buổi so với chỉ tiêu 10 buổi; 3/3 đơn vị đã báo cáo; có 1 số liệu do Văn phòng điều chỉnh.",
+        ),
+    ],
+)
+def test_whatever_holds_a_so_uoc_says_so(cell: str, answers: str, status: str, reason: str) -> None:
+    catalogue = about(cell, "ABC")
+    found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", dict(zip("ABC", answers.split(" / "), strict=True))))
+    assert (found.status_words, found.reason) == (status, reason)
+    assert found.estimate == ("ước" in reason)
+
+
+def test_a_half_of_estimates_is_said_so_where_it_stands_in_for_the_year_and_towards_it() -> None:
+    catalogue = about("lũy kế trong năm; target 10", "A")
+    half = said_by(catalogue, "2026-6T", {"A": "6 (ước)"})
+    towards = one(catalogue, "2026-6T", half)
+    assert towards.reason.startswith("Chưa đến kỳ đánh giá; ước đạt 60% kế hoạch năm, ")
+    assert towards.status_words == "Chưa đến kỳ đánh giá" and towards.estimate
+    year = one(catalogue, "2026-N", (), half)
+    assert "mới có số 6 tháng (ước 6 buổi)" in year.reason and not year.estimate
+
+
+def test_a_ratio_holds_the_estimate_of_either_part() -> None:
+    catalogue = about("tỷ số; target 80")
+    for answer, count in (("8 (ước) / 10", 1), ("8 / 10 (ước)", 1), ("8 (ước) / 10 (ước)", 2), ("8 / 10", 0)):
+        found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": answer, "B": "9 / 10"}))
+        assert found.estimate == bool(count)
+        assert (f"có {count} số liệu là số ước (Thôn A)" in found.reason) == bool(count)
+    # what is not counted makes nothing an estimate
+    half = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "8 (ước) / chưa có", "B": "9 / 10"}))
+    assert not half.estimate and "ước" not in half.reason
+
+
+def test_a_group_holds_the_estimates_of_its_parts_at_any_depth() -> None:
+    catalogue = nested()
+    everyone = {(unit, x): "9" for unit in VILLAGES[:2] for x in ("X1", "X2", "X3")}
+    assert not any(a.estimate for a in of_all(catalogue, everyone).values())
+    found = of_all(catalogue, everyone | {("A", "X3"): "9 (ước)"})
+    assert {code for code, a in found.items() if a.estimate} == {"X3", "H", "G"}
+    assert found["G"].status_words == "Đạt (ước)"
+    assert found["G"].reason == "Đạt: cả 2 tiêu chí thành phần đều đạt; đánh giá theo số ước: H."
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e6).map(lambda x: round(x, 2)), st.booleans()), min_size=1, max_size=8))
+def test_an_estimate_changes_what_is_said_and_no_value_or_status(said: list[tuple[float, bool]]) -> None:
+    catalogue = about("target 100", VILLAGES[: len(said)])
+    official = tuple(
+        f for unit, (number, _) in zip(VILLAGES, said, strict=False) for f in figure("2026-N", unit, "X", str(number))
+    )
+    estimated = tuple(f._replace(estimate=of) for f, (_, of) in zip(official, said, strict=True))
+    one_way, other = one(catalogue, "2026-N", official), one(catalogue, "2026-N", estimated)
+    assert other.estimate == any(of for _, of in said)
+    same = ("value", "status", "on_track", "reported", "expected", "missing", "progress")
+    assert all(getattr(one_way, key) == getattr(other, key) for key in same)

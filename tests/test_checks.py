@@ -11,7 +11,7 @@ from tanminh_xl.checks import check
 from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Row
-from tanminh_xl.domain.submission import Answer, Given, Problem, Submission, Text
+from tanminh_xl.domain.submission import Answer, Given, Problem, Submission
 from tanminh_xl.forms.read import read
 from tanminh_xl.grid import CellContent
 from tests.formkit import UNIT, compare, figure, form, grid, heading, known_problem, rule, sheet, task
@@ -186,7 +186,7 @@ def test_findings_stand_in_the_order_of_the_form() -> None:
     told = found[3]
     assert (told.sheet, told.expected, told.unit, dict(told.more)) == (
         "Số liệu",
-        "Chưa triển khai, Đang thực hiện, Đã hoàn thành",
+        "Chưa thực hiện, Đang thực hiện, Đã hoàn thành, Thực hiện thường xuyên",
         UNIT,
         {"name": "Công việc NV-1"},
     )
@@ -200,52 +200,25 @@ def test_where_columns_were_moved_about_a_finding_stands_at_the_cell_itself() ->
     assert codes(form([figure("A", evidence="Biên bản")]), {"G8": 1.0}, moved) == ["evidence_missing @ G8"]
 
 
-# A blank form
+# A blank form: whether it is one is found where it is read (tests/test_blank.py)
 
 
-BLANK = form([figure("A", evidence="Biên bản")], tasks=[task("NV-1")], problems=[known_problem("KK-1", "Thiếu nước")])
-
-
-@pytest.mark.parametrize(
-    ("cell", "typed"),
-    [
-        ("G8", 0.0),
-        ("H8", "Chưa có số, sẽ bổ sung"),
-        ("I8", "Biên bản số 1"),
-        ("J8", "sẽ nộp sau"),
-        ("F13", "Đã hoàn thành"),
-        ("H13", "3 buổi"),
-        ("H18", "Đã giải quyết"),
-        ("E18", "Đề nghị cấp nước"),
-        ("C19", "Đường hỏng"),
-        ("D25", "Kết quả tốt"),
-        ("D30", "Ông A"),
-    ],
-)
-def test_any_entry_makes_a_form_filled(cell: str, typed: CellContent) -> None:
-    assert Code.FORM_BLANK not in {f.code for f in said(BLANK, {cell: typed})}
-
-
-def test_a_form_as_it_was_sent_is_blank_and_nothing_else_is_said_of_it() -> None:
-    assert said(BLANK, {}) == (Finding(Code.FORM_BLANK),)
-    assert said(BLANK, {}, (Finding(Code.SHEET_RENAMED),)) == (Finding(Code.FORM_BLANK),)
-
-
-def test_texts_that_stood_there_from_the_start_are_not_the_units() -> None:
-    block = BLANK.blocks[3]
-    given = replace(block.rows[0], given=((ColumnKey.TEXT, "Gợi ý"),))
-    spec = replace(BLANK, blocks=(*BLANK.blocks[:3], replace(block, rows=(given,)), BLANK.blocks[4]))
-    as_sent = Submission(UNIT, "2026-6T", 1, "Số liệu", texts=(Text("noi_bat", "Gợi ý"), Text("nguoi_lap", "")))
-    assert check(as_sent, spec, ()) == (Finding(Code.FORM_BLANK),)
-    assert check(as_sent._replace(texts=(Text("noi_bat", "Kết quả tốt"),)), spec, ()) == ()
-    known = as_sent._replace(problems=(Problem(UNIT, "KK-1", "Thiếu nước"), Problem(UNIT, "", "")), texts=())
-    assert check(known, spec, ()) == (Finding(Code.FORM_BLANK),)
+@pytest.mark.parametrize("code", [Code.FORM_BLANK, Code.FORM_BLANK_WORDS, Code.NO_ROW_KEYS])
+def test_nothing_else_is_said_of_a_form_without_an_entry(code: Code) -> None:
+    assert said(form([figure("A")], tasks=[task("NV-1")]), {}, (Finding(code),)) == ()
 
 
 UNREADABLE = (
     Code.WRONG_TYPE,
     Code.NOT_WHOLE,
     Code.AMBIGUOUS_NUMBER,
+    Code.SHOWN_DIFFERS,
+    Code.PERCENT_OR_PART,
+    Code.SHOWN_IN_LAYERS,
+    Code.MAYBE_DATE,
+    Code.NONE_DOUBTFUL,
+    Code.AS_BEFORE,
+    Code.LEGACY_VALUE,
     Code.UNKNOWN_CHOICE,
     Code.NUMBER_AND_REASON,
     Code.FORMULA_ERROR,
@@ -277,6 +250,12 @@ def gone(block: BlockKey, column: ColumnKey) -> Finding:
 
 def missing(item: str) -> Finding:
     return Finding(Code.ROW_MISSING, unit=UNIT, item=item)
+
+
+@pytest.mark.parametrize("code", [Code.ROW_MISSING, Code.DASHED, Code.FORMULA_UNCOMPUTED])
+def test_a_blank_of_which_something_is_said_is_not_told_again(code: Code) -> None:
+    found = (Finding(code, "Số liệu", "G9", unit=UNIT, item="B"),)
+    assert codes(TWO, {"G8": 1.0, "F14": "Đã hoàn thành"}, found) == []
 
 
 @pytest.mark.parametrize(
@@ -347,13 +326,16 @@ def test_a_resolved_difficulty_needs_no_proposal() -> None:
     assert said(spec, {"G8": 1.0, "H13": "Đã giải quyết"}) == ()
 
 
+WORDY = form([figure("A", evidence="Biên bản")], tasks=[task("NV-1")], problems=[known_problem("KK-1", "Thiếu nước")])
+
+
 def test_a_finding_stands_at_the_cell_itself_where_it_is_not_in_the_column_that_the_form_says() -> None:
     problems = (Problem(UNIT, "", "Đường hỏng", cell="C19"), Problem(UNIT, "", "Ngập", cell="H20"))
-    found = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=problems), BLANK, ())
+    found = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=problems), WORDY, ())
     assert [f.cell for f in found if f.code is Code.PROBLEM_WITHOUT_PROPOSAL] == ["E19", "H20"]
     without = form([figure("A")], grows=0)
     assert check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=problems), without, ())[0].cell == "C19"
-    nowhere = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=(Problem(UNIT, "", "Ngập"),)), BLANK, ())
+    nowhere = check(Submission(UNIT, "2026-6T", 1, "Số liệu", problems=(Problem(UNIT, "", "Ngập"),)), WORDY, ())
     assert nowhere[-1].cell == ""
 
 

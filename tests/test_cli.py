@@ -105,7 +105,7 @@ def test_check_json_of_a_blank_form(made_demo: Path, capsys: pytest.CaptureFixtu
     assert (row["file"], row["unit"], row["period"]) == (str(path), "THON12", YEAR)
     assert row["verdict"] == "returned"
     finding = next(f for f in row["findings"] if f["code"] == "form_blank")
-    assert list(finding) == ["code", "severity", "sheet", "cell", "value", "expected", "message", "hint"]
+    assert list(finding) == ["code", "severity", "sheet", "cell", "value", "expected", "message", "hint", "row"]
     assert finding["severity"] == "error"
 
 
@@ -120,7 +120,18 @@ def test_collect_json_adds_version_and_counts(demo: Path, capsys: pytest.Capture
 def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, found = document(capsys, "status", "--folder", made_demo, "--period", YEAR)
     assert code == 0
-    assert list(found) == ["period", "phase", "due", "days_left", "owed", "received", "to_handle", "next"]
+    assert list(found) == [
+        "period",
+        "phase",
+        "due",
+        "days_left",
+        "owed",
+        "received",
+        "to_handle",
+        "next",
+        "to_ask",
+        "elsewhere",
+    ]
 
 
 # files that are no forms

@@ -1,6 +1,7 @@
-"""so_lieu.csv, danh_gia.csv and the JSON of `assess`: their columns, their order, their bytes."""
+"""so_lieu.csv, so_lieu_them.csv, danh_gia.csv and the JSON of `assess`: their columns, their order, their bytes."""
 
 import csv
+import hashlib
 import io
 import json
 from datetime import UTC, datetime
@@ -14,7 +15,8 @@ from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure, Status
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.submission import Given
-from tanminh_xl.reports.csvs import assess_json, danh_gia, so_lieu
+from tanminh_xl.reports.csvs import assess_json, danh_gia, so_lieu, so_lieu_them
+from tests import reportkit
 from tests.test_assess import about, said_by
 
 CATALOGUE = about("target 10", "AB")
@@ -61,6 +63,63 @@ def test_so_lieu_byte_for_byte() -> None:
             "2026-12-16T00:05:06+07:00\r\n"
         ).encode()
     )
+
+
+def test_so_lieu_them_has_a_row_for_each_of_so_lieu() -> None:
+    figures = (
+        GIVEN._replace(unit="E", estimate=True, adjusted=None, counted=85.0),
+        GIVEN._replace(unit="A", given=Given.BLANK, value=None, adjusted=None, counted=None, bad=True, written="0,85"),
+        GIVEN._replace(unit="B", value=1234.5),
+        GIVEN._replace(unit="C", given=Given.NOT_YET, value=None),
+        GIVEN._replace(unit="D", adjusted=None, counted=None, instead=Given.NOT_APPLICABLE, value=True),
+        GIVEN._replace(unit="F", adjusted=None),
+    )
+    assert (
+        so_lieu_them(report(figures))
+        == (
+            "\ufeffky,don_vi,so_lieu,uoc,dang_ghi\r\n"
+            '2026-N,A,X,,"0,85"\r\n'
+            '2026-N,B,X,,"1234,5"\r\n'
+            '2026-N,C,X,,"Chưa có số, sẽ bổ sung"\r\n'
+            "2026-N,D,X,,Đạt\r\n"
+            "2026-N,E,X,có,\r\n"
+            "2026-N,F,X,,\r\n"
+        ).encode()
+    )
+    keys = [(row["ky"], row["don_vi"], row["so_lieu"]) for row in read(so_lieu(report(figures)))]
+    assert keys == [(row["ky"], row["don_vi"], row["so_lieu"]) for row in read(so_lieu_them(report(figures)))]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("-4", "-4"), ("-4,5", "-4,5"), ("=1+1", "'=1+1"), ("-1+1", "'-1+1"), ("+84 912", "'+84 912"), ("@x", "'@x")],
+)
+def test_what_a_unit_wrote_is_never_a_formula(written: str, shown: str) -> None:
+    (row,) = read(so_lieu_them(report((GIVEN._replace(given=Given.BLANK, bad=True, written=written),))))
+    assert row["dang_ghi"] == shown
+
+
+@pytest.mark.parametrize(
+    ("instead", "adjusted", "said"),
+    [
+        (Given.FIGURE, 7.5, "7.5"),
+        (Given.NONE_OCCURRED, 0.0, "0"),
+        (Given.NOT_APPLICABLE, None, "Không thuộc đối tượng"),
+        (Given.NOT_YET, None, "Chưa có số, sẽ bổ sung"),
+    ],
+)
+def test_what_the_office_put_stands_in_dieu_chinh(instead: Given, adjusted: float | None, said: str) -> None:
+    (row,) = read(so_lieu(report((GIVEN._replace(instead=instead, adjusted=adjusted, counted=adjusted),))))
+    assert (row["tra_loi"], row["gia_tri"], row["dieu_chinh"]) == ("Số liệu", "85", said)
+    assert row["gia_tri_tinh"] == ("" if adjusted is None else said)
+
+
+def test_figures_of_receipts_of_version_0_1_0_have_the_bytes_that_it_wrote() -> None:
+    """What it wrote of the same events, an adjustment and a cell to be mended among them; closings keep this hash."""
+    of_the_half = hashlib.sha256(so_lieu(reportkit.report("2026-6T"))).hexdigest()
+    assert of_the_half == "c698a3d9604baf1008b50715e6fb71d1aa0b21861a299eb7fb4608686e82201c"
+    held = [f for f in reportkit.report("2026-6T").figures if f.bad]
+    assert [(f.value is not None, f.counted) for f in held] == [(True, None)]
 
 
 def test_danh_gia_byte_for_byte() -> None:

@@ -152,7 +152,8 @@ def test_the_words_of_a_key(key: str, words: type[Verdict] | type[Severity]) -> 
 
 
 def test_columns_of_the_csv_files(made_demo: Path) -> None:
-    with (made_demo / "bao_cao" / YEAR / "so_lieu.csv").open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file))
-    line = re.search(r"^- `so_lieu.csv`: ([^.]+)\.", TEXT, re.MULTILINE)
-    assert line is not None and re.split(r",\s+", line[1]) == header
+    for name in ("so_lieu.csv", "so_lieu_them.csv"):
+        with (made_demo / "bao_cao" / YEAR / name).open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file))
+        line = re.search(rf"^- `{name}`: ([^.]+)\.", TEXT, re.MULTILINE)
+        assert line is not None and re.split(r",\s+", line[1]) == header

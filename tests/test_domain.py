@@ -41,7 +41,7 @@ from tanminh_xl.domain.form import (
 from tanminh_xl.domain.format_value import format_day, format_day_padded, format_moment, format_value
 from tanminh_xl.domain.host import Hint, Outcome, TanMinhError, advice, by_period
 from tanminh_xl.domain.legacy import legacy_encoding
-from tanminh_xl.domain.messages import MESSAGES, render, verdict
+from tanminh_xl.domain.messages import IDENTITY, MESSAGES, render, verdict
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.rows import cell_value, exact, key_of, same
@@ -395,20 +395,24 @@ def test_a_form_filled_on_another_units_carries_that_units_rows() -> None:
 
 @pytest.mark.parametrize("code", list(Code))
 def test_each_finding_alone_decides_as_its_gate_says(code: Code) -> None:
-    """Whose form it is comes first (rows 3 - 6), then what returns, then what waits."""
-    identity = {
-        Code.STAMP_MISSING, Code.STAMP_OTHER_PLAN, Code.NO_ROW_KEYS,
-        Code.UNIT_MISMATCH, Code.FORM_UNKNOWN, Code.PERIOD_NOT_OPEN,
-    }  # fmt: skip
+    """Whose form it is comes first (rows 3 - 6), then what returns, what waits, and what holds a cell."""
     alone = {
         Gate.RETURNS: Verdict.RETURNED,
         Gate.WAITS: Verdict.NEEDS_CONFIRMATION,
+        Gate.HOLDS: Verdict.ACCEPTED_IN_PART,
         Gate.NO: Verdict.ACCEPTED_WITH_NOTES,
-    }[MESSAGES[code].gate]
-    assert verdict([Finding(code)]) == (Verdict.NEEDS_CONFIRMATION if code in identity else alone)
-    returning = verdict([Finding(code), Finding(Code.WRONG_TYPE)])
-    assert MESSAGES[Code.WRONG_TYPE].gate is Gate.RETURNS
-    assert returning == (Verdict.NEEDS_CONFIRMATION if code in identity else Verdict.RETURNED)
+    }
+    gate, held = MESSAGES[code].gate, Finding(Code.WRONG_TYPE)
+    assert verdict([Finding(code)]) == alone[gate]
+    assert MESSAGES[Code.WRONG_TYPE].gate is Gate.HOLDS
+    both = alone[gate] if gate in (Gate.RETURNS, Gate.WAITS) else Verdict.ACCEPTED_IN_PART
+    assert verdict([Finding(code), held]) == verdict([held, Finding(code)]) == both
+    first = Verdict.NEEDS_CONFIRMATION if code in IDENTITY else Verdict.RETURNED
+    assert verdict([Finding(code), Finding(Code.FORM_BLANK)]) == first
+
+
+def test_a_doubt_about_whose_or_which_period_waits() -> None:
+    assert {MESSAGES[code].gate for code in IDENTITY} == {Gate.WAITS}
 
 
 def test_without_a_finding_a_file_is_accepted() -> None:
@@ -467,27 +471,29 @@ def test_the_due_date_in_words(due: date | None, phase: Phase, days: int, words:
     assert due_words("Kỳ", due, date(2026, 6, 16) + timedelta(days=days), phase) == words
 
 
-# phase, due date, today, files that wait, units that are missing; the one thing to do
+# phase, due date, today, files that wait, cells to ask about, units that are missing; the one thing to do
 @pytest.mark.parametrize(
-    ("phase", "due", "today", "waiting", "missing", "step"),
+    ("phase", "due", "today", "waiting", "asked", "missing", "step"),
     [
-        (Phase.NOT_OPEN, None, 16, 0, 3, "Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu."),
-        (Phase.NOT_OPEN, 16, 16, 2, 3, "Mở kỳ và tạo biểu mẫu."),
-        (Phase.OPEN, 16, 17, 2, 3, "Xử lý 2 tệp đang chờ Văn phòng xác nhận."),
-        (Phase.OPEN, 16, 17, 2, 0, "Xử lý 2 tệp đang chờ Văn phòng xác nhận."),
-        (Phase.OPEN, 16, 17, 0, 0, "Tổng hợp, lập báo cáo, rồi chốt số liệu."),
-        (Phase.OPEN, 16, 17, 0, 3, "Đôn đốc 3 đơn vị chưa nộp."),
-        (Phase.OPEN, 16, 16, 0, 3, "Tiếp nhận báo cáo; còn 3 đơn vị chưa nộp."),
-        (Phase.OPEN, None, 16, 0, 3, "Tiếp nhận báo cáo; còn 3 đơn vị chưa nộp."),
-        (Phase.CLOSED, 16, 17, 2, 3, "Trình ký, ban hành báo cáo."),
-        (Phase.ISSUED, 16, 17, 2, 3, "Kỳ này đã ban hành báo cáo."),
+        (Phase.NOT_OPEN, None, 16, 0, 0, 3, "Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu."),
+        (Phase.NOT_OPEN, 16, 16, 2, 1, 3, "Mở kỳ và tạo biểu mẫu."),
+        (Phase.OPEN, 16, 17, 2, 1, 3, "Xử lý 2 tệp đang chờ Văn phòng xác nhận."),
+        (Phase.OPEN, 16, 17, 2, 0, 0, "Xử lý 2 tệp đang chờ Văn phòng xác nhận."),
+        (Phase.OPEN, 16, 17, 0, 4, 3, "Hỏi đơn vị về 4 ô ở trang Cần hỏi."),
+        (Phase.OPEN, 16, 17, 0, 4, 0, "Hỏi đơn vị về 4 ô ở trang Cần hỏi."),
+        (Phase.OPEN, 16, 17, 0, 0, 0, "Tổng hợp, lập báo cáo, rồi chốt số liệu."),
+        (Phase.OPEN, 16, 17, 0, 0, 3, "Đôn đốc 3 đơn vị chưa nộp."),
+        (Phase.OPEN, 16, 16, 0, 0, 3, "Tiếp nhận báo cáo; còn 3 đơn vị chưa nộp."),
+        (Phase.OPEN, None, 16, 0, 0, 3, "Tiếp nhận báo cáo; còn 3 đơn vị chưa nộp."),
+        (Phase.CLOSED, 16, 17, 2, 1, 3, "Trình ký, ban hành báo cáo."),
+        (Phase.ISSUED, 16, 17, 2, 1, 3, "Kỳ này đã ban hành báo cáo."),
     ],
 )
 def test_the_one_thing_to_do_next(
-    phase: Phase, due: int | None, today: int, waiting: int, missing: int, step: str
+    phase: Phase, due: int | None, today: int, waiting: int, asked: int, missing: int, step: str
 ) -> None:
     day = date(2026, 6, due) if due else None
-    assert next_step(phase, day, date(2026, 6, today), waiting, missing) == step
+    assert next_step(phase, day, date(2026, 6, today), waiting, asked, missing) == step
 
 
 def test_a_page_is_landscape_and_its_table_repeats_the_header() -> None:
@@ -503,14 +509,14 @@ def test_a_report_finds_figures_and_assessments_by_their_keys() -> None:
     assert report.figure == {("THON01", "X"): figure} and report.assessment == {"X": judged}
 
 
-def test_the_catalogue_is_the_tables_in_which_staff_write() -> None:
+def test_the_catalogue_is_the_tables_in_which_staff_write_what_stays() -> None:
     both = {spec.name: spec for spec in tables((2026, 2027))}
-    program = {"so_theo_doi", "ket_qua", "phat_hien", "tong_hop", "dieu_chinh", "nhat_ky"}
+    program = {"so_theo_doi", "ket_qua", "phat_hien", "tong_hop", "dieu_chinh", "nhat_ky", "can_hoi"}
     assert {spec.name for spec in catalogue_tables((2026, 2027))} == both.keys() - program
     assert [c.key for c in both["tieu_chi"].columns if c.key.startswith("target")] == ["target_2026", "target_2027"]
     assert both["tieu_chi"].file == "tieu_chi.csv"
-    assert Column("a", "A") == ("a", "A", ColumnKind.TEXT, 14, "staff", "", "", False)
-    assert TableSpec("t", "T", "T", ("a",), ())[-2:] == ("danh mục", False)
+    assert Column("a", "A") == ("a", "A", ColumnKind.TEXT, 14, "staff", "", "", False, False)
+    assert TableSpec("t", "T", "T", ("a",), ())[-3:] == ("danh mục", False, False)
 
 
 # rows of tables

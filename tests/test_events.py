@@ -3,11 +3,16 @@
 import functools
 import itertools
 import random
+from dataclasses import replace
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
+from tanminh_xl.domain.adjustments import Fate, fate, says_nothing
 from tanminh_xl.domain.events import (
     UNKNOWN,
+    Adjustment,
     Choice,
     Closing,
     Issuing,
@@ -19,6 +24,7 @@ from tanminh_xl.domain.events import (
     state,
 )
 from tanminh_xl.domain.findings import Code, Finding, Verdict
+from tanminh_xl.domain.submission import Answer, Given
 from tests.event_builders import NOON, PERIOD, adjustment, answer, closing, decision, opening, receipt, reopening
 
 V = "THON01"
@@ -194,3 +200,64 @@ def test_the_order_in_which_events_are_listed_changes_nothing() -> None:
         for listed in (receipts, decisions, adjustments, ledger):
             random.Random(seed).shuffle(listed)
         assert state(Records(PERIOD, tuple(ledger), tuple(receipts), tuple(decisions), tuple(adjustments))) == expected
+
+
+# what becomes of an adjustment: laws (decision-tables 6, row 7)
+
+NUMBERS = st.integers(0, 3).map(float)
+ANSWERS = st.one_of(
+    st.builds(lambda v, e: answer(V, "E", v)._replace(estimate=e), NUMBERS, st.booleans()),
+    st.sampled_from([given for given in Given if given is not Given.FIGURE]).map(lambda given: answer(V, "E", given)),
+)
+
+
+@st.composite
+def adjusting(draw: st.DrawFn) -> Adjustment:
+    said = draw(ANSWERS.filter(lambda a: a.given is not Given.BLANK))
+    made = adjustment(1, V, "E", 1, said.value)
+    return replace(made, given=said.given, estimate=said.estimate, holds_on="answer")
+
+
+@for_all(made=adjusting(), named=ANSWERS, now=ANSWERS)
+def test_a_version_is_judged_on_what_it_says_alone(made: Adjustment, named: Answer, now: Answer) -> None:
+    became = fate(made, named, now, on_named=False)
+    assert became == fate(made, named, now, on_named=True), "a number of a version makes no difference"
+    if says_nothing(now) or (now.given, now.value) == (named.given, named.value):
+        assert became is Fate.HOLDS
+    if became is Fate.LAPSES:
+        assert not says_nothing(now) and (now.given, now.value) != (made.given, made.new)
+    if became is Fate.FULFILLED and not (made.estimate or made.given is Given.NOT_YET):
+        assert now.value == made.new
+
+
+@for_all(made=adjusting(), named=ANSWERS)
+def test_it_holds_on_the_version_that_it_names_and_where_its_cell_is_held(made: Adjustment, named: Answer) -> None:
+    assert fate(made, named, named, on_named=True) is Fate.HOLDS
+    assert fate(made, named, answer(V, "E", Given.BLANK), on_named=False) is Fate.HOLDS
+
+
+@for_all(made=adjusting(), named=ANSWERS, now=ANSWERS, on_named=st.booleans())
+def test_what_format_1_wrote_holds_on_its_version_alone(
+    made: Adjustment, named: Answer, now: Answer, on_named: bool
+) -> None:
+    became = fate(replace(made, holds_on="version"), named, now, on_named=on_named)
+    assert (became is Fate.HOLDS) is on_named
+
+
+@for_all(said=st.lists(ANSWERS, min_size=1, max_size=4), made=adjusting(), named=st.integers(0, 4))
+def test_a_state_says_of_each_adjustment_what_its_version_makes_of_it(
+    said: list[Answer], made: Adjustment, named: int
+) -> None:
+    receipts = tuple(receipt(V, n, one) for n, one in enumerate(said, 1))
+    made = replace(made, version=min(named, len(said)))
+    found = state(Records(PERIOD, (opening(),), receipts, (), (made,)))
+    (told,) = [*found.adjusted.values(), *found.lapsed, *found.fulfilled]
+    before = said[made.version - 1] if made.version else answer(V, "E", Given.BLANK)
+    became = fate(made, before, said[-1], on_named=made.version == len(said))
+    assert told == made and found.named == {1: replace_cell(before, found.named[1])}
+    assert (bool(found.adjusted), bool(found.lapsed)) == (became is Fate.HOLDS, became is Fate.LAPSES)
+
+
+def replace_cell(one: Answer, other: Answer) -> Answer:
+    """The answer with another's address: where no version is, there is none."""
+    return one._replace(cell=other.cell)

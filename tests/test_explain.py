@@ -1,6 +1,7 @@
 """`explain`: where a criterion's value comes from, line by line."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_all_the_missing_are_named_and_what_is_not_set_is_said() -> None:
     assert "  X: Số buổi (buổi; lũy kế trong năm, từ 15/12/2025 đến 14/12/2026)" in lines
     assert "Kết quả: chưa có" in lines
     assert f"Chỉ tiêu năm 2026: chưa giao (danh mục {catalogue.digest[:12]})" in lines
-    assert lines[-9].startswith("  Thôn A: ô phải sửa, tính là chưa có số liệu; tệp da_nhan/2026-N/A/bao_cao.xlsx")
+    assert lines[-9].startswith("  Thôn A: ô phải hỏi lại đơn vị, tính là còn thiếu; tệp da_nhan/2026-N/A/bao_cao.xlsx")
     assert lines[-8] == "  Thôn B: chưa nhận được báo cáo"
     assert lines[-1] == "Còn thiếu: Thôn A, Thôn B, Thôn C, Thôn D, Thôn E, Thôn F, Thôn G, Thôn H"
 
@@ -116,6 +117,41 @@ def test_a_figure_that_the_office_put_where_no_form_came() -> None:
     assert "  Thôn A: điều chỉnh chưa có -> 7 (Chị Hoa, 09:00 ngày 17/12/2026: Zalo); chưa nhận được báo cáo" in lines
 
 
+AT = datetime(2026, 12, 17, 9, 0, tzinfo=ZONE)
+BY = "(Chị Hoa, 09:00 ngày 17/12/2026: Thôn gọi điện)"
+
+
+# what the Office says of the 7 of Thôn A, and how the line says it
+@pytest.mark.parametrize(
+    ("new", "change", "said"),
+    [
+        (9.0, {}, f"điều chỉnh 7 -> 9 {BY}"),
+        (9.0, {"estimate": True}, f"điều chỉnh 7 -> ước 9 {BY}"),
+        (None, {"given": Given.NONE_OCCURRED}, f"điều chỉnh 7 -> Không phát sinh {BY}"),
+        (None, {"given": Given.NOT_APPLICABLE}, f"điều chỉnh 7 -> Không thuộc đối tượng {BY}"),
+        (7.0, {"confirms": True}, f"Văn phòng xác nhận đúng {BY}"),
+    ],
+)
+def test_what_the_office_put_is_told_in_words(new: float | None, change: dict[str, Any], said: str) -> None:
+    catalogue = about("target 10", "A")
+    office = Adjustment(1, "2026-N", "A", "X", 1, 7.0, new, "Chị Hoa", AT, "Thôn gọi điện", **change)
+    given = () if office.confirms else ("instead", "adjusted")
+    put = {"instead": office.given, "adjusted": new}
+    (f,) = (found._replace(**{key: put[key] for key in given}) for found in figure("2026-N", "A", "X", "7"))
+    lines = explain(
+        catalogue, catalogue.period["2026-N"], "X", (f,), one(catalogue, "2026-N", (f,)), {("A", "X"): office}
+    )
+    assert f"  Thôn A: 7 buổi; {said}; chưa nhận được báo cáo" in lines
+
+
+def test_a_value_and_a_status_over_a_so_uoc_say_so() -> None:
+    catalogue = about("target 10", "AB")
+    figures = said_by(catalogue, "2026-N", {"A": "6 (ước)", "B": "5"})
+    lines = explain(catalogue, catalogue.period["2026-N"], "X", figures, one(catalogue, "2026-N", figures))
+    assert "Kết quả: ước 11 buổi" in lines and "Đánh giá: Đạt (ước)" in lines
+    assert any(line.startswith("  Thôn A: ước 6 buổi") for line in lines)
+
+
 FILE = "tệp da_nhan/2026-N/A/bao_cao.xlsx"
 WHO = "phiên bản 2, người gửi thon@tanminh.vn, lúc 03:05 ngày 16/12/2026"
 SOURCE = f"{FILE}, trang “Số liệu”, ô G12, {WHO}"
@@ -131,7 +167,24 @@ SOURCE = f"{FILE}, trang “Số liệu”, ô G12, {WHO}"
         ({"sender": ""}, f"7 buổi; {SOURCE.replace('thon@tanminh.vn', 'chưa có')}"),
         ({"sent": None}, f"7 buổi; {SOURCE.replace('03:05 ngày 16/12/2026', 'chưa có')}"),
         ({"adjusted": 9.0}, f"7 buổi; Văn phòng điều chỉnh thành 9; {SOURCE}"),
-        ({"bad": True, "counted": None}, f"ô phải sửa, tính là chưa có số liệu; {SOURCE}"),
+        ({"estimate": True}, f"ước 7 buổi; {SOURCE}"),
+        ({"estimate": True, "adjusted": 9.0}, f"7 buổi; Văn phòng điều chỉnh thành ước 9; {SOURCE}"),
+        (
+            {"instead": Given.NOT_YET, "counted": None},
+            f"7 buổi; Văn phòng điều chỉnh thành Chưa có số, sẽ bổ sung; {SOURCE}",
+        ),
+        (
+            {"bad": True, "counted": None},
+            f"ô đang ghi “7”, phải hỏi lại đơn vị, tính là còn thiếu; {SOURCE}",
+        ),
+        (
+            {"bad": True, "counted": None, "given": Given.BLANK, "value": None, "written": "0,85"},
+            f"ô đang ghi “0,85”, phải hỏi lại đơn vị, tính là còn thiếu; {SOURCE}",
+        ),
+        (
+            {"bad": True, "given": Given.BLANK, "value": None, "written": "7 hay 8", "adjusted": 8.0},
+            f"ô đang ghi “7 hay 8”; Văn phòng điều chỉnh thành 8; {SOURCE}",
+        ),
         ({"given": Given.BLANK, "value": None, "counted": None}, f"Còn thiếu; {SOURCE}"),
         ({"given": Given.NONE_OCCURRED, "value": 0.0, "counted": 0.0}, f"Không phát sinh; {SOURCE}"),
         ({"given": Given.BLANK, "value": None, "counted": None, "file": ""}, "chưa nhận được báo cáo"),

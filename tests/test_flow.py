@@ -59,15 +59,15 @@ def rows(data: bytes) -> list[dict[str, str]]:
     ("unit", "expected"),
     [
         ("THON01", ["accepted"]),
-        ("THON04", ["returned", "accepted"]),  # words in place of a number, then put right
+        ("THON04", ["accepted_in_part", "accepted"]),  # words in place of a number, then put right
         ("THON05", ["accepted"]),  # the same bytes twice are one submission
         ("THON06", ["accepted_with_notes", "accepted"]),  # some missing, then whole
         ("THON07", ["returned", "accepted"]),  # a photo, then typed by the Office
         ("THON08", ["returned", "accepted"]),  # cut in half on its way
         ("THON09", ["accepted"]),  # another unit's form stays unknown; its own came later
         ("THON10", ["accepted_with_notes"]),  # a note in TCVN3
-        ("THON11", ["accepted_with_notes"]),  # 1.234 waited, was accepted, and adjusted
-        ("THON13", ["accepted_with_notes"]),  # its valid part
+        ("THON11", ["accepted_in_part"]),  # 1.234 is held, and adjusted on the unit's word
+        ("THON13", ["accepted_in_part"]),  # a number below 0 is held
         ("THON14", []),
         ("HTX01", ["returned"]),  # a PDF
     ],
@@ -179,7 +179,7 @@ def test_the_same_files_named_in_another_order_give_the_same_figures(made_demo: 
         collect(*at(folder), order(files))
         made.append(tables_of(folder))
     assert made[0] == made[1] == made[2]
-    assert set(made[0]) == {f"{p}/{n}.csv" for p in (HALF, YEAR) for n in ("so_lieu", "danh_gia")}
+    assert set(made[0]) == {f"{p}/{n}.csv" for p in (HALF, YEAR) for n in ("so_lieu", "so_lieu_them", "danh_gia")}
 
 
 def test_a_second_collect_of_the_same_files_changes_nothing(demo: Path) -> None:
@@ -260,9 +260,10 @@ def test_a_closed_period_keeps_its_figures_whatever_comes(demo: Path, tmp_path: 
 
 def test_closing_asks_for_what_waits_first(demo: Path, tmp_path: Path) -> None:
     reopen(*at(demo, HALF), "Nhận thêm")
-    decide(*at(demo), f"{HALF}/THON11#1", Choice.RETURN, "Hỏi lại")
-    copy = tmp_path / "2026-6T_THON11 mới.xlsx"
-    copy.write_bytes(next((demo / "da_nhan" / HALF / "THON11").glob("*.xlsx")).read_bytes() + b"\0")
+    state = Snapshot(*at(demo)).state(HALF)
+    less = next(s.receipt for s in state.standings if (s.receipt.unit, s.receipt.number) == ("THON06", 1))
+    copy = tmp_path / "2026-6T_THON06 mới.xlsx"
+    copy.write_bytes(Folder(demo).data(less) + b"\0")
     collect(*at(demo), [copy])
     with pytest.raises(TanMinhError, match="chờ Văn phòng"):
         close(*at(demo, HALF))
@@ -284,5 +285,7 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "owed": 25,
         "received": 24,
         "to_handle": 0,
+        "to_ask": 0,
+        "elsewhere": [],
         "next": "Tiếp nhận báo cáo; còn 1 đơn vị chưa nộp.",
     }

@@ -80,7 +80,7 @@ def test_a_new_plan_folder(folder: Folder) -> None:
     folder.switch_master("Kế hoạch 2027.xlsx")
     assert folder.plan().master == "Kế hoạch 2027.xlsx"
     said = (folder.root / "ke_hoach.json").read_text("utf-8")
-    assert said == '{\n "format": 1,\n "master": "Kế hoạch 2027.xlsx"\n}'
+    assert said == '{\n "format": 2,\n "master": "Kế hoạch 2027.xlsx"\n}'
 
 
 def test_a_creation_that_was_cut_short_goes_on_and_another_workbook_is_never_taken(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_every_event_is_read_back_equal(folder: Folder) -> None:
 def test_a_receipt_is_a_line_a_row_to_whoever_opens_it(folder: Folder) -> None:
     folder.receive(full().receipts[0], b"bytes")
     text = (folder.root / UNIT / "0001.json").read_text("utf-8")
-    assert '\n   ["THON05","CHUNG-01","Số liệu",3.5,"","","G9"],\n' in text
+    assert '\n   ["THON05","CHUNG-01","Số liệu",3.5,"","","G9",false],\n' in text
 
 
 def test_the_same_bytes_are_received_once(folder: Folder) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tanminh_xl.domain.catalogue_nouns import ReportingException, Unit
-from tanminh_xl.domain.form import BlockKey, ColumnKey, Compare, FormSpec, Ratio, Role, Row, place
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, TASK_STATES, ReportingException, Unit
+from tanminh_xl.domain.form import WHOLE_ESTIMATE, BlockKey, ColumnKey, Compare, FormSpec, Ratio, Role, Row, place
 from tanminh_xl.domain.owing import due
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.forms.spec import Past, form_spec
@@ -115,9 +115,25 @@ def test_yes_or_no_is_chosen_and_has_no_limits_and_no_khong_phat_sinh() -> None:
     assert row.name == "An ninh, trật tự: không có điểm nóng (Đạt / Không đạt)"
 
 
-def test_a_number_has_its_limits_and_all_three_reasons() -> None:
+def test_a_number_has_its_limits_all_three_reasons_and_may_be_an_estimate() -> None:
     row = row_of(form("THON01"), "CHUNG-01")
-    assert (row.choices, row.minimum, row.maximum, len(row.reasons)) == ((), 0.0, None, 3)
+    assert (row.choices, row.minimum, row.maximum) == ((), 0.0, None)
+    assert row.reasons == ("Không phát sinh", "Không thuộc đối tượng", "Chưa có số, sẽ bổ sung", "Số ước")
+
+
+def test_a_whole_form_may_be_an_estimate_by_one_choice_at_its_foot() -> None:
+    block = form("THON01").block(BlockKey.SIGNERS)
+    assert block is not None
+    assert [row.item for row in block.rows] == [WHOLE_ESTIMATE, "nguoi_lap", "dien_thoai", "nguoi_ky"]
+    assert [row.choices for row in block.rows] == [("Số chính thức", "Số ước"), (), (), ()]
+    assert not any(row.required for row in block.rows)
+
+
+def test_a_period_of_estimates_says_so_at_the_head_of_its_forms() -> None:
+    assert not any("số ước" in line for line in form("THON01").head)
+    periods = tuple(p.model_copy(update={"estimate": p.code == "2026-6T"}) for p in catalogue().periods)
+    head = form("THON01", catalogue=catalogue(periods=periods)).head
+    assert sum("14/6/2026; kỳ này báo cáo số ước; " in line for line in head) == 1
 
 
 def test_what_is_known_of_the_past_stands_in_the_row() -> None:
@@ -152,7 +168,7 @@ def test_tasks_told_by_the_sender_name_the_leading_unit_where_it_is_another() ->
     assert [row.name for row in rows(form("PKT"), BlockKey.TASKS)] == ["Xây dựng kế hoạch triển khai (hạn 30/6/2026)"]
     office = rows(form("VP"), BlockKey.TASKS)
     assert [(row.unit, row.name) for row in office] == [("PKT", "Phòng Kinh tế: Chỉ đạo, đôn đốc các đơn vị")]
-    assert office[0].choices == ("Chưa triển khai", "Đang thực hiện", "Đã hoàn thành")
+    assert office[0].choices == TASK_STATES
 
 
 def problem(code: str, unit: str, state: str = "Đang giải quyết", **fields: object) -> KnownProblem:
@@ -174,7 +190,7 @@ def test_open_difficulties_come_back_until_resolved_with_what_the_office_knows()
         ColumnKey.PROPOSAL: "Bố trí kinh phí",
         ColumnKey.NOTE: "Mã KK-1, nêu kỳ Năm 2025; giao Phòng Kinh tế; hạn 30/9/2026",
     }
-    assert block.rows[0].choices == ("Đang giải quyết", "Đã giải quyết")
+    assert block.rows[0].choices == DIFFICULTY_STATES
 
 
 def test_a_difficulty_of_a_unit_that_reports_through_another_names_it() -> None:

@@ -159,26 +159,30 @@ def test_choices_hang_beside_and_a_reason_with_a_comma_stays_one() -> None:
             ("A|THON01/CHUNG-06", ColumnKey.REASON),
             ("B|THON01/NV-7.1", ColumnKey.STATE),
             ("C|THON01/KK-1", ColumnKey.STATE),
+            ("E|so_uoc", ColumnKey.TEXT),
         )
     }
     assert [v.formula1 if v else None for v in listed.values()] == [
         '"Đạt,Không đạt"',
-        "'_tanminh'!$D$1:$D$3",
+        "'_tanminh'!$D$1:$D$4",
         "'_tanminh'!$E$1:$E$2",
-        '"Chưa triển khai,Đang thực hiện,Đã hoàn thành"',
-        '"Đang giải quyết,Đã giải quyết"',
+        '"Chưa thực hiện,Đang thực hiện,Đã hoàn thành,Thực hiện thường xuyên"',
+        "'_tanminh'!$F$1:$F$4",
+        '"Số chính thức,Số ước"',
     ]
     kept = book[STAMP_SHEET]
-    assert [kept.cell(n, 4).value for n in (1, 2, 3)] == [
+    assert [kept.cell(n, 4).value for n in (1, 2, 3, 4)] == [
         "Không phát sinh",
         "Không thuộc đối tượng",
         "Chưa có số, sẽ bổ sung",
+        "Số ước",
     ]
 
 
 def test_input_messages_are_few() -> None:
     rules = opened(write(form("PKT")))[SHEET].data_validations.dataValidation
-    assert [rule.promptTitle for rule in rules if rule.prompt] == ["Số liệu kỳ này", "Nếu không có số", "Minh chứng"]
+    titles = [rule.promptTitle for rule in rules if rule.prompt]
+    assert titles == ["Số liệu kỳ này", "Ghi rõ", "Minh chứng", "Số liệu của biểu này"]
     assert all(len(rule.prompt or "") <= 255 and len(rule.error or "") <= 255 for rule in rules)
 
 

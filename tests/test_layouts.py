@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.figures import Figure, Status, exact_sum
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Ref, Sheet, Table
 from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports import consolidated, data_sheets
+from tanminh_xl.reports._xlsx_style import styles
 from tanminh_xl.reports.arrangement import TOTAL, arrange, cell_of
 from tanminh_xl.reports.common import foot, judged_criteria, number_style
 from tanminh_xl.reports.criteria import VALUE
@@ -27,6 +30,7 @@ REPORTS = {
     "half": lambda: reportkit.report(HALF),
     "year": lambda: reportkit.report(YEAR),
     "varied": reportkit.varied,
+    "estimated": reportkit.estimated,
     "nothing": reportkit.nothing,
 }
 
@@ -75,7 +79,12 @@ def test_pages_stand_in_their_order() -> None:
         "Sổ theo dõi nộp",
         "Phát hiện",
     ]
-    assert [d.name for d in data_sheets(reportkit.report(YEAR))] == ["DL Số liệu", "DL Kết quả", "DL Điều chỉnh"]
+    assert [d.name for d in data_sheets(reportkit.report(YEAR))] == [
+        "DL Số liệu",
+        "DL Kết quả",
+        "DL Điều chỉnh",
+        "DL Cần hỏi",
+    ]
 
 
 def test_every_formula_names_cells_that_are_there(report: PeriodReport) -> None:
@@ -174,6 +183,118 @@ def test_how_a_figure_shows(given: Given, value: Value, adjusted: Value, shown: 
     else:
         assert cell.formula is not None
         assert cell.formula.refs == (Ref(FIGURES.name, (HALF, "THON01", "X"), "counted"),)
+
+
+# what counts, whether the Office put it; how it shows where it is a số ước
+@pytest.mark.parametrize(
+    ("given", "counted", "adjusted", "style"),
+    [
+        (Given.FIGURE, 12.0, False, "n0~"),
+        (Given.FIGURE, 3.25, True, "n2~*"),
+        (Given.FIGURE, True, False, "value~"),
+        (Given.FIGURE, False, True, "value~*"),
+        (Given.NONE_OCCURRED, 0.0, False, "kps~"),
+        (Given.NONE_OCCURRED, 0.0, True, "kps~*"),
+    ],
+)
+def test_a_so_uoc_keeps_its_value_and_is_marked_by_its_format(
+    given: Given, counted: Value, adjusted: bool, style: str
+) -> None:
+    put = {"instead": given, "adjusted": counted} if adjusted else {"given": given, "value": counted}
+    figure = Figure(HALF, "THON01", "X", Given.BLANK, counted=counted, estimate=True)._replace(**put)
+    cell = face(figure, cell_of("THON01", "X"))
+    assert (cell.value, cell.style) == (format_value(counted) if isinstance(counted, bool) else counted, style)
+    assert style in styles() and cell.formula is not None
+
+
+@pytest.mark.parametrize(("instead", "shown"), [(Given.NOT_APPLICABLE, "KTĐT"), (Given.NOT_YET, "chưa có")])
+def test_an_answer_without_a_figure_that_the_office_put_shows_in_place_of_the_unit_s(
+    instead: Given, shown: str
+) -> None:
+    figure = Figure(HALF, "THON01", "X", Given.FIGURE, 12.0, instead=instead)
+    assert face(figure, cell_of("THON01", "X"))[:3] == (shown, "word", None)
+
+
+def test_totals_criteria_and_notes_over_a_so_uoc_say_so() -> None:
+    report = reportkit.estimated()
+    at = named(report)
+    plain = named(reportkit.varied())
+    for ref, cell in at.items():
+        if ref.table == TOTAL and cell.formula is not None:
+            kind, element = ref.key
+            holds = any(f.element == element and f.unit.startswith(kind) for f in report.estimates)
+            assert cell.style == plain[ref].style + "~" * holds
+            assert (cell.value, cell.formula) == (plain[ref].value, plain[ref].formula)
+    shown = {row[0].value: row for row in table(report, "Tiêu chí").rows if row[0].value in report.assessment}
+    for code, row in shown.items():
+        found = report.assessment[str(code)]
+        words = next(cell for cell in row if cell.style.startswith("status:"))
+        assert (words.value, words.style) == (found.status_words, f"status:{found.status}")
+        if found.value is not None:
+            assert ("~" in at[Ref(VALUE, (str(code),), "value")].style) == found.estimate
+    assert {c.value for row in shown.values() for c in row} >= {"Đạt (ước)", "Đạt", "Chưa đạt (ước)"}
+    sheets = ("Tiêu chí", "Các thôn", "Các trường", "Các HTX nông nghiệp", "Cơ quan, đơn vị")
+    assert [name for name in sheets if any(n.startswith("ước: ") for n in notes(page(report, name)))] == [
+        "Tiêu chí",
+        "Các thôn",
+        "Các trường",
+        "Cơ quan, đơn vị",
+    ]
+
+
+def test_what_is_still_a_so_uoc_is_listed_on_the_first_page_and_in_the_register() -> None:
+    report = reportkit.estimated()
+    (rows,) = (b.rows for b in page(report, "Tóm tắt").blocks if isinstance(b, Table) and b.name == "tom_tat_chu_y")
+    counts = {row[0].value: row[1].value for row in rows}
+    assert counts["Số liệu còn là số ước"] == len(report.estimates) > 30
+    assert counts["Tiêu chí có số ước"] == sum(report.assessment[c.code].estimate for c in judged_criteria(report))
+    (said,) = (n for n in notes(page(report, "Sổ theo dõi nộp")) if "số ước" in n)
+    of_village = sum(f.unit == "THON05" for f in report.estimates)
+    assert said.startswith(f"Còn {len(report.estimates)} số liệu là số ước, của: ")
+    assert f"Thôn Đồng Tiến ({of_village})" in said
+    # the words of statuses on the first page are counted over plain statuses of the data sheet
+    assert not any("(ước)" in str(value) for row in table_rows(report, RESULTS) for value in row[:8])
+
+
+def test_data_rows_say_which_figures_and_results_are_so_uoc() -> None:
+    report = reportkit.estimated()
+    for spec, found in ((FIGURES, report.estimates), (RESULTS, [a for a in report.assessments if a.estimate])):
+        at = [c.key for c in spec.columns].index("estimate")
+        flags = [row[at] for row in table_rows(report, spec)]
+        assert (flags.count("có"), set(flags)) == (len(found), {"có", ""})
+
+
+def test_a_report_without_a_so_uoc_speaks_of_none(report: PeriodReport) -> None:
+    if report.estimates:
+        return
+    words = [str(c.value) for c in cells(consolidated(report))] + [n for s in consolidated(report) for n in notes(s)]
+    assert not [w for w in words if "ước" in w]
+    assert not [c.style for c in cells(consolidated(report)) if "~" in c.style]
+
+
+def test_the_pages_of_a_period_of_estimates_say_so_under_their_titles() -> None:
+    known = reportkit.catalogue()
+    periods = tuple(p.model_copy(update={"estimate": p.code == HALF}) for p in known.periods)
+    report = reportkit.report_of(known.model_copy(update={"periods": periods}), HALF)
+    heads = [b.subtitle for s in consolidated(report) for b in s.blocks if isinstance(b, Letterhead)]
+    assert heads.count("6 tháng đầu năm 2026 (từ 15/12/2025 đến 14/6/2026) - số ước") == len(heads) - 1
+
+
+def test_of_adjustments_each_answer_and_a_confirmation_are_told() -> None:
+    report = reportkit.report(HALF)
+    unit, element = reportkit.ADJUSTED
+    put = report.state.adjusted[unit, element]
+    at = [c.key for c in ADJUSTMENTS.columns]
+    for change, new, state in (
+        ({"estimate": True}, "ước 21", "đang có hiệu lực"),
+        ({"given": Given.NOT_YET, "new": None}, "Chưa có số, sẽ bổ sung", "đang có hiệu lực"),
+        ({"confirms": True}, 21.0, "xác nhận số của đơn vị"),
+    ):
+        made = {(unit, element): replace(put, **change)}
+        confirms = "confirms" in change
+        held = replace(report.state, adjusted={} if confirms else made, confirmed=made if confirms else {})
+        row = dict(zip(at, table_rows(replace(report, state=held), ADJUSTMENTS)[0], strict=True))
+        assert (row["new"], row["state"]) == (new, state)
 
 
 def test_a_bad_cell_and_a_missing_form_show_as_missing() -> None:
@@ -342,7 +463,7 @@ def test_findings_are_those_of_the_latest_version_heaviest_first() -> None:
     report = reportkit.report(HALF)
     found = table(report, "Phát hiện")
     assert [found.rows[i][0].value for i in sorted(found.headings)] == [
-        "THON05. Thôn Đồng Tiến – phiên bản 1 (Đã tiếp nhận, có lưu ý)",
+        "THON05. Thôn Đồng Tiến – phiên bản 1 (Tiếp nhận một phần)",
         "THON09. Thôn Trung Nghĩa – phiên bản 1 (Trả lại để bổ sung)",
         "THON13. Thôn Mỹ Đức Nghĩa – phiên bản 1 (Chờ Văn phòng xác nhận)",
     ]

@@ -25,7 +25,17 @@ from tests.office.programs import audit
 
 ROOT = Path(__file__).parent.parent
 HIDDEN = ["Danh sách", "Trạng thái", "xlwings.conf"]
-SHOWN = ["Trang chủ", "Đơn vị", "Tiêu chí", "Nhiệm vụ", "Kỳ báo cáo", "Sổ theo dõi nộp", "Khó khăn", "Kết quả"]
+SHOWN = [
+    "Trang chủ",
+    "Đơn vị",
+    "Tiêu chí",
+    "Nhiệm vụ",
+    "Kỳ báo cáo",
+    "Sổ theo dõi nộp",
+    "Cần hỏi",
+    "Khó khăn",
+    "Kết quả",
+]
 
 
 def workbook_xml(package: bytes) -> ElementTree.Element:
@@ -52,7 +62,7 @@ def test_the_same_tables_give_the_same_bytes() -> None:
     assert masters.macros(masters.in_use()) == masters.macros(masters.in_use())
 
 
-def test_a_clerk_sees_eight_sheets_and_the_home_sheet_first() -> None:
+def test_a_clerk_sees_nine_sheets_and_the_home_sheet_first() -> None:
     states = sheet_states(masters.macros(masters.starter()))
     assert [name for name, seen in states.items() if seen] == SHOWN
     assert next(iter(states)) == SHOWN[0]
@@ -176,16 +186,19 @@ def test_the_due_date_is_told_with_the_days_left(today: date, said: str) -> None
 @pytest.mark.parametrize("due", [None, date(2026, 6, 16)])
 @pytest.mark.parametrize("received", [20, 27])
 @pytest.mark.parametrize("waiting", [0, 2])
+@pytest.mark.parametrize("asked", [0, 3])
 @pytest.mark.parametrize("today", [date(2026, 6, 13), date(2026, 6, 20)])
 def test_the_next_step_is_the_one_that_the_command_line_says(
-    phase: Phase, due: date | None, received: int, waiting: int, today: date
+    phase: Phase, due: date | None, received: int, waiting: int, asked: int, today: date
 ) -> None:
     seen = view(phase.value, 27, received, due)._replace(today=today)
     files = [
         {"period": "2026-6T", "unit": f"U{n}", "version": 1, "state": "Chờ Văn phòng xác nhận"} for n in range(waiting)
     ]
-    seen = seen._replace(tables={**seen.tables, "so_theo_doi": files})
-    assert facts(seen)["TM_VIEC"] == next_step(phase, due, today, waiting, 27 - received)
+    cells = [{"period": "2026-6T", "unit": f"U{n // 2}", "element": f"E{n}", "version": 1} for n in range(asked)]
+    seen = seen._replace(tables={**seen.tables, "so_theo_doi": files, "can_hoi": cells})
+    assert facts(seen)["TM_VIEC"] == next_step(phase, due, today, waiting, asked, 27 - received)
+    assert (facts(seen)["TM_HOI"], facts(seen)["TM_HOI_DV"]) == (asked, (asked + 1) // 2)
 
 
 @pytest.mark.parametrize(

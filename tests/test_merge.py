@@ -135,6 +135,98 @@ def test_an_exception_adds_and_takes_away() -> None:
 ASKED = [("THON01", code) for code in ("CHUNG-01", "CHUNG-06", "MH2-02")]
 
 
+def adjusted(given: Given, new: Value = None, **more: Any) -> Any:
+    return replace(adjustment(4, "THON01", NUMBER, 1, new), given=given, **more)
+
+
+# what the unit says, what the Office puts: what counts, the answer, whether it is a số ước
+@pytest.mark.parametrize(
+    ("said", "put", "counts", "stands", "estimate"),
+    [
+        (12.0, adjusted(Given.FIGURE, 7.0), 7.0, Given.FIGURE, False),
+        (12.0, adjusted(Given.FIGURE, 7.0, estimate=True), 7.0, Given.FIGURE, True),
+        (12.0, adjusted(NONE), 0.0, NONE, False),
+        (12.0, adjusted(NONE, 0.0), 0.0, NONE, False),
+        (12.0, adjusted(NOT_MINE), None, NOT_MINE, False),
+        (12.0, adjusted(LATER), None, LATER, False),
+        (12.0, adjusted(LATER, estimate=True), None, LATER, False),
+        (NOT_MINE, adjusted(LATER), None, LATER, False),
+        (BLANK, adjusted(NOT_MINE), None, NOT_MINE, False),
+    ],
+)
+def test_an_adjustment_gives_any_of_the_five_answers(
+    said: Value | Given, put: Any, counts: Value, stands: Given, estimate: bool
+) -> None:
+    got = receipt("THON01", 1, answer("THON01", NUMBER, said))
+    figure = figures(Records(PERIOD, (opening(),), (got,), (), (put,)))["THON01", NUMBER]
+    assert (figure.counted, figure.answer, figure.estimate) == (counts, stands, estimate)
+    assert (figure.is_adjusted, figure.adjustment) == (True, 4)
+    assert figure.given == (said if isinstance(said, Given) else Given.FIGURE)
+
+
+def test_a_confirmation_leaves_the_figure_as_the_unit_gave_it() -> None:
+    got = receipt("THON01", 1, answer("THON01", NUMBER, 12.0)._replace(estimate=True))
+    put = (adjusted(Given.FIGURE, 12.0, confirms=True),)
+    plain, confirmed = (
+        figures(Records(PERIOD, (opening(),), (got,), (), puts))["THON01", NUMBER] for puts in ((), put)
+    )
+    assert plain == confirmed and confirmed.estimate and not confirmed.is_adjusted
+
+
+def test_what_the_office_puts_is_official_in_place_of_an_estimate() -> None:
+    got = receipt("THON01", 1, answer("THON01", NUMBER, 12.0)._replace(estimate=True))
+    before, after = (
+        figures(Records(PERIOD, (opening(),), (got,), (), puts))["THON01", NUMBER]
+        for puts in ((), (adjusted(Given.FIGURE, 12.0),))
+    )
+    assert (before.estimate, after.estimate) == (True, False)
+
+
+def test_of_a_period_of_estimates_every_figure_that_counts_is_one() -> None:
+    periods = tuple(p.model_copy(update={"estimate": p.code == PERIOD}) for p in ALL.periods)
+    got = receipt(
+        "THON01", 1, answer("THON01", NUMBER, NONE), answer("THON01", YES_NO, True), answer("THON01", "MH2-02", LATER)
+    )
+    found = figures(Records(PERIOD, (opening(),), (got,)), catalogue(periods=periods))
+    assert {key for key, f in found.items() if f.estimate} == {key for key, f in found.items() if f.counted is not None}
+    assert found["THON01", NUMBER].estimate and found["THON01", YES_NO].estimate
+    assert not any(f.estimate for f in figures(Records(PERIOD, (opening(),), (got,))).values())
+
+
+HELD = Finding(Code.AMBIGUOUS_NUMBER, "Số liệu", "G9", "1.234", "1234 hoặc 1,234", "THON01", NUMBER)
+
+
+# what could be read of the cell, its finding, who read it: what the figure says of it
+@pytest.mark.parametrize(
+    ("said", "found", "reader", "given", "value", "told"),
+    [
+        (BLANK, HELD, "0.2.0", BLANK, None, "1.234"),
+        (BLANK, HELD, "0.1.0", BLANK, None, "1.234"),
+        (-4.0, HELD._replace(code=Code.OUT_OF_RANGE, value="-4"), "0.2.0", BLANK, None, "-4"),
+        (-4.0, HELD._replace(code=Code.OUT_OF_RANGE, value="-4"), "0.1.0", Given.FIGURE, -4.0, "-4"),
+        (1234.5, HELD._replace(code=Code.BELOW_HALF_YEAR, value="1.234,5"), "0.2.0", BLANK, None, "1234,5"),
+        (NONE, HELD._replace(code=Code.NONE_DOUBTFUL, value="không"), "0.2.0", BLANK, None, "Không phát sinh"),
+    ],
+)
+def test_a_held_cell_is_blank_with_what_is_written_in_it_beside(
+    said: Value | Given, found: Finding, reader: str, given: Given, value: Value, told: str
+) -> None:
+    one = answer("THON01", NUMBER, said)._replace(estimate=True)
+    got = replace(receipt("THON01", 1, one, verdict=Verdict.ACCEPTED_IN_PART, findings=(found,)), reader=reader)
+    records = Records(PERIOD, (opening(),), (got,))
+    figure = figures(records)["THON01", NUMBER]
+    assert (figure.given, figure.value, figure.counted, figure.told) == (given, value, None, told)
+    assert (figure.bad, figure.estimate, figure.answer, figure.cell) == (True, False, BLANK, "G9")
+    put = figures(replace(records, adjustments=(adjusted(Given.FIGURE, 7.0),)))["THON01", NUMBER]
+    assert (put.counted, put.told, put.bad, put.answer) == (7.0, told, True, Given.FIGURE)
+
+
+def test_what_is_written_is_that_of_the_finding_that_holds() -> None:
+    findings = (HELD._replace(code=Code.FORMULA, value="=A1"), HELD, HELD._replace(code=Code.JUMP, value="9"))
+    got = receipt("THON01", 1, answer("THON01", NUMBER, BLANK), verdict=Verdict.ACCEPTED_IN_PART, findings=findings)
+    assert figures(Records(PERIOD, (opening(),), (got,)))["THON01", NUMBER].told == "1.234"
+
+
 @given(
     bad=st.sets(st.sampled_from(ASKED)),
     values=st.lists(st.floats(0, 1e6, allow_nan=False), min_size=3, max_size=3),
@@ -485,6 +577,33 @@ def test_elements_counted_over_the_difficulties(
     found = figures(Records(period), of, KNOWN)
     assert (found[unit, "KK.M"].counted, found[unit, "KK.T"].counted) == (reported, resolved)
     assert (found[unit, "KK.M"].given, found[unit, "KK.M"].version) == (Given.FIGURE, 0)
+
+
+@pytest.mark.parametrize(("left_out", "reported"), [(False, 3.0), (True, 1.0)])
+def test_difficulties_that_were_answered_or_referred_leave_the_count_if_the_office_says_so(
+    left_out: bool, reported: float
+) -> None:
+    """In both cases neither of them is resolved; one in words of its own stays."""
+    day = date(2026, 3, 1)
+    found = (
+        known("1", "THON01", day, "Đã trả lời"),
+        known("2", "THON01", day, "Vượt thẩm quyền, đã kiến nghị cấp trên"),
+        known("3", "THON01", day, "chờ huyện"),
+    )
+    of = counts(Combine.ONE, "VP")
+    of = of.model_copy(update={"plan": of.plan.model_copy(update={"referred_left_out": left_out})})
+    got = figures(Records(PERIOD), of, found)
+    assert (got["VP", "KK.M"].counted, got["VP", "KK.T"].counted) == (reported, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("state_told", "state_now"),
+    [("Chưa triển khai", "Chưa thực hiện"), ("Chưa thực hiện", "Chưa thực hiện"), ("một nửa", "một nửa"), ("", "")],
+)
+def test_a_state_of_an_older_form_is_called_as_it_is_now(state_told: str, state_now: str) -> None:
+    got = (receipt("THON02", 1, said=submission("THON02", tasks=(TaskAnswer("THON02", "NV-7.1", state_told),))),)
+    found = merge.tasks(ALL, ALL.period[PERIOD], state(Records(PERIOD, (), got)), path_of)
+    assert next(t.state for t in found if (t.unit, t.task) == ("THON02", "NV-7.1")) == state_now
 
 
 def test_tasks_are_told_by_the_form_that_counts() -> None:

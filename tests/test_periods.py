@@ -1,9 +1,11 @@
 """Periods, forms and what is sent in them: on demand, two at once, new versions, kept and read again."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, ReportingException
@@ -11,8 +13,8 @@ from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.form import ColumnKey, Role
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.usecases.new import new
-from tests.carried import adjust, close, decide, issue_forms, reopen, report, reread
-from tests.plans import Plan, codes, given, verdict
+from tests.carried import adjust, close, collect, decide, issue_forms, reopen, report, reread, status
+from tests.plans import Change, Plan, codes, given, verdict
 
 HALF, YEAR = "2026-6T", "2026-N"
 
@@ -180,7 +182,12 @@ def test_withdrawing_an_adjustment_gives_the_units_figure_back(plan: Plan) -> No
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("1.234,5", "không phải số"), ("năm", "không phải số"), ("-3", "ngoài giới hạn"), ("12/6/2026", "không phải số")],
+    [
+        ("1.234,5", "không phải số nguyên"),
+        ("năm", "không phải số"),
+        ("-3", "ngoài giới hạn"),
+        ("12/6/2026", "không phải số"),
+    ],
 )
 def test_an_adjustment_takes_only_what_the_element_may_be(typed: str, said: str, plan: Plan) -> None:
     plan.open(HALF)
@@ -215,3 +222,96 @@ def test_another_units_form_is_assigned_to_the_unit_that_filled_it(plan: Plan) -
     figures = counted(plan, HALF)
     assert figures["THON03", "CHUNG-01"] == 17.0
     assert figures["THON01", "CHUNG-01"] is None
+
+
+def test_a_deadline_that_moved_gives_no_new_form_to_who_has_filed(plan: Plan) -> None:
+    plan.open(HALF)
+    plan.send(plan.form("THON01", HALF))
+    moved = tuple(
+        p.model_copy(update={"due": date(2026, 6, 30), "due_owner": None}) if p.code == HALF else p
+        for p in plan.of.periods
+    )
+    plan.edit(periods=moved)
+    said = issue_forms(*plan.at(HALF))
+    assert not any("Đông Hải" in line for line in said.lines) and len(said.lines) > 3
+    assert (plan.form("THON01", HALF).version, plan.form("THON02", HALF).version) == (1, 2)
+
+
+def test_another_question_gives_a_new_form_to_who_has_filed_too(plan: Plan) -> None:
+    plan.open(HALF)
+    plan.send(plan.form("THON01", HALF))
+    plan.edit(exceptions=(ReportingException(unit="THON01", element="MH2-02", period=HALF, owes=False),))
+    issue_forms(*plan.at(HALF))
+    assert plan.form("THON01", HALF).version == 2
+
+
+def closed_half_open_year(plan: Plan) -> None:
+    plan.open(HALF)
+    for unit in ("THON01", "THON02"):
+        plan.send(plan.form(unit, HALF))
+    close(*plan.at(HALF))
+    plan.on(2026, 12, 1).open(YEAR)
+
+
+def findings(outcome: object) -> list[dict[str, str]]:
+    (row,) = outcome.data["files"]  # type: ignore[attr-defined]
+    return list(row["findings"])
+
+
+def test_a_half_years_form_that_comes_while_the_year_is_open_is_told_for_what_it_is(plan: Plan) -> None:
+    closed_half_open_year(plan)
+    came = plan.send(plan.form("THON03", HALF), name="gửi muộn.xlsx")
+    assert status(*plan.at(YEAR)).data["elsewhere"] == [f"{HALF}/THON03#1"]  # type: ignore[index]
+    assert any("THON03#1: gửi muộn.xlsx" in line for line in status(*plan.at(YEAR)).lines)
+    (said,) = [f for f in findings(came) if f["code"] == "period_elsewhere"]
+    assert said["message"].startswith("Đây là biểu 6 tháng đầu năm 2026") and "mở lại" not in said["hint"]
+
+
+def test_assigned_to_the_year_its_missing_rows_are_none_of_the_half_years_form(plan: Plan) -> None:
+    closed_half_open_year(plan)
+    plan.send(plan.form("THON03", HALF), name="gửi muộn.xlsx")
+    assigned = decide(*plan.at(), f"{HALF}/THON03#1", Choice.ASSIGN, "", "THON03", YEAR)
+    receipt = plan.snapshot().state(YEAR).standings[-1].receipt
+    found = [f.code.value for f in receipt.findings]
+    assert "period_assigned" in found and "row_not_asked" in found and "row_missing" not in found
+    assert "Chờ Văn phòng xác nhận" in assigned.text
+    assert any("không có trong biểu 6 tháng đầu năm 2026" in line for line in assigned.lines)
+
+
+def wrong(*cells: str) -> Change:
+    return lambda filled: filled | {(f"A|THON01/{cell}", ColumnKey.VALUE): "chục" for cell in cells}
+
+
+def told(outcome: object, code: str) -> list[str]:
+    return [f["message"] for f in findings(outcome) if f["code"] == code]
+
+
+def test_a_copy_that_comes_back_as_it_was_is_told_for_that(plan: Plan) -> None:
+    plan.open(HALF)
+    form = plan.form("THON01", HALF)
+    assert verdict(plan.send(form, wrong("CHUNG-01", "MH2-02"))) == "accepted_in_part"
+    (copy,) = (plan.folder / "tra_lai" / HALF / "THON01").glob("*.xlsx")
+    plan.on(2026, 5, 5)
+    again = collect(*plan.at(), [saved_again(plan, copy)])
+    assert told(again, "copy_unchanged") == ["Đây là bản gửi lại chưa sửa nội dung nào."]
+    assert verdict(again) == "accepted_in_part"
+
+
+def test_what_was_mended_of_what_was_asked_is_counted(plan: Plan) -> None:
+    plan.open(HALF)
+    form = plan.form("THON01", HALF)
+    plan.send(form, wrong("CHUNG-01", "MH2-02", "MH3-03"))
+    plan.on(2026, 5, 5)
+    some = plan.send(form, wrong("MH3-03"), name="gửi lại.xlsx")
+    assert told(some, "copy_mended") == ["Bản gửi lại đã sửa 2/3 nội dung."]
+    plan.on(2026, 5, 6)
+    assert told(plan.send(form, name="gửi lại lần 2.xlsx"), "copy_mended") == []
+
+
+def saved_again(plan: Plan, copy: Path) -> Path:
+    """The copy opened and saved by another program: other bytes, the same words."""
+    book = load_workbook(copy)
+    path = copy.parent.parent / "gửi lại.xlsx"
+    book.save(path)
+    os.utime(path, (plan.now.timestamp(), plan.now.timestamp()))
+    return path

@@ -38,7 +38,7 @@ def rows_of(name: str) -> Iterable[object]:
 def typed(words: str) -> CellContent:
     """What stands in a cell, from the table's words."""
     kind, _, rest = words.partition(" ")
-    if kind == "số" and rest:
+    if kind == "số" and rest[:1] in set("-0123456789"):
         return float(rest)
     if kind == "ngày" and rest:
         return dt.date.fromisoformat(rest)

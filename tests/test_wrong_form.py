@@ -29,7 +29,7 @@ WRONG = {
         "number_and_reason",
         ColumnKey.VALUE,
     ),
-    "B|THON01/NV-7.1": ({ColumnKey.STATE: "xong rồi"}, "unknown_choice", ColumnKey.STATE),
+    "B|THON01/NV-7.1": ({ColumnKey.STATE: "làm dở"}, "state_kept", ColumnKey.STATE),
     "B|THON01/NV-7.2": ({ColumnKey.STATE: None}, "task_missing", ColumnKey.STATE),
     "C|+1": (
         {ColumnKey.TEXT: "Thiếu kinh phí", ColumnKey.PROPOSAL: None},
@@ -56,7 +56,7 @@ def test_each_finding_stands_at_its_exact_cell(tmp_path: Path) -> None:
     expected = {(code, a1(*cells[key, column])) for key, (_, code, column) in WRONG.items()}
     assert expected <= found
     assert {code for code, _ in found - expected} <= {"jump", "value_missing"}
-    assert row["verdict"] == "returned"
+    assert row["verdict"] == "accepted_in_part"
     assert all(f["message"] and f["sheet"] == "Số liệu" for f in row["findings"])
 
 

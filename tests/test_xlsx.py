@@ -27,6 +27,7 @@ REPORTS: dict[str, Callable[[], PeriodReport]] = {
     "half": lambda: reportkit.report("2026-6T"),
     "year": lambda: reportkit.report("2026-N"),
     "varied": reportkit.varied,
+    "estimated": reportkit.estimated,
     "nothing": reportkit.nothing,
 }
 
@@ -187,7 +188,7 @@ def test_row_by_row_there_is_an_autofilter_and_a_name_in_place_of_tables(tmp_pat
     with zipfile.ZipFile(path) as package:
         assert not [n for n in package.namelist() if n.startswith("xl/tables/")]
         book = package.read("xl/workbook.xml").decode()
-    assert "<definedName name=\"tong_hop\">'DL Số liệu'!$A$5:$M$" in book
+    assert "<definedName name=\"tong_hop\">'DL Số liệu'!$A$5:$N$" in book
     stored = {(f.sheet, f.address): (f.formula, f.value) for f in stored_formulas(path)}
     usual = tmp_path / "usual.xlsx"
     usual.write_bytes(reports.workbook(report))

@@ -98,6 +98,8 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
     )
     towards = progress(catalogue, criterion, period, row, value, target, met)
     missing = parts.missing_units(catalogue, found)
+    estimate = parts.holds_estimate(found)
+    half, half_estimate = _half_value(criterion, then)
     facts = ReasonFacts(
         catalogue=catalogue,
         criterion=criterion,
@@ -116,8 +118,10 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
         judged_in=tuple(p for p in asked_in if p.kind in criterion.judged),
         failing=parts.failing_units(now, found),
         unproven=unproven,
-        half=_half_value(criterion, then),
+        half=half,
+        half_estimate=half_estimate,
         adjusted=parts.adjusted_count(now, found),
+        estimate=estimate,
     )
     return Assessment(
         code=criterion.code,
@@ -132,6 +136,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
         reason=sentence(facts),
         progress=towards.done,
         parts=found,
+        estimate=estimate,
     )
 
 
@@ -139,9 +144,12 @@ def _covered(reported: int, expected: int, needed: float) -> bool:
     return reported * 100 >= exact(needed) * expected
 
 
-def _half_value(criterion: Criterion, then: Answers | None) -> Measured:
-    """What the criterion came to in the first half of the year, where it was asked."""
-    return measure.value(criterion, parts.parts(criterion, then)) if then else None
+def _half_value(criterion: Criterion, then: Answers | None) -> tuple[Measured, bool]:
+    """What the criterion came to in the first half of the year, where it was asked, and whether that holds a số ước."""
+    if then is None:
+        return None, False
+    found = parts.parts(criterion, then)
+    return measure.value(criterion, found), parts.holds_estimate(found)
 
 
 def _group(
@@ -164,5 +172,6 @@ def _group(
             expected=sum(a.status != Status.NOT_APPLICABLE for a in found),
             missing=tuple(u.code for u in catalogue.units if u.code in wanted),
             reason=group_sentence(status, found),
+            estimate=any(a.estimate for a in found),
         )
     return done[criterion.code]

@@ -51,7 +51,7 @@ def coverage_of(figure: Figure | None) -> Coverage:
     """Whether an answer stands in n, in N alone, or in neither (decision-tables 1); None: nothing was received."""
     if figure is not None and figure.counted is not None:
         return Coverage.GAVE
-    if figure is not None and figure.given == Given.NOT_APPLICABLE and not figure.bad:
+    if figure is not None and figure.answer == Given.NOT_APPLICABLE:
         return Coverage.NOT_APPLICABLE
     return Coverage.MISSING
 
@@ -100,7 +100,8 @@ def _together(criterion: Criterion, now: Answers, codes: tuple[str, ...], units:
         value = combined(now.catalogue.element[code], given)
         if criterion.measure == Measure.SHARE and given:
             value = float(sum(v is True for v in given))
-        found.append(Part(code, value, gave, missing, apart))
+        estimated = tuple(unit for unit in gave if now.figure[unit, code].estimate)
+        found.append(Part(code, value, gave, missing, apart, estimated))
     return tuple(found)
 
 
@@ -141,7 +142,7 @@ def lacking_evidence(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
             continue
         for unit in part.reported:
             figure = now.figure[unit, part.element]
-            claims = figure.given == Given.FIGURE and figure.adjusted is None and figure.counted is not False
+            claims = figure.given == Given.FIGURE and not figure.is_adjusted and figure.counted is not False
             if claims and not figure.evidence.strip() and unit not in units:
                 units.append(unit)
     return tuple(units)
@@ -149,7 +150,12 @@ def lacking_evidence(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
 
 def adjusted_count(now: Answers, found: Sequence[Part]) -> int:
     """How many of the counted figures the Office has adjusted."""
-    return sum(now.figure[unit, p.element].adjusted is not None for p in found for unit in p.reported)
+    return sum(now.figure[unit, p.element].is_adjusted for p in found for unit in p.reported)
+
+
+def holds_estimate(found: Sequence[Part]) -> bool:
+    """Whether a figure that is counted in any of the parts is a "số ước" (decision-tables 1.1)."""
+    return any(part.estimated for part in found)
 
 
 def is_plain_number(criterion: Criterion, catalogue: Catalogue) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tanminh_xl.assess import words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.progress import Progress
-from tanminh_xl.assess.words import ROWS, TEXT, YES_NO
+from tanminh_xl.assess.words import ROWS, ROWS_ESTIMATED, TEXT, YES_NO, YES_NO_ESTIMATED
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
 from tanminh_xl.domain.figures import Assessment, Measured, Part, Status, exact
@@ -41,15 +41,20 @@ class ReasonFacts:
     failing: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     half: Measured = None
+    half_estimate: bool = False
     adjusted: int = 0
+    estimate: bool = False
 
 
 def sentence(facts: ReasonFacts) -> str:
     """The reason: how the row begins, then what else it says, joined by ";" and ended by a full stop."""
     yes_no = isinstance(facts.target, str) and facts.row in YES_NO
     unit = words.unit_of(facts.criterion)
-    begins = (YES_NO if yes_no else ROWS)[facts.row].format(
-        value=words.measured(facts.value, unit),
+    rows = YES_NO if yes_no else ROWS
+    if facts.estimate:
+        rows = rows | (YES_NO_ESTIMATED if yes_no else ROWS_ESTIMATED)
+    begins = rows[facts.row].format(
+        value=words.measured(facts.value, unit, facts.estimate),
         target=words.target_words(facts.target, facts.criterion),
         year=facts.year,
         coverage=_coverage(facts, "short"),
@@ -64,25 +69,25 @@ def sentence(facts: ReasonFacts) -> str:
 def _more(facts: ReasonFacts) -> list[str]:
     """What the rest of the sentence says, by the row that decided."""
     failing = _failing(facts)
-    adjusted = TEXT["adjusted"].format(count=facts.adjusted) if facts.adjusted else ""
+    changed = [TEXT["adjusted"].format(count=facts.adjusted) if facts.adjusted else "", _estimates(facts)]
     match facts.row:
         case 1 | 2:
             return []
         case 3:
-            return [*_state(facts), adjusted] if facts.asked else [_asked(facts)]
+            return [*_state(facts), *changed] if facts.asked else [_asked(facts)]
         case 4:
             return [_asked(facts)]
         case 5:
             return [_half(facts)]
         case 6:
             needed = TEXT["needed"].format(percent=f"{format_number(facts.needed)}%") if facts.needed < 100 else ""
-            return [needed, _value(facts, "so_far"), failing, adjusted]
+            return [needed, _value(facts, "so_far"), failing, *changed]
         case 7:
-            return [_coverage(facts), adjusted]
+            return [_coverage(facts), *changed]
         case 8:
-            return [*_progress(facts), _coverage(facts), adjusted]
+            return [*_progress(facts), _coverage(facts), *changed]
         case _:
-            return [failing, _coverage(facts), adjusted]
+            return [failing, _coverage(facts), *changed]
 
 
 def _coverage(facts: ReasonFacts, form: str = "coverage") -> str:
@@ -127,13 +132,13 @@ def _value(facts: ReasonFacts, form: str) -> str:
     """The value, or the value so far, with its unit of measure."""
     if isinstance(facts.value, str):
         form = f"{form}_word"
-    shown = words.measured(facts.value, words.unit_of(facts.criterion))
+    shown = words.measured(facts.value, words.unit_of(facts.criterion), facts.estimate)
     return TEXT[form].format(value=shown) if shown else ""
 
 
 def _half(facts: ReasonFacts) -> str:
     """In a yearly report without its own figures: what the half-year said."""
-    said = words.measured(facts.half, words.unit_of(facts.criterion))
+    said = words.measured(facts.half, words.unit_of(facts.criterion), facts.half_estimate)
     return TEXT["half"].format(value=said) if said else ""
 
 
@@ -151,10 +156,18 @@ def _progress(facts: ReasonFacts) -> list[str]:
     done, elapsed = facts.progress.done, facts.progress.elapsed
     if done is not None and elapsed is not None:
         pace = TEXT["ahead" if facts.progress.on_track else "behind"].format(elapsed=words.percent(elapsed))
-        return [f"{TEXT['progress'].format(done=words.percent(done))}, {pace}"]
+        towards = TEXT["progress_estimated" if facts.estimate else "progress"].format(done=words.percent(done))
+        return [f"{towards}, {pace}"]
     target = TEXT["target"].format(year=facts.year, target=words.target_words(facts.target, facts.criterion))
     judged = TEXT["judged"].format(periods=words.period_names(facts.judged_in)) if facts.judged_in else ""
     return [f"{_value(facts, 'value')}, {target}", _failing(facts), judged]
+
+
+def _estimates(facts: ReasonFacts) -> str:
+    """How many of the counted figures are số ước, and whose."""
+    count = sum(len(part.estimated) for part in facts.parts)
+    units = sorted({unit for part in facts.parts for unit in part.estimated}, key=facts.catalogue.unit_order)
+    return TEXT["estimated"].format(count=count, names=words.names(units, facts.catalogue)) if count else ""
 
 
 def _failing(facts: ReasonFacts) -> str:
@@ -182,5 +195,7 @@ def group_sentence(status: Status, found: Sequence[Assessment]) -> str:
     left = [a for a in found if a.status != Status.NOT_APPLICABLE]
     deciding = (Status.INCOMPLETE, Status.NO_DATA) if status == Status.INCOMPLETE else (status,)
     codes = [a.code for a in left if a.status in deciding]
-    text = words.GROUPS[status]
-    return text.format(count=len(codes), total=len(left), names=words.some(codes, "tiêu chí")) + "."
+    said = words.GROUPS[status].format(count=len(codes), total=len(left), names=words.some(codes, "tiêu chí"))
+    estimated = [a.code for a in left if a.estimate]
+    more = TEXT["parts_estimated"].format(names=words.some(estimated, "tiêu chí")) if estimated else ""
+    return "; ".join(filter(None, [said, more])) + "."

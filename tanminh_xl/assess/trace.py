@@ -11,7 +11,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.events import ZONE, Adjustment
 from tanminh_xl.domain.figures import Assessment, Figure, Part
-from tanminh_xl.domain.format_value import format_day, format_moment, format_value
+from tanminh_xl.domain.format_value import format_answer, format_day, format_moment, format_value
 from tanminh_xl.domain.submission import Given
 
 
@@ -42,7 +42,7 @@ def explain(
         lines += [TRACE["inside"].format(code=c.code, name=c.name) for c in inside]
     else:
         lines += _results(catalogue, period, criterion, assessment)
-    lines += [TRACE["status"].format(status=assessment.status), TRACE["reason"].format(reason=assessment.reason)]
+    lines += [TRACE["status"].format(status=assessment.status_words), TRACE["reason"].format(reason=assessment.reason)]
     for part in assessment.parts:
         lines.append(TRACE["units"].format(code=part.element, n=len(part.reported), total=part.expected))
         for unit in now.owed.get(part.element, ()):
@@ -80,7 +80,7 @@ def _element(element: Element, now: Answers) -> str:
 
 def _results(catalogue: Catalogue, period: Period, criterion: Criterion, assessment: Assessment) -> list[str]:
     """The value, and the target with its year and the catalogue that says so."""
-    value = words.measured(assessment.value, words.unit_of(criterion)) or TRACE["none"]
+    value = words.measured(assessment.value, words.unit_of(criterion), assessment.estimate) or TRACE["none"]
     target = words.target_words(assessment.target, criterion) or TRACE["no_target"]
     return [
         TRACE["value"].format(value=value),
@@ -111,26 +111,28 @@ def _said(figure: Figure, element: Element) -> str:
     if not figure.file and figure.given == Given.BLANK:
         return ""
     if figure.bad:
-        return TRACE["bad"]
+        form = "bad" if not figure.told else "bad_adjusted" if figure.is_adjusted else "bad_told"
+        return TRACE[form].format(told=figure.told)
     if figure.given == Given.FIGURE:
-        shown = words.measured(figure.value, element.unit_of_measure)
+        shown = words.measured(figure.value, element.unit_of_measure, figure.estimate and not figure.is_adjusted)
         return shown if not figure.evidence else TRACE["evidence"].format(value=shown, evidence=figure.evidence)
     return figure.given
 
 
 def _adjusted(figure: Figure, adjustment: Adjustment | None) -> str:
-    """Old -> new, by whom, when and why."""
-    if figure.adjusted is None:
-        return ""
+    """Old -> new, by whom, when and why; of a confirmation, who says that the figure is right."""
     if adjustment is None:
-        return TRACE["adjusted"].format(new=format_value(figure.adjusted))
-    return TRACE["adjusted_by"].format(
-        old=format_value(adjustment.old) or TRACE["none"],
-        new=format_value(adjustment.new),
-        who=adjustment.who,
-        at=format_moment(adjustment.at.astimezone(ZONE)),
-        why=adjustment.why,
-    )
+        return TRACE["adjusted"].format(new=_put(figure)) if figure.is_adjusted else ""
+    by = {"who": adjustment.who, "at": format_moment(adjustment.at.astimezone(ZONE)), "why": adjustment.why}
+    if adjustment.confirms:
+        return TRACE["confirmed_by"].format(**by)
+    old = format_value(adjustment.old) or TRACE["none"]
+    new = format_answer(adjustment.given, adjustment.new, adjustment.estimate)
+    return TRACE["adjusted_by"].format(old=old, new=new, **by)
+
+
+def _put(figure: Figure) -> str:
+    return format_answer(figure.answer, figure.adjusted, figure.estimate)
 
 
 def _source(figure: Figure) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Direction, Measure, Period, Target
 from tanminh_xl.domain.figures import Status
-from tanminh_xl.domain.format_value import format_number, format_value
+from tanminh_xl.domain.format_value import estimated_number, estimated_words, format_number, format_value
 
 NAMES_AT_MOST = 5
 """More names than these are counted, not said: "và 9 đơn vị khác"."""
@@ -36,6 +36,21 @@ YES_NO = {
 }
 """The same where the target is the word Đạt."""
 
+ROWS_ESTIMATED = {
+    9: "Chưa đạt (ước): {value} so với chỉ tiêu {target}",
+    10: "Chờ minh chứng (ước): {value} so với chỉ tiêu {target}, còn thiếu minh chứng của {unproven}",
+    11: "Đạt (ước): {value} so với chỉ tiêu {target}",
+    12: "Cơ bản đạt (ước): {value} so với chỉ tiêu {target}",
+}
+"""The same where a counted figure is a số ước (decision-tables 1.1)."""
+
+YES_NO_ESTIMATED = {
+    9: "Chưa đạt (ước)",
+    10: "Chờ minh chứng (ước): còn thiếu minh chứng của {unproven}",
+    11: "Đạt (ước)",
+}
+"""The same where the target is the word Đạt."""
+
 TEXT = {
     "unassigned": " số liệu {names}",
     "all_apart": "cả {count} đơn vị đều trả lời “Không thuộc đối tượng”",
@@ -60,12 +75,15 @@ TEXT = {
     "target": "chỉ tiêu năm {year} là {target}",
     "judged": "đánh giá ở kỳ báo cáo {periods}",
     "progress": "đạt {done} kế hoạch năm",
+    "progress_estimated": "ước đạt {done} kế hoạch năm",
     "ahead": "thời gian đã qua {elapsed}",
     "behind": "chậm so với thời gian đã qua ({elapsed})",
     "short_of": "còn thiếu {gap}",
     "over": "còn cao hơn {gap}",
     "apart_from": "còn chênh {gap}",
     "adjusted": "có {count} số liệu do Văn phòng điều chỉnh",
+    "estimated": "có {count} số liệu là số ước ({names})",
+    "parts_estimated": "đánh giá theo số ước: {names}",
 }
 
 GROUPS = {
@@ -114,10 +132,13 @@ TRACE = {
     "reason": "Diễn giải: {reason}",
     "units": "Số liệu {code} của các đơn vị ({n}/{total}):",
     "figure": "  {unit}: {said}",
-    "bad": "ô phải sửa, tính là chưa có số liệu",
+    "bad": "ô phải hỏi lại đơn vị, tính là còn thiếu",
+    "bad_told": "ô đang ghi “{told}”, phải hỏi lại đơn vị, tính là còn thiếu",
+    "bad_adjusted": "ô đang ghi “{told}”",
     "evidence": "{value} (minh chứng: {evidence})",
     "adjusted": "Văn phòng điều chỉnh thành {new}",
     "adjusted_by": "điều chỉnh {old} -> {new} ({who}, {at}: {why})",
+    "confirmed_by": "Văn phòng xác nhận đúng ({who}, {at}: {why})",
     "half_pair": "không tính, vì chưa đủ cả tử số và mẫu số",
     "source": "tệp {file}, trang “{sheet}”, ô {cell}, phiên bản {version}, người gửi {sender}, lúc {sent}",
     "source_no_cell": "tệp {file}, phiên bản {version}, người gửi {sender}, lúc {sent}",
@@ -131,14 +152,14 @@ TRACE = {
 POINTS = "điểm phần trăm"
 
 
-def measured(value: float | str | bool | None, unit_of_measure: str) -> str:
-    """A value with its unit: "85,3%", "1.234 hộ", "Đạt"; "" for none."""
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, bool):
-        return format_value(value)
+def measured(value: float | str | bool | None, unit_of_measure: str, estimate: bool = False) -> str:
+    """A value with its unit: "85,3%", "1.234 hộ", "ước 1.234 hộ", "Đạt", "Đạt (ước)"; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, str | bool):
+        return estimated_words(value if isinstance(value, str) else format_value(value), estimate)
     joint = "" if unit_of_measure in ("%", "") else " "
-    return f"{format_number(value)}{joint}{unit_of_measure}"
+    return estimated_number(f"{format_number(value)}{joint}{unit_of_measure}", estimate)
 
 
 def unit_of(criterion: Criterion) -> str:

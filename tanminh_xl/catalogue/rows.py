@@ -17,7 +17,7 @@ from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.templates import path
 
-_DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0}
+_DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0, "estimate": False}
 """Values that a blank cell stands for, where most rows would say the same."""
 
 

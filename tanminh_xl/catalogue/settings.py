@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
 from tanminh_xl.catalogue.values import Bad, read, show, text
 from tanminh_xl.domain.catalogue_nouns import Plan
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
@@ -16,12 +17,13 @@ from tanminh_xl.domain.table_spec import Column, ColumnKind
 
 
 class Setting(NamedTuple):
-    """A setting: its code in the sheet, the field of Plan, what it holds."""
+    """A setting: its code in the sheet, the field of Plan, what it holds; ``most``: the largest that it may be."""
 
     key: str
     field: str
     kind: ColumnKind = ColumnKind.TEXT
     required: bool = False
+    most: float | None = None
 
 
 FIELDS = (
@@ -45,6 +47,8 @@ FIELDS = (
     Setting("so_lieu_minh_hoa", "sample", ColumnKind.FLAG),
     Setting("bien_dong_phan_tram", "jump_percent", ColumnKind.NUMBER),
     Setting("bien_dong_toi_thieu", "jump_least", ColumnKind.NUMBER),
+    Setting("bo_kien_nghi_cap_tren", "referred_left_out", ColumnKind.FLAG),
+    Setting("han_bo_sung", "supplement_days", ColumnKind.INTEGER, most=90),
 )
 _BY_KEY = {normalise(s.key): s for s in FIELDS}
 
@@ -86,8 +90,11 @@ def parse_plan(lines: Sequence[ParsedRow]) -> tuple[dict[str, Any], list[RowProb
                 problems.append(line.problem("value", f"Chưa ghi “{line.get('name') or setting.key}”", "Điền giá trị."))
             continue
         found = _years(raw) if setting.field == "years" else read(Column("value", "", setting.kind), raw)
-        if isinstance(found, float) and found < 0:
+        if isinstance(found, int | float) and found < 0:
             found = Bad(f"“{raw}” nhỏ hơn 0", "Ghi số từ 0 trở lên.")
+        elif isinstance(found, int | float) and setting.most is not None and found > setting.most:
+            most = format_value(setting.most)
+            found = Bad(f"“{raw}” lớn hơn {most}", f"Ghi số không quá {most}.")
         if isinstance(found, Bad):
             problems.append(line.problem("value", *found))
         else:

@@ -1,7 +1,7 @@
 """Rules over one submission: values, consistency, history, difficulties; and what a received file leads to."""
 
 from tanminh_xl.checks.admit import AdmissionContext, Admitted, Claim, Incoming, admit, already_received, claim
-from tanminh_xl.checks.files import UnitNames, file_findings, unit_in_name, unit_names
+from tanminh_xl.checks.files import Names, file_findings, named_in, period_names, unit_in_name, unit_names
 from tanminh_xl.checks.rules import check
 
 __all__ = [
@@ -9,12 +9,14 @@ __all__ = [
     "Admitted",
     "Claim",
     "Incoming",
-    "UnitNames",
+    "Names",
     "admit",
     "already_received",
     "check",
     "claim",
     "file_findings",
+    "named_in",
+    "period_names",
     "unit_in_name",
     "unit_names",
 ]

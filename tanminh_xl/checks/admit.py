@@ -6,15 +6,18 @@ of ``checks.file_findings``; accepting, closing and adjusting are ``domain.event
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from tanminh_xl.checks.files import NO_NAMES, Names, named_in
+from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Counted, Standing
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import FormSpec
-from tanminh_xl.domain.format_value import format_moment, format_value
-from tanminh_xl.domain.messages import verdict
+from tanminh_xl.domain.format_value import format_answer, format_moment, format_value
+from tanminh_xl.domain.messages import holds, verdict
 from tanminh_xl.domain.submission import Answer, Given, Stamp, Submission
 
 MOST_NAMES = 5
@@ -38,16 +41,19 @@ class Claim(NamedTuple):
 class Incoming(NamedTuple):
     """A file as it was read. ``""`` and None where something is not known.
 
-    ``sender_unit``: unit of the address that sent it; ``named_unit``: as ``files.unit_in_name``; ``assigned``:
-    (unit, period) that the clerk gave it. ``form``: the FormSpec by which it was read; ``known``: the stamp's digest
-    is that of a form that was sent; ``latest``: the newest version of that form. ``findings``: of the file, of
-    reading and of ``check``.
+    ``sender_unit``: unit of the address that sent it; ``address``: one by mail that no unit has; ``named_unit``: as
+    ``files.unit_in_name``; ``assigned``: (unit, period) that the clerk gave it. ``on_form``: units that have rows in
+    the form that the stamp names. ``form``: the FormSpec by which it was read; ``known``: the stamp's digest is that
+    of a form that was sent; ``latest``: the newest version of that form. ``headings``, ``strangers``: as
+    ``forms.read.Reading``. ``findings``: of the file, of reading and of ``check``.
     """
 
     sent: datetime
     findings: tuple[Finding, ...] = ()
     sender_unit: str = ""
+    address: str = ""
     named_unit: str = ""
+    on_form: frozenset[str] = frozenset()
     assigned: tuple[str, str] | None = None
     stamp: Stamp | None = None
     claim: Claim = Claim()
@@ -55,14 +61,17 @@ class Incoming(NamedTuple):
     known: bool = False
     latest: int = 0
     submission: Submission | None = None
+    headings: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 class AdmissionContext(NamedTuple):
     """What the file meets. ``units`` and ``periods``: names by code, of the whole catalogue; ``through``: unit -> the
-    one that it reports through.
+    one that it reports through. ``unit_names``, ``period_names``: what a heading may call them.
 
     ``period``: the one that is being collected, "" if none is named. ``open``, ``counted`` and ``adjusted``
-    (adjustments that hold on the version that counts) are of the file's own unit and period.
+    (adjustments that hold on the version that counts) are of the file's own unit and period; ``named``: as
+    ``events.State.named``; ``elsewhere``: names of other periods that are open, in which that unit was sent a form.
     """
 
     plan: str
@@ -72,8 +81,12 @@ class AdmissionContext(NamedTuple):
     open: bool = False
     counted: Counted | None = None
     adjusted: tuple[Adjustment, ...] = ()
+    named: Mapping[int, Answer] = {}
     through: Mapping[str, str] = {}
     reread: bool = False
+    unit_names: Names = NO_NAMES
+    period_names: Names = NO_NAMES
+    elsewhere: tuple[str, ...] = ()
 
 
 class Admitted(NamedTuple):
@@ -108,7 +121,7 @@ def claim(file: Incoming, context: AdmissionContext) -> Claim:
         return Claim(findings=(Finding(Code.FORM_UNKNOWN, value=f"{stamp.period}/{stamp.unit}"),))
     senders = ("", stamp.unit, context.through.get(stamp.unit, stamp.unit))
     other = [(file.sender_unit, "thư gửi")] if file.sender_unit not in senders else []
-    other += [(file.named_unit, "tên tệp")] if file.named_unit not in ("", stamp.unit) else []
+    other += [(file.named_unit, "tên tệp")] if file.named_unit not in ("", stamp.unit, *file.on_form) else []
     said = tuple(
         Finding(
             Code.UNIT_MISMATCH,
@@ -122,13 +135,14 @@ def claim(file: Incoming, context: AdmissionContext) -> Claim:
 
 
 def admit(file: Incoming, context: AdmissionContext) -> Admitted:
-    """By decision-tables 5.1, rows 2 - 12, once it is said whose form the file is (``claim``)."""
+    """By decision-tables 5.1, rows 2 - 13, once it is said whose form the file is (``claim``)."""
     if any(f.code in FILE_CODES for f in file.findings):
         return _unreadable(file, context)
     keep, said = file.claim.keep, file.claim.findings
     if file.assigned is None and any(f.code is Code.NO_ROW_KEYS for f in file.findings):
         keep = None
     if keep is not None:
+        said += (*_headings(file, context), *_strangers(file, context))
         said += _form(file, context, keep[1]) + _against_what_counts(file, context)
     elif any(f.code is Code.UNIT_MISMATCH for f in said) and file.stamp is not None:
         said += _form(file, context, file.stamp.period)
@@ -156,67 +170,170 @@ def _unreadable(file: Incoming, context: AdmissionContext) -> Admitted:
     return Admitted(unit, period, verdict(file.findings), file.findings)
 
 
+_DAY = re.compile(r"(?:ngày[\s\d.…]*)?tháng[\s\d.…]*năm[\s\d.…]*", re.IGNORECASE)
+"""A place and a day over a report name no period: "Tân Minh, ngày 10 tháng 6 năm 2026"."""
+
+
+def _headings(file: Incoming, context: AdmissionContext) -> Iterator[Finding]:
+    """Row 4a: a line over the form names another unit or period. Of an assigned file only the period is looked at."""
+    if file.form is None:
+        return
+    form = file.form
+    own = {form.unit, *(row.unit for block in form.blocks for row in block.rows)}
+    looks = [(context.period_names, {form.period}, form.period_name)]
+    if file.assigned is None:
+        looks.insert(0, (context.unit_names, own, form.unit_name))
+    for line in file.headings:
+        for names, mine, expected in looks:
+            named = named_in(_DAY.sub(" ", line), names)
+            if len(named) == 1 and not named <= mine:
+                yield Finding(Code.HEADING_MISMATCH, value=line, expected=expected)
+
+
+def _strangers(file: Incoming, context: AdmissionContext) -> Iterator[Finding]:
+    """Row 4b: rows of units that have none in this form."""
+    if file.strangers and file.form is not None and file.assigned is None:
+        names = ", ".join(context.units.get(code, code) for code in file.strangers[:MOST_NAMES])
+        yield Finding(Code.ROWS_OF_OTHERS, value=names, expected=file.form.unit_name)
+
+
 def _form(file: Incoming, context: AdmissionContext, period: str) -> tuple[Finding, ...]:
     """Rows 5 and 6, and an older version of the form. An assigned file may have no stamp at all."""
     said: list[Finding] = []
-    if file.stamp is not None and not file.known:
-        said.append(Finding(Code.FORM_UNKNOWN, value=f"{file.stamp.period}/{file.stamp.unit}"))
-    if not context.open:
-        said.append(Finding(Code.PERIOD_NOT_OPEN, value=context.periods.get(period, period)))
+    stamp, name = file.stamp, context.periods.get(period, period)
+    if stamp is not None and not file.known:
+        said.append(Finding(Code.FORM_UNKNOWN, value=f"{stamp.period}/{stamp.unit}"))
+    if file.assigned is not None and stamp is not None and stamp.period != period and not context.reread:
+        was = context.periods.get(stamp.period, stamp.period)
+        said.append(Finding(Code.PERIOD_ASSIGNED, value=_small(was), expected=_small(name)))
+    if not context.open and context.elsewhere:
+        said.append(Finding(Code.PERIOD_ELSEWHERE, value=_small(name), expected=_small(" và ".join(context.elsewhere))))
+    elif not context.open:
+        said.append(Finding(Code.PERIOD_NOT_OPEN, value=name))
     if file.form is not None and file.form.version < file.latest:
         said.append(Finding(Code.FORM_OLDER, value=str(file.form.version), expected=str(file.latest)))
     return tuple(said)
 
 
+def _small(name: str) -> str:
+    """A period's name within a sentence: "Năm 2026" is "năm 2026" there."""
+    return name[:1].lower() + name[1:]
+
+
 def _against_what_counts(file: Incoming, context: AdmissionContext) -> tuple[Finding, ...]:
-    """Rows 9 and 10, and adjustments that lapse when this version counts (decision-tables 6, row 7)."""
-    said: list[Finding] = []
+    """Rows 4d, 9 and 10, figures that change, and adjustments that lapse when this version counts."""
     names = _names(file.form)
+    said = [*_from_address(file, context)]
     if context.counted is not None:
-        if lost := _lost(file.submission, context.counted):
-            listed = [names.get(key, key[1]) for key in lost[:MOST_NAMES]]
-            more = f" và {len(lost) - MOST_NAMES} số liệu khác" if len(lost) > MOST_NAMES else ""
-            label = context.counted.receipt.label
-            said.append(Finding(Code.FEWER_FIGURES, value=label, more=(("names", "; ".join(listed) + more),)))
-        if file.sent <= context.counted.receipt.sent and not context.reread:
-            before = format_moment(context.counted.receipt.sent)
-            said.append(Finding(Code.SENT_EARLIER, value=format_moment(file.sent), expected=before))
-    answers = {(a.unit, a.element): a for a in file.submission.answers} if file.submission else {}
-    for adjustment in context.adjusted:
-        key = (adjustment.unit, adjustment.element)
-        sheet = file.submission.sheet if file.submission and key in answers else ""
-        said.append(
-            Finding(
-                Code.ADJUSTMENT_LAPSES,
-                sheet,
-                answers[key].cell if key in answers else "",
-                format_value(adjustment.new),
-                _said(answers.get(key)),
-                *key,
-                (("name", names.get(key, adjustment.element)),),
-            )
-        )
+        said.extend(_lost(file, context, context.counted, names))
+        said.extend(_sent_earlier(file, context, context.counted))
+        said.extend(_changes(file, context.counted, names))
+    said.extend(_lapses(file, context, names))
     return tuple(said)
 
 
-def _said(answer: Answer | None) -> str:
+def _from_address(file: Incoming, context: AdmissionContext) -> Iterator[Finding]:
+    """Row 4d: by mail from an address that no unit has."""
+    if file.address and file.assigned is None:
+        changes = context.counted is not None and any(True for _ in _changed(file, context.counted))
+        yield Finding(Code.ADDRESS_CHANGES if changes else Code.ADDRESS_NEW, value=file.address)
+
+
+def _lost(
+    file: Incoming, context: AdmissionContext, counted: Counted, names: Mapping[tuple[str, str], str]
+) -> Iterator[Finding]:
+    """Row 9: figures of the version that counts, on which no adjustment holds, that have none here; in its order."""
+    held = {(a.unit, a.element) for a in context.adjusted}
+    here = _figures(file)
+    lost = [key for key in _counted_figures(counted) if key not in here and key not in held]
+    if lost:
+        listed = [names.get(key, key[1]) for key in lost[:MOST_NAMES]]
+        more = f" và {len(lost) - MOST_NAMES} số liệu khác" if len(lost) > MOST_NAMES else ""
+        label = counted.receipt.label
+        yield Finding(Code.FEWER_FIGURES, value=label, more=(("names", "; ".join(listed) + more),))
+
+
+def _sent_earlier(file: Incoming, context: AdmissionContext, counted: Counted) -> Iterator[Finding]:
+    """Row 10; an official figure takes the place of an estimate whenever it was sent."""
+    if file.sent > counted.receipt.sent or context.reread:
+        return
+    changed = list(_changed(file, counted))
+    if changed and all(old.estimate and not new.estimate for old, new in changed):
+        return
+    before = format_moment(counted.receipt.sent)
+    yield Finding(Code.SENT_EARLIER, value=format_moment(file.sent), expected=before)
+
+
+def _changes(file: Incoming, counted: Counted, names: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
+    """Each figure that is another than in the version that counts."""
+    units = _units_of_measure(file.form)
+    sheet = file.submission.sheet if file.submission else ""
+    for old, new in _changed(file, counted):
+        key = (new.unit, new.element)
+        now, then = (" ".join(filter(None, (_in_words(a), units.get(key, "")))) for a in (new, old))
+        more = (("name", names.get(key, new.element)),)
+        yield Finding(Code.FIGURE_CHANGED, sheet, new.cell, now, then, new.unit, new.element, more)
+
+
+def _changed(file: Incoming, counted: Counted) -> Iterator[tuple[Answer, Answer]]:
+    """(as it counts, as it is here) of each figure that both have and that differ, or of which one is an estimate."""
+    before, here = _counted_figures(counted), _figures(file)
+    for key, old in before.items():
+        new = here.get(key)
+        if new is not None and (new.value, new.estimate) != (old.value, old.estimate):
+            yield old, new
+
+
+def _counted_figures(counted: Counted) -> dict[tuple[str, str], Answer]:
+    """Figures of the version that counts, held cells apart."""
+    said, bad = counted.receipt.submission, counted.bad
+    answers = said.answers if said else ()
+    return {key: a for a in answers if a.value is not None and (key := (a.unit, a.element)) not in bad}
+
+
+def _figures(file: Incoming) -> dict[tuple[str, str], Answer]:
+    """Figures of this file that would count: a cell that is held has none."""
+    held = {(f.unit, f.item) for f in file.findings if holds(f)}
+    answers = file.submission.answers if file.submission else ()
+    return {key: a for a in answers if a.value is not None and (key := (a.unit, a.element)) not in held}
+
+
+def _units_of_measure(form: FormSpec | None) -> dict[tuple[str, str], str]:
+    blocks = form.blocks if form else ()
+    return {(row.unit or (form.unit if form else ""), row.item): row.unit_of_measure for b in blocks for row in b.rows}
+
+
+def _in_words(answer: Answer) -> str:
+    said = answer.given.value if answer.given is Given.NONE_OCCURRED else format_value(answer.value)
+    return f"ước {said}" if answer.estimate else said
+
+
+def _lapses(file: Incoming, context: AdmissionContext, names: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
+    """Adjustments that end because this version says something else (decision-tables 6, row 7)."""
+    held = {(f.unit, f.item) for f in file.findings if f.item and holds(f)}
+    for adjustment in context.adjusted:
+        key = (adjustment.unit, adjustment.element)
+        now = said(file.submission, *key, held)
+        named = context.named.get(adjustment.number, said(None, *key))
+        if fate(adjustment, named, now, on_named=False) is Fate.LAPSES:
+            yield Finding(
+                Code.ADJUSTMENT_LAPSES,
+                file.submission.sheet if file.submission and now.cell else "",
+                now.cell,
+                format_answer(adjustment.given, adjustment.new, adjustment.estimate),
+                _said(now),
+                *key,
+                (("name", names.get(key, adjustment.element)),),
+            )
+
+
+def _said(answer: Answer) -> str:
     """What the new version says, in words."""
-    if answer is None or answer.value is None:
-        return (answer.given.value if answer else Given.BLANK.value).lower()
-    return answer.given.value if answer.given is Given.NONE_OCCURRED else format_value(answer.value)
+    if answer.value is None:
+        return answer.given.value.lower()
+    return format_answer(answer.given, answer.value, answer.estimate)
 
 
 def _names(form: FormSpec | None) -> dict[tuple[str, str], str]:
     blocks = form.blocks if form else ()
     return {(row.unit or (form.unit if form else ""), row.item): row.name for block in blocks for row in block.rows}
-
-
-def _lost(submission: Submission | None, counted: Counted) -> list[tuple[str, str]]:
-    """Figures of the version that counts that have none here, in that version's order."""
-    before = counted.receipt.submission
-    if before is None:
-        return []
-    bad = counted.bad
-    here = submission.figures if submission else frozenset()
-    keys = ((a.unit, a.element) for a in before.answers if a.value is not None)
-    return [key for key in keys if key not in here and key not in bad]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue_nouns import Unit
+from tanminh_xl.domain.catalogue_nouns import Period, Unit
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.grid import Unreadable, UnreadableKind
@@ -18,6 +19,8 @@ _CODES = {
     UnreadableKind.PDF: Code.FILE_PDF,
     UnreadableKind.PHOTO: Code.FILE_PHOTO,
     UnreadableKind.WORD: Code.FILE_WORD,
+    UnreadableKind.CRASHED: Code.FILE_CRASHED,
+    UnreadableKind.TOO_SLOW: Code.FILE_TOO_SLOW,
 }
 """All other kinds: FILE_OTHER."""
 
@@ -29,6 +32,8 @@ _WORDS = {
     UnreadableKind.TEXT: "tệp văn bản",
     UnreadableKind.OTHER_WORKBOOK: "bảng tính kiểu khác, cần lưu lại thành .xlsx",
     UnreadableKind.UNKNOWN: "không rõ loại tệp",
+    UnreadableKind.CRASHED: "phần đọc dừng đột ngột",
+    UnreadableKind.TOO_SLOW: "quá 5 giây",
 }
 _DETAILS = {
     "csv": "tệp CSV",
@@ -48,10 +53,10 @@ def file_findings(error: Unreadable) -> tuple[Finding, ...]:
     return (Finding(code, value=value, expected="biểu mẫu Excel đã điền"),)
 
 
-class UnitNames(NamedTuple):
-    """What a file's name may call a unit, looked up by whole words; made once for many files.
+class Names(NamedTuple):
+    """What a text may call a unit or a period, looked up by whole words; made once for many texts.
 
-    Code, name and alias (of at least two words) as ``slug`` and ``normalise`` give them -> codes of the units.
+    Code, name and alias (of at least two words) as ``slug`` and ``normalise`` give them -> codes.
     ``most``: words of the longest of them.
     """
 
@@ -61,44 +66,84 @@ class UnitNames(NamedTuple):
     most: int
 
 
-def unit_names(units: Iterable[Unit]) -> UnitNames:
-    """The names of these units, ready for ``unit_in_name``."""
+NO_NAMES = Names({}, {}, {}, 0)
+
+
+def unit_names(units: Iterable[Unit]) -> Names:
+    """The names of these units, ready for ``unit_in_name`` and ``named_in``."""
+    return _names((unit.code, (unit.name, *unit.aliases)) for unit in units)
+
+
+def period_names(periods: Iterable[Period]) -> Names:
+    """The names of these periods, ready for ``named_in``."""
+    return _names((period.code, (period.name,)) for period in periods)
+
+
+def _names(known: Iterable[tuple[str, tuple[str, ...]]]) -> Names:
     codes: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
     plain: dict[str, set[str]] = {}
-    for unit in units:
-        codes.setdefault(slug(unit.code).casefold(), set()).add(unit.code)
-        for said in (unit.name, *unit.aliases):
+    for code, called in known:
+        codes.setdefault(slug(code).casefold(), set()).add(code)
+        for said in called:
             if " " in said.strip():
-                names.setdefault(normalise(said), set()).add(unit.code)
-                plain.setdefault(slug(said).casefold(), set()).add(unit.code)
+                names.setdefault(normalise(said), set()).add(code)
+                plain.setdefault(slug(said).casefold(), set()).add(code)
     most = max((len(said.replace("-", " ").split()) for found in (codes, names, plain) for said in found), default=0)
-    return UnitNames(_known(codes), _known(names), _known(plain), most)
+    return Names(_known(codes), _known(names), _known(plain), most)
 
 
 def _known(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {said: frozenset(whose) for said, whose in found.items() if said}
 
 
-def unit_in_name(name: str, units: UnitNames) -> str:
-    """Code of the one unit that a file's name names, "" for none or more than one.
+def unit_in_name(name: str, units: Names) -> str:
+    """Code of the one unit that a file's name names, "" for none or more than one (decision-tables 5.1, row 4).
 
     Its code as a whole word (``2026-6T_THON05_Dong-Tien.xlsx``); else its name or an alias of at least two
-    words, as written; else the same without diacritics. Of names within each other the longest counts.
+    words, as written; else the same without diacritics. Of names within each other the longest counts; to whom
+    a file is sent ("gửi UBND xã") is not who sends it.
     """
     stem = name.rpartition(".")[0] or name
-    plain = _runs(slug(stem).casefold(), "-", units.most)
-    codes = {code for run in plain for code in units.codes.get(run, ())}
-    if codes:
-        return codes.pop() if len(codes) == 1 else ""
-    words = _runs(normalise(stem.replace("_", " ").replace(".", " ")), " ", units.most)
-    written = [(code, run) for run in words for code in units.names.get(run, ())]
-    found = written or [(code, run) for run in plain for code in units.plain.get(run, ())]
-    longest = {code for code, said in found if not any(said in other and said != other for _, other in found)}
-    return longest.pop() if len(longest) == 1 else ""
+    found = named_in(stem, units)
+    return next(iter(found)) if len(found) == 1 else ""
 
 
-def _runs(text: str, by: str, most: int) -> list[str]:
-    """Every run of at most ``most`` neighbouring words of a text."""
-    words = text.split(by)
-    return [by.join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + most, len(words)) + 1)]
+def named_in(text: str, known: Names) -> frozenset[str]:
+    """Codes of all that a text names: by code where any is, else by name, else by name without diacritics."""
+    plain = slug(text).casefold().split("-")
+    for words, by, called in (
+        (plain, "-", known.codes),
+        (_MARKS.sub(" ", normalise(text)).split(), " ", known.names),
+        (plain, "-", known.plain),
+    ):
+        runs = _runs(words, by, known.most)
+        found = [(code, run, at) for run, at in runs for code in called.get(run, ())]
+        longest = [
+            (code, at) for code, said, at in found if not any(said in other and said != other for _, other, _ in found)
+        ]
+        if longest:
+            return frozenset(code for code, at in longest if not _is_addressee(words, at))
+    return frozenset()
+
+
+_MARKS = re.compile(r"[^\w\s-]|_")
+"""What stands between words and belongs to none."""
+
+_TO = frozenset(("gửi", "gui", "về", "ve"))
+_TOWARDS = frozenset((*_TO, "cho", "đến", "den", "tới", "toi", "lên", "len"))
+
+
+def _is_addressee(words: Sequence[str], at: int) -> bool:
+    """Whether the word at ``at`` begins what follows gửi, kính gửi or về ("gửi lên UBND xã")."""
+    before = at - 1
+    while before >= 0 and words[before] in _TOWARDS:
+        if words[before] in _TO:
+            return True
+        before -= 1
+    return False
+
+
+def _runs(words: Sequence[str], by: str, most: int) -> list[tuple[str, int]]:
+    """Every run of at most ``most`` neighbouring words of a text, and the number of its first word."""
+    return [(by.join(words[i:j]), i) for i in range(len(words)) for j in range(i + 1, min(i + most, len(words)) + 1)]

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, terms
 from tanminh_xl.domain.cells import a1, from_a1
-from tanminh_xl.domain.findings import Code, Finding, Severity
+from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
 from tanminh_xl.domain.format_value import format_value
-from tanminh_xl.domain.messages import severity
+from tanminh_xl.domain.messages import holds
 from tanminh_xl.domain.submission import Answer, Given, Submission
 
 ItemKey = tuple[str, str]
@@ -20,24 +20,16 @@ ItemKey = tuple[str, str]
 TOLERANCE = 1e-9
 """Relative: 0.1 + 0.2 is 0.3 here."""
 
-_UNREADABLE = frozenset(
-    {
-        Code.WRONG_TYPE,
-        Code.NOT_WHOLE,
-        Code.AMBIGUOUS_NUMBER,
-        Code.UNKNOWN_CHOICE,
-        Code.NUMBER_AND_REASON,
-        Code.FORMULA_ERROR,
-        Code.KEY_TWICE_DIFFERENT,
-    }
-)
-"""Something was filled in there, though nothing could be made of it."""
+_TOLD = frozenset({Code.ROW_MISSING, Code.DASHED, Code.FORMULA_UNCOMPUTED})
+"""Why a cell is blank is said already."""
+_BLANK = frozenset({Code.NO_ROW_KEYS, Code.FORM_BLANK, Code.FORM_BLANK_WORDS})
+"""There is nothing to check."""
 
 
 class CheckedForm(NamedTuple):
     """What the rules look at: the answers of one form by key, its rows, and which cells may not be relied on.
 
-    ``bad``: cells that could not be read, and those out of limits; they take no part in a comparison.
+    ``bad``: cells that are held; they take no part in a comparison.
     """
 
     spec: FormSpec
@@ -57,7 +49,7 @@ class CheckedForm(NamedTuple):
     def beside(self, cell: str, block: BlockKey, column: ColumnKey, entry: ColumnKey) -> str:
         """The address of another column in a cell's row; the cell itself where columns were moved about."""
         placed = self.spec.block(block)
-        if placed is None or self.moved or not cell:
+        if placed is None or self.moved or not cell or "!" in cell:
             return cell
         found: dict[ColumnKey, FormColumn] = {c.key: c for c in placed.columns}
         row, col = from_a1(cell)
@@ -68,13 +60,11 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
     """What the rules have to say about a submission, beyond what reading it has ``found``.
 
     ``spec`` is the form by which it was read. A cell that reading could not make out is not "còn thiếu" as
-    well, and takes no part in a comparison. A form without any entry gets that one finding and no other.
+    well, and takes no part in a comparison. Nothing is said of a form in which nothing was filled.
     In the order of the form's rows; findings about two cells stand at the first of the left side.
     """
-    if any(f.code is Code.NO_ROW_KEYS for f in found):
+    if any(f.code in _BLANK for f in found):
         return ()
-    if not _is_filled(submission, spec, found):
-        return (Finding(Code.FORM_BLANK),)
     rows = {
         (row.unit or spec.unit, row.item): row
         for block in spec.blocks
@@ -82,8 +72,8 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
         for row in block.rows
     }
     answers = {(a.unit, a.element): a for a in submission.answers}
-    bad = {(f.unit, f.item) for f in found if f.item and (_is_error(f) or f.code == Code.AMBIGUOUS_NUMBER)}
-    told = bad | {(f.unit, f.item) for f in found if f.code == Code.ROW_MISSING}
+    bad = {(f.unit, f.item) for f in found if f.item and holds(f)}
+    told = bad | {(f.unit, f.item) for f in found if f.code in _TOLD}
     moved = any(f.code == Code.CELLS_MOVED for f in found)
     sheet = CheckedForm(spec, submission.sheet, rows, answers, bad, moved)
     if any(_is_column(f, spec, BlockKey.FIGURES, ColumnKey.VALUE) for f in found):
@@ -112,30 +102,12 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
     return tuple(said)
 
 
-def _is_error(finding: Finding) -> bool:
-    return severity(finding) is Severity.ERROR
-
-
 def _is_column(finding: Finding, spec: FormSpec, key: BlockKey, column: ColumnKey) -> bool:
     """Whether a finding says that this column is gone: its blank cells are then explained."""
     if finding.code is not Code.COLUMN_MISSING:
         return False
     block, more = spec.block(key), dict(finding.more)
     return block is not None and more["block"] == block.title[:1] and more["name"] == block.column(column).title
-
-
-def _is_filled(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> bool:
-    """Whether any entry cell holds something (decision-tables 5.1, row 7): unreadable counts as filled."""
-    if any(a.given is not Given.BLANK or a.note or a.evidence for a in submission.answers):
-        return True
-    if any(t.state or t.result for t in submission.tasks):
-        return True
-    if any(f.code in _UNREADABLE for f in found):
-        return True
-    given = {(row.item, text) for block in spec.blocks for row in block.rows for _, text in row.given}
-    if any((p.code, text) not in given for p in submission.problems for text in (p.text, p.proposal, p.state) if text):
-        return True
-    return any(t.text and (t.key, t.text) not in given for t in submission.texts)
 
 
 def _at(
@@ -233,8 +205,7 @@ def _side(sheet: CheckedForm, rule: FormRule, expression: str) -> _Side | None:
 def _history(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
     """Against the period before or cùng kỳ: a jump, "Không thuộc đối tượng" now, a figure still to come.
 
-    A jump is a difference of more than ``jump_percent`` of the value compared with, and of at least
-    ``jump_least`` (from 0 any difference is more than the percentage).
+    What is no reason ("-", "không") is not read as one: reading leaves the note blank.
     """
     if answer.given is Given.NOT_YET:
         yield _at(sheet, Code.NOT_YET, answer, answer.given.value, _asked(row), name=row.name)
@@ -243,9 +214,8 @@ def _history(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
             before = f"{format_value(row.compare.value)} ({row.compare.label})" if row.compare else "đã báo cáo"
             yield _at(sheet, Code.NOT_APPLICABLE_NOW, answer, answer.given.value, before)
     elif row.compare is not None and answer.value is not None and not isinstance(answer.value, bool):
-        before_value, by = row.compare.value, abs(answer.value - row.compare.value)
-        least = sheet.spec.jump_least
-        if by > abs(before_value) * sheet.spec.jump_percent / 100 and (by >= least or _close(by, least)):
+        before_value = row.compare.value
+        if sheet.spec.jumps(answer.value, before_value):
             more = {"against": row.compare.label} | ({"reason": answer.note} if answer.note else {})
             code = Code.JUMP_EXPLAINED if answer.note else Code.JUMP
             yield _at(sheet, code, answer, format_value(answer.value), format_value(before_value), **more)

@@ -118,7 +118,7 @@ def spoil(spec: FormSpec, filled: Filled, how: How) -> Filled:
     assert isinstance(value, float)
     match how:
         case How.WRONG_TYPE:
-            spoilt[key, ColumnKey.VALUE] = "khoảng 5 buổi"
+            spoilt[key, ColumnKey.VALUE] = "năm buổi"
         case How.OUT_OF_RANGE:
             spoilt[key, ColumnKey.VALUE] = -value - 1
         case How.TWO_READINGS:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 COMMON = "chung"
 """What stands in place of a model's code for a criterion, element or task outside the five models."""
@@ -86,8 +87,13 @@ class Teller(StrEnum):
 
 DIFFICULTY_OPEN = "Đang giải quyết"
 DIFFICULTY_RESOLVED = "Đã giải quyết"
-DIFFICULTY_STATES = (DIFFICULTY_OPEN, DIFFICULTY_RESOLVED)
-TASK_STATES = ("Chưa triển khai", "Đang thực hiện", "Đã hoàn thành")
+DIFFICULTY_ANSWERED = "Đã trả lời"
+DIFFICULTY_REFERRED = "Vượt thẩm quyền, đã kiến nghị cấp trên"
+DIFFICULTY_STATES = (DIFFICULTY_OPEN, DIFFICULTY_RESOLVED, DIFFICULTY_ANSWERED, DIFFICULTY_REFERRED)
+"""All but the second come back on the unit's next form; a state in other words is kept as it was typed."""
+TASK_STATES = ("Chưa thực hiện", "Đang thực hiện", "Đã hoàn thành", "Thực hiện thường xuyên")
+TASK_STATES_BEFORE = {"Chưa triển khai": "Chưa thực hiện"}
+"""Words of version 0.1.0, on forms and receipts that are read for years, and what they are called now."""
 PASS, FAIL = "Đạt", "Không đạt"
 
 Target = float | str | tuple[float, float]
@@ -98,6 +104,10 @@ class Noun(BaseModel):
     """A frozen value of the catalogue; unknown fields are a bug of the caller."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+_ALWAYS = object()
+"""No value of a setting: it is written whatever it is."""
 
 
 class Plan(Noun):
@@ -126,6 +136,17 @@ class Plan(Noun):
     """True: the figures are illustrations, and every sheet says so."""
     jump_percent: float = 50.0
     jump_least: float = 5.0
+    referred_left_out: bool = False
+    """Difficulties that were answered, or referred to a higher level, are not among those that were to be resolved."""
+    supplement_days: int = 3
+    """Working days within which a unit is asked to send again what went back to it."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What version 0.1.0 did not have is left out where it is as usual: a catalogue keeps its digest."""
+        written: dict[str, Any] = fields(self)
+        usual = {"referred_left_out": False, "supplement_days": 3}
+        return {key: value for key, value in written.items() if usual.get(key, _ALWAYS) != value}
 
 
 class UnitKind(Noun):
@@ -285,7 +306,17 @@ class Period(Noun):
     previous: str = ""
     same: str = ""
     """Code of cùng kỳ (năm trước)."""
+    estimate: bool = False
+    """Every figure of it is a "số ước": it goes up before the period ends."""
     note: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_what_it_is_not(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A period that is no ước is written as version 0.1.0 wrote it: a catalogue keeps its digest."""
+        written: dict[str, Any] = fields(self)
+        if not self.estimate:
+            del written["estimate"]
+        return written
 
 
 class Window(Noun):

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.findings import Finding, Severity, Verdict
-from tanminh_xl.domain.messages import severity
-from tanminh_xl.domain.submission import Submission, Value
+from tanminh_xl.domain.messages import holds, severity
+from tanminh_xl.domain.submission import Answer, Given, Submission, Value
 
 ZONE = timezone(timedelta(hours=7), "+07:00")
 """Vietnam's time, without daylight saving: every moment of an event is said in it."""
@@ -96,7 +97,11 @@ class Decision:
 class Adjustment:
     """One figure put right on the unit's word. ``version`` of the sender's form it corrects, 0 if none counted.
 
-    A later one on the same figure supersedes; with ``withdrawn`` it only takes the earlier one back.
+    A later one on the same figure supersedes; with ``withdrawn`` it only takes the earlier one back. ``given``: which
+    of the five answers the unit gave (``new`` is None for those that carry no figure). ``confirms``: the figure stands
+    as the unit gave it, ``new`` says which, and nothing is asked of it any more. ``holds_on``: "answer" as
+    decision-tables 6 says it now (``adjustments.fate``); what format 1 wrote lacks the field, and holds on its version
+    alone.
     """
 
     number: int
@@ -110,6 +115,10 @@ class Adjustment:
     at: datetime
     why: str
     withdrawn: bool = False
+    given: Given = Given.FIGURE
+    estimate: bool = False
+    confirms: bool = False
+    holds_on: Literal["version", "answer"] = "version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +191,27 @@ class Phase(StrEnum):
 
 
 class Counted(NamedTuple):
-    """A receipt that counts; ``valid_part``: cells with "phải sửa" count as chưa có số liệu."""
+    """A receipt that counts; ``valid_part``: cells that are held count as còn thiếu (always, but after the event
+    "accept" of version 0.1.0)."""
 
     receipt: Receipt
     valid_part: bool = False
 
     @property
     def bad(self) -> frozenset[tuple[str, str]]:
-        """(unit, element or task) of each cell that does not count: it must be mended, and the rest was accepted."""
+        """(unit, element) of each cell that does not count: it is held, and the rest was accepted.
+
+        On receipts of version 0.1.0 these are the cells that "phải sửa" too.
+        """
+        return frozenset((f.unit, f.item) for f in self.holding)
+
+    @property
+    def holding(self) -> tuple[Finding, ...]:
+        """The findings for which cells do not count, as ``bad``."""
         if not self.valid_part:
-            return frozenset()
-        errors = (f for f in self.receipt.findings if severity(f) is Severity.ERROR)
-        return frozenset((f.unit, f.item) for f in errors)
+            return ()
+        found = self.receipt.findings
+        return tuple(f for f in found if f.item and (holds(f) or severity(f) is Severity.ERROR))
 
 
 class Standing(NamedTuple):
@@ -224,7 +242,9 @@ class State:
     """What the events of a period add up to.
 
     ``standings``: every receipt, by unit then version. ``counted``: by unit (the form's sender).
-    ``adjusted``: (unit, element) -> the adjustment that holds. ``lapsed``: those that a newer version ended.
+    ``adjusted``: (unit, element) -> the adjustment that holds. ``confirmed``: likewise, the figure stands as the unit
+    gave it. ``lapsed``: those that the version that counts ended by saying something else; ``fulfilled``: by saying the
+    same. ``named``: number of an adjustment -> what the receipt of the version that it names says in its cell.
     """
 
     period: str
@@ -235,12 +255,20 @@ class State:
     standings: tuple[Standing, ...] = ()
     counted: Mapping[str, Counted] = field(default_factory=dict)
     adjusted: Mapping[tuple[str, str], Adjustment] = field(default_factory=dict)
+    confirmed: Mapping[tuple[str, str], Adjustment] = field(default_factory=dict)
     lapsed: tuple[Adjustment, ...] = ()
+    fulfilled: tuple[Adjustment, ...] = ()
+    named: Mapping[int, Answer] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
         """True while the period takes reports."""
         return self.phase == Phase.OPEN
+
+    @property
+    def recorded(self) -> Mapping[tuple[str, str], Adjustment]:
+        """What the Office recorded on a unit's word and still stands: adjustments and confirmations."""
+        return {**self.confirmed, **self.adjusted}
 
     @property
     def waiting(self) -> tuple[Standing, ...]:
@@ -253,7 +281,7 @@ class State:
         )
 
 
-ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES)
+ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES, Verdict.ACCEPTED_IN_PART)
 
 
 def standing(receipt: Receipt, decisions: Sequence[Decision]) -> Standing:
@@ -262,11 +290,14 @@ def standing(receipt: Receipt, decisions: Sequence[Decision]) -> Standing:
     ``decisions``: those on this receipt, in any order. An assigned one stays where it was, and never counts there.
     """
     if not decisions:
-        return Standing(receipt, receipt.verdict, False, None)
+        return Standing(receipt, receipt.verdict, receipt.verdict == Verdict.ACCEPTED_IN_PART, None)
     last = max(decisions, key=lambda d: d.number)
     if last.choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
+        valid_part = last.choice == Choice.ACCEPT_VALID
+        if valid_part and Counted(receipt, True).bad:
+            return Standing(receipt, Verdict.ACCEPTED_IN_PART, True, last)
         verdict = Verdict.ACCEPTED_WITH_NOTES if receipt.findings else Verdict.ACCEPTED
-        return Standing(receipt, verdict, last.choice == Choice.ACCEPT_VALID, last)
+        return Standing(receipt, verdict, valid_part, last)
     return Standing(receipt, Verdict.RETURNED, False, last)
 
 
@@ -275,7 +306,7 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
 
     ``sender``: unit -> the unit whose form carries it, where that is another (reports through); it decides
     which form's version an adjustment corrects. Lists may come in any order. Of the adjustments of one figure that
-    name the version that counts, the last stands; one that names another version waits for that to count again.
+    hold on the version that counts, the last stands; one that does not hold may hold again with another version.
     """
     by_receipt: dict[tuple[str, int], list[Decision]] = {}
     for decision in records.decisions:
@@ -295,6 +326,7 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
             case Reopening():
                 phase, closing, issuing = Phase.OPEN, None, None
 
+    by_version = {(r.unit, r.number): r for r in ordered}
     counted: dict[str, Counted] = {}
     if closing is None:
         for s in standings:
@@ -302,20 +334,49 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
                 counted[s.receipt.unit] = Counted(s.receipt, s.valid_part)
         known = records.adjustments
     else:
-        by_version = {(r.unit, r.number): r for r in ordered}
         for unit, version, valid_part in closing.receipts:
-            counted[unit] = Counted(by_version[unit, version], valid_part)
+            if (unit, version) in by_version:  # it is missing where a damaged record is tolerated, and only there
+                counted[unit] = Counted(by_version[unit, version], valid_part)
         listed = set(closing.adjustments)
-        known = tuple(a for a in records.adjustments if a.number in listed)
+        # A closing lists what makes figures; a confirmation makes none, and the next period asks for it.
+        known = tuple(a for a in records.adjustments if a.number in listed or a.confirms)
+    adjustments = _adjustments(known, by_version, counted, sender or {})
+    return State(records.period, phase, opening, closing, issuing, standings, counted, *adjustments)
 
-    latest: dict[tuple[str, str], Adjustment] = {}
-    on_version: dict[tuple[str, str], Adjustment] = {}
-    for adjustment in sorted(known, key=lambda a: a.number):
-        key = adjustment.unit, adjustment.element
-        form = (sender or {}).get(adjustment.unit, adjustment.unit)
-        latest[key] = adjustment
-        if adjustment.version == (counted[form].receipt.number if form in counted else 0):
-            on_version[key] = adjustment
-    adjusted = {key: a for key, a in on_version.items() if not a.withdrawn}
-    lapsed = tuple(a for key, a in latest.items() if not a.withdrawn and on_version.get(key) is not a)
-    return State(records.period, phase, opening, closing, issuing, standings, counted, adjusted, lapsed)
+
+def _adjustments(
+    known: Sequence[Adjustment],
+    receipts: Mapping[tuple[str, int], Receipt],
+    counted: Mapping[str, Counted],
+    sender: Mapping[str, str],
+) -> tuple[
+    dict[tuple[str, str], Adjustment],
+    dict[tuple[str, str], Adjustment],
+    tuple[Adjustment, ...],
+    tuple[Adjustment, ...],
+    dict[int, Answer],
+]:
+    """``adjusted``, ``confirmed``, ``lapsed``, ``fulfilled`` and ``named`` of a State."""
+    latest: dict[tuple[str, str], tuple[Adjustment, Fate]] = {}
+    stands: dict[tuple[str, str], Adjustment] = {}
+    named: dict[int, Answer] = {}
+    bad = {form: c.bad for form, c in counted.items()} if known else {}
+    for a in sorted(known, key=lambda a: a.number):
+        key = a.unit, a.element
+        form = sender.get(a.unit, a.unit)
+        receipt, counts = receipts.get((form, a.version)), counted.get(form)
+        named[a.number] = said(receipt.submission if receipt else None, *key)
+        now = said(counts.receipt.submission, *key, bad[form]) if counts else said(None, *key)
+        on_named = a.version == (counts.receipt.number if counts else 0)
+        became = fate(a, named[a.number], now, on_named=on_named)
+        latest[key] = a, became
+        if became is Fate.HOLDS:
+            stands[key] = a
+    ended = [a_fate for a_fate in latest.values() if not (a_fate[0].withdrawn or a_fate[0].confirms)]
+    return (
+        {key: a for key, a in stands.items() if not (a.withdrawn or a.confirms)},
+        {key: a for key, a in stands.items() if a.confirms and not a.withdrawn},
+        tuple(a for a, became in ended if became is Fate.LAPSES),
+        tuple(a for a, became in ended if became is Fate.FULFILLED),
+        named,
+    )

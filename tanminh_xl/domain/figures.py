@@ -8,16 +8,19 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from tanminh_xl.domain.format_value import estimated_words, format_value
 from tanminh_xl.domain.submission import Given, Value
 
 
 class Figure(NamedTuple):
     """One unit's answer on one element in one period, as it counts, with where it comes from.
 
-    ``value`` is what the unit gave; ``adjusted`` what the Office put in its place (None: nothing);
-    ``counted`` what is summed (None: nothing is). ``second_half`` is N - 6T for a lũy kế trong năm element
-    in N, where both are there. ``bad``: the cell had a "phải sửa" and only the valid part was accepted.
-    ``file`` is the path inside the plan folder; "" (with ``version`` 0) where no form was received.
+    ``given`` and ``value`` are what the unit gave; ``instead`` the answer that the Office put in its place (None: no
+    adjustment holds) and ``adjusted`` the figure of that answer (None: it carries none); ``counted`` what is summed
+    (None: nothing is). ``second_half`` is N - 6T for a lũy kế trong năm element in N, where both are there.
+    ``bad``: the cell is held; ``written`` says what stands in it where ``given`` and ``value`` do not.
+    ``estimate``: what counts is a "số ước". ``file`` is the path inside the plan folder; "" (with ``version`` 0)
+    where no form was received.
     """
 
     period: str
@@ -39,6 +42,35 @@ class Figure(NamedTuple):
     version: int = 0
     adjustment: int = 0
     """Number of the adjustment that holds, 0 for none."""
+    instead: Given | None = None
+    estimate: bool = False
+    written: str = ""
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether the Office's word stands in place of the unit's, whichever of the five answers it gives."""
+        return self.instead is not None or self.adjusted is not None
+
+    @property
+    def answer(self) -> Given:
+        """The answer that counts: the Office's, else the unit's; a held cell is blank (decision-tables 1.1)."""
+        if self.instead is not None:
+            return self.instead
+        if self.adjusted is not None:
+            return Given.FIGURE
+        return Given.BLANK if self.bad else self.given
+
+    @property
+    def put(self) -> Value | str:
+        """What the Office put in place of the unit's answer: a figure, or the words of an answer that carries none."""
+        return self.adjusted if self.adjusted is not None else self.instead.value if self.instead else None
+
+    @property
+    def told(self) -> str:
+        """What the unit's cell says, as a person would type it: "0,85", "Không phát sinh"; "" for a blank."""
+        if self.written or self.given == Given.BLANK:
+            return self.written
+        return format_value(self.value, grouped=False) if self.given == Given.FIGURE else self.given.value
 
 
 class Status(StrEnum):
@@ -54,6 +86,8 @@ class Status(StrEnum):
     NO_EVIDENCE = "Chờ minh chứng"
     NOT_APPLICABLE = "Không thuộc đối tượng"
 
+
+_BY_FIGURES = (Status.MET, Status.NEARLY, Status.NOT_MET, Status.NO_EVIDENCE)
 
 Measured = float | str | None
 """A criterion's value: a number (85.3 for per cent), "Đạt" / "Không đạt", or nothing."""
@@ -71,6 +105,8 @@ class Part(NamedTuple):
     reported: tuple[str, ...]
     missing: tuple[str, ...]
     not_applicable: tuple[str, ...] = ()
+    estimated: tuple[str, ...] = ()
+    """Those of ``reported`` whose figure is a "số ước"."""
 
     @property
     def expected(self) -> int:
@@ -79,7 +115,10 @@ class Part(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """What a criterion comes to in a period. Codes of units in ``missing``; ``reason`` is one sentence."""
+    """What a criterion comes to in a period. Codes of units in ``missing``; ``reason`` is one sentence.
+
+    ``estimate``: a figure that is counted in it, or in a part of the group, is a "số ước".
+    """
 
     code: str
     model: str
@@ -94,6 +133,12 @@ class Assessment(NamedTuple):
     progress: float | None = None
     """v / t of decision-tables 4, row 3 (0.46: "đạt 46% kế hoạch năm")."""
     parts: tuple[Part, ...] = ()
+    estimate: bool = False
+
+    @property
+    def status_words(self) -> str:
+        """The status as it is said: "Đạt (ước)" where it was decided over a "số ước"; the others rest on no figure."""
+        return estimated_words(self.status, self.estimate and self.status in _BY_FIGURES)
 
 
 def exact(number: float) -> Fraction:

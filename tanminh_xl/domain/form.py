@@ -7,6 +7,7 @@ fills it asks ``place`` for addresses; nothing else knows any.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ from typing import NamedTuple, TypeVar, dataclass_transform
 from pydantic import ConfigDict, TypeAdapter
 
 from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType, canonical_json
-from tanminh_xl.domain.submission import Stamp
+from tanminh_xl.domain.submission import ESTIMATE, Stamp
 
 SHEET = "Số liệu"
 GUIDE_SHEET = "Hướng dẫn"
@@ -27,6 +28,14 @@ STAMP_MARK = "tanminh_xl"
 
 PREPARED_BY = "nguoi_lap"
 """Item of the signers' row that names who filled the form (templates/bieu_mau.toml)."""
+
+WHOLE_ESTIMATE = "so_uoc"
+"""Item of the signers' row that says whether all figures of the form are số ước; blank: they are official."""
+WHOLE_CHOICES = ("Số chính thức", ESTIMATE)
+"""What may be chosen there."""
+
+BASIC_FIGURES = "#nen"
+"""Item of the heading over the basic figures (số liệu nền) of a unit."""
 
 
 COLUMNS = 10
@@ -61,6 +70,16 @@ class BlockKey(StrEnum):
     SIGNERS = "E"
 
 
+MAIN = {
+    BlockKey.FIGURES: ColumnKey.VALUE,
+    BlockKey.TASKS: ColumnKey.STATE,
+    BlockKey.PROBLEMS: ColumnKey.TEXT,
+    BlockKey.TEXTS: ColumnKey.TEXT,
+    BlockKey.SIGNERS: ColumnKey.TEXT,
+}
+"""The column at which what is said of a whole row stands."""
+
+
 class Role(StrEnum):
     """What a row is: one to fill, a heading (model, unit), or the name of a ratio over its "Trong đó" rows."""
 
@@ -74,13 +93,13 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True)
 def _frozen(cls: type[T]) -> type[T]:
-    """A frozen value with slots, which JSON gives back equal; JSON with a field that it does not know is refused.
+    """A frozen value with slots, which JSON gives back equal; a field that it does not know is passed over.
 
     No pydantic model: the description of a form is read for each file that comes in, and read so it takes 3/4 of the
     time and a tenth of the memory.
     """
     made = dataclass(frozen=True, slots=True)(cls)
-    made.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    made.__pydantic_config__ = ConfigDict(extra="ignore")  # type: ignore[attr-defined]
     return made
 
 
@@ -124,7 +143,7 @@ class Row:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
-    """What may be chosen: in VALUE for đạt/không đạt, in STATE for tasks and open difficulties."""
+    """What may be chosen: in VALUE for đạt/không đạt, in STATE for tasks and open difficulties, in TEXT of block E."""
     reasons: tuple[str, ...] = ()
     compare: Compare | None = None
     floor: float | None = None
@@ -219,6 +238,15 @@ class FormSpec:
         """The block of that key, None where the form has none."""
         return next((b for b in self.blocks if b.key == key), None)
 
+    def jumps(self, value: float, before: float) -> bool:
+        """Whether a figure lies further from the one that it is compared with than both settings allow.
+
+        By more than ``jump_percent`` of that one (from 0 any difference is more), and by ``jump_least`` at least.
+        """
+        by, least = abs(value - before), self.jump_least
+        enough = by >= least or math.isclose(by, least, rel_tol=1e-9, abs_tol=1e-9)
+        return enough and by > abs(before) * self.jump_percent / 100
+
 
 @cache
 def _adapter() -> TypeAdapter[FormSpec]:
@@ -233,6 +261,23 @@ def digest(spec: FormSpec) -> str:
 def same_content(one: FormSpec, other: FormSpec) -> bool:
     """True if two forms differ in their version alone: no new version is then issued."""
     return replace(one, version=0) == replace(other, version=0)
+
+
+def same_questions(one: FormSpec, other: FormSpec) -> bool:
+    """True if two forms ask the same of the same units: figures, tasks, their spans, limits and evidence.
+
+    A unit that has filed needs no new version then, whatever else has changed (a due date, a figure to compare with).
+    """
+    return _questions(one) == _questions(other)
+
+
+def _questions(spec: FormSpec) -> list[tuple[object, ...]]:
+    return [
+        (b.key, r.unit, r.item, r.name, r.unit_of_measure, r.span, r.value_type, r.minimum, r.maximum, r.evidence)
+        for b in spec.blocks
+        if b.key in (BlockKey.FIGURES, BlockKey.TASKS)
+        for r in b.rows
+    ]
 
 
 def relabelled(spec: FormSpec, old: str, new: str) -> FormSpec:
@@ -289,6 +334,16 @@ def layout(spec: FormSpec) -> tuple[BlockPosition, ...]:
     return tuple(placed)
 
 
+def takes(column: FormColumn, row: Row) -> bool:
+    """Whether a row's cell in a column is one to fill: an open difficulty's own words are not, nor is a state without
+    choices, nor evidence that nobody asks."""
+    if not column.entry or row.role is not Role.ENTRY or any(key == column.key for key, _ in row.given):
+        return False
+    if column.key is ColumnKey.STATE:
+        return bool(row.choices)
+    return column.key is not ColumnKey.EVIDENCE or bool(row.evidence)
+
+
 def row_key(block: Block, row: Row) -> str:
     """What stands in the hidden first column: ``A|THON05/CHUNG-01``."""
     return f"{block.key.value}|{row.key}"
@@ -318,3 +373,20 @@ def rows_of(spec: FormSpec) -> Iterator[tuple[BlockPosition, int, Row]]:
     for found in layout(spec):
         for i, row in enumerate(found.block.all_rows):
             yield found, found.first + i, row
+
+
+def line_words(spec: FormSpec) -> dict[tuple[str, str], str]:
+    """(unit, item) -> the line as its reader sees it: "A.6 Số buổi vận động", "A.I.3 Tỷ lệ hộ nghèo: Số hộ nghèo"."""
+    said: dict[tuple[str, str], str] = {}
+    for block in spec.blocks:
+        letter, unit_no, ratio = block.title[:1], "", ""
+        for row in block.rows:
+            if row.role is Role.HEADING:
+                unit_no = row.no or unit_no
+            elif row.role is Role.RATIO:
+                ratio = f"{row.no} {row.name}"
+            else:
+                number = ".".join(part for part in (letter, unit_no, "" if row.indent else row.no) if part)
+                name = f"{number}.{ratio}: {row.name}" if row.indent else f"{number} {row.name}"
+                said.setdefault((row.unit or spec.unit, row.item), name)
+    return said

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS
-from tanminh_xl.domain.submission import Value
+from tanminh_xl.domain.submission import Given, Value
 
+ESTIMATED = "ước"
+"""Stands before a number that is a "số ước" or holds one ("ước 104"), and behind a word ("Đạt (ước)")."""
 _SIGNS = str.maketrans({",": ".", ".": ","})
 _PLAIN = str.maketrans({",": None, ".": ","})
 
@@ -19,6 +21,24 @@ def format_value(value: Value, grouped: bool = True) -> str:
     if isinstance(value, bool):
         return PASS if value else FAIL
     return format_number(value, grouped)
+
+
+def estimated_words(word: str, estimate: bool) -> str:
+    """A word that is said over figures: "Đạt", or "Đạt (ước)" where one of them is a số ước."""
+    return f"{word} ({ESTIMATED})" if estimate else str(word)
+
+
+def estimated_number(shown: str, estimate: bool) -> str:
+    """A number that is shown: "104", or "ước 104"; "" stays ""."""
+    return f"{ESTIMATED} {shown}" if estimate and shown else shown
+
+
+def format_answer(given: Given, value: Value, estimate: bool = False) -> str:
+    """One of the five answers in words: "1.234", "ước 1.234", "Đạt (ước)", "Không phát sinh", "Còn thiếu"."""
+    if given != Given.FIGURE:
+        return given.value
+    shown = format_value(value)
+    return estimated_words(shown, estimate) if isinstance(value, bool) else estimated_number(shown, estimate)
 
 
 def format_number(number: float, grouped: bool = True) -> str:

@@ -99,6 +99,11 @@ class ProgramRows(Protocol):
         """Rows of a table: those of the periods, and those of none. A table without a column of the period: all."""
         ...
 
+    def lost(self, table: TableSpec, row: TableRow) -> str:
+        """What is to be said of a row of a ``passing`` table that is no longer told, as it stands in the workbook:
+        staff's words on it that no event says; "" for none."""
+        ...
+
 
 def by_period(table: TableSpec) -> bool:
     """True for a table of which each row belongs to a period (or to none that is known): the key begins with it."""
@@ -124,9 +129,9 @@ class Host(Protocol):
         """Put program columns' rows into the open workbook (the files host only records the call).
 
         By key: rows that are there get their program columns, new ones are appended with all columns given; of a
-        table that the program keeps alone, rows that are no longer given are deleted. Of the tables ``by_period``
-        only the periods are written whose rows stand there from something else than ``tables.made_from`` says, or
-        otherwise than they were written.
+        table that the program keeps alone, or whose rows are ``passing``, rows that are no longer given are deleted.
+        Of the tables ``by_period`` only the periods are written whose rows stand there from something else than
+        ``tables.made_from`` says, or otherwise than they were written.
         """
         ...
 

@@ -53,7 +53,10 @@ def _from_vni(word: str) -> str:
             return _VNI_ALONE[mark]
         return _VNI_ALONE.get(mark[0], mark[0]) + _VNI[mark][1:]
 
-    return _VNI_MARK.sub(letter, word.lower())
+    read = unicodedata.normalize("NFC", _VNI_MARK.sub(letter, word.lower()))
+    if len(read) > 1 and word.isupper():
+        return read.upper()
+    return read[:1].upper() + read[1:] if word[:1].isupper() else read
 
 
 def legacy_encoding(text: str) -> Legacy | None:
@@ -69,6 +72,16 @@ def legacy_encoding(text: str) -> Legacy | None:
     weights = {name: _weight(words, read) for name, read in _READINGS.items()}
     best = max(weights, key=weights.__getitem__)
     return best if weights[best] > 0 else None
+
+
+def readings(text: str) -> dict[Legacy, str]:
+    """Return the words that a text would be in each of the old fonts; words of ASCII stay as they are."""
+    composed = unicodedata.normalize("NFC", text)
+
+    def reread(read: Callable[[str], str]) -> str:
+        return _WORD.sub(lambda found: found[0] if found[0].isascii() else read(found[0]), composed)
+
+    return {name: reread(read) for name, read in _READINGS.items()}
 
 
 def _weight(words: list[str], read: Callable[[str], str]) -> int:

@@ -20,9 +20,10 @@ def due_words(name: str, due: date | None, today: date, phase: str) -> str:
     return f"{text}, còn {left} ngày" if left > 0 else f"{text}, đã quá {-left} ngày"
 
 
-def next_step(phase: str, due: date | None, today: date, to_handle: int, missing: int) -> str:
+def next_step(phase: str, due: date | None, today: date, to_handle: int, to_ask: int, missing: int) -> str:
     """The one thing to do next, as an experienced clerk would. ``to_handle``: files that wait for the Office;
-    ``missing``: units that owe a report and have none that counts."""
+    ``to_ask``: cells that units are to be asked about; ``missing``: units that owe a report and have none that counts.
+    """
     match phase:
         case Phase.NOT_OPEN if due is None:
             return "Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu."
@@ -34,6 +35,8 @@ def next_step(phase: str, due: date | None, today: date, to_handle: int, missing
             return "Kỳ này đã ban hành báo cáo."
     if to_handle:
         return f"Xử lý {to_handle} tệp đang chờ Văn phòng xác nhận."
+    if to_ask:
+        return f"Hỏi đơn vị về {to_ask} ô ở trang Cần hỏi."
     if not missing:
         return "Tổng hợp, lập báo cáo, rồi chốt số liệu."
     if due is not None and due < today:

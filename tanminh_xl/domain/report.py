@@ -106,6 +106,11 @@ class PeriodReport:
         return {(f.unit, f.element): f for f in self.figures}
 
     @cached_property
+    def estimates(self) -> tuple[Figure, ...]:
+        """What counts and is still a "số ước", in the order of ``figures``."""
+        return tuple(f for f in self.figures if f.estimate)
+
+    @cached_property
     def assessment(self) -> dict[str, Assessment]:
         """Assessments by criterion."""
         return {a.code: a for a in self.assessments}

@@ -18,7 +18,10 @@ class Given(StrEnum):
 
 
 REASONS = (Given.NONE_OCCURRED, Given.NOT_APPLICABLE, Given.NOT_YET)
-"""The drop-down "Nếu không có số"; the first is not offered for đạt/không đạt."""
+"""Reasons for no figure in the drop-down "Ghi rõ"; the first is not offered for đạt/không đạt."""
+
+ESTIMATE = "Số ước"
+"""Beside the reasons in the drop-down of a number: the figure counts, and whatever holds it says "ước"."""
 
 Value = float | bool | None
 """A number, Đạt (True) or Không đạt (False), or nothing."""
@@ -27,7 +30,8 @@ Value = float | bool | None
 class Answer(NamedTuple):
     """One unit's answer on one element. ``cell`` is the value's address on the submission's sheet ("G12").
 
-    ``value`` is set if and only if ``given`` is FIGURE, or 0.0 for NONE_OCCURRED.
+    ``value`` is set if and only if ``given`` is FIGURE, or 0.0 for NONE_OCCURRED. ``estimate``: the unit says that its
+    figure is a "số ước".
     """
 
     unit: str
@@ -37,6 +41,7 @@ class Answer(NamedTuple):
     evidence: str = ""
     note: str = ""
     cell: str = ""
+    estimate: bool = False
 
 
 class TaskAnswer(NamedTuple):

@@ -20,7 +20,8 @@ from tanminh_xl.domain.catalogue_nouns import (
 
 
 class ColumnKind(StrEnum):
-    """What a column holds. LIST: codes joined by ``;``. TARGET: a number, ``80 - 90`` or Đạt. FLAG: có / không."""
+    """What a column holds. LIST: codes joined by ``;``. TARGET: a number, ``80 - 90`` or Đạt. FLAG: có / không. TYPED:
+    what somebody types, kept to the letter (Excel makes a number or a day of nothing)."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -32,6 +33,7 @@ class ColumnKind(StrEnum):
     LIST = "list"
     TARGET = "target"
     VALUE = "value"
+    TYPED = "typed"
 
 
 Keeper = Literal["staff", "program"]
@@ -48,6 +50,8 @@ class Column(NamedTuple):
     choices: str = ""
     help: str = ""
     required: bool = False
+    hidden: bool = False
+    """A part of the key that nobody reads: its column is not seen."""
 
 
 class TableSpec(NamedTuple):
@@ -62,6 +66,9 @@ class TableSpec(NamedTuple):
     """For the tab's colour: "danh mục", "theo dõi", "kết quả", "hệ thống"."""
     shown: bool = False
     """Seen by default; the others behind one button."""
+    passing: bool = False
+    """Its rows come and go with the records: one that is no longer told is deleted, whatever staff wrote on it. No part
+    of the catalogue."""
 
     @property
     def file(self) -> str:

@@ -94,6 +94,7 @@ FIGURES = TableSpec(
         C("cell", "Ô", width=8),
         C("sender", "Người gửi", width=24),
         C("sent", "Gửi lúc", ColumnKind.MOMENT, 18),
+        C("estimate", "Ước", width=8),
     ),
     "kết quả",
 )
@@ -116,6 +117,7 @@ RESULTS = TableSpec(
         C("expected", "Phải báo cáo", ColumnKind.INTEGER, 10),
         C("missing_units", "Còn thiếu", width=40),
         C("reason", "Diễn giải", width=80),
+        C("estimate", "Ước", width=8),
     ),
     "kết quả",
     shown=True,
@@ -139,6 +141,34 @@ ADJUSTMENTS = TableSpec(
     ),
     "kết quả",
 )
+ASK = TableSpec(
+    "can_hoi",
+    "Cần hỏi",
+    "Cần hỏi đơn vị",
+    ("period", "unit", "element", "version", "value"),
+    (
+        *_program(
+            C("period", "Kỳ", width=10),
+            C("unit_name", "Tên đơn vị", width=24),
+            C("phone", "Điện thoại", width=14),
+            C("line", "Nội dung", width=42),
+            C("value", "Đang ghi", width=18),
+            C("readings", "Có thể hiểu là", width=20),
+            C("message", "Vì sao hỏi", width=40),
+        ),
+        C("answer", "Trả lời", ColumnKind.TYPED, 20, help="Ghi câu trả lời của đơn vị: số, hoặc “đúng”, “ước 12” ..."),
+        *_program(
+            C("unit", "Đơn vị", width=12, hidden=True),
+            C("element", "Số liệu", width=14, hidden=True),
+            C("version", "Phiên bản", ColumnKind.INTEGER, 9, hidden=True),
+        ),
+    ),
+    "theo dõi",
+    shown=True,
+    passing=True,
+)
+"""Cells to ask units about. What is typed in the cell is in the key: an answer is about what stood there when it was
+given."""
 LOG = TableSpec(
     "nhat_ky",
     "Nhật ký",
@@ -163,6 +193,7 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
         TASKS,
         PERIODS,
         REGISTER,
+        ASK,
         DIFFICULTIES,
         RESULTS,
         MODELS,
@@ -180,5 +211,5 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
 
 
 def catalogue_tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
-    """The tables that are the catalogue: those with a column that staff keep."""
-    return tuple(t for t in tables(years) if any(c.keeper == "staff" for c in t.columns))
+    """The tables that are the catalogue: those with a column that staff keep, and rows that stay."""
+    return tuple(t for t in tables(years) if not t.passing and any(c.keeper == "staff" for c in t.columns))

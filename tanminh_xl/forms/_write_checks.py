@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl.domain.catalogue_nouns import ValueType
-from tanminh_xl.domain.form import STAMP_SHEET, ColumnKey, Row
+from tanminh_xl.domain.form import STAMP_SHEET, WHOLE_ESTIMATE, ColumnKey, Row
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
@@ -15,6 +15,7 @@ from tanminh_xl.templates import toml
 _LISTS = 3
 """Column of the stamp sheet from which the lists stand: an entry of a list may hold a comma."""
 _PROMPTS = {ColumnKey.VALUE: "value", ColumnKey.REASON: "reason", ColumnKey.EVIDENCE: "evidence"}
+_CHOOSING = (ColumnKey.VALUE, ColumnKey.STATE, ColumnKey.TEXT)
 _MOST = 1e15
 
 
@@ -24,21 +25,20 @@ class Validations:
     def __init__(self, sheet: Worksheet, stamp_sheet: Worksheet) -> None:
         self._sheet, self._stamp = sheet, stamp_sheet
         self._lists: dict[tuple[str, ...], str] = {}
-        self._prompted: set[ColumnKey] = set()
+        self._prompted: set[str] = set()
 
     def add(self, row: int, column: int, of: ColumnKey, what: Row) -> None:
         """The validation of one entry cell: limits of a figure, a drop-down, a message where it is the first."""
         options: dict[str, Any] = {}
-        choices = (
-            what.reasons if of == ColumnKey.REASON else what.choices if of in (ColumnKey.VALUE, ColumnKey.STATE) else ()
-        )
+        choices = what.reasons if of == ColumnKey.REASON else what.choices if of in _CHOOSING else ()
         if choices:
             options = self._list(choices)
         elif of == ColumnKey.VALUE:
             options = _limits(what)
-        if of in _PROMPTS and of not in self._prompted:
-            self._prompted.add(of)
-            texts, name = toml(TEMPLATE)["prompt"], _PROMPTS[of]
+        name = "whole" if what.item == WHOLE_ESTIMATE else _PROMPTS.get(of)
+        if name and name not in self._prompted:
+            self._prompted.add(name)
+            texts = toml(TEMPLATE)["prompt"]
             options = options or {"validate": "any"}
             options |= {"input_title": texts[f"{name}_title"], "input_message": texts[name]}
         if options:

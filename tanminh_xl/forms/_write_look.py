@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from tanminh_xl.domain.catalogue_nouns import ValueType
+from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.form import COLUMNS, BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms.figures import TEMPLATE
@@ -27,7 +28,11 @@ SAFE = 0.97
 LEAST = 1.15
 """A form this much taller than a page is shrunk onto it; a taller one runs on."""
 
+TALLEST = 409.0
+"""Height in points beyond which no spreadsheet program draws a row (ECMA-376 gives no limit, Excel 409.5)."""
+
 _LINE = "#595959"
+_THICK = 5
 _CENTRED = frozenset({ColumnKey.NO, ColumnKey.UNIT, ColumnKey.SPAN, ColumnKey.COMPARE})
 
 
@@ -91,27 +96,66 @@ class Styles:
 
     def boxed(self, size: float, **properties: Any) -> Any:
         """The format of a table's cell, its text wrapped, ``size`` in points."""
-        return self.make(font_size=size, border=1, border_color=_LINE, text_wrap=True, **properties)
+        return self.make(**{"font_size": size, "border": 1, "border_color": _LINE, "text_wrap": True, **properties})
 
-    def entry(self, of: ColumnKey, row: Row, value: object) -> Any:
-        """A cell to fill. Texts are text to the program: a line that begins with "-" is no formula, 12/6 no date."""
+    def entry(self, of: ColumnKey, row: Row, value: object, mark: Severity | None = None) -> Any:
+        """A cell to fill. Texts are text to the program: a line that begins with "-" is no formula, 12/6 no date.
+
+        ``mark``: how heavy what is said of the cell is, in a copy that goes back.
+        """
         if of == ColumnKey.VALUE:
-            number = "General" if row.choices else "#,##0" if row.value_type == ValueType.COUNT else "#,##0.##"
-            if isinstance(value, date):
-                number = "d/m/yyyy"
-            return self.boxed(
-                size=LARGE, bg_color=self._tint, locked=False, align="center", num_format=number, bold=not row.choices
+            fits = {} if value is None or isinstance(value, str) else {"text_wrap": False, "shrink": True}
+            return self._cell(
+                mark,
+                **fits,
+                size=typed_size(of, row, value),
+                bg_color=self._tint,
+                locked=False,
+                align="center",
+                num_format=_number_format(row, value),
+                bold=not row.choices and not isinstance(value, str),
             )
-        centred = {"align": "center"} if of in (ColumnKey.REASON, ColumnKey.STATE) else {}
-        size = BODY if of in (ColumnKey.REASON, ColumnKey.STATE, ColumnKey.EVIDENCE, ColumnKey.NOTE) else TYPED
-        return self.boxed(size=size, bg_color=self._tint, locked=False, num_format="@", **centred)
+        look = {"align": "center"} if of in (ColumnKey.REASON, ColumnKey.STATE) else {"valign": "top"}
+        return self._cell(
+            mark, size=typed_size(of, row, value), bg_color=self._tint, locked=False, num_format="@", **look
+        )
 
-    def locked(self, of: ColumnKey, row: Row, block: BlockKey) -> Any:
+    def locked(self, of: ColumnKey, row: Row, block: BlockKey, mark: Severity | None = None) -> Any:
         """The format of a cell that says something and takes nothing."""
         if of in _CENTRED:
-            return self.boxed(size=SMALL, align="center")
+            return self._cell(mark, size=SMALL, align="center")
         if of == ColumnKey.NAME and row.indent:
-            return self.boxed(size=BODY, indent=2)
+            return self._cell(mark, size=BODY, indent=2)
         if of == ColumnKey.NAME and row.role == Role.RATIO:
-            return self.boxed(size=BODY, italic=True)
-        return self.boxed(size=BODY if of in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL) else SMALL)
+            return self._cell(mark, size=BODY, italic=True)
+        return self._cell(mark, size=BODY if of in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL) else SMALL)
+
+    def marked_header(self, mark: Severity) -> Any:
+        """The name of a column of which something is said."""
+        return self._cell(mark, size=SMALL, bold=True, align="center")
+
+    def _cell(self, mark: Severity | None, **properties: Any) -> Any:
+        """A table's cell; one that is marked in its severity's colour, with a thick border that paper shows too."""
+        if mark is not None:
+            colours = toml(TEMPLATE)["colours"]
+            properties |= {"bg_color": "#" + colours[mark.value], "border": _THICK}
+            properties["border_color"] = "#" + colours[f"{mark.value}_line"]
+        return self.boxed(**properties)
+
+
+def typed_size(of: ColumnKey, row: Row, value: object) -> float:
+    """Size of the font in which a cell to fill is written: figures large, words as words."""
+    if of == ColumnKey.VALUE:
+        return TYPED if isinstance(value, str) and value not in row.choices else LARGE
+    return BODY if of in (ColumnKey.REASON, ColumnKey.STATE, ColumnKey.EVIDENCE, ColumnKey.NOTE) else TYPED
+
+
+def _number_format(row: Row, value: object) -> str:
+    """How a figure is shown: all of its digits, whatever it is."""
+    if row.choices:
+        return "General"
+    if isinstance(value, date):
+        return "d/m/yyyy"
+    if row.value_type == ValueType.COUNT:
+        return "General" if isinstance(value, float) and not value.is_integer() else "#,##0"
+    return "#,##0.######"

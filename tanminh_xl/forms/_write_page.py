@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -39,7 +39,7 @@ def set_page(sheet: Worksheet, spec: FormSpec, heights: Heights, widths: Sequenc
         sheet.fit_to_pages(1, 1)
         return
     sheet.fit_to_pages(1, 0)
-    sheet.set_h_pagebreaks(_breaks([*_starts(spec), end + 1], heights, page))
+    sheet.set_h_pagebreaks(_breaks(_starts(spec), end + 1, heights, page * SAFE))
     if figures and _tall(heights, 0, figures.last + 1) > 1.5 * page:
         sheet.repeat_rows(figures.header)
 
@@ -48,25 +48,35 @@ def _tall(heights: Heights, start: int, after: int) -> float:
     return sum(height for row, height in heights.items() if start <= row < after)
 
 
-def _breaks(starts: Sequence[int], heights: Heights, page: float) -> list[int]:
-    """Rows before which a page ends: no part is broken that need not be, and no page left half empty for it."""
+class _Start(NamedTuple):
+    """A row at which a page may begin, and how many rows from it must stay together."""
+
+    row: int
+    together: int
+
+
+def _breaks(starts: Sequence[_Start], end: int, heights: Heights, page: float) -> list[int]:
+    """Rows before which a page ends: no part is broken that need not be, no page left half empty for it, and no title
+    left alone at its foot. ``end``: the row after the last; ``page``: points."""
     used, breaks = 0.0, []
-    for start, after in pairwise(starts):
-        tall = _tall(heights, start, after)
-        if used > page * 0.6 and used + tall > page * SAFE:
+    for (start, together), after in zip(starts, [*(s.row for s in starts[1:]), end], strict=True):
+        whole, least = _tall(heights, start, after), _tall(heights, start, start + together)
+        if used + whole > page and (used > page * 0.6 or used + least > page) and used:
             breaks.append(start)
             used = 0.0
-        used = (used + tall) % page
+        for row in range(start, after):
+            tall = heights.get(row, 0.0)
+            used = tall if used + tall > page else used + tall
     return breaks
 
 
-def _starts(spec: FormSpec) -> list[int]:
-    """Rows at which a page may begin: blocks, and headings in them; the signers stay with what is before them."""
-    rows = [0]
+def _starts(spec: FormSpec) -> list[_Start]:
+    """Where a page may begin: blocks, and headings in them; the signers stay with what is before them."""
+    rows = [_Start(0, 0)]
     for number, placed in enumerate(layout(spec)):
         if number and placed.block.key != BlockKey.SIGNERS:
-            rows.append(placed.title)
-        rows.extend(_headings(placed))
+            rows.append(_Start(placed.title, placed.first + 1 - placed.title))
+        rows.extend(_Start(row, 2) for row in _headings(placed))
     return rows
 
 

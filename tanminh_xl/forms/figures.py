@@ -22,7 +22,7 @@ from tanminh_xl.domain.catalogue_nouns import (
 )
 from tanminh_xl.domain.form import Compare, Ratio, Role, Row
 from tanminh_xl.domain.format_value import format_day
-from tanminh_xl.domain.submission import REASONS, Given
+from tanminh_xl.domain.submission import ESTIMATE, REASONS, Given
 from tanminh_xl.templates import toml
 
 TEMPLATE = "bieu_mau.toml"
@@ -154,12 +154,18 @@ def _figure_row(catalogue: Catalogue, period: Period, unit: str, element: Elemen
         minimum=None if yes_no else element.minimum,
         maximum=None if yes_no else element.maximum,
         choices=(PASS, FAIL) if yes_no else (),
-        reasons=tuple(r.value for r in REASONS if not (yes_no and r == Given.NONE_OCCURRED)),
+        reasons=_beside(yes_no),
         compare=known.compare,
         floor=None if yes_no else known.floor,
         had_figure=known.had_figure,
         evidence=element.evidence,
     )
+
+
+def _beside(yes_no: bool) -> tuple[str, ...]:
+    """What the drop-down beside the figure offers: the reasons for none, and of a number that it is a số ước."""
+    reasons = tuple(r.value for r in REASONS if not (yes_no and r == Given.NONE_OCCURRED))
+    return reasons if yes_no else (*reasons, ESTIMATE)
 
 
 def _span(catalogue: Catalogue, period: Period, element: Element) -> str:

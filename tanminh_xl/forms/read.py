@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
-from tanminh_xl.domain.cells import letters
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, ValueType
+from tanminh_xl.domain.cells import a1, letters
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import SHEET, STAMP_MARK, STAMP_SHEET, BlockKey, ColumnKey, FormSpec
-from tanminh_xl.domain.names import clean
+from tanminh_xl.domain.form import (
+    BASIC_FIGURES,
+    STAMP_MARK,
+    STAMP_SHEET,
+    WHOLE_ESTIMATE,
+    BlockKey,
+    ColumnKey,
+    FormSpec,
+    Role,
+)
 from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
-from tanminh_xl.forms import structure, typed
-from tanminh_xl.forms.answers import BLANK, answer, formula_findings, text
-from tanminh_xl.forms.locate import FoundKeys, KeyedRow, KeyIndex, key_index, locate
+from tanminh_xl.forms import structure, typed, whose, words
+from tanminh_xl.forms._answers_value import FIRST_DAY, LAST_DAY
+from tanminh_xl.forms.answers import BLANK, answer, formula_findings, merged_findings, text
+from tanminh_xl.forms.blank import blank_findings
+from tanminh_xl.forms.locate import KeyedRow, KeyIndex, key_index
 from tanminh_xl.forms.structure import Place
 from tanminh_xl.grid import CellContent, Grid, GridRows, Visibility
+from tanminh_xl.grid.facts import Address, CellFacts
+
+LONGEST_WORD = 100
+"""Characters of a word of the stamp: a digest has 64, a code fewer. A longer one was not written by us."""
+_VERSION = re.compile("[0-9]{1,9}")
 
 
 class Reading(NamedTuple):
-    """What a form says, and the findings of reading it (about its structure first, then by block and row)."""
+    """What a form says, and the findings of reading it (about its structure first, then by block and row).
+
+    ``headings``: lines over the form that are not its own; ``strangers``: units whose rows stand on it and are not
+    among its own. What they lead to is decided where the catalogue is known (``checks.admit``).
+    """
 
     submission: Submission
     findings: tuple[Finding, ...]
+    headings: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 def stamp_of(grid: Grid) -> Stamp | None:
@@ -41,7 +66,9 @@ def _stamp(rows: GridRows) -> Stamp | None:
     if len(words) < 5 or not all(words):
         return None
     plan, unit, period, version, digest = words
-    return Stamp(plan, unit, period, int(version), digest) if version.isdecimal() else None
+    if max(map(len, words)) > LONGEST_WORD or not _VERSION.fullmatch(version):
+        return None
+    return Stamp(plan, unit, period, int(version), digest)
 
 
 def read(grid: Grid, spec: FormSpec) -> Reading:
@@ -52,49 +79,66 @@ def read(grid: Grid, spec: FormSpec) -> Reading:
     ``Unreadable`` if a sheet that has to be looked at is damaged.
     """
     index = key_index(spec)
-    sheet, rows, found = _sheet(grid, index)
+    page, *others = structure.pages(grid, index)
+    sheet, rows, found = page
     if not found.hits:
         empty = Submission(spec.unit, spec.period, spec.version, sheet)
         return Reading(empty, (Finding(Code.NO_ROW_KEYS),))
-    findings = structure.renamed(grid, sheet, index)
+    findings = structure.renamed(page)
     places = structure.places(found, index, rows, sheet, findings)
-    reader = _Reader(spec, index, sheet, findings)
+    further = [place for other in others for place in structure.join(places, other, index, sheet, findings)]
+    findings.extend(whose.unlike(spec, places, (page, *others), grid))
+    reader = _Reader(spec, index, sheet, grid, findings)
     for line in index.lines.values():
         reader.line(line, places.get(line.key))
-    for place in structure.further_problems(found, index, rows, sheet, findings):
+    for place in (*structure.further_problems(found, index, rows, sheet, findings), *further):
         reader.problem(place.line, place)
-    facts = grid.facts(sheet)
-    if facts:
-        findings.extend(formula_findings(facts, sheet, reader.answers))
+    if reader.facts:
+        findings.extend(formula_findings(reader.facts, sheet, reader.answers))
+    findings.extend(_far(grid.far(sheet), sheet))
+    findings.extend(merged_findings(grid.unseen(sheet).merged, sheet, reader.answers))
     submission = Submission(
         spec.unit,
         spec.period,
         spec.version,
         sheet,
-        tuple(reader.answers),
+        tuple(_estimated(reader.answers, reader.texts)),
         tuple(reader.tasks),
         tuple(reader.problems),
         tuple(reader.texts),
     )
-    return Reading(submission, tuple(findings))
+    findings.extend(blank_findings(submission, spec, findings, reader.passed))
+    strangers = dict.fromkeys(unit for p in (page, *others) for unit in whose.strangers(p.rows, p.found, index))
+    return Reading(submission, tuple(findings), whose.headings(spec, rows, found), tuple(strangers))
 
 
-def _sheet(grid: Grid, index: KeyIndex) -> tuple[str, GridRows, FoundKeys]:
-    """The sheet with the form's rows: that of its name, else the one that holds most of them."""
-    nothing = FoundKeys((), (), (), 0)
-    names = grid.names
-    first = next((name for name in names if clean(name) == SHEET), "")
-    best: tuple[str, GridRows, FoundKeys] = (first, [], nothing)
-    for name in (first, *names) if first else names:
-        if name == STAMP_SHEET:
-            continue
-        rows = grid.sheet(name)
-        found = locate(rows, index)
-        if found.hits and name == first:
-            return name, rows, found
-        if len(found.hits) > len(best[2].hits):
-            best = (name, rows, found)
-    return best
+def _far(far: Mapping[Address, str], sheet: str) -> list[Finding]:
+    """What stands far from the form, each at its cell (decision-tables 8.4); nothing but spaces is nothing."""
+    said = [(a1(*address), typed.text(words_there)) for address, words_there in sorted(far.items())]
+    told = [Finding(Code.OUTSIDE_ENTRY, sheet, cell, shown[:60], "ô tô màu") for cell, shown in said if shown]
+    return told[: structure.MOST_OUTSIDE]
+
+
+def _estimated(answers: list[Answer], texts: list[Text]) -> list[Answer]:
+    """The answers; each number is an estimate where the foot of the form says so of all."""
+    if not any(t.key == WHOLE_ESTIMATE and words.meaning(t.text) is words.Meaning.ESTIMATE for t in texts):
+        return answers
+    return [
+        a._replace(estimate=True) if a.given is Given.FIGURE and not isinstance(a.value, bool) else a for a in answers
+    ]
+
+
+def _bases(spec: FormSpec) -> frozenset[tuple[str, str]]:
+    """(unit, element) of which there always is some: denominators, and the rows under the heading of basic figures."""
+    found = {(ratio.unit, ratio.denominator) for ratio in spec.ratios}
+    block = spec.block(BlockKey.FIGURES)
+    basic = False
+    for row in block.rows if block else ():
+        if row.role is Role.HEADING:
+            basic = row.item == BASIC_FIGURES
+        elif basic:
+            found.add((row.unit or spec.unit, row.item))
+    return frozenset(found)
 
 
 class _Figures(NamedTuple):
@@ -108,10 +152,22 @@ class _Figures(NamedTuple):
 
 
 class _Reader:
-    """Gathers what the lines of one form say; ``findings`` is the list that structure began."""
+    """Gathers what the lines of one form say; ``findings`` is the list that structure began.
 
-    def __init__(self, spec: FormSpec, index: KeyIndex, sheet: str, findings: list[Finding]) -> None:
-        self.spec, self.index, self.sheet, self.findings = spec, index, sheet, findings
+    ``passed``: words that were typed and say nothing ("không có" as a difficulty, "-" as a reason).
+    """
+
+    def __init__(
+        self,
+        spec: FormSpec,
+        index: KeyIndex,
+        sheet: str,
+        grid: Grid,
+        findings: list[Finding],
+    ) -> None:
+        self.spec, self.index, self.sheet, self.grid, self.findings = spec, index, sheet, grid, findings
+        self.facts: Mapping[Address, CellFacts] = grid.facts(sheet)
+        self.passed: list[str] = []
         self.answers: list[Answer] = []
         self.tasks: list[TaskAnswer] = []
         self.problems: list[Problem] = []
@@ -138,6 +194,19 @@ class _Reader:
             self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, cell, old, "Unicode", unit, item))
         return words
 
+    def said(self, place: Place, column: int | None, unit: str, item: str, evidence: bool = False) -> str:
+        """As ``words``, but "" for words that mean none."""
+        said = self.words(place, column, unit, item)
+        if said and words.means_none(said, evidence):
+            self.passed.append(said)
+            return ""
+        return said
+
+    @cached_property
+    def bases(self) -> frozenset[tuple[str, str]]:
+        """Denominators and basic figures."""
+        return _bases(self.spec)
+
     def figure(self, line: KeyedRow, place: Place | None) -> None:
         _, _, row, unit, item, number, _, _ = line
         if place is None:
@@ -149,24 +218,29 @@ class _Reader:
         value: CellContent = "" if at is None else cells[at]
         reason: CellContent = "" if beside is None else cells[beside]
         cell = f"{letter}{place.at + 1}" if letter else ""
-        evidence = "" if proof is None or cells[proof] == "" else self.words(place, proof, unit, item)
-        note = "" if remark is None or cells[remark] == "" else self.words(place, remark, unit, item)
+        if place.elsewhere:
+            cell = place.address(at) if at is not None else ""
+        evidence = "" if proof is None or cells[proof] == "" else self.said(place, proof, unit, item, evidence=True)
+        note = "" if remark is None or cells[remark] == "" else self.said(place, remark, unit, item)
         if value == "" and reason == "":
             self.answers.append(Answer(unit, item, Given.BLANK, None, evidence, note, cell))
             return
-        # Most cells are plain numbers without a reason beside them: they need no closer look.
-        if (
-            number
-            and reason == ""
-            and isinstance(value, float)
-            and -1e15 < value < 1e15
-            and (number == 1 or value.is_integer())
-            and not place.twin
-        ):
-            self.answers.append(Answer(unit, item, Given.FIGURE, value, evidence, note, cell))
-            return
-        said = BLANK if place.twin else answer(row, value, reason)
-        self.answers.append(Answer(unit, item, said.given, said.value, evidence, note, cell))
+        facts = self.grid.facts(place.elsewhere) if place.elsewhere else self.facts
+        fact = facts.get((place.at, at + place.shift)) if facts and at is not None else None
+        # Most cells are plain numbers, or the words Đạt and Không đạt, without a reason: they need no closer look.
+        if fact is None and reason == "" and not place.twin:
+            if number and isinstance(value, float) and _is_plain(value, number == 2, row.unit_of_measure):
+                self.answers.append(Answer(unit, item, Given.FIGURE, value, evidence, note, cell))
+                return
+            if value in _PLAIN_WORDS and row.value_type is ValueType.YES_NO:
+                self.answers.append(Answer(unit, item, Given.FIGURE, value == PASS, evidence, note, cell))
+                return
+        if fact is not None and fact.uncomputed:
+            value = ""
+        base = isinstance(value, str) and (unit, item) in self.bases
+        said = BLANK if place.twin else answer(row, value, reason, fact, base=base, jumps=self.spec.jumps)
+        note = "; ".join(part for part in (note, said.note) if part)
+        self.answers.append(Answer(unit, item, said.given, said.value, evidence, note, cell, said.estimate))
         if said.code is not None:
             where = cell if said.column is ColumnKey.VALUE or beside is None else place.address(beside)
             self.findings.append(
@@ -182,8 +256,8 @@ class _Reader:
         self.heads[id(place.columns), place.shift] = known
         return known
 
-    def choice(self, line: KeyedRow, place: Place, unit: str) -> tuple[str, str]:
-        """One of the row's choices in the column of states, and its address; "" and a finding for other words."""
+    def state(self, line: KeyedRow, place: Place, unit: str, means: Callable[[str], str | None]) -> tuple[str, str]:
+        """What stands in the column of states, and its address: a choice, one in other words, else the text, told."""
         c = place.columns.get(ColumnKey.STATE)
         if c is None:
             return "", ""
@@ -191,39 +265,65 @@ class _Reader:
         address = place.address(c)
         if cell in choices:
             return str(cell), address
-        if typed.is_blank(cell):
+        shown = typed.text(cell)
+        if not shown or words.is_dashed(shown):
+            self.passed.extend([shown] if shown else [])
             return "", address
-        chosen = typed.choice(cell, choices)
-        if chosen is None and choices:
-            self.findings.append(
-                Finding(
-                    Code.UNKNOWN_CHOICE,
-                    self.sheet,
-                    address,
-                    typed.text(cell),
-                    ", ".join(choices),
-                    unit,
-                    line.item,
-                )
-            )
-        return chosen or "", address
+
+        def tell(code: Code, expected: str) -> None:
+            self.findings.append(Finding(code, self.sheet, address, shown, expected, unit, line.item))
+
+        if (chosen := typed.choice(cell, choices)) is not None:
+            return chosen, address
+        if (meant := means(shown)) is not None:
+            tell(Code.WORDS_UNDERSTOOD, f"“{meant}”")
+            return meant, address
+        old = words.old_font(str(cell), lambda said: means(said) is not None)
+        if old is not None:
+            self.findings.append(Finding(Code.LEGACY_TEXT, self.sheet, address, old[0], "Unicode", unit, line.item))
+            return means(old[1]) or shown, address
+        if choices:
+            tell(Code.STATE_KEPT, ", ".join(choices))
+        return shown, address
 
     def task(self, line: KeyedRow, place: Place | None) -> None:
         unit, item = line.unit, line.item
         if place is None:
             self.tasks.append(TaskAnswer(unit, item, ""))
             return
-        state, cell = self.choice(line, place, unit)
+        state, cell = self.state(line, place, unit, words.task_state)
         result = self.words(place, place.columns.get(ColumnKey.RESULT), unit, item)
         self.tasks.append(TaskAnswer(unit, item, "" if place.twin else state, result, cell))
 
     def problem(self, line: KeyedRow, place: Place | None) -> None:
-        """A difficulty: one that was open before keeps its code, whatever its words are now; a new one has none."""
+        """A difficulty: one that was open before keeps its code, whatever its words are now; a new one has none.
+
+        Words that mean none are no difficulty and no proposal.
+        """
         unit, code = line.unit, "" if line.grows else line.item
         if place is None:
             return
-        said = self.words(place, place.columns.get(ColumnKey.TEXT), unit, code)
-        proposal = self.words(place, place.columns.get(ColumnKey.PROPOSAL), unit, code)
-        state, _ = self.choice(line, place, unit)
+        said = self.said(place, place.columns.get(ColumnKey.TEXT), unit, code)
+        proposal = self.said(place, place.columns.get(ColumnKey.PROPOSAL), unit, code)
+        state, _ = self.state(line, place, unit, words.difficulty_state)
         if said or proposal or not line.grows:
             self.problems.append(Problem(unit, code, said, proposal, state, place.main()))
+
+
+_PLAIN_WORDS = (PASS, FAIL)
+
+
+def _is_plain(value: float, counts: bool, unit: str) -> bool:
+    """Whether a number is read as it stands by its row (decision-tables 8.1): fast, and sometimes false for no reason.
+
+    Not what may be a part of 1 in per cent, a day that became a number, or a whole one but for the last digits.
+    """
+    if not -1e15 < value < 1e15 or (0.0 < value <= 1.0 and unit[:1] in _PER_CENT):
+        return False
+    if value.is_integer():
+        return not (counts and FIRST_DAY <= value <= LAST_DAY)
+    return not counts and -1e9 < value < 1e9 and 1e-4 < value % 1.0 < 1 - 1e-4
+
+
+_PER_CENT = ("%", "％", "﹪", "p", "P", " ", ".")
+"""How a unit of measure begins that may be per cent ("phần trăm")."""

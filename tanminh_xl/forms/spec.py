@@ -10,7 +10,17 @@ from typing import Any
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, DIFFICULTY_STATES, TASK_STATES, Period, Unit, alive
-from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
+from tanminh_xl.domain.form import (
+    WHOLE_CHOICES,
+    WHOLE_ESTIMATE,
+    Block,
+    BlockKey,
+    ColumnKey,
+    FormColumn,
+    FormRule,
+    FormSpec,
+    Row,
+)
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.names import normalise, slug
 from tanminh_xl.domain.owing import due, owes, tells
@@ -96,6 +106,7 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
     plan, texts = catalogue.plan, toml(TEMPLATE)["head"]
     office = catalogue.unit.get(plan.office)
     known = {
+        "estimate": words("estimate") if period.estimate else "",
         "window": words("window", start=format_day(period.start), end=format_day(period.end)),
         "due": format_day(day) if day else "",
         "office": office.name if office else "",
@@ -177,7 +188,12 @@ def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownPr
 def _text_rows(key: BlockKey, short: bool = False, signer_title: str = "") -> tuple[Row, ...]:
     """Rows of D and E; short forms (villages) ask only those marked short (design 6)."""
     return tuple(
-        Row(item=row["key"], name=row["name"].format(signer_title=signer_title), required=False)
+        Row(
+            item=row["key"],
+            name=row["name"].format(signer_title=signer_title),
+            choices=WHOLE_CHOICES if row["key"] == WHOLE_ESTIMATE else (),
+            required=False,
+        )
         for row in toml(TEMPLATE)["block"][key.value]["rows"]
         if not short or row.get("short", False)
     )

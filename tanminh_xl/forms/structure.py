@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,7 +33,8 @@ _MAIN = {
 class Place(NamedTuple):
     """Where a line stands: its cells, and the column of each key among them.
 
-    ``shift``: how far the cells were pushed to the right; ``twin``: the same key says something else elsewhere.
+    ``shift``: how far the cells were pushed to the right; ``twin``: the same key says something else elsewhere;
+    ``elsewhere``: the sheet on which it stands, where that is not the form's.
     """
 
     line: KeyedRow
@@ -41,10 +43,12 @@ class Place(NamedTuple):
     cells: Sequence[CellContent]
     columns: dict[ColumnKey, int]
     twin: bool = False
+    elsewhere: str = ""
 
     def address(self, column: int) -> str:
-        """The address of one of its cells on the sheet."""
-        return a1(self.at, max(0, column + self.shift))
+        """The address of one of its cells: "G12", or "Số liệu (2)!G12" on another sheet than the form's."""
+        cell = a1(self.at, max(0, column + self.shift))
+        return f"{self.elsewhere}!{cell}" if self.elsewhere else cell
 
     def main(self) -> str:
         """The address of the cell at which a finding about the row stands; "" where its column is gone."""
@@ -52,15 +56,86 @@ class Place(NamedTuple):
         return "" if column is None else self.address(column)
 
 
-def renamed(grid: Grid, sheet: str, index: KeyIndex) -> list[Finding]:
-    """The sheet under another name; further sheets with the form's rows, which are not read."""
-    findings: list[Finding] = []
-    if clean(sheet) != SHEET:
-        findings.append(Finding(Code.SHEET_RENAMED, sheet, "", sheet, SHEET))
-    for name in grid.names:
-        if name not in (sheet, GUIDE_SHEET, STAMP_SHEET, SHEET) and locate(grid.sheet(name), index).hits:
-            findings.append(Finding(Code.OUTSIDE_ENTRY, name, "", f"trang tính {name}", f"trang tính {sheet}"))
-    return findings[: 1 + MOST_OUTSIDE]
+class Page(NamedTuple):
+    """A sheet on which rows of the form stand."""
+
+    name: str
+    rows: GridRows
+    found: FoundKeys
+
+
+def pages(grid: Grid, index: KeyIndex) -> tuple[Page, ...]:
+    """The sheet to read, then the others that hold rows of the form.
+
+    Read is the one with the form's name, else the one with most rows; but one that is filled in before one that is not.
+    Others are looked through only where the package has more sheets than were sent, or where the form's has no answer
+    (decision-tables 5.1, row 4c).
+    """
+    names = [name for name in grid.names if name != STAMP_SHEET]
+    own = next((name for name in names if clean(name) == SHEET), None)
+    first = [_page(grid, own, index)] if own is not None else []
+    if first and first[0].found.hits and set(names) <= {own, GUIDE_SHEET} and _answered(first[0], index):
+        return (first[0],)
+    others = [_page(grid, name, index) for name in names if name != own]
+    found = [page for page in (*first, *others) if page.found.hits]
+    if not found:
+        return tuple(first) or (Page("", [], FoundKeys((), (), (), 0)),)
+    best = max(found, key=lambda page: (_answered(page, index), page.name == own, len(page.found.hits)))
+    return (best, *(page for page in found if page is not best))
+
+
+def _page(grid: Grid, name: str, index: KeyIndex) -> Page:
+    rows = grid.sheet(name)
+    return Page(name, rows, locate(rows, index))
+
+
+def _answered(page: Page, index: KeyIndex) -> bool:
+    """Whether any row of the form is filled in on a sheet."""
+    heads = {head.block: head for head in page.found.heads}
+    for at, column, line in page.found.hits:
+        place = _place(line, at, column - page.found.base, heads.get(line.block), page.rows)
+        if line.block in (BlockKey.FIGURES, BlockKey.TASKS) and any(_says(place)):
+            return True
+    return False
+
+
+def renamed(page: Page) -> list[Finding]:
+    """The form's sheet under another name."""
+    if clean(page.name) == SHEET:
+        return []
+    return [Finding(Code.SHEET_RENAMED, page.name, "", page.name, SHEET)]
+
+
+def join(by_key: dict[str, Place], other: Page, index: KeyIndex, sheet: str, findings: list[Finding]) -> list[Place]:
+    """Take from another sheet what it says and the form's does not; what both say differently is held.
+
+    ``by_key`` is changed; returned are further rows of growing parts. Decision-tables 5, one key twice: on two sheets.
+    """
+    theirs = places(other.found, index, other.rows, other.name, [])
+    taken: list[Place] = []
+    further: list[Place] = []
+    differ = False
+    for key, found in theirs.items():
+        second = found._replace(elsewhere=other.name)
+        first, said = by_key.get(key), _says(second)
+        if not any(said) or (first is not None and said == _says(first)):
+            continue
+        if first is None or not any(_says(first)):
+            by_key[key] = second
+            taken.append(second)
+        elif first.line.grows:
+            further.append(second)
+        else:
+            differ = True
+            by_key[key] = _differ(first, second, sheet, findings)
+    if taken:
+        keys = {(place.line.unit, place.line.item) for place in taken}
+        findings[:] = [f for f in findings if f.code is not Code.ROW_MISSING or (f.unit, f.item) not in keys]
+        said_of = f"{len(taken)} dòng đọc ở trang tính “{other.name}”"
+        findings.append(Finding(Code.CELLS_MOVED, sheet, "", said_of, SHEET))
+    elif not differ and not further:
+        findings.append(Finding(Code.SHEET_TWICE, sheet, "", other.name, SHEET))
+    return further
 
 
 def places(found: FoundKeys, index: KeyIndex, rows: GridRows, sheet: str, findings: list[Finding]) -> dict[str, Place]:
@@ -85,7 +160,8 @@ def places(found: FoundKeys, index: KeyIndex, rows: GridRows, sheet: str, findin
     findings.extend(_columns_twice(found, by_key, sheet))
     for place in twins:
         if not place.line.grows:
-            by_key[place.line.key] = _settle(by_key[place.line.key], place, sheet, findings)
+            own = _own_rows(place.line.block, found, index)
+            by_key[place.line.key] = _settle(by_key[place.line.key], place, own, sheet, findings)
     return by_key
 
 
@@ -142,16 +218,42 @@ def _says(place: Place) -> tuple[str, ...]:
     return tuple(typed.text(place.cells[place.columns[key]]) for key in _SAYS if key in place.columns)
 
 
-def _settle(first: Place, second: Place, sheet: str, findings: list[Finding]) -> Place:
-    """Two rows of one key: the one that says something; if both do and differ, neither can be relied on."""
+_ROOM = 20
+"""So many rows after its last a block may have grown by."""
+
+
+def _settle(first: Place, second: Place, rows: range, sheet: str, findings: list[Finding]) -> Place:
+    """Two rows of one key on one sheet. The same said twice counts once; what differs cannot be relied on, and where
+    one is blank or lies outside the block's own ``rows``, the file waits (decision-tables 5.1, row 4c)."""
     line, one, other = first.line, _says(first), _says(second)
-    unit, item = line.unit, line.item
-    if one == other or not any(one) or not any(other):
-        findings.append(Finding(Code.KEY_TWICE, sheet, second.main(), "", "", unit, item, (("name", name_of(line)),)))
-        return first if any(one) else second
-    shown = [" ".join(words for words in said if words) for said in (one, other)]
-    more = (("name", name_of(line)), ("other", shown[1]))
-    findings.append(Finding(Code.KEY_TWICE_DIFFERENT, sheet, second.main(), shown[0], "một dòng", unit, item, more))
+    unit, item, name = line.unit, line.item, ("name", name_of(line))
+    if one == other:
+        findings.append(Finding(Code.KEY_TWICE, sheet, second.main(), "", "", unit, item, (name,)))
+        return first
+    if any(one) and any(other) and first.at in rows and second.at in rows:
+        return _differ(first, second, sheet, findings)
+    own, stray = (first, second) if first.at in rows else (second, first)
+    shown = [" ".join(words for words in _says(place) if words) or "trống" for place in (own, stray)]
+    more = (name, ("other", shown[1]), ("at", stray.main()))
+    findings.append(Finding(Code.KEY_ASTRAY, sheet, own.main(), shown[0], "một dòng", unit, item, more))
+    return own if any(_says(own)) else stray
+
+
+def _own_rows(block: BlockKey, found: FoundKeys, index: KeyIndex) -> range:
+    """The sheet's rows in which a block's may lie: below its head, as many as it has and ``_ROOM`` more."""
+    head = next((head for head in found.heads if head.block is block), None)
+    if head is None:
+        return range(sys.maxsize)
+    return range(head.at + 1, head.at + 2 + len(index.blocks[block].all_rows) + _ROOM)
+
+
+def _differ(first: Place, second: Place, sheet: str, findings: list[Finding]) -> Place:
+    """Two rows of one key that say different things: neither is taken."""
+    line = first.line
+    shown = [" ".join(words for words in _says(place) if words) for place in (first, second)]
+    more = (("name", name_of(line)), ("other", f"{shown[1]} ở ô {second.main()}"))
+    at = first.main()
+    findings.append(Finding(Code.KEY_TWICE_DIFFERENT, sheet, at, shown[0], "một dòng", line.unit, line.item, more))
     return first._replace(twin=True)
 
 

@@ -1,23 +1,15 @@
-"""What people type, as values: numbers, dates, yes or no, choices, and words that say that there is nothing."""
+"""What people type, as values: numbers in every way in which they are written, dates, choices."""
 
 import datetime as dt
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.domain.names import clean, normalise
-
-
-class WordKind(Enum):
-    """What a word in the place of a figure means; none of them is the figure 0."""
-
-    NONE = "none"  # "không", "không có", "-": 0, or Không phát sinh? to be asked
-    NOT_YET = "not_yet"  # "chưa có số liệu"
-    YES = "yes"
-    NO = "no"  # "không đạt"; the bare "không" is NONE here, and False for ``yes_no``
+from tanminh_xl.forms import units, words
 
 
 class Why(Enum):
@@ -27,16 +19,25 @@ class Why(Enum):
     DATE = "date"  # typed as a date, or turned into one by Excel ("12/6")
     TIME = "time"
     BOOLEAN = "boolean"
-    OTHER_UNIT = "other_unit"  # a number with another unit of measure than the row's
+    OTHER_UNIT = "other_unit"  # a number with another unit of measure than the row's, or a magnitude
     NOT_WHOLE = "not_whole"  # a number, but this row counts things
     NOT_FINITE = "not_finite"
     TOO_BIG = "too_big"  # more digits than a spreadsheet keeps (15)
+    LINES = "lines"  # digits on more than one line
 
 
 class Number(NamedTuple):
-    """A number that can be read in one way only."""
+    """A number that can be read in one way only.
+
+    ``estimate``: "khoảng 12". ``note``: words in brackets behind it. ``worded``: a counting word of the row's own
+    family stands behind it. ``marked``: the row's own unit of measure does.
+    """
 
     value: float
+    estimate: bool = False
+    note: str = ""
+    worded: bool = False
+    marked: bool = False
 
 
 class Ambiguous(NamedTuple):
@@ -45,13 +46,7 @@ class Ambiguous(NamedTuple):
     grouped: float
     decimal: float
     text: str
-
-
-class Word(NamedTuple):
-    """A word that stands for an answer, not for a figure."""
-
-    kind: WordKind
-    text: str
+    estimate: bool = False
 
 
 class NotANumber(NamedTuple):
@@ -65,34 +60,21 @@ class Blank(NamedTuple):
     """Nothing but spaces."""
 
 
-Typed = Number | Ambiguous | Word | NotANumber | Blank
+Typed = Number | Ambiguous | NotANumber | Blank
+
+NEAR, NOISE = 1e-9, 1e-14
+"""Absolute and relative: as far a stored number may lie from a whole one and be that (0.1 * 30).
+
+Relatively no more than a spreadsheet shows: 10.000.000,01 đồng is no whole number.
+"""
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MOST = 10**15
 
-_WORDS = {
-    WordKind.NONE: "-|--|---|/|không|ko|khong|không có|ko có|khong co|k có|không phát sinh|ko phát sinh",
-    WordKind.NOT_YET: "chưa|chưa có|chưa có số|chưa có số liệu|chưa có số, sẽ bổ sung",
-    WordKind.YES: "đạt|dat|đ|có|co|x|v|✓|✔|√|☑|☒",
-    WordKind.NO: "không đạt|ko đạt|k đạt|kđ|khong dat|chưa đạt|chua dat",
-}
-_MEANING = {normalise(form): kind for kind, forms in _WORDS.items() for form in forms.split("|")}
-_FALSE = frozenset(map(normalise, ("không", "ko", "khong", "chưa", "chua")))
-
-# Units of measure that are written in several ways; anything else must be the row's own words.
-_SAME_UNITS = (
-    "trđ|tr|trđồng|triệu|triệuđồng|triệuđ",
-    "tỷ|tỉ|tỷđ|tỉđ|tỷđồng|tỉđồng",
-    "đ|đồng|vnđ|vnd",
-    "ha|hécta|hecta|héc-ta",
-    "m2|métvuông",
-    "km|kilômét",
-    "%|phầntrăm|phần%",
-)
-_UNIT = {normalise(form): forms for forms in _SAME_UNITS for form in forms.split("|")}
-
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>[0-9.,](?:[0-9.,]| (?=[0-9]))*)(?P<rest>.*)", re.DOTALL)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<by>[ .,])[0-9]{3})(?:(?P=by)[0-9]{3})*")
+_LINES = re.compile(r"[0-9][^0-9\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][^0-9]*[0-9]")
+_BEHIND = re.compile(r"(?P<unit>[^()\[\]]*?) ?(?:\((?P<round>[^()\[\]]*)\)|\[(?P<square>[^()\[\]]*)\])?")
 _DAY = re.compile(
     r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?[-/.] ?| tháng )(?P<month>[0-9]{1,2})"
     r"(?: ?[-/.] ?| năm )(?P<year>[0-9]{4}|[0-9]{2})"
@@ -110,7 +92,7 @@ def text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(value.translate(_WIDE)).removeprefix("'").strip()
+        return _kept(value) if len(value) <= _SHORT else _cleaned(value)
     if isinstance(value, bool):
         return "Đạt" if value else "Không đạt"
     if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
@@ -120,19 +102,29 @@ def text(value: object) -> str:
     return str(value)
 
 
+def _cleaned(value: str) -> str:
+    return clean(value.translate(_WIDE)).removeprefix("'").strip()
+
+
+_kept = lru_cache(maxsize=4096)(_cleaned)
+_SHORT = 300
+"""Characters of texts that are kept: the form's own words come back in every file."""
+
+
 def is_blank(value: object) -> bool:
     """Whether a cell holds nothing, or nothing but spaces."""
     return value is None or (isinstance(value, str) and not text(value))
 
 
 def number(value: object, unit: str = "", integer: bool = False) -> Typed:
-    """Return what a cell says where a figure is asked.
+    """Return what a cell says where a figure is asked (decision-tables 8.1).
 
     ``unit`` is the row's unit of measure: it may follow the number, another may not; "%" takes "85,3 %" as
-    85.3. ``integer``: the row counts things (số lượng), so "1.234" can only be 1234 and "12,5" is refused.
-    Else one separator with exactly three digits behind it and one to three before is ``Ambiguous``, save
-    "0,500", which no grouping writes, and a row in "%". "1e3" is text: nobody here writes it, and a code may
-    look like it. "12/6" is a date, "10 - 12" and "- 5" (a bullet, or minus?) are text, "(5)" is -5.
+    85.3. ``integer``: the row counts things (số lượng), so "1.234" can only be 1234, "12,5" is refused, and a counting
+    word of the unit's family may follow. Else one separator with exactly three digits behind it and one to three before
+    is ``Ambiguous``, save "0,500", which no grouping writes. "khoảng 12", "12 (ước)" are estimates; other words in
+    brackets are a note. "1e3" is text: nobody here writes it, and a code may look like it. "12/6" is a date, "10 - 12",
+    "- 5" (a bullet, or minus?) and "(5)" are text.
     """
     if isinstance(value, bool):
         return NotANumber(Why.BOOLEAN, text(value))
@@ -145,23 +137,70 @@ def number(value: object, unit: str = "", integer: bool = False) -> Typed:
     shown = text(value)
     if not shown:
         return Blank()
-    if kind := word(shown):
-        return Word(kind, shown)
+    if isinstance(value, str) and _LINES.search(value):
+        return NotANumber(Why.LINES, shown)
     if _ISO.fullmatch(shown) or _DAY.fullmatch(shown) or _DAY_MONTH.fullmatch(shown):
         return NotANumber(Why.DATE, shown)
     if _CLOCK.fullmatch(shown):
         return NotANumber(Why.TIME, shown)
-    body, negative = (shown[1:-1], True) if shown.startswith("(") and shown.endswith(")") else (shown, False)
+    return _written(shown, unit, integer)
+
+
+def _written(shown: str, unit: str, integer: bool) -> Typed:
+    """A number in a text, with what stands before it and behind it."""
+    before = words.about().match(normalise(shown))
+    body = shown[before.end() :] if before else shown  # ``text`` and ``normalise`` differ in case and marks there
     found = _NUMBER.fullmatch(body)
-    if not found or (negative and found["sign"]):
+    if not found or (before and found["sign"]):
         return NotANumber(Why.TEXT, shown)
-    rest = found["rest"].strip(" ")
-    # "1e3", "5a", "12-15": letters stuck to the digits may be a code; a unit of measure is known by its words.
-    if rest and not _same_unit(rest, unit):
-        is_unit = found["rest"].startswith((" ", "%")) or _squeezed(rest) in _UNIT
-        return NotANumber(Why.OTHER_UNIT if is_unit and not re.search("[0-9(]", rest) else Why.TEXT, shown)
-    sign = -1 if negative or found["sign"] == "-" else 1
-    return _signed(_digits(found["digits"], unit, integer, shown), sign, integer, shown)
+    behind = _behind(found["rest"], unit, integer)
+    if isinstance(behind, Why):
+        return NotANumber(behind, shown)
+    sign = -1 if found["sign"] == "-" else 1
+    read = _signed(_digits(found["digits"], integer, shown), sign, integer, shown)
+    estimate = before is not None or behind.estimate
+    if isinstance(read, Number):
+        return Number(read.value, estimate, behind.note, behind.worded, behind.marked)
+    return read._replace(estimate=estimate) if isinstance(read, Ambiguous) else read
+
+
+class _Behind(NamedTuple):
+    estimate: bool = False
+    note: str = ""
+    worded: bool = False
+    marked: bool = False
+
+
+def _behind(rest: str, unit: str, integer: bool) -> _Behind | Why:
+    """What the words behind a number make of it: its unit of measure, then words in brackets; or why it is none.
+
+    Letters stuck to the digits may be a code ("5a", "1e3", "12-15"): a unit of measure is known by its words.
+    """
+    stuck = bool(rest) and not rest.startswith((" ", "%", "(", "["))
+    said = rest.strip(" ")
+    if not said or units.same_unit(said, unit):
+        return _Behind(marked=bool(said))
+    found = _BEHIND.fullmatch(said)
+    if found is None or re.search("[0-9]", said):
+        return Why.TEXT
+    of, note = found["unit"], found["round"] or found["square"] or ""
+    estimate = worded = False
+    marked = bool(of) and units.same_unit(of, unit)
+    if of and not marked:
+        if words.meaning(of) is words.Meaning.ESTIMATE:
+            estimate = True
+        elif integer and units.same_family(of, unit):
+            worded = True
+        else:
+            return Why.TEXT if stuck and not units.is_unit(of) else Why.OTHER_UNIT
+    if note.strip() and words.meaning(note) is words.Meaning.ESTIMATE:
+        return _Behind(True, "", worded, marked)
+    if units.same_unit(note, unit) and note.strip():
+        return _Behind(estimate, "", worded, True)
+    other = units.is_unit(note) and not (integer and units.same_family(note, unit))
+    if note.strip() and (other or units.scales(note)):
+        return Why.OTHER_UNIT
+    return _Behind(estimate, note.strip(), worded, marked)
 
 
 def _real(value: float, integer: bool, shown: str) -> Typed:
@@ -169,20 +208,22 @@ def _real(value: float, integer: bool, shown: str) -> Typed:
         return NotANumber(Why.NOT_FINITE, shown)
     if abs(value) >= _MOST:
         return NotANumber(Why.TOO_BIG, shown)
-    if integer and value != int(value):
-        return NotANumber(Why.NOT_WHOLE, shown)
+    whole = round(value)
+    if value != whole:
+        if math.isclose(value, whole, rel_tol=NOISE, abs_tol=NEAR):
+            return Number(float(whole))
+        if integer:
+            return NotANumber(Why.NOT_WHOLE, shown)
     return Number(float(value))
 
 
-def _digits(digits: str, unit: str, integer: bool, shown: str) -> Typed:
+def _digits(digits: str, integer: bool, shown: str) -> Number | Ambiguous | NotANumber:
     """Read digits and separators (no sign) in the one or two ways in which they can be meant."""
     if sum(char.isdigit() for char in digits.lstrip("0., ")) > 15:
         return NotANumber(Why.TOO_BIG, shown)
     whole, decimal = _as_grouped(digits), _as_decimal(digits)
     if whole is not None and decimal is not None:
-        if integer:
-            return Number(whole)
-        return Number(decimal) if _squeezed(unit) == "%" else Ambiguous(whole, decimal, shown)
+        return Number(whole) if integer else Ambiguous(whole, decimal, shown)
     one = decimal if whole is None else whole
     return NotANumber(Why.TEXT, shown) if one is None else Number(one)
 
@@ -210,40 +251,12 @@ def _as_decimal(digits: str) -> float | None:
     return float(f"{head or 0}.{tail}")
 
 
-def _signed(typed: Typed, sign: int, integer: bool, shown: str) -> Typed:
+def _signed(typed: Number | Ambiguous | NotANumber, sign: int, integer: bool, shown: str) -> Typed:
     if isinstance(typed, Number):
         return _real(sign * typed.value or 0.0, integer, shown)
     if isinstance(typed, Ambiguous):
         return Ambiguous(sign * typed.grouped, sign * typed.decimal, typed.text)
     return typed
-
-
-def _squeezed(unit: str) -> str:
-    """Return a unit of measure without dots and blanks: "tr. đ" and "trđ" are one; m² is m2."""
-    return re.sub("[ .]", "", normalise(unicodedata.normalize("NFKC", unit)))
-
-
-def _same_unit(left: str, right: str) -> bool:
-    one, other = _squeezed(left), _squeezed(right)
-    return one == other or (one in _UNIT and _UNIT[one] == _UNIT.get(other))
-
-
-def word(value: object) -> WordKind | None:
-    """Return what a word in the place of a figure means, or None if it is no such word."""
-    return _MEANING.get(normalise(text(value))) if isinstance(value, str) else None
-
-
-def yes_no(value: object) -> bool | None:
-    """Return True for "Đạt", "x", "có", False for "Không đạt", "chưa đạt", "không", None for anything else.
-
-    1, 0, "-" and "không có" are None: they do not say which of the two is meant.
-    """
-    if isinstance(value, bool):
-        return value
-    kind = word(value)
-    if kind in (WordKind.YES, WordKind.NO):
-        return kind is WordKind.YES
-    return False if isinstance(value, str) and normalise(text(value)) in _FALSE else None
 
 
 def choice(value: object, choices: Iterable[str]) -> str | None:

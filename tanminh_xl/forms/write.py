@@ -1,17 +1,21 @@
-"""FormSpec (and answers) -> .xlsx: the form as a unit gets it (design 6). Same in, same bytes out."""
+"""FormSpec (and answers) -> .xlsx: the form as a unit gets it (design 6), and the copy that goes back to it.
+
+Same in, same bytes out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, ValueType
 from tanminh_xl.domain.cells import a1
+from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.form import (
     GUIDE_SHEET,
     SHEET,
@@ -20,6 +24,8 @@ from tanminh_xl.domain.form import (
     BlockKey,
     BlockPosition,
     ColumnKey,
+    Filled,
+    FormCell,
     FormSpec,
     Role,
     Row,
@@ -27,44 +33,95 @@ from tanminh_xl.domain.form import (
     layout,
     row_key,
     stamp,
+    takes,
 )
-from tanminh_xl.domain.format_value import format_value
+from tanminh_xl.domain.textsize import text_height, wrap
 from tanminh_xl.forms._write_checks import Validations
 from tanminh_xl.forms._write_guide import draw_guide
+from tanminh_xl.forms._write_list import ReturnList, Whole, draw_list
 from tanminh_xl.forms._write_look import (
     BODY,
     DEFAULT,
+    FONT,
     SMALL,
-    TYPED,
+    TALLEST,
     Styles,
     height,
     room,
+    typed_size,
     widths,
 )
 from tanminh_xl.forms._write_page import set_page
-from tanminh_xl.forms.figures import TEMPLATE, words
+from tanminh_xl.forms._write_sheet import FormSheet, cell_text
+from tanminh_xl.forms._write_words import asked, heading, said
+from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.reproducible_zip import reproducible
 from tanminh_xl.templates import toml
 
+_NOTE_WIDTH = 320
+"""Width of a comment's box in pixels."""
 CREATED = datetime(2026, 1, 1)
 """A fixed moment in the file's properties: the bytes depend on the form alone."""
 
 
-def write(spec: FormSpec, filled: Mapping[tuple[str, ColumnKey], object] | None = None) -> bytes:
-    """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password."""
+class Mark(NamedTuple):
+    """What a cell of a copy says about itself: its colour and border by ``severity``, and its comment."""
+
+    severity: Severity
+    comment: str
+
+
+class Returned(NamedTuple):
+    """What makes a form a copy that goes back: the list on its first sheet, the cells that are marked.
+
+    ``sent``: the form whose stamp the copy carries; the copy may have more rows for difficulties than that.
+    """
+
+    first: ReturnList
+    marks: Mapping[FormCell, Mark]
+    sent: FormSpec
+
+
+def write(
+    spec: FormSpec,
+    filled: Mapping[tuple[str, ColumnKey], object] | None = None,
+    returned: Returned | None = None,
+) -> bytes:
+    """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password.
+
+    A text longer than a cell or a row can show is written whole on the list of a copy.
+    """
     buffer = BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
-    book.set_properties({"title": f"{spec.period_name} - {spec.unit_name}", "author": "", "created": CREATED})
+    book = _book(buffer, f"{spec.period_name} - {spec.unit_name}")
     styles = Styles(book)
-    sheet = book.add_worksheet(SHEET)
+    first = book.add_worksheet(toml(TEMPLATE)["returned"]["sheet"], FormSheet) if returned else None
+    sheet = book.add_worksheet(SHEET, FormSheet)
     guide = book.add_worksheet(GUIDE_SHEET)
     stamp_sheet = book.add_worksheet(STAMP_SHEET)
     checks = Validations(sheet, stamp_sheet)
-    _FormDrawing(spec, filled or {}, sheet, styles, checks).draw()
+    drawing = _FormDrawing(spec, dict(filled or {}), sheet, styles, checks, returned.marks if returned else {})
+    drawing.draw()
     draw_guide(guide, spec, styles)
-    _stamp(stamp_sheet, spec)
+    _stamp(stamp_sheet, returned.sent if returned else spec)
+    if first is not None and returned is not None:
+        draw_list(first, returned.first._replace(whole=tuple(drawing.cut)), styles)
     book.close()
     return reproducible(buffer.getvalue())
+
+
+def write_list(listed: ReturnList) -> bytes:
+    """The list alone, as .xlsx bytes: what goes back for a file in which no form could be read."""
+    buffer = BytesIO()
+    book = _book(buffer, listed.heading)
+    draw_list(book.add_worksheet(toml(TEMPLATE)["returned"]["sheet"], FormSheet), listed, Styles(book))
+    book.close()
+    return reproducible(buffer.getvalue())
+
+
+def _book(buffer: BytesIO, title: str) -> Workbook:
+    book = Workbook(buffer, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
+    book.set_properties({"title": title, "author": "", "created": CREATED})
+    return book
 
 
 def _stamp(sheet: Worksheet, spec: FormSpec) -> None:
@@ -83,17 +140,21 @@ class _FormDrawing:
     def __init__(
         self,
         spec: FormSpec,
-        filled: Mapping[tuple[str, ColumnKey], object],
-        sheet: Worksheet,
+        filled: Filled,
+        sheet: FormSheet,
         styles: Styles,
         checks: Validations,
+        marks: Mapping[FormCell, Mark],
     ) -> None:
         self.spec, self.filled, self.sheet, self.styles, self.checks = spec, filled, sheet, styles, checks
+        self.marks = marks
         self.widths = widths(spec)
         self.last = len(self.widths) - 1
         self.heights: dict[int, float] = {}
         self.first_entry: tuple[int, int] | None = None
         self.decimals: list[str] = []
+        self.cut: list[Whole] = []
+        """Texts that are taller than a row can be."""
 
     def draw(self) -> None:
         for column, width in enumerate(self.widths):
@@ -102,11 +163,23 @@ class _FormDrawing:
         for placed in layout(self.spec):
             self._block(placed)
         for row, tall in self.heights.items():
-            self.sheet.set_row(row, tall)
+            self.sheet.set_row(row, min(tall, TALLEST))
         self._whole_numbers()
+        self._comments()
         set_page(self.sheet, self.spec, self.heights, self.widths)
         if self.first_entry:
             self.sheet.set_selection(*self.first_entry, *self.first_entry)
+
+    def _comments(self) -> None:
+        if not self.marks:
+            return
+        texts = toml(TEMPLATE)["returned"]
+        self.sheet.set_comments_author(texts["author"])
+        for (row, column), mark in self.marks.items():
+            text = f"{texts['comment_head']}\n{mark.comment}"
+            tall = text_height(len(wrap(text, _NOTE_WIDTH * 0.75 - 12, BODY)), BODY, 12)
+            look = {"font_name": FONT, "font_family": 1, "font_size": BODY, "width": _NOTE_WIDTH}
+            self.sheet.write_comment(row, column, cell_text(text), look | {"height": min(tall, TALLEST) / 0.75})
 
     def _head(self) -> None:
         """The head's lines; the title is the third, the line of sample figures the last."""
@@ -127,7 +200,9 @@ class _FormDrawing:
         for column in block.columns:
             self.sheet.write_string(placed.keys, column.first, column_key(block, column))
             if headed:
-                self._merge(placed.header, column.first, column.last, column.title, self.styles.header)
+                mark = self.marks.get(FormCell(placed.header, column.first))
+                look = self.styles.header if mark is None else self.styles.marked_header(mark.severity)
+                self._merge(placed.header, column.first, column.last, column.title, look)
                 space = room(self.widths, column.first, column.last)
                 header = max(header, height(column.title, space, SMALL, True) + 2)
         self.sheet.set_row(placed.keys, None, None, {"hidden": True})
@@ -135,7 +210,7 @@ class _FormDrawing:
         before: Row | None = None
         for at, row in enumerate(block.all_rows, placed.first):
             if row.role == Role.HEADING:
-                text = f"{row.no}. {row.name}" if row.no else row.name
+                text = heading(row)
                 self._merge(at, 1, self.last, text, self.styles.unit_heading if row.no else self.styles.heading)
                 self.heights[at] = height(text, room(self.widths, 1, self.last), BODY, True)
             else:
@@ -150,53 +225,48 @@ class _FormDrawing:
         key, given = row_key(block, row), dict(row.given)
         tall = _least(block.key, row)
         for column in block.columns:
-            value = self.filled.get((key, column.key))
-            space = room(self.widths, column.first, column.last) - (
-                18 if row.indent and column.key == ColumnKey.NAME else 0
-            )
-            entry = column.entry and row.role == Role.ENTRY and column.key not in given
-            if (column.key == ColumnKey.STATE and not row.choices) or (
-                column.key == ColumnKey.EVIDENCE and not row.evidence
-            ):
-                entry = False
-            text = given.get(column.key) or _said(column.key, row, before)
-            if entry:
+            mark = self.marks.get(FormCell(at, column.first))
+            severity = mark.severity if mark else None
+            space = room(self.widths, column.first, column.last)
+            value = _written(self.filled.get((key, column.key)))
+            if takes(column, row) or (value is not None and column.entry):
                 self.checks.add(at, column.first, column.key, row)
                 self.first_entry = self.first_entry or (at, column.first)
                 if column.key == ColumnKey.VALUE and row.value_type == ValueType.NUMBER:
                     self.decimals.append(a1(at, column.first))
-                look = self.styles.entry(column.key, row, value)
-                self._value(at, column.first, column.last, value, look)
-                text = value if isinstance(value, str) else ""
-            else:
-                look = self.styles.locked(column.key, row, block.key)
-                self._merge(at, column.first, column.last, text, look)
-                if column.key == ColumnKey.NAME and row.evidence:
-                    asked = "\n" + words("evidence", evidence=row.evidence)
-                    runs = (self.styles.name, text, self.styles.asked, asked)
-                    self.sheet.write_rich_string(at, column.first, *runs, look)
-                    tall = max(tall, height(text, space, BODY) + height(asked.strip(), space, SMALL - 1) - 3)
-            size = (
-                TYPED
-                if entry
-                else BODY
-                if column.key in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL)
-                else SMALL
-            )
-            tall = max(tall, height(text, space, size))
+                self._value(at, column.first, column.last, value, self.styles.entry(column.key, row, value, severity))
+                if isinstance(value, str):
+                    high = height(value, space, typed_size(column.key, row, value))
+                    if high > TALLEST:
+                        self.cut.append(Whole(a1(at, column.first), row.name, value))
+                    tall = max(tall, high)
+                continue
+            text = given.get(column.key) or said(column.key, row, before)
+            look = self.styles.locked(column.key, row, block.key, severity)
+            self._merge(at, column.first, column.last, text, look)
+            indent = 18 if row.indent and column.key == ColumnKey.NAME else 0
+            read = column.key in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL)
+            tall = max(tall, height(text, space - indent, BODY if read else SMALL))
+            if column.key == ColumnKey.NAME and row.evidence:
+                below = asked(row)
+                self.sheet.write_rich_string(
+                    at, column.first, self.styles.name, text, self.styles.asked, f"\n{below}", look
+                )
+                lines = height(text, space - indent, BODY) + height(below, space - indent, SMALL - 1) - 3
+                tall = max(tall, lines)
         self.heights[at] = tall
+        if all(column.first == column.last for column in block.columns):
+            self.sheet.fitted.add(at)
 
     def _merge(self, row: int, first: int, last: int, text: str, look: Any) -> None:
         if last > first:
             self.sheet.merge_range(row, first, row, last, "", look)
         if text:
-            self.sheet.write_string(row, first, text, look)
+            self.sheet.write_string(row, first, cell_text(text), look)
         else:
             self.sheet.write_blank(row, first, None, look)
 
     def _value(self, row: int, first: int, last: int, value: object, look: Any) -> None:
-        if isinstance(value, bool):
-            value = PASS if value else FAIL
         self._merge(row, first, last, value if isinstance(value, str) else "", look)
         if isinstance(value, date):
             moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
@@ -212,6 +282,13 @@ class _FormDrawing:
             self.sheet.conditional_format(self.decimals[0], rule)
 
 
+def _written(value: object) -> object:
+    """A value as it is written: an answer Đạt / Không đạt in words."""
+    if isinstance(value, bool):
+        return PASS if value else FAIL
+    return None if value == "" else value
+
+
 def _least(block: BlockKey, row: Row) -> float:
     """Least height of a row: room to write in."""
     if block == BlockKey.PROBLEMS:
@@ -220,34 +297,3 @@ def _least(block: BlockKey, row: Row) -> float:
         lines = {r["key"]: r["lines"] for r in toml(TEMPLATE)["block"][block.value]["rows"]}
         return float(lines.get(row.item, 1)) * 13 + 7
     return 21
-
-
-def _said(of: ColumnKey, row: Row, before: Row | None) -> str:
-    """What a row says in a column that is not filled in."""
-    match of:
-        case ColumnKey.NO:
-            return row.no
-        case ColumnKey.NAME if row.indent:
-            second = before is not None and before.indent
-            return words("within" if second else "part", name=row.name)
-        case ColumnKey.NAME:
-            return row.name
-        case ColumnKey.UNIT:
-            return row.unit_of_measure
-        case ColumnKey.SPAN:
-            return row.span
-        case ColumnKey.COMPARE:
-            return _compared(row)
-        case _:
-            return ""
-
-
-def _compared(row: Row) -> str:
-    """The figure to compare with and its date; in N also the 6T figure of a lũy kế element."""
-    said = []
-    if row.compare is not None:
-        value = format_value(bool(row.compare.value) if row.choices else row.compare.value)
-        said.append(words("compare", value=value, label=row.compare.label))
-    if row.floor is not None:
-        said.append(words("floor", value=format_value(row.floor)))
-    return "\n".join(said)

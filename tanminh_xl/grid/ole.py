@@ -28,6 +28,7 @@ class Ole:
             if shift not in (9, 12) or mini_shift != 6:
                 raise Unreadable(UnreadableKind.BROKEN, "ole: sector size")
             self._size, self._cutoff = 1 << shift, cutoff
+            self._sectors = len(data) >> shift
             self._fat = self._read_fat(difat)
             self._mini_fat = _numbers(self._chain(mini_fat))
             self._entries = self._read_directory(self._chain(directory))
@@ -48,7 +49,7 @@ class Ole:
             return None
         if entry.size >= self._cutoff:
             return self._chain(entry.start)[: entry.size]
-        sectors = _follow(entry.start, self._mini_fat)
+        sectors = _follow(entry.start, self._mini_fat, len(self._mini) // 64 + 1)
         return b"".join(self._mini[64 * sector : 64 * sector + 64] for sector in sectors)[: entry.size]
 
     def _sector(self, number: int) -> bytes:
@@ -71,7 +72,7 @@ class Ole:
         return _numbers(b"".join(self._sector(place) for place in used))
 
     def _chain(self, start: int) -> bytes:
-        return b"".join(self._sector(number) for number in _follow(start, self._fat))
+        return b"".join(self._sector(number) for number in _follow(start, self._fat, self._sectors))
 
     def _read_directory(self, directory: bytes) -> dict[str, _Entry]:
         entries: dict[str, _Entry] = {}
@@ -84,11 +85,15 @@ class Ole:
         return entries
 
 
-def _follow(start: int, table: Sequence[int]) -> list[int]:
-    """Return the sector numbers of a chain; ``Unreadable`` where it leaves the table or bites its tail."""
+def _follow(start: int, table: Sequence[int], most: int) -> list[int]:
+    """Return the sector numbers of a chain; ``Unreadable`` where it leaves the table or bites its tail.
+
+    ``most``: how many sectors there are. A table may have far more places than its file, and a loop would go round
+    them all.
+    """
     chain: list[int] = []
     while start < _FIRST_SPECIAL:
-        if start >= len(table) or len(chain) >= len(table):
+        if start >= len(table) or len(chain) >= most:
             raise Unreadable(UnreadableKind.BROKEN, "ole: chain")
         chain.append(start)
         start = table[start]

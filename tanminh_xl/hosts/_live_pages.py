@@ -77,9 +77,16 @@ def _drawn(book: xw.Book, pages: Sequence[Sheet]) -> Iterator[xw.Book]:
     from tanminh_xl.reports import xlsx
 
     plain = [_without_formulas(page) for page in pages]
+    with opened_beside(book, xlsx.write(plain, (), created=_DAY), "TanMinh_trang.xlsx") as source:
+        yield source
+
+
+@contextmanager
+def opened_beside(book: xw.Book, data: bytes, name: str) -> Iterator[xw.Book]:
+    """A workbook of our own, open beside this one for as long as sheets are copied from it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "TanMinh_trang.xlsx"
-        path.write_bytes(xlsx.write(plain, (), created=_DAY))
+        path = Path(folder) / name
+        path.write_bytes(data)
         source = book.app.books.open(path, update_links=False, read_only=True, add_to_mru=False)
         try:
             yield source

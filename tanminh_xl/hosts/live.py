@@ -30,6 +30,7 @@ from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
+from tanminh_xl.hosts._live_add import add_table
 from tanminh_xl.hosts._live_book import keep_copy, quiet, where_of
 from tanminh_xl.hosts._live_plan import TableChanges, table_changes
 from tanminh_xl.hosts._live_table import LiveTable, find_table
@@ -120,8 +121,15 @@ class LiveHost:
         stands = self._standing(tables, kept) if kept else {}
         changed = {code: inputs for code, inputs in tables.made_from.items() if code not in stands}
         rows = {spec: tables.of(spec, changed) for spec in tables}
+        for spec in [spec for spec in rows if self._lacks(spec)]:
+            if not (rows[spec] and self._add(spec)):
+                del rows[spec]
         keep = {normalise(code) for code in stands}
-        self._carry_out({spec: self._planned(spec, rows[spec], keep=keep if by_period(spec) else ()) for spec in rows})
+        plans = {spec: self._planned(spec, rows[spec], keep=keep if by_period(spec) else ()) for spec in rows}
+        for spec in [spec for spec in plans if spec.passing]:
+            gone = (self._table(spec).rows[n] for n in sorted(plans[spec].delete))
+            self.notes += [words for row in gone if (words := tables.lost(spec, row))]
+        self._carry_out(plans)
         if kept is not None:
             new = _live_written.notes(changed, {spec: rows[spec] for spec in rows if by_period(spec)})
             if {**stands, **new} != kept:
@@ -135,8 +143,35 @@ class LiveHost:
             for code, inputs in tables.made_from.items()
             if kept.get(code, "").startswith(inputs[: _live_written.DIGITS])
         }
-        seen = {spec: self._table(spec).rows for spec in tables if by_period(spec)} if same else {}
+        there = (spec for spec in tables if same and by_period(spec) and not self._lacks(spec))
+        seen = {spec: self._table(spec).rows for spec in there}
         return {code: note for code, note in _live_written.notes(same, seen).items() if kept[code] == note}
+
+    def _lacks(self, spec: TableSpec) -> bool:
+        """Whether the workbook has no sheet for a table whose rows come and go; of any other that is an error."""
+        try:
+            self._table(spec)
+        except TanMinhError as problem:
+            if spec.passing and problem.code == "sheet_missing":
+                return True
+            raise
+        return False
+
+    def _add(self, spec: TableSpec) -> bool:
+        """Give an older master the sheet that it lacks; False, and said, where Excel refuses."""
+        self.writable()
+        self._keep_backup()
+        try:
+            with self.quiet():
+                add_table(self.book, spec, self._table(REGISTER).sheet, self.now)
+            self._table(spec)
+        except Exception:
+            self.notes.append(
+                f"Sổ này chưa có trang {spec.sheet} và không thêm được trang; bỏ khóa cấu trúc sổ rồi bấm lại."
+            )
+            return False
+        self.notes.append(f"Sổ này chưa có trang {spec.sheet}: đã thêm trang, sau trang {REGISTER.sheet}.")
+        return True
 
     def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
         """Put staff's rows back as a backup has them."""

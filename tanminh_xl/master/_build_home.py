@@ -91,8 +91,9 @@ def _tiles(sheet: Any, look: Look, known: Mapping[str, CellValue]) -> None:
             "tile",
             f"{known['TM_DA_NOP']}/{known['TM_PHAI_NOP']}",
         ),
-        (FIRST, FIRST + 1, "to_handle", "=TM_XU_LY", "tile", known["TM_XU_LY"]),
-        (FIRST + 3, last, "next", "=TM_VIEC", "tile_text", known["TM_VIEC"]),
+        (FIRST, FIRST + 1, "to_ask", "=TM_HOI", "tile", known["TM_HOI"]),
+        (FIRST + 2, FIRST + 3, "to_handle", "=TM_XU_LY", "tile", known["TM_XU_LY"]),
+        (FIRST + 4, last, "next", "=TM_VIEC", "tile_text", known["TM_VIEC"]),
     )
     for first, end, label, formula, style, value in tiles:
         if first != end:
@@ -115,6 +116,8 @@ def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], s
         (WAITING, "=TM_CHO", known["TM_CHO"], "so_theo_doi", waiting),
         (texts["unsent"], "=MAX(0,TM_CHUA_NOP-TM_CHO)", open_now, "so_theo_doi", ""),
         (texts["unknown"], "=TM_CHUA_RO", known["TM_CHUA_RO"], "so_theo_doi", unknown),
+        (texts["asked"], "=TM_HOI", known["TM_HOI"], "can_hoi", ""),
+        (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),
         (texts["targetless"], "=TM_CHUA_GIAO", known["TM_CHUA_GIAO"], "tieu_chi", ""),
     )

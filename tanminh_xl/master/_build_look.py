@@ -30,6 +30,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "number": {**_CELL, "num_format": NUMBER},
     "integer": {**_CELL, "num_format": "0", "align": "center"},
     "value": {**_CELL, "align": "center"},
+    "typed": {**_CELL, "num_format": "@", "bg_color": "#FFF2CC"},
     "home_title": {"font_size": 16, "bold": True, "font_color": "#C00000"},
     "label": {"bold": True, "valign": "vcenter"},
     "entry": {**_LINE, "bold": True, "font_size": 14, "align": "center", "valign": "vcenter", "bg_color": "#FFF2CC"},
@@ -56,6 +57,7 @@ _OF_KIND = {
     ColumnKind.INTEGER: "integer",
     ColumnKind.VALUE: "value",
     ColumnKind.TARGET: "value",
+    ColumnKind.TYPED: "typed",
 }
 
 

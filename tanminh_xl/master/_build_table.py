@@ -39,7 +39,7 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
     sheet.write_url(LINK_ROW, 0, f"internal:'{HOME.sheet}'!A1", look["home_link"], f"← {HOME.sheet}")
     for c, column in enumerate(table.columns):
         cell_format = look.of(column.kind)
-        sheet.set_column(c, c, column.width, cell_format)
+        sheet.set_column(c, c, column.width, cell_format, {"hidden": column.hidden})
         for r, row in enumerate(rows, HEADER_ROW + 1):
             value = row.get(column.key)
             dated = isinstance(value, date) and column.kind == ColumnKind.TEXT  # a setting that is a day
@@ -85,7 +85,8 @@ def _page(sheet: Any, table: TableSpec) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, layout().frozen.get(table.name, FROZEN))
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(math.ceil(sum(column.width for column in table.columns) / _PAGE_WIDTH), 0)
+    width = sum(column.width for column in table.columns if not column.hidden)
+    sheet.fit_to_pages(math.ceil(width / _PAGE_WIDTH), 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.repeat_columns(0, layout().frozen.get(table.name, FROZEN) - 1)
     sheet.set_footer("&L&A&R&P/&N")

@@ -58,6 +58,15 @@ def build(
     return _rows_that_grow(memory.getvalue())
 
 
+def build_table(table: TableSpec, created: datetime) -> bytes:
+    """A workbook of one table's sheet without rows, as ``build`` lays it out: for a master that has none."""
+    memory = io.BytesIO()
+    book = _book(memory, created)
+    table_sheet(book.add_worksheet(table.sheet), Look(book), table, (), sample=False)
+    book.close()
+    return _rows_that_grow(memory.getvalue())
+
+
 def _rows_that_grow(package: bytes) -> bytes:
     """The same workbook, its tables' rows no longer fixed in height: XlsxWriter fixes every height that it is told."""
     parts = read_parts(package)

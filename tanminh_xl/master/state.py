@@ -120,7 +120,8 @@ def _next(f: Mapping[str, CellValue]) -> str:
     if not f["TM_GIAI_DOAN"]:
         return "Chọn kỳ báo cáo."
     due, today = _day(f["TM_HAN"]), _day(f["TM_HOM_NAY"]) or date.min
-    return next_step(str(f["TM_GIAI_DOAN"]), due, today, _number(f["TM_XU_LY"]), _number(f["TM_CHUA_NOP"]))
+    numbers = (_number(f[name]) for name in ("TM_XU_LY", "TM_HOI", "TM_CHUA_NOP"))
+    return next_step(str(f["TM_GIAI_DOAN"]), due, today, *numbers)
 
 
 _NEXT = (
@@ -130,9 +131,10 @@ _NEXT = (
     f'IF(TM_GIAI_DOAN="{Phase.CLOSED}","Trình ký, ban hành báo cáo.",'
     f'IF(TM_GIAI_DOAN="{Phase.ISSUED}","Kỳ này đã ban hành báo cáo.",'
     'IF(TM_XU_LY>0,"Xử lý "&TM_XU_LY&" tệp đang chờ Văn phòng xác nhận.",'
+    'IF(TM_HOI>0,"Hỏi đơn vị về "&TM_HOI&" ô ở trang Cần hỏi.",'
     'IF(TM_CHUA_NOP=0,"Tổng hợp, lập báo cáo, rồi chốt số liệu.",'
     'IF(AND(TM_HAN>0,TM_HAN<TM_HOM_NAY),"Đôn đốc "&TM_CHUA_NOP&" đơn vị chưa nộp.",'
-    '"Tiếp nhận báo cáo; còn "&TM_CHUA_NOP&" đơn vị chưa nộp.")))))))'
+    '"Tiếp nhận báo cáo; còn "&TM_CHUA_NOP&" đơn vị chưa nộp."))))))))'
 )
 
 FACTS: tuple[Fact, ...] = (
@@ -176,6 +178,25 @@ FACTS: tuple[Fact, ...] = (
         "Số tệp cần xử lý",
         "TM_CHO+TM_CHUA_RO",
         lambda v, f: _number(f["TM_CHO"]) + _number(f["TM_CHUA_RO"]),
+    ),
+    Fact(
+        "TM_HOI",
+        "Số ô cần hỏi đơn vị",
+        f"COUNTIFS(can_hoi[Kỳ],{PERIOD})",
+        lambda v, f: len(v.rows("can_hoi", period=v.period)),
+    ),
+    Fact(
+        "TM_HOI_DV",
+        "Số đơn vị cần hỏi",
+        f"ROUND(SUMPRODUCT((can_hoi[Kỳ]={PERIOD})"
+        '/COUNTIFS(can_hoi[Kỳ],can_hoi[Kỳ]&"",can_hoi[Đơn vị],can_hoi[Đơn vị]&"")),0)',
+        lambda v, f: len({row.get("unit") for row in v.rows("can_hoi", period=v.period)}),
+    ),
+    Fact(
+        "TM_HOI_TAT_CA",
+        "Số ô cần hỏi ở mọi kỳ đang mở",
+        'COUNTIFS(can_hoi[Đơn vị],"?*")',
+        lambda v, f: sum(bool(row.get("unit")) for row in v.rows("can_hoi")),
     ),
     Fact(
         "TM_KHO_KHAN",
@@ -231,6 +252,12 @@ CHECKS: tuple[Check, ...] = (
         "Còn tệp chờ Văn phòng xác nhận: quyết định từng tệp trước.",
         "TM_CHO=0",
         lambda f: not f["TM_CHO"],
+    ),
+    Check(
+        "asked",
+        "Trang Cần hỏi không còn ô nào.",
+        "TM_HOI_TAT_CA>0",
+        lambda f: bool(f["TM_HOI_TAT_CA"]),
     ),
     Check("figures", "Kỳ này chưa tổng hợp: bấm “Tổng hợp” trước.", "TM_SO_LIEU>0", lambda f: bool(f["TM_SO_LIEU"])),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tanminh_xl import templates
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.catalogue_nouns import TASK_STATES_BEFORE, Period
 from tanminh_xl.domain.events import Counted, Receipt, State
 from tanminh_xl.domain.form import BlockKey
 from tanminh_xl.domain.owing import tells
@@ -32,7 +32,8 @@ def tasks(
             if answer is None:
                 found.append(TaskState(unit, task, "", "", period.code))
             else:
-                found.append(TaskState(unit, task, answer.state, answer.result, period.code, path, answer.cell))
+                said = TASK_STATES_BEFORE.get(answer.state, answer.state)
+                found.append(TaskState(unit, task, said, answer.result, period.code, path, answer.cell))
     order = {task.code: number for number, task in enumerate(catalogue.tasks)}
     return tuple(sorted(found, key=lambda t: (order[t.task], catalogue.unit_order(t.unit))))
 

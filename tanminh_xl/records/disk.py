@@ -204,6 +204,19 @@ def ensure(path: Path, data: bytes, *, fsync: bool = True) -> bool:
     return False
 
 
+def append(path: Path, data: bytes) -> None:
+    """Add to an output that is a list; where that fails nothing is said, since nothing hangs on it.
+
+    No fsync: it is for what a process leaves behind that dies, not for a power cut.
+    """
+    with suppress(OSError):
+        opened = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        try:
+            os.write(opened, data)
+        finally:
+            os.close(opened)
+
+
 def beside(path: Path, word: str, data: bytes, now: datetime, *, fsync: bool = True) -> Path:
     """Put bytes beside a file under a name of its own: ``<name> (<word> HHhMM).xlsx``; returns where they stand.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ from tanminh_xl.records.stored import ADJUSTMENT, DECIDED, DECISION, EVENT, LEDG
 _SYSTEM = ("thumbs.db", "desktop.ini")
 _DIGITS = (8, 16, 64)
 """Digits of the sha256 in a kept file's name: more where other bytes have the name with fewer."""
+T = TypeVar("T")
 E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent)
 
 
@@ -61,6 +63,11 @@ class Folder(Issued):
         """First digits of the sha256 in kept files' names -> the folders where such a file lies."""
         self._next: dict[Path, int] = {}
         """Unit's folder -> the first number that may be free: each receipt below it has been seen (``receive``)."""
+        self.tolerant = False
+        """A damaged record of one unit is noted in ``damaged`` and does not stop what is done for the others."""
+        self.damaged: dict[Path, TanMinhError] = {}
+        """While ``tolerant``: folder (a unit's, a period's ledger or adjustments) -> what is wrong with the first bad
+        file in it. Nothing of that folder is among the ``records`` then, and a unit's takes up nothing new."""
 
     # where things lie
 
@@ -112,24 +119,62 @@ class Folder(Issued):
         decisions: list[Decision] = []
         place = self._received / code_name(period)
         for unit in stored.names(place):
-            folder = place / unit
-            found = stored.names(folder)
-            stored.refuse_strangers(folder, found, EVENT, DECIDED)
-            receipts.extend(self._seen.events(RECEIPT, folder, found))
-            decisions.extend(self._seen.events(DECISION, folder, found))
-        ledger = self._numbered(LEDGER, self._ledger(period))
+            for receipt, decided in self._whole_or_nothing(place / unit, self._of_unit):
+                receipts.extend(receipt)
+                decisions.extend(decided)
+        ledger = self._whole_or_nothing(self._ledger(period), partial(self._numbered, LEDGER))
         there = {(r.unit, r.number) for r in receipts}
         for event in ledger:
             for unit, version, _ in event.receipts if isinstance(event, Closing) else ():
                 if (unit, version) not in there:
-                    raise stored.unreadable(self._unit(period, unit) / f"{version:04}.json")
-        adjustments = self._numbered(ADJUSTMENT, self._adjustments(period))
+                    self._note(self._unit(period, unit), stored.unreadable(self.receipt_path(period, unit, version)))
+        adjustments = self._whole_or_nothing(self._adjustments(period), partial(self._numbered, ADJUSTMENT))
         return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments)
+
+    def receipt_path(self, period: str, unit: str, version: int) -> Path:
+        """Where a receipt stands."""
+        return self._unit(period, unit) / _event_name(version)
+
+    def _of_unit(self, folder: Path) -> tuple[tuple[list[Receipt], list[Decision]], ...]:
+        found = stored.names(folder)
+        stored.refuse_strangers(folder, found, EVENT, DECIDED)
+        receipts, decisions = (self._seen.events(codec, folder, found) for codec in (RECEIPT, DECISION))
+        return ((list(receipts), list(decisions)),)
 
     def _numbered(self, codec: EventCodec[E], folder: Path) -> tuple[E, ...]:
         found = stored.names(folder)
         stored.refuse_strangers(folder, found, EVENT)
         return tuple(self._seen.events(codec, folder, found))
+
+    def _whole_or_nothing(self, folder: Path, read: Callable[[Path], tuple[T, ...]]) -> tuple[T, ...]:
+        """What a folder holds; nothing of it where a file in it is damaged and that is tolerated."""
+        try:
+            return read(folder)
+        except TanMinhError as problem:
+            self._note(folder, problem)
+        except OSError:
+            self._note(folder, stored.unreadable(folder))
+        return ()
+
+    def _note(self, folder: Path, problem: TanMinhError) -> None:
+        """Note what is wrong with a folder; raises it where that is not tolerated."""
+        if not self.tolerant:
+            raise problem
+        self.damaged.setdefault(folder, problem)
+
+    def problem(self, period: str, unit: str) -> TanMinhError | None:
+        """What is wrong with the records of a unit, as far as they were read; None for nothing."""
+        return self.damaged.get(self._unit(period, unit))
+
+    def doubtful(self, sha256: str) -> TanMinhError | None:
+        """What keeps from knowing whether these bytes were received: they seem to lie in a folder with a damaged
+        record. Asked where ``known`` knows nothing of them."""
+        folders = (self._index or {}).get(sha256[:8], ())
+        return next((self.damaged[folder] for folder in folders if folder in self.damaged), None)
+
+    def receipts_of(self, sha256: str) -> list[Receipt]:
+        """Every receipt of these bytes, as form, by period, unit and number. Raises as ``known``."""
+        return [r for r in self._seen.naming(sha256) if r.sha256 == sha256] if self.known(sha256) else []
 
     def unknown(self) -> Records:
         """What waits for its unit or period to be known."""
@@ -140,12 +185,12 @@ class Folder(Issued):
 
         Of several (assigned, reread) the one at the end. The first call lists the folder, and a unit's receipts are
         read when bytes that it may have are asked for; what other processes receive later is seen by ``receive``.
-        Raises TanMinhError that names a receipt which is damaged or foreign.
+        Raises TanMinhError that names a receipt which is damaged or foreign, unless that is tolerated.
         """
         if self._index is None:
             self._index = {}
             for folder in self._units():
-                for name in stored.names(folder):
+                for name in self._whole_or_nothing(folder, lambda place: tuple(stored.names(place))):
                     if match := KEPT.search(name):
                         self._index.setdefault(match["sha"][:8], set()).add(folder)
         for folder in self._index.get(sha256[:8], ()):
@@ -160,28 +205,44 @@ class Folder(Issued):
         if folder in self._next:
             return
         found = stored.names(folder)
-        matches = (match for name in found if (match := EVENT.fullmatch(name)))
-        empty = [int(m["number"]) for m in matches if self._seen.event(RECEIPT, folder, m.string) is None]
+        matches = [match for name in found if (match := EVENT.fullmatch(name))]
+        empty = []
+        for match in matches:
+            try:
+                if self._seen.event(RECEIPT, folder, match.string) is None:
+                    empty.append(int(match["number"]))
+            except TanMinhError as problem:
+                self._note(folder, problem)
         self._next[folder] = min(empty, default=stored.next_number(found, EVENT))
 
     def orphans(self) -> tuple[Path, ...]:
         """Bytes that no receipt names, of a run that was cut short or put there by hand: to be collected again.
 
-        Raises TanMinhError that names a receipt which is damaged or foreign.
+        Raises TanMinhError that names a receipt which is damaged or foreign; where that is tolerated, nothing is taken
+        for lost in its folder.
         """
         lost: list[Path] = []
         for folder in self._units():
-            found = stored.names(folder)
-            named = {name for receipt in self._seen.events(RECEIPT, folder, found) for name in _kept_names(receipt)}
-            for name in found:
-                ours = EVENT.fullmatch(name) or DECIDED.fullmatch(name) or name.lower() in _SYSTEM
-                path = folder / name
-                if not ours and name not in named and path.is_file() and self._is_lost(path):
-                    lost.append(path)
+            lost.extend(self._whole_or_nothing(folder, self._orphans_in))
+        return tuple(lost)
+
+    def _orphans_in(self, folder: Path) -> tuple[Path, ...]:
+        lost: list[Path] = []
+        found = stored.names(folder)
+        stored.refuse_strangers(folder, found, EVENT, DECIDED)
+        named = {name for receipt in self._seen.events(RECEIPT, folder, found) for name in _kept_names(receipt)}
+        for name in found:
+            ours = EVENT.fullmatch(name) or DECIDED.fullmatch(name) or name.lower() in _SYSTEM
+            path = folder / name
+            if not ours and name not in named and path.is_file() and self._is_lost(path):
+                lost.append(path)
         return tuple(lost)
 
     def _is_lost(self, path: Path) -> bool:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return True  # whoever opens it will say why it cannot be
         sha256 = sha256_of(data)
         kept = KEPT.search(path.name)
         torn = not data and kept is not None and not sha256.startswith(kept["sha"])
@@ -211,6 +272,8 @@ class Folder(Issued):
             receipt = replace(receipt, unit=UNKNOWN, period=UNKNOWN)
         folder = self._unit(receipt.period, receipt.unit)
         self._look(folder)
+        if folder in self.damaged and receipt.unit != UNKNOWN:  # what waits for its unit has no order to keep
+            raise self.damaged[folder]
         file = self._keep(folder, receipt.name, data)
         kept = tuple(Attachment(self._keep(folder, name, scan), sha256_of(scan)) for name, scan in attachments)
         receipt = replace(
@@ -228,13 +291,14 @@ class Folder(Issued):
 
     def _publish_receipt(self, folder: Path, receipt: Receipt) -> Receipt:
         """The receipt under the first free number, or the one of the same bytes that another process wrote first."""
+        self._take_up()
         number, unread = self._next[folder], 0
         while True:
             event, name = replace(receipt, number=number), _event_name(number)
             if disk.publish(folder / name, stored.dump(RECEIPT, event), fsync=self.fsync):
                 self._seen.learn(folder, name, event)
                 break
-            taken = self._seen.event(RECEIPT, folder, name)
+            taken = self._taken(folder, name)
             if taken is None:
                 unread = unread or number
             elif _repeats(receipt, taken):
@@ -243,6 +307,14 @@ class Folder(Issued):
             number += 1
         self._next[folder] = unread or number + 1
         return event
+
+    def _taken(self, folder: Path, name: str) -> Receipt | None:
+        """The receipt that has a name already; None while it is empty, or damaged where that is tolerated."""
+        try:
+            return self._seen.event(RECEIPT, folder, name)
+        except TanMinhError as problem:
+            self._note(folder, problem)
+            return None
 
     def _keep(self, folder: Path, name: str, data: bytes) -> str:
         """Keep bytes under their name, which is returned."""
@@ -277,6 +349,7 @@ class Folder(Issued):
         return self._add(LEDGER, event, folder, _event_name, stored.names(folder))
 
     def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
+        self._take_up()
         number = stored.next_number(found, codec.pattern)
         while True:
             event = replace(event, number=number)

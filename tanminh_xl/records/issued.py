@@ -13,8 +13,9 @@ from tanminh_xl.records import disk, stored
 from tanminh_xl.records.naming import BACKUPS, safe_name
 from tanminh_xl.records.stored import PlanFile, Sent
 
-FORMAT = 1
-"""The folder's format; one with a higher number is refused."""
+FORMAT = 2
+"""The folder's format; one with a higher number is refused. A folder of a lower number gets it with the first event or
+form that is written into it (``Issued._take_up``): until then an older program may work in it."""
 FORMS_KEPT = 128
 """Descriptions of forms that a ``Folder`` keeps as they were read: one of 40 rows takes some 8 KB of memory."""
 
@@ -31,8 +32,8 @@ def code_name(code: str) -> str:
     return code
 
 
-def _plan_bytes(master: str) -> bytes:
-    return json.dumps({"format": FORMAT, "master": master}, ensure_ascii=False, indent=1).encode()
+def _plan_bytes(master: str, version: int = FORMAT) -> bytes:
+    return json.dumps({"format": version, "master": master}, ensure_ascii=False, indent=1).encode()
 
 
 class Issued:
@@ -45,6 +46,8 @@ class Issued:
         self.root, self.fsync = root, fsync
         self._sent: dict[tuple[str, str, int], Sent] = {}
         self._versions: dict[str, dict[str, int]] = {}
+        self._taken_up = False
+        """The folder says this program's format, as far as this object has seen to it."""
 
     # the plan, its master, its catalogues
 
@@ -87,7 +90,20 @@ class Issued:
 
     def switch_master(self, master: str) -> None:
         """Make another workbook of the folder the master (year roll-over); the old one stays."""
-        disk.replace(self._plan, _plan_bytes(master), fsync=self.fsync)
+        disk.replace(self._plan, _plan_bytes(master, self.plan().format), fsync=self.fsync)
+
+    def _take_up(self) -> None:
+        """Called before anything is written that an older program might not understand: an event, a form.
+
+        The folder says this program's format from then on, so that an older program asks to be upgraded and takes
+        nothing for damaged. Cut short in between, a folder of the new format without a new event is as good. Of a
+        folder without a plan nothing is said.
+        """
+        if self._taken_up:
+            return
+        if self._has_plan() and self.plan().format < FORMAT:
+            disk.replace(self._plan, _plan_bytes(self.plan().master), fsync=self.fsync)
+        self._taken_up = True
 
     def plan(self) -> PlanFile:
         """What ``ke_hoach.json`` says. Raises TanMinhError: no plan here, damaged, or of a newer program."""
@@ -143,6 +159,7 @@ class Issued:
         Bytes without a description are of a run that was cut short: nobody was sent them, and they are
         replaced. Raises TanMinhError (``form_exists``) where another form has this unit, period and version.
         """
+        self._take_up()
         path, says = self.form_path(spec), self._spec(spec.period, spec.unit, spec.version)
         if not disk.ensure(path, data, fsync=self.fsync) and not says.exists() and path.read_bytes() != data:
             disk.replace(path, data, fsync=self.fsync)

@@ -57,20 +57,22 @@ def put(
     make: Callable[[], bytes],
     now: datetime,
     *,
+    formerly: str = "",
     fsync: bool = True,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Output:
     """Bring an output up to date.
 
     ``digest`` stands for all that it is made from (program version, catalogue, receipts that count, decisions,
-    adjustments, layouts); same digest and output untouched: nothing is written and ``make`` is not called. An
+    adjustments, layouts); same digest and output untouched: nothing is written and ``make`` is not called.
+    ``formerly``: the digest that an earlier program gave the same output, which then stays as that made it. An
     output that somebody edited is kept as ``<name> (bản sửa HHhMM).xlsx``. Raises TanMinhError (``disk_write``).
     """
     mark_path = path.parent / MARKS / f"{path.name}.json"
     mark = _mark(mark_path)
     there = path.read_bytes() if path.exists() else None
     untouched = there is not None and mark is not None and mark.output == _sha256(there)
-    if untouched and mark is not None and mark.inputs == digest:
+    if untouched and mark is not None and mark.inputs in (digest, formerly):
         return Output(path, False)
     data = make()
     note, found = "", path

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
 
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt
 from tanminh_xl.domain.form import FormSpec, digest
@@ -95,6 +97,10 @@ def dump_sent(form: FormSpec) -> bytes:
     return b'{\n "digest": "%b",\n "form": %b\n}' % (digest(form).encode(), dump(FORM, form))
 
 
+DAMAGED = ("record_unreadable", "record_foreign")
+"""Codes of the errors that say that a file of the plan folder is not as it was written."""
+
+
 def unreadable(path: Path) -> TanMinhError:
     """What is said of a file of the plan folder that does not say what it should."""
     return TanMinhError(
@@ -116,13 +122,58 @@ def foreign(path: Path) -> TanMinhError:
 def load(codec: Codec[T], path: Path) -> T | None:
     """The value that a file holds; None for an empty file: a number that was taken, and its writer killed.
 
-    Raises TanMinhError (``record_unreadable``) that names the file.
+    Fields that this program does not know are passed over: a later one may add them (decision-tables 6, end); a
+    verdict, a choice or a code that it does not know is none of them. Raises TanMinhError (``record_unreadable``) that
+    names the file.
     """
     try:
         data = path.read_bytes()
-        return codec.adapter.validate_json(data) if data else None
-    except (OSError, ValidationError) as problem:
+        return read(codec, data) if data else None
+    except (OSError, ValueError) as problem:
         raise unreadable(path) from problem
+
+
+_TOO_MANY = ("too_long", "unexpected_positional_argument")
+"""Pydantic's words for a row (a NamedTuple or tuple, an array in JSON) with more fields than are known: said of the
+row, or of each field too many, as its version has it."""
+
+
+def read(codec: Codec[T], data: bytes) -> T:
+    """The value that JSON holds, rows with more fields than are known cut to those; else ValidationError."""
+    try:
+        return codec.adapter.validate_json(data)
+    except ValidationError as problem:
+        errors = [error for error in problem.errors(include_url=False) if error["type"] in _TOO_MANY]
+        if not errors:
+            raise
+        told = from_json(data)
+        for error in sorted(errors, key=lambda e: _last(e["loc"]), reverse=True):
+            _cut(told, error["loc"], error.get("ctx", {}).get("max_length"))
+    shorter = to_json(told)
+    if len(shorter) >= len(to_json(from_json(data))):
+        raise ValueError("nothing was cut")  # a kind of row that Pydantic names otherwise: no endless reading
+    return read(codec, shorter)
+
+
+def _last(place: tuple[int | str, ...]) -> int:
+    """The index at which a place ends: of one row, fields are dropped from the last on."""
+    return place[-1] if isinstance(place[-1], int) else -1
+
+
+def _cut(told: Any, place: tuple[int | str, ...], length: int | None) -> None:
+    """Cut a row to its ``length``, or take the one field at the place out of it (``length`` None).
+
+    Steps that lead nowhere in the JSON are Pydantic's own (the kind of a union).
+    """
+    at = told
+    for step in place if length is not None else place[:-1]:
+        with suppress(KeyError, IndexError, TypeError):
+            at = at[step]
+    last = place[-1]
+    if isinstance(at, list) and length is not None:
+        del at[length:]
+    elif isinstance(at, list) and isinstance(last, int) and last < len(at):
+        del at[last]
 
 
 def names(folder: Path) -> list[str]:

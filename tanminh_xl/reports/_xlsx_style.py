@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from tanminh_xl.domain.figures import Status
+from tanminh_xl.domain.format_value import ESTIMATED
 from tanminh_xl.reports.texts import color
 
 FONT = "Times New Roman"
@@ -44,10 +45,9 @@ def styles() -> dict[str, Props]:
         "void": {**cell, "bg_color": "#E4E4E4"},
         "short": {**cell, "text_wrap": False, "shrink": True},
         "code": {**center, "text_wrap": False, "shrink": True},
-        "value": {**center, "font_size": 9.5},
-        "value*": {**center, "font_size": 9.5, "num_format": 'General;General;General;@"*"'},
+        **_words("value", {**center, "font_size": 9.5}),
         "count": {**center, "num_format": "#,##0"},
-        "kps": {**center, "italic": True, "font_color": "#595959", "num_format": '"KPS";"KPS";"KPS"'},
+        **_none_occurred({**center, "italic": True, "font_color": "#595959"}),
         "date": {**center, "num_format": DAY},
         "moment": {**center, "num_format": MOMENT},
         "link": {**center, "font_size": 10, "font_color": "#1F4E79", "underline": 1},
@@ -55,7 +55,9 @@ def styles() -> dict[str, Props]:
         "total_word": {**total, "align": "center"},
         "total_count": {**total, "align": "center", "num_format": "#,##0"},
         "total_passed": {**total, "align": "center", "num_format": '0" đạt"'},
+        "total_passed~": {**total, **right, "align": "center", "num_format": f'"{ESTIMATED} "0" đạt"'},
         "total_mean": {**total, **right, "num_format": '"TB "#,##0.0#_)'},
+        "total_mean~": {**total, **right, "num_format": f'"{ESTIMATED} TB "#,##0.0#_)'},
         **_numbers("n", {**cell, **right}),
         **_numbers("total_n", {**total, **right}),
         **{
@@ -98,10 +100,30 @@ def styles() -> dict[str, Props]:
 
 
 def _numbers(prefix: str, base: Props) -> dict[str, Props]:
-    """A number with so many decimals: ``n2``; and with the mark of an adjusted one: ``n2*``."""
+    """A number with so many decimals: ``n2``; marked as an adjusted one ``n2*``, as a số ước ``n2~``, as both ``n2~*``.
+
+    The value stays the number; its format alone says the rest, so that formulas count with it.
+    """
     made = {}
     for n, zeros in enumerate(DECIMALS):
-        made[f"{prefix}{n}"] = {**base, "num_format": f"#,##{zeros}_)"}
         # The mark stands where the space after the others' digits is: digits stay under digits.
-        made[f"{prefix}{n}*"] = {**base, "num_format": f'#,##{zeros}"*"'}
+        for mark, end in (("", "_)"), ("*", '"*"')):
+            made[f"{prefix}{n}{mark}"] = {**base, "num_format": f"#,##{zeros}{end}"}
+            made[f"{prefix}{n}~{mark}"] = {**base, "num_format": f'"{ESTIMATED} "#,##{zeros}{end}'}
     return made
+
+
+def _words(name: str, base: Props) -> dict[str, Props]:
+    """A word such as Đạt, which formulas count by: its marks are in the format too, and on one line with it."""
+    joined = {**base, "text_wrap": False, "shrink": True}
+    texts = {"*": '@"*"', "~": f'@" ({ESTIMATED})"', "~*": f'@" ({ESTIMATED})*"'}
+    return {name: base} | {
+        name + mark: {**joined, "num_format": f"General;General;General;{shown}"} for mark, shown in texts.items()
+    }
+
+
+def _none_occurred(base: Props) -> dict[str, Props]:
+    """Không phát sinh: the number 0, shown as KPS."""
+    texts = {"": "KPS", "*": "KPS*", "~": f"KPS ({ESTIMATED})", "~*": f"KPS ({ESTIMATED})*"}
+    joined = {**base, "text_wrap": False, "shrink": True}
+    return {f"kps{mark}": {**joined, "num_format": ";".join([f'"{shown}"'] * 3)} for mark, shown in texts.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
-from tanminh_xl.domain.format_value import format_day, format_value
+from tanminh_xl.domain.format_value import format_answer, format_day, format_value
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Letterhead, Note, Page, PagePart, Ref, Sheet
@@ -39,10 +40,15 @@ def some(names: Sequence[str], most: int, noun: str) -> str:
     return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most, noun=noun)
 
 
-def number_style(value: float, adjusted: bool = False) -> str:
-    """``n0`` ... ``n4``: as many decimals as the value has; ``*`` after an adjusted one."""
+def number_style(value: float, adjusted: bool = False, estimate: bool = False) -> str:
+    """``n0`` ... ``n4``: as many decimals as the value has; marked as ``marked`` does."""
     decimals = next((d for d in range(MOST_DECIMALS) if round(value, d) == value), MOST_DECIMALS)
-    return f"n{decimals}" + ("*" if adjusted else "")
+    return marked(f"n{decimals}", adjusted, estimate)
+
+
+def marked(style: str, adjusted: bool = False, estimate: bool = False) -> str:
+    """The style of a figure with ``~`` where it holds a số ước, then ``*`` where the Office adjusted it."""
+    return style + "~" * estimate + "*" * adjusted
 
 
 def number_cell(value: float, style: str = "", formula: Formula | None = None, name: Ref | None = None) -> Cell:
@@ -121,9 +127,10 @@ def criteria_set(report: PeriodReport, with_name: bool = True) -> str:
 
 
 def subtitle(report: PeriodReport) -> str:
-    """ "6 tháng đầu năm 2026 (từ 15/12/2025 đến 14/6/2026)"."""
+    """ "6 tháng đầu năm 2026 (từ 15/12/2025 đến 14/6/2026)"; of a period of số ước that too."""
     period = report.period
-    return text("chung", "ky", name=period.name, start=format_day(period.start), end=format_day(period.end))
+    key = "ky_uoc" if period.estimate else "ky"
+    return text("chung", key, name=period.name, start=format_day(period.start), end=format_day(period.end))
 
 
 def letterhead(report: PeriodReport, page: str, title: str = "", under: str = "") -> Letterhead:
@@ -166,10 +173,22 @@ def sheet(
     )
 
 
+def estimates(report: PeriodReport) -> tuple[str, ...]:
+    """What is still a số ước, in words: "Thôn Đồng Tiến: Số hộ (NEN-01)", in the order of figures."""
+    names = report.catalogue.element
+    return tuple(f"{unit_name(report, f.unit)}: {names[f.element].name} ({f.element})" for f in report.estimates)
+
+
+def estimating(report: PeriodReport) -> tuple[str, ...]:
+    """Units that still have a số ước, each with how many: "Thôn Đồng Tiến (3)"."""
+    counted = Counter(f.unit for f in report.estimates)
+    return tuple(f"{unit_name(report, unit)} ({n})" for unit, n in counted.items())
+
+
 def adjustment_note(report: PeriodReport, figure: Figure) -> str:
     """ "* Thôn A, MH3-03: 12 → 21; ... điều chỉnh lúc ...: lý do" for a figure that the Office adjusted."""
     found: Adjustment | None = report.state.adjusted.get((figure.unit, figure.element))
-    if found is None:
+    if found is None or not figure.is_adjusted:
         return ""
     at = f"{found.at:%H:%M} {format_day(found.at.date())}"
     return text(
@@ -178,7 +197,7 @@ def adjustment_note(report: PeriodReport, figure: Figure) -> str:
         unit=unit_name(report, figure.unit),
         element=figure.element,
         old=format_value(found.old) or text("bang", "chua_co_so"),
-        new=format_value(found.new),
+        new=format_answer(found.given, found.new, found.estimate),
         who=found.who,
         at=at,
         why=found.why,

@@ -7,7 +7,7 @@ from tanminh_xl.domain.figures import Assessment
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement
-from tanminh_xl.reports.common import letterhead, model_name, model_order, number_style, sheet, unit_names
+from tanminh_xl.reports.common import letterhead, marked, model_name, model_order, number_style, sheet, unit_names
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.formulas import criterion_formula
 from tanminh_xl.reports.matrix import MISSING
@@ -40,6 +40,8 @@ def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...
     notes = [text("tieu_chi", "ghi_chu")]
     if any(_adjusted(report, a) for a in report.assessments):
         notes.append(text("tieu_chi", "ghi_chu_dieu_chinh"))
+    if any(a.estimate for a in report.assessments):
+        notes.append(text("tieu_chi", "ghi_chu_uoc"))
     table = Table("tieu_chi", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
     blocks: list[PagePart] = [letterhead(report, "tieu_chi"), table, *(Note(note) for note in notes)]
     return (sheet(report, "tieu_chi", blocks),)
@@ -66,7 +68,7 @@ def in_groups(members: list[Criterion]) -> list[Criterion]:
 def _adjusted(report: PeriodReport, found: Assessment) -> bool:
     """True if a figure that is counted in it was adjusted by the Office."""
     figures = (report.figure.get((unit, part.element)) for part in found.parts for unit in part.reported)
-    return any(f is not None and f.adjusted is not None for f in figures)
+    return any(f is not None and f.is_adjusted for f in figures)
 
 
 def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -> list[Cell]:
@@ -82,25 +84,25 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         Cell(criterion.name, words),
         Cell(criterion.unit_of_measure, centred),
         _measured(target_words(found.target), centred),
-        _measured(before.value if before else None, centred),
+        _measured(before.value if before else None, centred, bool(before and before.estimate)),
         _value(found, formula, _adjusted(report, found), centred, group),
-        Cell(found.status.value, f"status:{found.status.value}"),
+        Cell(found.status_words, f"status:{found.status.value}"),
         Cell(coverage, centred),
         Cell(unit_names(report, (criterion.owner,)) if criterion.owner else "", words),
         Cell(found.reason, words),
     ]
 
 
-def _measured(value: object, empty: str) -> Cell:
+def _measured(value: object, empty: str, estimate: bool = False) -> Cell:
     if isinstance(value, str):
-        return Cell(value, "value")
-    return Cell(value, number_style(value)) if isinstance(value, float | int) else Cell(None, empty)
+        return Cell(value, marked("value", estimate=estimate))
+    return Cell(value, number_style(value, estimate=estimate)) if isinstance(value, float | int) else Cell(None, empty)
 
 
 def _value(found: Assessment, formula: Formula | None, adjusted: bool, empty: str, group: bool) -> Cell:
     name = Ref(VALUE, (found.code,), "value")
     if isinstance(found.value, str):
-        return Cell(found.value, "value*" if adjusted else "value", formula, name)
+        return Cell(found.value, marked("value", adjusted, found.estimate), formula, name)
     if found.value is None:
         return Cell(None if group else MISSING, empty, name=name)
-    return Cell(found.value, number_style(found.value, adjusted), formula, name)
+    return Cell(found.value, number_style(found.value, adjusted, found.estimate), formula, name)

@@ -1,4 +1,4 @@
-"""The two CSV files beside the consolidated workbook, and the JSON document of ``assess`` (docs/command-line.md).
+"""The CSV files beside the consolidated workbook, and the JSON document of ``assess`` (docs/command-line.md).
 
 For programs first: codes, decimal point, one order of rows, so that the same events and catalogue give the same
 bytes. UTF-8 with BOM and CRLF, so that Excel opens them by a double click.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -32,6 +33,10 @@ FIGURE_COLUMNS = (
     "nguoi_gui",
     "luc_gui",
 )
+YES = "có"
+_NUMBER = re.compile(r"-\d+(,\d+)?")
+"""What begins as a formula does, and is none."""
+MORE_COLUMNS = ("ky", "don_vi", "so_lieu", "uoc", "dang_ghi")
 CRITERION_KEYS = (
     "code",
     "model",
@@ -50,10 +55,30 @@ def so_lieu(report: PeriodReport) -> bytes:
     """``so_lieu.csv``: every unit's answer with its source, sorted by period, unit and element (by their codes).
 
     ``gia_tri`` as given, ``dieu_chinh`` the Office's, ``gia_tri_tinh`` what is summed; Đạt / Không đạt in words;
-    ``luc_gui`` in Vietnam's time, with its offset; an empty field: nothing.
+    ``luc_gui`` in Vietnam's time, with its offset; an empty field: nothing. A cell that is held is blank. What an
+    adjustment says that is no figure stands in words in ``dieu_chinh``. Columns and bytes are those of version 0.1.0,
+    whose closings keep the file's hash: what is new stands in ``so_lieu_them``.
     """
-    rows = sorted(report.figures, key=lambda f: (f.period, f.unit, f.element))
-    return _csv(FIGURE_COLUMNS, map(_figure, rows))
+    return _csv(FIGURE_COLUMNS, map(_figure, _sorted(report)))
+
+
+def so_lieu_them(report: PeriodReport) -> bytes:
+    """``so_lieu_them.csv``: a row for each of ``so_lieu.csv``, in its order, with what that has no column for.
+
+    ``uoc``: có where what counts is a số ước. ``dang_ghi``: what the unit's cell says where something else counts
+    (it is held, or adjusted), as a person would type it: decimals behind a comma.
+    """
+    return _csv(MORE_COLUMNS, map(_more, _sorted(report)))
+
+
+def _sorted(report: PeriodReport) -> list[Figure]:
+    return sorted(report.figures, key=lambda f: (f.period, f.unit, f.element))
+
+
+def _more(f: Figure) -> tuple[str, ...]:
+    told = f.told if f.bad or f.is_adjusted else ""
+    shown = told if _NUMBER.fullmatch(told) else _harmless(told)
+    return (f.period, f.unit, f.element, YES if f.estimate else "", shown)
 
 
 def danh_gia(report: PeriodReport) -> bytes:
@@ -107,7 +132,7 @@ def _figure(f: Figure) -> tuple[str, ...]:
         f.element,
         str(f.given),
         _text(f.value),
-        _text(f.adjusted),
+        _text(f.put),
         _text(f.counted),
         _text(f.second_half),
         _harmless(f.file),

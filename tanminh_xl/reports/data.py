@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from tanminh_xl.domain.asked import OR, asked
 from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Measured
-from tanminh_xl.domain.format_value import format_value
+from tanminh_xl.domain.format_value import format_answer, format_value
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.submission import Value
+from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.common import foot, judged_criteria, printed_foot, unit_name
 from tanminh_xl.reports.texts import text
 
@@ -37,24 +38,26 @@ class DataSheet(NamedTuple):
 
 
 def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
-    """The data sheets of the consolidated workbook: figures, results, adjustments."""
+    """The data sheets of the consolidated workbook: figures, results, adjustments, and cells to ask about if any."""
     mark = (text("chung", "minh_hoa"),) if report.catalogue.plan.sample else ()
     tables = (("tong_hop", FIGURES), ("ket_qua", RESULTS), ("dieu_chinh", ADJUSTMENTS))
     top, said, printed = (*mark, text("du_lieu", "thu_tu")), foot(report), printed_foot(report)
-    return tuple(
+    sheets = tuple(
         DataSheet(text("du_lieu", key), spec, table_rows(report, spec), top, (said,), printed) for key, spec in tables
     )
+    left = tuple(_asked(report))  # closed or not: a workbook that is made again after closing is the same
+    return (*sheets, DataSheet(text("du_lieu", "can_hoi"), ASK, left, top, (said,), printed)) if left else sheets
 
 
 def table_rows(report: PeriodReport, spec: TableSpec) -> list[DataRow]:
-    """Rows of one of the program's tables of a period: FIGURES, RESULTS, ADJUSTMENTS, REGISTER or FINDINGS.
+    """Rows of one of the program's tables of a period: FIGURES, RESULTS, ADJUSTMENTS, REGISTER, FINDINGS or ASK.
 
     Each row has a value for each column of the table, in its order. Raises KeyError for another table.
     """
     return list(_MAKERS[spec.name](report))
 
 
-def value(given: Value) -> CellValue:
+def value(given: Value | str) -> CellValue:
     """What a data sheet's cell holds of a value: a number as it is, Đạt / Không đạt as words."""
     return format_value(given) if isinstance(given, bool) else given
 
@@ -95,7 +98,7 @@ def _figure(f: Figure) -> DataRow:
         f.element,
         f.given.value,
         value(f.value),
-        value(f.adjusted),
+        value(f.put),
         value(f.counted),
         f.second_half,
         f.file,
@@ -103,6 +106,7 @@ def _figure(f: Figure) -> DataRow:
         f.cell,
         f.sender,
         wall(f.sent),
+        flag(f.estimate or None),
     )
 
 
@@ -125,19 +129,20 @@ def _results(report: PeriodReport) -> Iterator[DataRow]:
             a.expected,
             ";".join(a.missing),
             a.reason,
+            flag(a.estimate or None),
         )
 
 
 def _adjustments(report: PeriodReport) -> Iterator[DataRow]:
     for a in known_adjustments(report):
-        state = text("du_lieu", "dang_tinh" if a in report.state.adjusted.values() else "het")
+        state = text("du_lieu", _effect(report, a))
         yield (
             a.period,
             a.number,
             a.unit,
             a.element,
             value(a.old),
-            value(a.new),
+            _put(a),
             state,
             a.who,
             wall(a.at),
@@ -145,9 +150,48 @@ def _adjustments(report: PeriodReport) -> Iterator[DataRow]:
         )
 
 
+def _effect(report: PeriodReport, adjustment: Adjustment) -> str:
+    """Key of the word for what became of an adjustment."""
+    if adjustment in report.state.adjusted.values():
+        return "dang_tinh"
+    if adjustment in report.state.confirmed.values():
+        return "xac_nhan"
+    return "da_khop" if adjustment in report.state.fulfilled else "het"
+
+
+def _put(a: Adjustment) -> CellValue:
+    """The new figure as it is; words where it is a số ước or another of the five answers."""
+    return value(a.new) if a.given == Given.FIGURE and not a.estimate else format_answer(a.given, a.new, a.estimate)
+
+
 def known_adjustments(report: PeriodReport) -> tuple[Adjustment, ...]:
-    """Adjustments that hold and those that a newer version ended, in the order of their numbers."""
-    return tuple(sorted((*report.state.adjusted.values(), *report.state.lapsed), key=lambda a: a.number))
+    """Adjustments that hold, those that a newer version ended or fulfilled, and confirmations, by their numbers."""
+    now = report.state
+    found = (*now.adjusted.values(), *now.confirmed.values(), *now.lapsed, *now.fulfilled)
+    return tuple(sorted(found, key=lambda a: a.number))
+
+
+def _asked(report: PeriodReport) -> Iterator[DataRow]:
+    for cell in asked(report.catalogue, report.period, report.state):
+        yield (
+            cell.period,
+            cell.unit_name,
+            cell.phone,
+            cell.line,
+            cell.value,
+            OR.join(cell.readings),
+            cell.message,
+            None,
+            cell.unit,
+            cell.element,
+            cell.version,
+        )
+
+
+def _still_asked(report: PeriodReport) -> Iterator[DataRow]:
+    """Nobody is asked about a period that is closed."""
+    if report.state.open:
+        yield from _asked(report)
 
 
 def _register(report: PeriodReport) -> Iterator[DataRow]:
@@ -200,4 +244,5 @@ _MAKERS = {
     ADJUSTMENTS.name: _adjustments,
     REGISTER.name: _register,
     FINDINGS.name: _findings,
+    ASK.name: _still_asked,
 }

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, TASK_STATES, Task
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, TASK_STATES, Task
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.report import PeriodReport, TaskState
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.reports.common import letterhead, model_name, model_order, sheet, unit_name, unit_names
 from tanminh_xl.reports.texts import columns, table_of, text
 
-STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done"), strict=True))
+STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done", "state:going"), strict=True))
 
 
 def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
@@ -47,7 +47,8 @@ def _task(report: PeriodReport, task: Task, by_task: Sequence[TaskState]) -> lis
         return [(*fixed, deadline, _state(by_task[0].state), Cell(by_task[0].result))]
     none = text("nhiem_vu", "chua_bao")
     counts = Counter(t.state or none for t in by_task)
-    summary = "; ".join(text("nhiem_vu", "dem", state=s, n=counts[s]) for s in (*TASK_STATES, none) if counts[s])
+    states = dict.fromkeys((*TASK_STATES, *(t.state for t in by_task if t.state), none))
+    summary = "; ".join(text("nhiem_vu", "dem", state=s, n=counts[s]) for s in states if counts[s])
     several = Cell(text("nhiem_vu", "nhieu", n=len(by_task)), "center")
     rows: list[tuple[Cell, ...]] = [(*fixed, deadline, several, Cell(summary, "bold"))]
     for t in by_task:
@@ -63,7 +64,7 @@ def _state(state: str) -> Cell:
 def problems(report: PeriodReport) -> tuple[Sheet, ...]:
     """The sheet "Khó khăn": every difficulty of the report, open ones first, and how many are open and resolved."""
     head = columns("kho_khan")
-    found = sorted(report.problems, key=lambda p: p.state != DIFFICULTY_OPEN)
+    found = sorted(report.problems, key=lambda p: p.state == DIFFICULTY_RESOLVED)
     if not found:
         return _empty(report, "kho_khan")
     rows = tuple(
@@ -75,12 +76,12 @@ def problems(report: PeriodReport) -> tuple[Sheet, ...]:
             Cell(p.first_reported, "date"),
             Cell(p.resolver),
             Cell(p.deadline, "date"),
-            Cell(p.state, "state:going" if p.state == DIFFICULTY_OPEN else "state:done"),
+            Cell(p.state, "state:done" if p.state == DIFFICULTY_RESOLVED else "state:going"),
             Cell(p.result),
         )
         for n, p in enumerate(found, 1)
     )
-    still = sum(p.state == DIFFICULTY_OPEN for p in found)
+    still = sum(p.state != DIFFICULTY_RESOLVED for p in found)
     counted = Note(text("kho_khan", "tong", n=len(found), open=still, done=len(found) - still))
     blocks: list[PagePart] = [
         letterhead(report, "kho_khan"),

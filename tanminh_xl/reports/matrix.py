@@ -16,6 +16,7 @@ from tanminh_xl.reports.arrangement import TOTAL, Arrangement, Matrix, cell_of
 from tanminh_xl.reports.common import (
     adjustment_note,
     letterhead,
+    marked,
     model_name,
     number_cell,
     number_style,
@@ -34,15 +35,15 @@ def face(figure: Figure | None, name: Ref) -> Cell:
     "Không phát sinh" is the number 0 shown as KPS, so that sums, means and counts take it in.
     """
     if figure is None or figure.counted is None:
-        word = MISSING if figure is None or figure.bad else SHORT.get(figure.given, MISSING)
+        word = MISSING if figure is None else SHORT.get(figure.answer, MISSING)
         return Cell(word, "word", name=name)
     link = Formula("={0}", (Ref(FIGURES.name, (figure.period, figure.unit, figure.element), "counted"),))
-    adjusted = figure.adjusted is not None
+    marks = (figure.is_adjusted, figure.estimate)
     if isinstance(figure.counted, bool):
-        return Cell(PASS if figure.counted else FAIL, "value*" if adjusted else "value", link, name)
-    if figure.given == Given.NONE_OCCURRED and not adjusted:
-        return Cell(0, "kps", link, name)
-    return number_cell(figure.counted, number_style(figure.counted, adjusted), link, name)
+        return Cell(PASS if figure.counted else FAIL, marked("value", *marks), link, name)
+    if figure.answer == Given.NONE_OCCURRED:
+        return Cell(0, marked("kps", *marks), link, name)
+    return number_cell(figure.counted, number_style(figure.counted, *marks), link, name)
 
 
 def matrices(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
@@ -61,6 +62,8 @@ def _pages(report: PeriodReport, arrangement: Arrangement, matrix: Matrix) -> li
         title += text("bang", "phan", part=n + 1, parts=parts) if parts > 1 else ""
         table = _table(report, arrangement, matrix._replace(elements=codes), f"bang_{matrix.kind.code}_{n + 1}")
         notes = [text("bang", "viet_tat"), text("bang", "tong_la"), *_adjusted(report, matrix.units, codes)]
+        if any(f.unit in matrix.units and f.element in codes for f in report.estimates):
+            notes.insert(1, text("bang", "uoc"))
         blocks: list[PagePart] = [letterhead(report, "bang", title), table, *(Note(note) for note in notes)]
         name = f"{group[:28]} {n + 1}" if parts > 1 else group[:31]
         fits = len(matrix.units) <= number("bang", "mot_trang")
@@ -70,7 +73,7 @@ def _pages(report: PeriodReport, arrangement: Arrangement, matrix: Matrix) -> li
 
 def _adjusted(report: PeriodReport, units: Sequence[str], codes: Sequence[str]) -> list[str]:
     shown = (report.figure.get((unit, code)) for code in codes for unit in units)
-    return [note for f in shown if f is not None and f.adjusted is not None and (note := adjustment_note(report, f))]
+    return [note for f in shown if f is not None and (note := adjustment_note(report, f))]
 
 
 def _table(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, name: str) -> Table:
@@ -121,14 +124,18 @@ def _total(report: PeriodReport, matrix: Matrix, element: Element) -> Cell:
     values = _counted(report, matrix, element.code)
     name = Ref(TOTAL, (matrix.kind.code, element.code), "value")
     ends = (cell_of(matrix.units[0], element.code), cell_of(matrix.units[-1], element.code))
+    estimate = any(f.element == element.code and f.unit in matrix.units for f in report.estimates)
     if not values:
         return Cell(MISSING, "total_word", name=name)
     if element.value_type == ValueType.YES_NO:
-        return Cell(values.count(True), "total_passed", Formula(f'=COUNTIF({{0}}:{{1}},"{PASS}")', ends), name)
+        style = marked("total_passed", estimate=estimate)
+        return Cell(values.count(True), style, Formula(f'=COUNTIF({{0}}:{{1}},"{PASS}")', ends), name)
     if element.combine == Combine.MEAN:
-        return Cell(exact_sum(values) / len(values), "total_mean", Formula("=AVERAGE({0}:{1})", ends), name)
+        style = marked("total_mean", estimate=estimate)
+        return Cell(exact_sum(values) / len(values), style, Formula("=AVERAGE({0}:{1})", ends), name)
     summed = exact_sum(values)
-    return number_cell(summed, f"total_{number_style(summed)}", Formula("=SUM({0}:{1})", ends), name)
+    style = f"total_{number_style(summed, estimate=estimate)}"
+    return number_cell(summed, style, Formula("=SUM({0}:{1})", ends), name)
 
 
 def _coverage(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, element: Element) -> Cell:

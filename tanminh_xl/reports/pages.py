@@ -46,7 +46,7 @@ def consolidated(report: PeriodReport) -> tuple[Sheet, ...]:
     Formulas name what they refer to: cells of these pages, and of ``reports.data.data_sheets``.
     """
     arrangement = arrange(report)
-    reserved = [text("du_lieu", key) for key in ("tong_hop", "ket_qua", "dieu_chinh")]
+    reserved = [text("du_lieu", key) for key in ("tong_hop", "ket_qua", "dieu_chinh", "can_hoi")]
     return named_apart([page for layout in PAGES for page in layout(report, arrangement)], reserved)
 
 

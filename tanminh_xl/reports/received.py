@@ -7,7 +7,7 @@ from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import Cell, Note, Ref, Sheet, Table
-from tanminh_xl.reports.common import letterhead, reporting, sheet, unit_name
+from tanminh_xl.reports.common import estimating, letterhead, reporting, sheet, unit_name
 from tanminh_xl.reports.data import flag, timely, wall
 from tanminh_xl.reports.texts import columns, text
 
@@ -36,7 +36,9 @@ def register(report: PeriodReport) -> tuple[Sheet, ...]:
     if not rows:
         return (sheet(report, "so_nop", [letterhead(report, "so_nop"), Note(text("chung", "khong_co"))]),)
     table = Table("so_nop", head.widths, head.titles, tuple(rows))
-    return (sheet(report, "so_nop", [letterhead(report, "so_nop"), table]),)
+    still = estimating(report)
+    said = [Note(text("so_nop", "uoc", n=len(report.estimates), names=", ".join(still)))] if still else []
+    return (sheet(report, "so_nop", [letterhead(report, "so_nop"), table, *said]),)
 
 
 def cell_of(line: RegisterLine, column: str) -> Ref:
@@ -94,7 +96,7 @@ def findings(report: PeriodReport) -> tuple[Sheet, ...]:
                     Cell(SEVERITY_WORDS[level], SEVERITY_STYLES[level]),
                     Cell(finding.cell or text("phat_hien", "ca_tep"), "center"),
                     Cell(finding.value),
-                    Cell(message),
+                    Cell(f"{finding.row}: {message}" if finding.row else message),
                     Cell(hint),
                 )
             )

@@ -34,10 +34,12 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
                 Cell(figure.note if figure else ""),
             ]
             rows.append(tuple(cells))
-            if figure is not None and figure.adjusted is not None:
+            if figure is not None and figure.is_adjusted:
                 notes.append(adjustment_note(report, figure))
     table = Table("danh_sach", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
     blocks: list[PagePart] = [letterhead(report, "danh_sach"), table, Note(text("bang", "viet_tat"))]
+    if any(f.unit in arrangement.single_units for f in report.estimates):
+        blocks.append(Note(text("bang", "uoc")))
     return (sheet(report, "danh_sach", [*blocks, *(Note(note) for note in notes if note)]),)
 
 

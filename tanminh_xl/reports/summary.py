@@ -7,11 +7,11 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, Criterion
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Criterion
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.format_value import format_day
-from tanminh_xl.domain.report import PeriodReport, RegisterLine
+from tanminh_xl.domain.report import KnownProblem, PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import Cell, Chart, Formula, Note, PagePart, Ref, Series, Sheet, Table
 from tanminh_xl.domain.tables import RESULTS
 from tanminh_xl.reports.arrangement import Arrangement
@@ -238,10 +238,15 @@ def _attention(report: PeriodReport) -> Table:
     return Table("tom_tat_chu_y", numbers("tom_tat", "chu_y_rong"), titles, tuple(rows), repeat=False)
 
 
+def _open(report: PeriodReport) -> list[KnownProblem]:
+    return [p for p in report.problems if p.state != DIFFICULTY_RESOLVED]
+
+
 def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
     def of(*statuses: Status) -> list[str]:
         return [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].status in statuses]
 
+    adjusted = report.state.adjusted
     return (
         ("cho_xu_ly", [_waiting(report, s.receipt) for s in report.state.waiting]),
         ("chua_dat", of(Status.NOT_MET)),
@@ -249,8 +254,10 @@ def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
         ("thieu", of(*LACKING)),
         ("cho_minh_chung", of(Status.NO_EVIDENCE)),
         ("chua_giao", of(Status.NO_TARGET)),
-        ("kho_khan", [f"{unit_name(report, p.unit)}: {p.text}" for p in report.problems if p.state == DIFFICULTY_OPEN]),
-        ("dieu_chinh", [f"{unit_name(report, u)}, {e}" for u, e in report.state.adjusted]),
+        ("kho_khan", [f"{unit_name(report, p.unit)}: {p.text}" for p in _open(report)]),
+        ("uoc_tieu_chi", [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].estimate]),
+        ("uoc", [f"{unit_name(report, f.unit)}, {f.element}" for f in report.estimates]),
+        ("dieu_chinh", [f"{unit_name(report, u)}, {e}" for (u, e), a in adjusted.items() if not a.confirms]),
     )
 
 

@@ -155,6 +155,12 @@ def _selected_file(host: OpenBook) -> str:
     return f"{period or UNKNOWN}/{unit or UNKNOWN}#{version}"
 
 
+def _answer(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.answer import answer
+
+    return answer(snapshot)
+
+
 def _adjust(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.domain.format_value import format_value
     from tanminh_xl.usecases.adjust import adjust
@@ -238,6 +244,7 @@ BUTTONS: dict[str, Action] = {
     "chap_nhan": Action(_decide(Choice.ACCEPT)),
     "chap_nhan_phan_hop_le": Action(_decide(Choice.ACCEPT_VALID)),
     "tra_lai": Action(_decide(Choice.RETURN)),
+    "ghi_tra_loi": Action(_answer),
     "dieu_chinh": Action(_adjust),
     "nguon_so_lieu": Action(_trace, writes=False),
     "xuat_pdf": Action(_pdf),

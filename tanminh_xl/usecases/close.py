@@ -10,6 +10,7 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.reports import csvs
+from tanminh_xl.usecases.estimates import estimates_line
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -42,14 +43,19 @@ def close(snapshot: Snapshot) -> Proposal:
         )
         snapshot.learn(folder.add(closing))
         missing = [s.unit for s in report.register if s.version == 0]
+        said = (f"Chưa nộp: {', '.join(of.unit[u].name for u in missing)}." if missing else "", estimates_line(report))
         return Outcome(
             f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh.",
-            lines=(f"Chưa nộp: {', '.join(of.unit[u].name for u in missing)}.",) if missing else (),
+            lines=tuple(filter(None, said)),
         )
 
     count = len(state.counted)
     said = f"Sẽ chốt số liệu {period.name}: {count} đơn vị đã nộp; báo cáo đến sau được giữ lại, chờ mở lại kỳ."
-    return Proposal(do, lambda: said, look=_row(period.code))
+
+    def says() -> str:
+        return " ".join(filter(None, (said, estimates_line(snapshot.report(period)))))
+
+    return Proposal(do, says, look=_row(period.code))
 
 
 def _reports(folder: Path) -> tuple[tuple[str, str], ...]:

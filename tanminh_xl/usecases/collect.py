@@ -14,12 +14,14 @@ from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import REGISTER
-from tanminh_xl.intake.files import in_order, listed
+from tanminh_xl.intake.files import Arrived, Unopened, in_order, listed
+from tanminh_xl.records.runs import Run, unfinished
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tanminh_xl.usecases.collector import Collector
+    from tanminh_xl.usecases.net import Net
     from tanminh_xl.usecases.reading import FileResult
 
 # What reads and keeps files is imported where it is done: the question before it stands sooner.
@@ -29,16 +31,18 @@ def collect(snapshot: Snapshot, sources: Sequence[Path] = ()) -> Proposal:
     """Receive every file of the sources (none given: the folder's inbox), in order of sent time, then sha256, and
     what an earlier run kept and did not come to register. TanMinhError: a source that is not there."""
     folder = snapshot.folder
-    paths, orphans = listed(sources or (folder.inbox,)), folder.orphans()
+    snapshot.tolerate()
+    inbox = folder.inbox.resolve() if folder.inbox.is_symlink() else folder.inbox  # the Office's own choice
+    paths, orphans = listed(sources or (inbox,)), folder.orphans()
 
     def says() -> str:
-        files = (file.sha256 for file in chain(in_order(paths), in_order(orphans)))
-        new = len({sha256 for sha256 in files if folder.known(sha256) is None})
+        arrived = (file for file in chain(in_order(paths), in_order(orphans)) if isinstance(file, Arrived))
+        new = len({file.sha256 for file in arrived if folder.known(file.sha256) is None})
         if not new:
             return ""
         return f"Sẽ tiếp nhận {new} tệp mới trong thư mục {folder.inbox.name} và ghi vào trang {REGISTER.sheet}."
 
-    return Proposal(lambda: _received(snapshot, "Đã tiếp nhận", lambda c: c.from_sources(paths, orphans)), says)
+    return _received(snapshot, "Đã tiếp nhận", lambda c: c.from_sources(paths, orphans), says)
 
 
 def on_behalf(
@@ -47,6 +51,7 @@ def on_behalf(
     """Receive the one form that the Office typed for a unit (nhập thay). ``received``: the true day of the report;
     ``attach``: scans of it. TanMinhError: no such unit, not exactly one file, a file that is not there."""
     code = snapshot.unit(unit)
+    snapshot.tolerate()
     paths = listed(sources)
     if len(paths) != 1:
         raise TanMinhError(
@@ -58,33 +63,33 @@ def on_behalf(
         day = f", ngày nhận {format_day_padded(received)}" if received else ""
         return f"Sẽ tiếp nhận {paths[0].name} nhập thay cho {snapshot.catalogue.unit[code].name}{day}."
 
-    def do() -> Outcome:
-        return _received(snapshot, "Đã tiếp nhận", lambda c: [c.for_unit(paths[0], code, received, scans)])
-
-    return Proposal(do, says)
+    return _received(snapshot, "Đã tiếp nhận", lambda c: [c.for_unit(paths[0], code, received, scans)], says)
 
 
 def reread(snapshot: Snapshot) -> Proposal:
     """Read the highest version of each unit of the period again, with today's program; each as its next version."""
+    snapshot.tolerate()
     period = snapshot.opened()
-    return Proposal(lambda: _received(snapshot, "Đã đọc lại", lambda c: c.reread(period.code)))
+    return _received(snapshot, "Đã đọc lại", lambda c: c.reread(period.code))
 
 
 def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
     """Each file's verdict and findings, every file on its own against what counts now; changes nothing."""
+    snapshot.tolerate()
     paths = listed(files)
 
     def do() -> Outcome:
+        from tanminh_xl.grid import bounded
         from tanminh_xl.usecases import telling
-        from tanminh_xl.usecases.reading import FileResult, Reader
+        from tanminh_xl.usecases.net import Net
+        from tanminh_xl.usecases.reading import Reader
 
-        reader = Reader(snapshot)
-        results = []
-        for n, file in enumerate(in_order(paths), 1):
-            admitted = reader.admit(reader.incoming(file.name, file.data, file.sent), snapshot.collecting(file.name))
-            results.append(FileResult(str(file.path), file.sha256, admitted))
+        net, results = Net(Reader(snapshot)), []
+        for n, file in enumerate(in_order(paths, snapshot.call.now), 1):
+            results.append(_checked(net, file))
             if not snapshot.host.step("Kiểm tra", n, len(paths)):
                 break
+        bounded.end()
         return Outcome(
             telling.summary("Đã kiểm tra", results),
             lines=tuple(line for r in results for line in telling.lines(r, snapshot.catalogue)),
@@ -95,34 +100,76 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
     return Proposal(do, writes=False)
 
 
-def _received(snapshot: Snapshot, done: str, take: Callable[[Collector], Sequence[FileResult]]) -> Outcome:
-    """Take files in, bring the copies that go back up to date, say what became of each file."""
-    from tanminh_xl.usecases import telling
-    from tanminh_xl.usecases.collector import Collector
-    from tanminh_xl.usecases.send_back import returned_copies
+def _checked(net: Net, file: Arrived | Unopened) -> FileResult:
+    from tanminh_xl.usecases.net import NotTaken, waits
+    from tanminh_xl.usecases.reading import FileResult
 
-    collector = Collector(snapshot)
-    results = take(collector)
-    snapshot.learn(*collector.receipts)
-    copies = [put.path for put in returned_copies(snapshot) if put.written]
-    new = [r for r in results if not telling.is_repeat(r)]
-    said = [line for r in new for line in telling.lines(r, snapshot.catalogue)]
-    if len(new) < len(results):
-        said.append(f"{len(results) - len(new)} tệp đã nhận từ trước, không tính thêm lần nữa.")
-    return Outcome(
-        telling.summary(done, new),
-        lines=tuple(said),
-        paths=tuple(copies),
-        exit=telling.exit_code(results),
-        document=lambda: {"files": [telling.as_json(r, stored=True) for r in results]},
-        look=_first_to_look_at(results),
-    )
+    if not isinstance(file, Arrived):
+        return waits(str(file.path), "", file.finding)
+    try:
+        return FileResult(str(file.path), file.sha256, net.take(file).admitted)
+    except NotTaken as problem:
+        return waits(str(file.path), file.sha256, problem.finding)
+
+
+def _received(
+    snapshot: Snapshot,
+    done: str,
+    take: Callable[[Collector], Sequence[FileResult]],
+    says: Callable[[], str] = lambda: "",
+) -> Proposal:
+    """Take files in, bring the copies that go back up to date, say what became of each file: of those too that an
+    earlier run stored before it ended badly."""
+    run = Run(snapshot.folder.root, snapshot.call.now)
+    earlier = unfinished(snapshot.folder.root, snapshot.call.now)
+
+    def do() -> Outcome:
+        from tanminh_xl.usecases import telling
+        from tanminh_xl.usecases.collector import Collector
+        from tanminh_xl.usecases.send_back import returned_copies
+
+        collector = Collector(snapshot, run, earlier)
+        untold = collector.untold(earlier)
+        results = _with_untold(untold, take(collector))
+        snapshot.learn(*collector.receipts)
+        copies = returned_copies(snapshot)
+        new = [r for r in results if not telling.is_repeat(r)]
+        said = [line for r in new for line in telling.lines(r, snapshot.catalogue)]
+        if len(new) < len(results):
+            said.append(f"{len(results) - len(new)} tệp đã nhận từ trước, không tính thêm lần nữa.")
+        return Outcome(
+            telling.summary(done, new),
+            lines=(*said, *(put.note for put in copies if put.note)),
+            paths=tuple(put.path for put in copies if put.written),
+            exit=telling.exit_code(results),
+            document=lambda: {"files": [telling.as_json(r, stored=True) for r in results]},
+            look=_first_to_look_at(results),
+        )
+
+    def told(outcome: Outcome) -> Outcome:
+        run.told(earlier)
+        return outcome
+
+    return Proposal(do, says, after=told)
+
+
+def _with_untold(untold: Sequence[FileResult], results: Sequence[FileResult]) -> list[FileResult]:
+    """What an earlier run never told stands first; where the file is still among the sources, in its place."""
+    late = {r.sha256: r for r in untold}
+    found = [late.pop(r.sha256)._replace(file=r.file) if r.sha256 in late else r for r in results]
+    return [*late.values(), *found]
 
 
 def _first_to_look_at(results: Sequence[FileResult]) -> Ref | None:
     """The register's row of the first file that waits, else of the first that is returned, else of the first."""
     kept = [r for r in results if r.version and r.admitted.unit != UNKNOWN]
-    order = (Verdict.NEEDS_CONFIRMATION, Verdict.RETURNED, Verdict.ACCEPTED_WITH_NOTES, Verdict.ACCEPTED)
+    order = (
+        Verdict.NEEDS_CONFIRMATION,
+        Verdict.RETURNED,
+        Verdict.ACCEPTED_IN_PART,
+        Verdict.ACCEPTED_WITH_NOTES,
+        Verdict.ACCEPTED,
+    )
     first = min(kept, key=lambda r: order.index(r.admitted.verdict), default=None)
     if first is None:
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -11,10 +13,18 @@ from pathlib import Path
 from tanminh_xl import __version__
 from tanminh_xl.checks.admit import Admitted, Incoming, already_received
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Receipt, Standing
+from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.form import PREPARED_BY
+from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.messages import render
 from tanminh_xl.domain.submission import Submission
-from tanminh_xl.intake.files import Arrived, arrived, in_order
+from tanminh_xl.grid import bounded
+from tanminh_xl.intake.files import Arrived, Unopened, arrived, in_order
+from tanminh_xl.records import log
 from tanminh_xl.records.naming import original_name
+from tanminh_xl.records.runs import Run, Unfinished
+from tanminh_xl.usecases import net
+from tanminh_xl.usecases.net import Net, NotTaken, waits
 from tanminh_xl.usecases.reading import FileResult, Reader
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -31,29 +41,48 @@ STORES = 2
 """Threads that keep files while the next ones are read: an fsync waits for the disk, not for Python."""
 AHEAD = 8
 """So many files may be read and not yet stored."""
+LARGE = 10_000_000
+"""Bytes of a file for whose store the next one waits: few such are held at once."""
 
 
 class Later:
     """A file's result, known once it is stored. Called a second time, it says the same."""
 
-    def __init__(self, stored: Callable[[], Receipt], finish: Callable[[Receipt], FileResult]) -> None:
-        self._stored, self._finish = stored, finish
+    def __init__(
+        self,
+        stored: Callable[[], Receipt],
+        finish: Callable[[Receipt], FileResult],
+        failed: Callable[[BaseException], FileResult],
+    ) -> None:
+        self._stored, self._finish, self._failed = stored, finish, failed
         self._result: FileResult | None = None
 
     def __call__(self) -> FileResult:
-        """Wait for the store; raises what went wrong there."""
+        """Wait for the store. What goes wrong with this file alone is its result; raises anything else."""
         if self._result is None:
-            self._result = self._finish(self._stored())
-            del self._stored, self._finish
+            try:
+                kept = self._stored()
+            except BaseException as problem:
+                self._result = self._failed(problem)
+            else:
+                self._result = self._finish(kept)
+            del self._stored, self._finish, self._failed
         return self._result
 
 
 class Collector:
-    """Takes files one after the other into the plan folder. ``receipts``: those that it has written."""
+    """Takes files one after the other into the plan folder. ``receipts``: those that it has written.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    ``run``: the note of what is being read; ``earlier``: runs that ended badly: the files on which they died are read
+    with care.
+    """
+
+    def __init__(self, snapshot: Snapshot, run: Run | None = None, earlier: Sequence[Unfinished] = ()) -> None:
         self.snapshot, self.reader = snapshot, Reader(snapshot)
+        self.net = Net(self.reader, Counter(e.died_on for e in earlier if e.died_on))
         self.receipts: list[Receipt] = []
+        self._run = run or Run(snapshot.folder.root, snapshot.call.now)
+        self._noted = run is not None
         self._kept = False
         self._stores: Executor | None = None
         self._waiting: dict[object, Later] = {}
@@ -63,9 +92,9 @@ class Collector:
         """Files of folders, and bytes in the records that no receipt names (a run that was cut short)."""
         total = len(paths) + len(orphans)
         results: list[Callable[[], FileResult]] = []
-        with ThreadPoolExecutor(STORES) as self._stores:
+        with self._reading(), ThreadPoolExecutor(STORES) as self._stores:
             for n, file in enumerate(self._arriving(orphans, paths), 1):
-                results.append(self._take(file))
+                results.append(self._take(file) if isinstance(file, Arrived) else _unopened(file))
                 if n > AHEAD:
                     results[-AHEAD]()
                 if not self.snapshot.host.step("Tiếp nhận", n, total):
@@ -73,16 +102,53 @@ class Collector:
         self._stores = None
         return [result() for result in results]
 
-    def _arriving(self, orphans: Sequence[Path], paths: Sequence[Path]) -> Iterator[Arrived]:
-        for file in in_order(orphans):
-            yield file._replace(name=original_name(file.name))
-        yield from in_order(paths)
+    def untold(self, earlier: Sequence[Unfinished]) -> list[FileResult]:
+        """What runs that ended badly stored, with the verdict that stands now; in their order."""
+        results: dict[str, FileResult] = {}
+        for run in earlier:
+            for receipt in (r for sha256 in run.files for r in self.snapshot.folder.receipts_of(sha256)):
+                if receipt.received == run.moment:
+                    standing = self._standing(receipt)
+                    admitted = Admitted(receipt.unit, receipt.period, standing.verdict, receipt.findings)
+                    counts = self.reader.counts(receipt)
+                    file = str(self.snapshot.folder.root / self._path(receipt))
+                    results[receipt.label] = FileResult(
+                        file, receipt.sha256, admitted, receipt.number, counts, late=True
+                    )
+        return list(results.values())
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A run, which may be cut short anywhere: by the person too, and that is no file's fault."""
+        try:
+            yield
+        finally:
+            if self._noted:
+                self._run.at_rest()
+            bounded.end()
+
+    def _arriving(self, orphans: Sequence[Path], paths: Sequence[Path]) -> Iterator[Arrived | Unopened]:
+        now = self.snapshot.call.now
+        # What lies among the sources still is taken there: its own name and time are known there.
+        here = {file.sha256 for file in in_order(paths) if isinstance(file, Arrived)} if orphans else set()
+        for file in in_order(orphans, now):
+            if not isinstance(file, Arrived):
+                yield file
+            elif file.sha256 not in here:
+                yield file._replace(name=original_name(file.name))
+        yield from in_order(paths, now)
 
     def for_unit(self, path: Path, unit: str, received: date | None, scans: Sequence[Path]) -> FileResult:
-        """One form typed by the Office (nhập thay), with the scan of what the unit gave."""
+        """One form typed by the Office (nhập thay), with the scan of what the unit gave. TanMinhError
+        (``scan_unopened``): a scan that cannot be opened."""
         sent = datetime.combine(received, END_OF_DAY, ZONE) if received else None
-        attached = [(scan.name, scan.read_bytes()) for scan in scans]
-        return self._take(arrived(path, sent), unit, sent, attached)()
+        attached = [(scan.name, _scan(scan)) for scan in scans]
+        try:
+            file = arrived(path, sent, self.snapshot.call.now)._replace(says="")  # the Office saved it itself
+        except Unopened as problem:
+            return _unopened(problem)()
+        with self._reading():
+            return self._take(file, unit, sent, attached)()
 
     def _take(
         self,
@@ -94,17 +160,51 @@ class Collector:
         """Receive one file; bytes that were received before are told and change nothing. Files of other units may
         still be on their way to the disk, those of this unit may not."""
         self._settle(file.sha256)
+        try:
+            if (repeat := self._repeat(file)) is not None:
+                return lambda: repeat
+            if self._noted:
+                self._run.reading(file.sha256)
+            taken = self.net.take(file, on_behalf, before=self._settle_unit)
+        except BaseException as problem:
+            failed = self._not_kept(file, problem)
+            return lambda: failed
+        receipt = self._receipt(
+            file, taken.incoming, taken.admitted, submitted or self.snapshot.call.now, on_behalf, trouble=taken.trouble
+        )
+        later = self._keep(file, receipt, taken.admitted, scans)
+        if len(file.data) > LARGE:
+            later()
+        return later
+
+    def _repeat(self, file: Arrived) -> FileResult | None:
+        """The result of bytes that were received before; None for new ones."""
         earlier = self.snapshot.folder.known(file.sha256)
         if earlier is not None:
             said = already_received(self._standing(earlier))
-            repeat = FileResult(str(file.path), file.sha256, said, earlier.number, earlier=earlier.findings)
-            return lambda: repeat
-        incoming = self.reader.incoming(file.name, file.data, file.sent, on_behalf)
+            return FileResult(str(file.path), file.sha256, said, earlier.number, earlier=earlier.findings)
+        if (problem := self.snapshot.folder.doubtful(file.sha256)) is not None:
+            raise problem
+        return None
+
+    def _settle_unit(self, incoming: Incoming) -> None:
         if incoming.claim.keep is not None:
             self._settle(incoming.claim.keep)
-        admitted = self.reader.admit(incoming, self.snapshot.collecting(file.name))
-        receipt = self._receipt(file, incoming, admitted, submitted or self.snapshot.call.now, on_behalf)
-        return self._keep(file, receipt, admitted, scans)
+
+    def _not_kept(
+        self, file: Arrived, problem: BaseException, whose: tuple[str, str] = (UNKNOWN, UNKNOWN)
+    ) -> FileResult:
+        """What is said of a file of which nothing could be stored; raises what is none of one file's."""
+        try:
+            finding = net.told(problem)
+        except NotTaken as not_taken:
+            finding = not_taken.finding
+        if finding.code is Code.FILE_FAILED:
+            self._log(file.name, net.traceback_of(problem))
+        return waits(str(file.path), file.sha256, finding, *whose)
+
+    def _log(self, name: str, trouble: str) -> None:
+        log.keep(self.snapshot.folder.root, f"đọc tệp {name}", self.snapshot.call.now, trouble)
 
     def _settle(self, key: object) -> None:
         """Wait for the store of what has these bytes, or is of this unit and period."""
@@ -112,32 +212,63 @@ class Collector:
             self._waiting.pop(key)()
 
     def assign(self, earlier: Receipt, unit: str, period: str) -> FileResult:
-        """Give bytes of a receipt to a unit and period: a new version there, read by that unit's form."""
+        """Give bytes of a receipt to a unit and period: a new version there, read by that unit's form.
+
+        TanMinhError (``record_unreadable``) where the kept bytes, or what the unit's version would meet, are damaged.
+        """
         file = self._again(earlier)
-        incoming = self.reader.incoming(file.name, file.data, file.sent, assigned=(unit, period))
-        admitted = self.reader.admit(incoming, period)
-        receipt = self._receipt(file, incoming, admitted, earlier.submitted, earlier.on_behalf, earlier.label)
-        return self._keep(file, receipt, admitted, self._scans(earlier))()
+        with self._reading():
+            try:
+                taken = self.net.take(file, assigned=(unit, period))
+            except NotTaken as problem:
+                raise problem.__cause__ or problem from None
+        receipt = self._receipt(
+            file,
+            taken.incoming,
+            taken.admitted,
+            earlier.submitted,
+            earlier.on_behalf,
+            earlier.label,
+            trouble=taken.trouble,
+        )
+        return self._keep(file, receipt, taken.admitted, self._scans(earlier))()
 
     def reread(self, period: str) -> list[FileResult]:
-        """The same bytes of each unit's highest version as its next version, read by today's program."""
+        """The same bytes of each unit's highest version as its next version, read by today's program.
+
+        Kept bytes that are damaged, and those that today's program fails on, get no version.
+        """
         results: list[FileResult] = []
         highest = {s.receipt.unit: s.receipt for s in self.snapshot.state(period).standings}
-        for n, earlier in enumerate(sorted(highest.values(), key=lambda r: (r.sent, r.sha256)), 1):
-            file = self._again(earlier)
-            whose = (earlier.unit, earlier.period)
-            incoming = self.reader.incoming(file.name, file.data, file.sent, assigned=whose)
-            admitted = self.reader.admit(incoming, period, reread=True)
-            receipt = self._receipt(file, incoming, admitted, earlier.submitted, earlier.on_behalf, reread=True)
-            results.append(self._keep(file, receipt, admitted, self._scans(earlier))())
-            if not self.snapshot.host.step("Đọc lại", n, len(highest)):
-                break
+        with self._reading():
+            for n, earlier in enumerate(sorted(highest.values(), key=lambda r: (r.sent, r.sha256)), 1):
+                results.append(self._reread(earlier))
+                if not self.snapshot.host.step("Đọc lại", n, len(highest)):
+                    break
         return results
+
+    def _reread(self, earlier: Receipt) -> FileResult:
+        whose = (earlier.unit, earlier.period)
+        file = Arrived(self._path(earlier), earlier.name, b"", earlier.sha256, earlier.sent)
+        try:
+            file, scans = self._again(earlier), self._scans(earlier)
+            if self._noted:
+                self._run.reading(file.sha256)
+            taken = self.net.take(file, assigned=whose, reread=True)
+        except BaseException as problem:
+            return self._not_kept(file, problem, whose)
+        if taken.trouble:
+            self._log(file.name, taken.trouble)
+            return waits(str(file.path), file.sha256, taken.incoming.findings[0], *whose)
+        receipt = self._receipt(file, taken.incoming, taken.admitted, earlier.submitted, earlier.on_behalf, reread=True)
+        return self._keep(file, receipt, taken.admitted, scans)()
 
     def _again(self, earlier: Receipt) -> Arrived:
         data = self.snapshot.folder.data(earlier)
-        path = Path(self.snapshot.folder.path_of(earlier))
-        return Arrived(path, earlier.name, data, earlier.sha256, earlier.sent, earlier.sender)
+        return Arrived(self._path(earlier), earlier.name, data, earlier.sha256, earlier.sent, earlier.sender)
+
+    def _path(self, earlier: Receipt) -> Path:
+        return Path(self.snapshot.folder.path_of(earlier))
 
     def _scans(self, earlier: Receipt) -> list[tuple[str, bytes]]:
         return [(original_name(a.file), self.snapshot.folder.attachment(earlier, a)) for a in earlier.attachments]
@@ -159,8 +290,11 @@ class Collector:
         on_behalf: str = "",
         assigned_from: str = "",
         reread: bool = False,
+        trouble: str = "",
     ) -> Receipt:
         call = self.snapshot.call
+        if trouble:
+            self._log(file.name, trouble)
         return Receipt(
             number=0,
             unit=admitted.unit,
@@ -194,6 +328,19 @@ class Collector:
             return FileResult(str(file.path), file.sha256, admitted, kept.number, self.reader.received(kept))
 
         store = partial(self.snapshot.folder.receive, receipt, file.data, scans)
-        later = Later(self._stores.submit(store).result if self._stores else store, finish)
+        failed = partial(self._not_kept, file, whose=whose)
+        later = Later(self._stores.submit(store).result if self._stores else store, finish, failed)
         self._waiting[file.sha256] = self._waiting[whose] = later
         return later
+
+
+def _unopened(problem: Unopened) -> Callable[[], FileResult]:
+    return lambda: waits(str(problem.path), "", problem.finding)
+
+
+def _scan(path: Path) -> bytes:
+    try:
+        return arrived(path).data
+    except Unopened as problem:
+        message, hint = render(problem.finding)
+        raise TanMinhError("scan_unopened", f"{path.name}: {message}", hint) from problem

@@ -27,6 +27,7 @@ def decide(
     snapshot: Snapshot, file: str, choice: Choice, why: str = "", to_unit: str = "", to_period: str = ""
 ) -> Proposal:
     """Record the decision and say what it changes. TanMinhError where there is no such file, or it cannot be."""
+    snapshot.tolerate()
     receipt = find(snapshot, file).receipt
     if choice is Choice.RETURN and not why.strip():
         raise TanMinhError("return_why", "Trả lại để bổ sung cần ghi lý do cho đơn vị.")
@@ -36,15 +37,19 @@ def decide(
         _acceptable(snapshot, receipt)
 
     def do() -> Outcome:
-        snapshot.learn(snapshot.folder.decide(_decision(snapshot, receipt, choice, why)))
-        copies = tuple(put.path for put in returned_copies(snapshot) if put.written)
+        # Held cells never count unasked: both ways of accepting are the event "accept the valid part".
+        written = Choice.ACCEPT_VALID if choice is Choice.ACCEPT else choice
+        snapshot.learn(snapshot.folder.decide(_decision(snapshot, receipt, written, why)))
+        made = returned_copies(snapshot)
+        copies, notes = tuple(put.path for put in made if put.written), tuple(put.note for put in made if put.note)
         if choice is Choice.RETURN:
-            return Outcome(f"Đã trả lại {_named(snapshot, receipt)}. Lý do: {why.strip()}", paths=copies)
+            return Outcome(f"Đã trả lại {_named(snapshot, receipt)}. Lý do: {why.strip()}", notes, copies)
         counts = snapshot.state(receipt.period).counted.get(receipt.unit)
         said = f"Đã {choice.value} {_named(snapshot, receipt)}"
         if counts is not None and counts.receipt.number > receipt.number:
-            return Outcome(f"{said}; không có gì thay đổi vì bản #{counts.receipt.number} mới hơn đang được tính.")
-        return Outcome(f"{said}; số liệu của bản này được tính.", paths=copies)
+            newer = f"bản #{counts.receipt.number} mới hơn đang được tính"
+            return Outcome(f"{said}; không có gì thay đổi vì {newer}.", notes, copies)
+        return Outcome(f"{said}; số liệu của bản này được tính.", notes, copies)
 
     return Proposal(do, lambda: f"Sẽ {_VERBS[choice]} {named(snapshot, receipt)}.", look=_row(receipt))
 
@@ -121,6 +126,8 @@ def find(snapshot: Snapshot, file: str) -> Standing:
     else:
         name = file.strip().replace("\\", "/").rpartition("/")[2]
         found = [s for s in standings if name in (s.receipt.name, s.receipt.file)]
+    if not found and snapshot.damage:
+        raise snapshot.damage[0]
     if not found:
         raise TanMinhError(
             "no_receipt",

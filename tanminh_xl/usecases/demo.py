@@ -19,7 +19,7 @@ from tanminh_xl.domain.host import Call, Host, Outcome, Step
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.adjust import adjust
+from tanminh_xl.usecases.answer import answer
 from tanminh_xl.usecases.close import close
 from tanminh_xl.usecases.collect import collect, on_behalf
 from tanminh_xl.usecases.decide import decide
@@ -148,25 +148,21 @@ class _Play:
         return self.do(self.call(4, 17), lambda s: on_behalf(s, form, unit, day, scans)).text
 
     def _decide(self, call: Call) -> None:
-        """What an experienced clerk decides on what waits, and on a form of which one cell is wrong."""
+        """What an experienced clerk does about what waits, and about a cell that can be read in two ways."""
         now = self.snapshot(call)
         for standing in now.unknown.waiting:
             self._decide_on(call, standing.receipt, Choice.RETURN, "Điền nhầm biểu mẫu của đơn vị khác")
         for standing in now.state(self.period.code).standings:
             receipt, codes = standing.receipt, {f.code for f in standing.receipt.findings}
-            if standing.verdict is Verdict.NEEDS_CONFIRMATION and Code.AMBIGUOUS_NUMBER in codes:
-                self._decide_on(call, receipt, Choice.ACCEPT, "Đã hỏi đơn vị qua điện thoại")
+            if standing.verdict is Verdict.ACCEPTED_IN_PART and Code.AMBIGUOUS_NUMBER in codes:
                 self._put_right(call, receipt)
-            elif standing.verdict is Verdict.RETURNED and Code.OUT_OF_RANGE in codes:
-                self._decide_on(call, receipt, Choice.ACCEPT_VALID, "Chờ đơn vị gửi lại một số liệu")
 
     def _decide_on(self, call: Call, receipt: Receipt, choice: Choice, why: str) -> None:
         self.do(call, lambda s: decide(s, receipt.label, choice, why))
 
     def _put_right(self, call: Call, receipt: Receipt) -> None:
         finding = next(f for f in receipt.findings if f.code is Code.AMBIGUOUS_NUMBER)
-        why = "Đơn vị xác nhận 1,23 qua điện thoại"
-        self.do(call, lambda s: adjust(s, finding.unit, finding.item, "1,23", why))
+        self.do(call, lambda s: answer(s, finding.unit, finding.item, "1,23"))
 
     def report(self) -> Outcome:
         """The consolidated workbook, five days after the due date."""

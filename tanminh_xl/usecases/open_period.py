@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Opening
-from tanminh_xl.domain.form import FormSpec, same_content
+from tanminh_xl.domain.form import FormSpec, same_content, same_questions
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.owing import senders
@@ -77,18 +77,20 @@ def issue_forms(snapshot: Snapshot) -> Proposal:
 
 
 def _issue(snapshot: Snapshot, period: Period) -> tuple[FormSpec, ...]:
-    """Write each form that is missing or differs from the last one sent."""
+    """Write each form that is missing or differs from the last one sent; of a unit that has filed, one that asks
+    something else: a deadline that moved is no reason to send it the same questions again."""
     from tanminh_xl.forms.spec import form_spec
     from tanminh_xl.forms.write import write  # XlsxWriter: only where a form is written
     from tanminh_xl.usecases import compared
 
     past, difficulties = compared.past(snapshot, period), snapshot.problems(period, before=True)
-    wanted = senders(snapshot.catalogue, period)
+    wanted, filed = senders(snapshot.catalogue, period), snapshot.state(period.code).counted
     issued: list[FormSpec] = []
     for n, unit in enumerate(wanted, 1):
         last = snapshot.folder.latest_form(unit, period.code)
         spec = form_spec(snapshot.catalogue, period, unit, last.version + 1 if last else 1, past, difficulties)
-        if last is None or not same_content(last, spec):
+        same = same_questions if unit in filed else same_content
+        if last is None or not same(last, spec):
             snapshot.folder.keep_form(spec, write(spec))
             issued.append(spec)
         if not snapshot.host.step("Tạo biểu mẫu", n, len(wanted)):

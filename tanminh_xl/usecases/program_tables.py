@@ -12,13 +12,18 @@ from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.report import TaskState
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.data import table_rows, wall
+from tanminh_xl.usecases.asking import lost_answer
 from tanminh_xl.usecases.snapshot import Snapshot
 
 Rows = Sequence[TableRow]
-TABLES = (REGISTER, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES)
+TABLES = (REGISTER, ASK, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES)
 """Those of which the program keeps columns, but the log."""
+
+
+_DAMAGED = {"state": "Hồ sơ đã nhận có tệp hỏng", "counts": "không rõ"}
+"""What the register says of a unit of which a record is damaged."""
 
 
 class ProgramTables(Mapping[TableSpec, Rows]):
@@ -47,7 +52,15 @@ class ProgramTables(Mapping[TableSpec, Rows]):
         known = self._snapshot.catalogue.period
         reports = [self._snapshot.report(known[code]) for code in self._snapshot.periods if code in periods]
         rows = [dict(zip(keys, row, strict=True)) for report in reports for row in table_rows(report, table)]
-        return [*rows, *self._unknown()] if table is REGISTER else rows
+        if table is not REGISTER:
+            return rows
+        damaged = self._snapshot.folder.problem
+        known_rows = ({**row, **_DAMAGED} if damaged(str(row["period"]), str(row["unit"])) else row for row in rows)
+        return [*known_rows, *self._unknown()]
+
+    def lost(self, table: TableSpec, row: TableRow) -> str:
+        """As ``ProgramRows.lost``: an answer typed beside a cell that is asked about no more."""
+        return lost_answer(self._snapshot, row) if table is ASK else ""
 
     def __getitem__(self, table: TableSpec) -> Rows:
         if table not in TABLES:
@@ -55,10 +68,16 @@ class ProgramTables(Mapping[TableSpec, Rows]):
         return self.of(table, self._snapshot.periods)
 
     def __iter__(self) -> Iterator[TableSpec]:
-        return iter(TABLES)
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len(TABLES)
+        return len(self._tables)
+
+    @property
+    def _tables(self) -> tuple[TableSpec, ...]:
+        """With a damaged record only the tables of files, so that the others can be decided; figures, and what is made
+        of them, stay as they stood, since one unit's would be missing."""
+        return (REGISTER, FINDINGS) if self._snapshot.damage else TABLES
 
     def _unknown(self) -> Iterator[TableRow]:
         """The register's rows of files of which unit or period is not known; an assigned one is there no more."""

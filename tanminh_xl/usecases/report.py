@@ -15,14 +15,14 @@ from tanminh_xl.usecases.snapshot import Snapshot
 
 
 def merge(snapshot: Snapshot) -> Proposal:
-    """Write so_lieu.csv and danh_gia.csv of the period. TanMinhError: it was never opened."""
+    """Write so_lieu.csv, so_lieu_them.csv and danh_gia.csv of the period. TanMinhError: it was never opened."""
     period = snapshot.opened()
 
     def says() -> str:
         figures, results = len(snapshot.figures(period)), len(snapshot.assessments(period))
         return (
             f"Sẽ tổng hợp {period.name}: ghi {figures} dòng vào trang {FIGURES.sheet}, {results} dòng vào trang "
-            f"{RESULTS.sheet}, và hai tệp so_lieu.csv, danh_gia.csv."
+            f"{RESULTS.sheet}, và ba tệp so_lieu.csv, so_lieu_them.csv, danh_gia.csv."
         )
 
     def do() -> Outcome:
@@ -52,7 +52,7 @@ def assess(snapshot: Snapshot) -> Proposal:
         names = report.catalogue.criterion
         return Outcome(
             f"Kỳ {period.code}: {_counts(report)}.",
-            lines=tuple(f"{a.code}  {a.status.value}: {names[a.code].name}. {a.reason}" for a in report.assessments),
+            lines=tuple(f"{a.code}  {a.status_words}: {names[a.code].name}. {a.reason}" for a in report.assessments),
             document=lambda: csvs.assess_json(report),
         )
 
@@ -60,7 +60,7 @@ def assess(snapshot: Snapshot) -> Proposal:
 
 
 def report(snapshot: Snapshot) -> Proposal:
-    """Write the consolidated workbook and, beside it, the two CSV files; its pages are for the open workbook to show.
+    """Write the consolidated workbook and, beside it, the CSV files; its pages are for the open workbook to show.
 
     TanMinhError: the period was never opened.
     """
@@ -125,6 +125,7 @@ def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[O
     folder, digest = snapshot.folder.reports_folder(period.code), snapshot.inputs(period)
     return (
         put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), snapshot.call.now),
+        put(folder / "so_lieu_them.csv", digest, lambda: csvs.so_lieu_them(report), snapshot.call.now),
         put(folder / "danh_gia.csv", digest, lambda: csvs.danh_gia(report), snapshot.call.now),
     )
 
@@ -135,5 +136,8 @@ def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
 
 def _counts(report: PeriodReport) -> str:
     """ "12 Đạt, 3 Chưa đạt, ..." of all criteria that are no groups."""
-    found = [a.status for a in report.assessments if report.catalogue.criterion[a.code].parts]
-    return ", ".join(f"{found.count(s)} {s.value}" for s in Status if s in found)
+    judged = [a for a in report.assessments if report.catalogue.criterion[a.code].parts]
+    found = [a.status for a in judged]
+    said = ", ".join(f"{found.count(s)} {s.value}" for s in Status if s in found)
+    estimated = sum(a.estimate for a in judged)
+    return f"{said}; {estimated} tiêu chí có số ước" if estimated else said

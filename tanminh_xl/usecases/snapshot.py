@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tanminh_xl import __version__, catalogue, templates
+from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, Receipt, Records, State, state
@@ -59,6 +60,16 @@ class Snapshot:
         for name in ("catalogue", "periods"):
             self.__dict__.pop(name, None)
         self._derived.clear()
+
+    def tolerate(self) -> None:
+        """Go on where a record of one unit is damaged: what is done is for single files, and the damage is told with
+        the outcome. Whatever adds units up (merging, closing, reports) never calls this, and refuses."""
+        self.folder.tolerant = True
+
+    @property
+    def damage(self) -> tuple[TanMinhError, ...]:
+        """What is wrong with the records as far as they were read; nothing unless that is tolerated."""
+        return tuple(self.folder.damaged.values())
 
     def keep_catalogue(self) -> str:
         """Keep today's catalogue in the records for an event that refers to it; its digest."""
@@ -123,6 +134,13 @@ class Snapshot:
     def unknown(self) -> State:
         """Receipts of no known unit or period."""
         return self._once("state", UNKNOWN, lambda: state(self.records(UNKNOWN)))
+
+    def asked(self, period: str) -> tuple[AskedCell, ...]:
+        """Cells to ask units about in a period; none in one that is not open."""
+        if period not in self.periods or not self.state(period).open:
+            return ()
+        judging = self.catalogue_of(period)
+        return self._once("asked", period, lambda: asked(judging, judging.period[period], self.state(period)))
 
     def collecting(self, name: str) -> str:
         """Code of the period to which a file belongs that does not say so itself; "" where it is not clear.

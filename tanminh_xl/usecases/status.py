@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.events import Standing
+from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.period_words import due_words, next_step
+from tanminh_xl.usecases.asking import asked_words, cell_words
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -22,10 +25,17 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     received = [unit for unit in owed if unit in state.counted]
     to_handle = [s.receipt.label for s in (*state.waiting, *snapshot.unknown.waiting)]
     missing = [snapshot.catalogue.unit[u].name for u in owed if u not in state.counted]
-    following = next_step(state.phase, period.due, today, len(to_handle), len(missing))
+    to_ask = snapshot.asked(period.code)
+    following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(missing))
     lines = [f"Trạng thái: {state.phase.value}."]
-    lines.append(f"Đã nộp {len(received)}/{len(owed)} đơn vị; cần xử lý {len(to_handle)} tệp.")
+    said = f"Đã nộp {len(received)}/{len(owed)} đơn vị; {asked_words(to_ask)}; chờ xử lý {len(to_handle)} tệp."
+    lines.append(said)
     lines += [f"  - {label}" for label in to_handle]
+    lines += [f"  - {cell_words(cell)}" for cell in to_ask]
+    elsewhere = _of_closed_periods(snapshot, period)
+    if elsewhere:
+        lines.append("Biểu của kỳ đã đóng gửi đến lúc này (gán sang kỳ này nếu đơn vị dùng nhầm biểu):")
+        lines += [f"  - {s.receipt.label}: {s.receipt.name}" for s in elsewhere]
     if missing:
         lines.append(f"Chưa nộp: {', '.join(missing)}.")
     lines.append(f"Việc cần làm tiếp theo: {following}")
@@ -41,5 +51,16 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "received": len(received),
             "to_handle": len(to_handle),
             "next": following,
+            "to_ask": len(to_ask),
+            "elsewhere": [s.receipt.label for s in elsewhere],
         },
     )
+
+
+def _of_closed_periods(snapshot: Snapshot, period: Period) -> list[Standing]:
+    """Forms of a period that is closed, which came while this one was open and wait (decision-tables 5.1, row 6)."""
+    if not snapshot.state(period.code).open:
+        return []
+    states = (snapshot.state(code) for code in snapshot.periods if code != period.code)
+    told = (s for state in states if not state.open for s in state.waiting)
+    return [s for s in told if any(f.code is Code.PERIOD_ELSEWHERE for f in s.receipt.findings)]

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from tanminh_xl.checks.admit import FILE_CODES
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.events import ACCEPTED, UNKNOWN
-from tanminh_xl.domain.findings import Code, Finding
+from tanminh_xl.domain.events import UNKNOWN
+from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 
 if TYPE_CHECKING:
     from tanminh_xl.usecases.reading import FileResult
+
+
+WHOLE = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES)
+"""Verdicts after which nothing is left to be done."""
 
 
 def is_repeat(result: FileResult) -> bool:
@@ -21,11 +25,11 @@ def is_repeat(result: FileResult) -> bool:
 
 
 def exit_code(results: Sequence[FileResult]) -> int:
-    """0 all accepted; 1 something returned or waiting; 2 a file that is no spreadsheet (2 beats 1)."""
+    """0 all accepted; 1 something returned, waiting or held; 2 a file that is no spreadsheet (2 beats 1)."""
     findings = [f for r in results for f in (*r.admitted.findings, *r.earlier)]
     if any(f.code in FILE_CODES for f in findings):
         return 2
-    return 0 if all(r.admitted.verdict in ACCEPTED for r in results) else 1
+    return 0 if all(r.admitted.verdict in WHOLE for r in results) else 1
 
 
 def as_json(result: FileResult, stored: bool) -> dict[str, object]:
@@ -39,7 +43,9 @@ def as_json(result: FileResult, stored: bool) -> dict[str, object]:
         "verdict": admitted.verdict.value,
         "findings": [finding_json(f) for f in admitted.findings],
     }
-    return row | {"version": result.version or None, "counts": result.counts} if stored else row
+    if stored:
+        row |= {"version": result.version or None, "counts": result.counts}
+    return row | {"earlier_run": True} if result.late else row
 
 
 def finding_json(finding: Finding) -> dict[str, str]:
@@ -54,6 +60,7 @@ def finding_json(finding: Finding) -> dict[str, str]:
         "expected": finding.expected,
         "message": message,
         "hint": hint,
+        "row": finding.row,
     }
 
 
@@ -61,10 +68,12 @@ def lines(result: FileResult, of: Catalogue) -> list[str]:
     """A file's verdict and findings, for a person."""
     admitted = result.admitted
     unit = of.unit[admitted.unit].name if admitted.unit in of.unit else "chưa rõ đơn vị"
-    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}"]
+    late = " (lần trước chưa báo)" if result.late else ""
+    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}{late}"]
     for finding in admitted.findings:
         message, hint = render(finding)
         place = f"ô {finding.cell}: " if finding.cell else ""
+        place = f"{finding.row}, {place}" if finding.row and place else place
         said.append(f"    {SEVERITY_WORDS[severity(finding)]}, {place}{message} {hint}".rstrip())
     return said
 

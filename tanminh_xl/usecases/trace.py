@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from tanminh_xl import assess, reports
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Figure
-from tanminh_xl.domain.format_value import format_day_padded, format_value
+from tanminh_xl.domain.format_value import format_answer, format_day_padded, format_value
 from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.rows import word
 from tanminh_xl.domain.sheet import Cell, Ref, Sheet
+from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.cell_positions import cell_at, cells
 from tanminh_xl.usecases.proposal import Proposal
@@ -154,7 +155,7 @@ def _criterion(report: PeriodReport, code: str) -> Outcome:
             "Xem mã tiêu chí ở trang Tiêu chí.",
         )
     lines = assess.explain(
-        report.catalogue, report.period, code, report.figures, report.assessment[code], report.state.adjusted
+        report.catalogue, report.period, code, report.figures, report.assessment[code], report.state.recorded
     )
     return Outcome(lines[0], lines=lines[1:])
 
@@ -175,17 +176,22 @@ def _figure(report: PeriodReport, ref: Ref) -> Figure | None:
 def _line(report: PeriodReport, figure: Figure) -> str:
     """ "Thôn Đồng Tiến, Số hộ (NEN-01): 120; tệp ..., trang Số liệu, ô F8; Nguyễn Văn A gửi lúc ..."."""
     of = report.catalogue
-    value = format_value(figure.counted) if figure.counted is not None else "chưa có số liệu"
+    counted = figure.counted is not None
+    value = format_answer(Given.FIGURE, figure.counted, figure.estimate) if counted else "chưa có số liệu"
     said = f"{of.unit[figure.unit].name}, {of.element[figure.element].name} ({figure.element}): {value}"
     if figure.file:
         said += f"; tệp {figure.file}, trang {figure.sheet}, ô {figure.cell}"
     if figure.sent is not None:
         sent = figure.sent.astimezone(ZONE)
         said += f"; {figure.sender or 'không rõ người gửi'} gửi lúc {sent:%H:%M} {format_day_padded(sent)}"
-    change = report.state.adjusted.get((figure.unit, figure.element))
+    change = report.state.recorded.get((figure.unit, figure.element))
+    if figure.bad and figure.told:
+        said += f"; ô đang ghi “{figure.told}”"
     if change is not None:
-        said += f"; {change.who} điều chỉnh {format_day_padded(change.at.astimezone(ZONE))}"
-        said += f" từ {format_value(change.old) or 'chưa có'}: {change.why}"
+        day = format_day_padded(change.at.astimezone(ZONE))
+        what = f"xác nhận {day}" if change.confirms else f"điều chỉnh {day} từ {format_value(change.old) or 'chưa có'}"
+        put = "" if change.confirms or figure.counted is not None else f" thành “{figure.answer}”"
+        said += f"; {change.who} {what}{put}: {change.why}"
     return said + "."
 
 

@@ -16,6 +16,7 @@ from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.records.folder import Folder
 from tests.carried import (
     adjust,
+    answer,
     assess,
     catalogue_check,
     check,
@@ -79,6 +80,10 @@ USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "assign": lambda h, c: decide(h, c, "_chua_ro/_chua_ro#1", Choice.ASSIGN, "", "THON10", YEAR),
     "return the assigned": lambda h, c: decide(h, c, f"{YEAR}/THON10#3", Choice.RETURN, "Không phải của thôn"),
     "adjust": lambda h, c: adjust(h, c, "THON01", "CHUNG-01", "31", "Gọi điện"),
+    "adjust to another answer": lambda h, c: adjust(h, c, "THON01", "MH2-08", "không phát sinh", "Gọi điện"),
+    "confirm": lambda h, c: adjust(h, c, "THON02", "CHUNG-01", "", "Gọi điện", confirm=True),
+    "answer": lambda h, c: answer(h, c, "THON03", "CHUNG-01", "ước 12"),
+    "answers of the page": answer,
     "forms": issue_forms,
     "merge": merge,
     "assess": assess,

@@ -157,6 +157,7 @@ BUTTONS: list[tuple[str, dict[str, Any]]] = [
     ("chap_nhan_phan_hop_le", {"texts": [""]}),
     ("chap_nhan", {"texts": [""]}),
     ("dieu_chinh", {"texts": ["31", "Gọi điện"]}),
+    ("ghi_tra_loi", {}),
     ("tong_hop", {}),
     ("lap_bao_cao", {}),
     ("xuat_pdf", {}),

@@ -6,10 +6,10 @@ from pathlib import Path
 from tanminh_xl import catalogue, demo
 from tanminh_xl.demo.story import How, sendings
 from tanminh_xl.domain.events import UNKNOWN, ZONE
-from tanminh_xl.domain.findings import Code, Verdict
+from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.domain.owing import senders
-from tanminh_xl.domain.tables import FIGURES, REGISTER
+from tanminh_xl.domain.tables import ASK, REGISTER
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.usecases.demo import WHO, _Play
 from tanminh_xl.usecases.new import new
@@ -75,16 +75,15 @@ class Player:
             self.click("tra_lai", 1, 9, texts=["Điền nhầm biểu mẫu của đơn vị khác"])
         for standing in snapshot.state(self.code).standings:
             receipt, codes = standing.receipt, {f.code for f in standing.receipt.findings}
-            row = (receipt.period, receipt.unit, str(receipt.number))
-            if standing.verdict is Verdict.NEEDS_CONFIRMATION and Code.AMBIGUOUS_NUMBER in codes:
-                self.select(row)
-                self.click("chap_nhan", 1, 9, texts=["Đã hỏi đơn vị qua điện thoại"])
-                finding = next(f for f in receipt.findings if f.code is Code.AMBIGUOUS_NUMBER)
-                self.clerk.select(FIGURES, (self.code, finding.unit, finding.item), "value", self.at(1, 9))
-                self.click("dieu_chinh", 1, 9, texts=["1,23", "Đơn vị xác nhận 1,23 qua điện thoại"])
-            elif standing.verdict is Verdict.RETURNED and Code.OUT_OF_RANGE in codes:
-                self.select(row)
-                self.click("chap_nhan_phan_hop_le", 1, 9, texts=["Chờ đơn vị gửi lại một số liệu"])
+            if standing.verdict is Verdict.ACCEPTED_IN_PART and Code.AMBIGUOUS_NUMBER in codes:
+                self.answer(next(f for f in receipt.findings if f.code is Code.AMBIGUOUS_NUMBER), "1,23")
+
+    def answer(self, finding: Finding, words: str) -> None:
+        """Typed beside the cell on the page Cần hỏi, as the unit said it on the telephone."""
+        table = self.clerk.host(self.at(1, 9))._table(ASK)
+        rows = [(row["period"], row["unit"], row["element"]) for row in table.rows]
+        table.cell(rows.index((self.code, finding.unit, finding.item)), "answer").value = words
+        self.click("ghi_tra_loi", 1, 9)
 
     def select(self, row: tuple[str, str, str]) -> None:
         self.clerk.select(REGISTER, row, "state", self.at(1, 9))

@@ -197,6 +197,14 @@ class Job:
         """Put a number."""
         return self._then("number", sheet, address, value)
 
+    def number_format(self, sheet: str, address: str, code: str) -> Self:
+        """Show a cell's number by a format in English notation: `0.00%`."""
+        return self._then("number_format", sheet, address, code)
+
+    def runs(self, sheet: str, address: str, pieces: list[list[str]]) -> Self:
+        """Put a text of pieces, each [text, how]: plain (""), "strike", "super" or "sub"."""
+        return self._then("runs", sheet, address, pieces)
+
     def clear(self, sheet: str, address: str) -> Self:
         """Empty a cell."""
         return self._then("clear", sheet, address)

@@ -98,6 +98,28 @@ class Batch:
         """A number cell."""
         self._entry(sheet, address).setValue(value)
 
+    def number_format(self, sheet, address, code):
+        """Show a cell's number by a format, in English notation."""
+        locale = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+        formats = self._document.NumberFormats
+        key = formats.queryKey(code, locale, False)
+        self._entry(sheet, address).NumberFormat = formats.addNew(code, locale) if key < 0 else key
+
+    def runs(self, sheet, address, pieces):
+        """A text of several pieces, each plain (""), struck through ("strike"), raised ("super") or lowered ("sub")."""
+        cell = self._entry(sheet, address)
+        cell.setString("".join(text for text, _ in pieces))
+        cursor = cell.createTextCursor()
+        cursor.gotoStart(False)
+        for text, how in pieces:
+            cursor.goRight(len(text), True)
+            if how == "strike":
+                cursor.CharStrikeout = 1
+            elif how:
+                cursor.CharEscapement = 33 if how == "super" else -33
+                cursor.CharEscapementHeight = 58
+            cursor.collapseToEnd()
+
     def clear(self, sheet, address):
         """Empty a cell, keeping its format."""
         self._entry(sheet, address).clearContents(CONTENTS)

@@ -21,6 +21,7 @@ REPORTS: dict[str, Callable[[], PeriodReport]] = {
     "half": lambda: reportkit.report("2026-6T"),
     "year": lambda: reportkit.report("2026-N"),
     "varied": reportkit.varied,
+    "estimated": reportkit.estimated,
     "nothing": reportkit.nothing,
     "many": lambda: reportkit.many(60),
 }

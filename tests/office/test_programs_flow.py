@@ -132,7 +132,7 @@ def test_a_unit_corrects_its_returned_copy_and_sends_it_back(demo: Path, office:
     (row,) = outcome.data["files"]  # type: ignore[index]
     codes = {f["code"] for f in row["findings"]}
     assert wrong
-    assert (row["unit"], row["verdict"], codes) == ("THON02", "accepted", set())
+    assert (row["unit"], row["verdict"], codes) == ("THON02", "accepted_with_notes", {"figure_changed"})
 
 
 def test_the_place_of_a_figure_is_where_libreoffice_shows_it(made_demo: Path, office: Office) -> None:

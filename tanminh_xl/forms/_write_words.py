@@ -1,0 +1,48 @@
+"""What a form says in the cells that nobody fills: names, units, spans, figures to compare with."""
+
+from __future__ import annotations
+
+from tanminh_xl.domain.form import ColumnKey, Row
+from tanminh_xl.domain.format_value import format_value
+from tanminh_xl.forms.figures import words
+
+
+def said(of: ColumnKey, row: Row, before: Row | None) -> str:
+    """What a row says in a column that is not filled in; ``before``: the row above it in its block."""
+    match of:
+        case ColumnKey.NO:
+            return row.no
+        case ColumnKey.NAME if row.indent:
+            second = before is not None and before.indent
+            return words("within" if second else "part", name=row.name)
+        case ColumnKey.NAME:
+            return row.name
+        case ColumnKey.UNIT:
+            return row.unit_of_measure
+        case ColumnKey.SPAN:
+            return row.span
+        case ColumnKey.COMPARE:
+            return _compared(row)
+        case _:
+            return ""
+
+
+def heading(row: Row) -> str:
+    """A heading's line: of a model or of a unit."""
+    return f"{row.no}. {row.name}" if row.no else row.name
+
+
+def asked(row: Row) -> str:
+    """The line under a row's name that says what minh chứng is asked; "" for none."""
+    return words("evidence", evidence=row.evidence) if row.evidence else ""
+
+
+def _compared(row: Row) -> str:
+    """The figure to compare with and its date; in N also the 6T figure of a lũy kế element."""
+    lines = []
+    if row.compare is not None:
+        value = format_value(bool(row.compare.value) if row.choices else row.compare.value)
+        lines.append(words("compare", value=value, label=row.compare.label))
+    if row.floor is not None:
+        lines.append(words("floor", value=format_value(row.floor)))
+    return "\n".join(lines)

@@ -1,0 +1,204 @@
+"""Is what counts what the eye meets? Headings, lines, columns and rows of a form as they stand in a file now.
+
+Pure; decision-tables 5.1, rows 4a - 4c. Names of units and periods are looked up in ``checks.admit``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tanminh_xl.domain.cells import a1, letters
+from tanminh_xl.domain.findings import Code, Finding
+from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role
+from tanminh_xl.domain.names import normalise
+from tanminh_xl.forms import typed
+from tanminh_xl.forms.figures import words
+from tanminh_xl.forms.locate import FoundKeys, KeptOfForm, KeyIndex
+from tanminh_xl.forms.structure import Page, Place, name_of
+from tanminh_xl.grid import Grid, GridRows, Visibility
+
+_KEY = re.compile(r"[A-E]\|(?P<unit>[^/|]+)/(?P<item>.+)", re.DOTALL)
+_JUDGED = (BlockKey.FIGURES, BlockKey.TASKS)
+_COUNTS = {
+    BlockKey.FIGURES: (ColumnKey.VALUE, ColumnKey.REASON),
+    BlockKey.TASKS: (ColumnKey.STATE,),
+}
+"""Columns whose cells lead to a figure or a state."""
+
+ItemKey = tuple[str, str]
+"""(unit, element or task)."""
+
+MOST_RETYPED = 3
+"""More lines with words of their own than these are not listed."""
+
+
+def headings(spec: FormSpec, rows: GridRows, found: FoundKeys) -> tuple[str, ...]:
+    """The lines over the first block that are not the form's own, as they stand (row 4a)."""
+    if not found.heads:
+        return ()
+    own: set[str] = set()
+    commune = re.compile(re.escape(spec.head[0]) if spec.head else r"\Z", re.IGNORECASE)
+    said: list[str] = []
+    for row in rows[: max(0, found.heads[0].at - 1)]:
+        for cell in row:
+            if not isinstance(cell, str) or cell == "" or cell in spec.head:
+                continue
+            line, own = typed.text(cell), own or {normalise(line) for line in spec.head}
+            if line and normalise(line) not in own:
+                # "UBND XÃ TÂN MINH" over a department's name says of the commune what every form says of it.
+                said.append(commune.sub("", line).strip())
+    return tuple(line for line in said if line)
+
+
+def strangers(rows: GridRows, found: FoundKeys, index: KeyIndex) -> tuple[str, ...]:
+    """Units of row keys that stand on the sheet and have no rows in this form (row 4b), in the order met."""
+    here = {line.unit for line in index.lines.values()} | {index.unit}
+    met: dict[str, None] = {}
+    for r in found.loose:
+        for cell in rows[r]:
+            if isinstance(cell, str) and cell[1:2] == "|" and (key := _KEY.fullmatch(cell)) and key["unit"] not in here:
+                met[key["unit"]] = None
+    return tuple(met)
+
+
+def unlike(spec: FormSpec, places: Mapping[str, Place], pages: Sequence[Page], grid: Grid) -> list[Finding]:
+    """Where what counts is not what the eye meets (row 4c): hidden entries, lines and columns that changed places.
+
+    ``pages``: the sheet that is read, then others of which rows were taken; what is hidden is asked only where
+    something is filled in.
+    """
+    sheet = pages[0].name
+    said: list[Finding] = []
+    for number, page in enumerate(pages):
+        elsewhere = page.name if number else ""
+        filled = [p for p in places.values() if p.line.block in _JUDGED and p.elsewhere == elsewhere and _is_filled(p)]
+        if filled:
+            said.extend(_hidden(filled, grid, page.name, sheet))
+            said.extend(_lines(spec, filled, sheet))
+            said.extend(_columns(spec, filled, page, sheet))
+    return said
+
+
+def _is_filled(place: Place) -> bool:
+    return any(not typed.is_blank(place.cells[c]) for c in _of_counts(place).values())
+
+
+def _of_counts(place: Place) -> dict[ColumnKey, int]:
+    return {key: place.columns[key] for key in _COUNTS[place.line.block] if key in place.columns}
+
+
+def _hidden(filled: Sequence[Place], grid: Grid, page: str, sheet: str) -> Iterable[Finding]:
+    """One finding for all of a sheet, at the first entry that is hidden."""
+    info = next((info for info in grid.sheets if info.name == page), None)
+    if info is not None and info.visibility is not Visibility.VISIBLE:
+        first = next(p.address(c) for p in filled for c in _of_counts(p).values() if not typed.is_blank(p.cells[c]))
+        yield Finding(Code.ENTRY_HIDDEN, sheet, first, f"trang tính “{page}”", "trang tính không ẩn")
+        return
+    unseen = grid.unseen(page)
+    if not unseen.rows and not unseen.columns:
+        return
+    rows: dict[int, None] = {}
+    columns: dict[int, None] = {}
+    first = ""
+    for place in filled:
+        for c in _of_counts(place).values():
+            at = c + place.shift
+            if typed.is_blank(place.cells[c]):
+                continue
+            if place.at in unseen.rows:
+                rows[place.at] = None
+            elif at in unseen.columns and place.line.block is BlockKey.FIGURES:
+                columns[at] = None
+            else:
+                continue
+            first = first or place.address(c)
+    if first:
+        said = [f"dòng {', '.join(str(row + 1) for row in rows)}"] if rows else []
+        said += [f"cột {', '.join(letters(column) for column in columns)}"] if columns else []
+        yield Finding(Code.ENTRY_HIDDEN, sheet, first, "; ".join(said), "dòng, cột không ẩn")
+
+
+class _Written(NamedTuple):
+    """What the form writes on its lines: by (unit, item) as it stands there, and the same made comparable.
+
+    ``where``: comparable words -> the lines that have them.
+    """
+
+    exact: Mapping[ItemKey, frozenset[str]]
+    plain: Mapping[ItemKey, frozenset[str]]
+    where: Mapping[str, frozenset[ItemKey]]
+
+
+def _written(spec: FormSpec) -> _Written:
+    exact: dict[ItemKey, frozenset[str]] = {}
+    where: dict[str, set[ItemKey]] = {}
+    for block in spec.blocks:
+        for row in block.rows if block.key in _JUDGED else ():
+            if row.role is not Role.ENTRY:
+                continue
+            names = {row.name}
+            if row.indent:
+                names |= {words("within", name=row.name), words("part", name=row.name)}
+            if row.evidence:
+                names |= {f"{name}\n{words('evidence', evidence=row.evidence)}" for name in names}
+            exact[row.unit or spec.unit, row.item] = frozenset(names)
+    plain = {key: frozenset(_comparable(name) for name in names) for key, names in exact.items()}
+    for key, said in plain.items():
+        for name in said:
+            where.setdefault(name, set()).add(key)
+    return _Written(exact, plain, {name: frozenset(keys) for name, keys in where.items()})
+
+
+_of_form: Callable[[FormSpec], _Written] = KeptOfForm(_written)
+"""Worked out once for each form, not for each file."""
+
+
+def _comparable(name: str) -> str:
+    """Words without spaces: Gnumeric joins the two lines of a cell."""
+    return normalise(name).replace(" ", "")
+
+
+def _lines(spec: FormSpec, filled: Sequence[Place], sheet: str) -> Iterable[Finding]:
+    """Lines whose words are those of another line, which waits; and lines with words of their own, which are told."""
+    written = _of_form(spec)
+    retyped: list[Finding] = []
+    for place in filled:
+        line = place.line
+        column, key = place.columns.get(ColumnKey.NAME), (line.unit, line.item)
+        if column is None or column >= len(place.cells) or place.cells[column] in written.exact.get(key, ()):
+            continue
+        shown = typed.text(place.cells[column])
+        plain = _comparable(shown)
+        if not plain or plain in written.plain.get(key, (plain,)):
+            continue
+        others = written.where.get(plain, frozenset())
+        if len(others) == 1:
+            value = " ".join(w for c in _of_counts(place).values() if (w := typed.text(place.cells[c])))
+            more = (("name", name_of(line)), ("other", shown))
+            yield Finding(Code.LINES_SWAPPED, sheet, place.main(), value, name_of(line), line.unit, line.item, more)
+        else:
+            at = place.address(column)
+            retyped.append(Finding(Code.LINE_RETYPED, sheet, at, shown, name_of(line), line.unit, line.item))
+    yield from retyped[:MOST_RETYPED]
+
+
+def _columns(spec: FormSpec, filled: Sequence[Place], page: Page, sheet: str) -> Iterable[Finding]:
+    """A column of figures or reasons that is headed by another column's name."""
+    rows = page.rows
+    for head in page.found.heads:
+        block = spec.block(head.block)
+        if head.block is not BlockKey.FIGURES or block is None or head.at + 1 >= len(rows):
+            continue
+        titles = {normalise(column.title): column for column in block.columns}
+        mine = [p for p in filled if p.columns is head.columns]
+        for key in _COUNTS[head.block]:
+            c = head.columns.get(key)
+            if c is None or not any(not typed.is_blank(p.cells[c]) for p in mine):
+                continue
+            header = rows[head.at + 1]
+            other = titles.get(normalise(typed.text(header[c]))) if c < len(header) else None
+            if other is not None and other.key is not key:
+                more = (("name", block.column(key).title), ("other", other.title))
+                yield Finding(Code.COLUMN_SWAPPED, sheet, a1(head.at + 1, c), other.title, "", more=more)
