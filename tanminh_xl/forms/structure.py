@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.cells import a1
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import GUIDE_SHEET, SHEET, STAMP_SHEET, BlockKey, ColumnKey, Row
+from tanminh_xl.domain.form import GUIDE_SHEET, MAIN, SHEET, STAMP_SHEET, BlockKey, ColumnKey, Row
 from tanminh_xl.domain.names import clean
 from tanminh_xl.forms import typed
 from tanminh_xl.forms.locate import FoundKeys, Head, KeyedRow, KeyIndex, head_of, locate, outside
@@ -19,15 +19,6 @@ MOST_OUTSIDE = 3
 
 _SAYS = (ColumnKey.VALUE, ColumnKey.REASON, ColumnKey.STATE, ColumnKey.RESULT, ColumnKey.TEXT, ColumnKey.PROPOSAL)
 """Columns whose words make two rows of one key differ."""
-
-_MAIN = {
-    BlockKey.FIGURES: ColumnKey.VALUE,
-    BlockKey.TASKS: ColumnKey.STATE,
-    BlockKey.PROBLEMS: ColumnKey.TEXT,
-    BlockKey.TEXTS: ColumnKey.TEXT,
-    BlockKey.SIGNERS: ColumnKey.TEXT,
-}
-"""The column at which a finding about a whole row stands."""
 
 
 class Place(NamedTuple):
@@ -52,7 +43,7 @@ class Place(NamedTuple):
 
     def main(self) -> str:
         """The address of the cell at which a finding about the row stands; "" where its column is gone."""
-        column = self.columns.get(_MAIN[self.line.block])
+        column = self.columns.get(MAIN[self.line.block])
         return "" if column is None else self.address(column)
 
 
@@ -185,7 +176,7 @@ def _has_moved(head: Head, index: KeyIndex) -> bool:
 
 def _moved(place: Place, index: KeyIndex, sheet: str) -> Finding:
     line = place.line
-    key = _MAIN[line.block]
+    key = MAIN[line.block]
     now = place.main() or a1(place.at, 0)
     then = a1(line.at, index.placed[line.block][key])
     return Finding(Code.CELLS_MOVED, sheet, now, f"“{name_of(line)}”: {then} thành {now}", then)
@@ -208,7 +199,7 @@ def _gone(found: FoundKeys, index: KeyIndex, by_key: dict[str, Place], sheet: st
                 findings.append(Finding(Code.COLUMN_MISSING, sheet, cell, "", column.title, more=more))
     for line in index.lines.values():
         if line.key not in by_key and not line.grows:
-            cell = a1(line.at, index.placed[line.block][_MAIN[line.block]])
+            cell = a1(line.at, index.placed[line.block][MAIN[line.block]])
             said = (("name", name_of(line)),)
             findings.append(Finding(Code.ROW_MISSING, sheet, cell, "", name_of(line), line.unit, line.item, said))
     return findings
@@ -272,7 +263,7 @@ def _columns_twice(found: FoundKeys, by_key: dict[str, Place], sheet: str) -> li
 
 def _copied(place: Place, key: ColumnKey, again: int, one: str, other: str, sheet: str) -> Finding:
     line, cell = place.line, place.address(again)
-    if not one or key is not _MAIN[line.block]:
+    if not one or key is not MAIN[line.block]:
         return Finding(Code.OUTSIDE_ENTRY, sheet, cell, other, "ô tô màu", line.unit, line.item)
     more = (("name", name_of(line)), ("other", other))
     return Finding(Code.KEY_TWICE_DIFFERENT, sheet, cell, one, "một cột", line.unit, line.item, more)
