@@ -39,7 +39,8 @@ def headings(spec: FormSpec, rows: GridRows, found: FoundKeys) -> tuple[str, ...
     if not found.heads:
         return ()
     own: set[str] = set()
-    commune = re.compile(re.escape(spec.head[0]) if spec.head else r"\Z", re.IGNORECASE)
+    name = re.escape(spec.head[0]) if spec.head else r"\Z"
+    commune = re.compile(rf"(?:\b(?:UBND|ủy ban nhân dân|uỷ ban nhân dân)\s+)?{name}", re.IGNORECASE)
     said: list[str] = []
     for row in rows[: max(0, found.heads[0].at - 1)]:
         for cell in row:
