@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -294,13 +295,11 @@ def filled_in(of: Catalogue, spec: FormSpec) -> Filled:
     if block is None or not any("-L" in row.item for row in block.rows):
         return fill(of, spec)
     rows = tuple(row for row in block.rows if "-L" not in row.item)
-    own = spec.model_copy(
-        update={"blocks": tuple(b.model_copy(update={"rows": rows}) if b is block else b for b in spec.blocks)}
-    )
+    own = replace(spec, blocks=tuple(replace(b, rows=rows) if b is block else b for b in spec.blocks))
     filled = fill(of, own)
     for row in block.rows:
         if row.role is Role.ENTRY and "-L" in row.item:
-            first = row_key(block, row.model_copy(update={"item": row.item.partition("-L")[0]}))
+            first = row_key(block, replace(row, item=row.item.partition("-L")[0]))
             filled |= {(row_key(block, row), key): value for (at, key), value in filled.items() if at == first}
     return filled
 

@@ -219,11 +219,14 @@ def merged_findings(merged: Sequence[Area], sheet: str, answers: Sequence[Answer
     found: list[Finding] = []
     if not merged:
         return found
+    in_column: dict[int, list[Area]] = {}
     for given in answers:
         if not given.cell or "!" in given.cell or given.given is not Given.FIGURE:
             continue
         row, column = from_a1(given.cell)
-        area = next((a for a in merged if a[0] <= row <= a[2] and a[1] <= column <= a[3]), None)
+        if column not in in_column:
+            in_column[column] = [a for a in merged if a[1] <= column <= a[3]]
+        area = next((a for a in in_column[column] if a[0] <= row <= a[2]), None)
         if area is not None:
             where = f"{a1(area[0], area[1])}:{a1(area[2], area[3])}"
             value = format_value(given.value)

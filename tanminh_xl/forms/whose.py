@@ -6,16 +6,16 @@ Pure; decision-tables 5.1, rows 4a - 4c. Names of units and periods are looked u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from tanminh_xl.domain.cells import a1, letters
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role
+from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.forms import typed
 from tanminh_xl.forms.figures import words
-from tanminh_xl.forms.locate import FoundKeys, KeptOfForm, KeyIndex
+from tanminh_xl.forms.locate import FoundKeys, KeyIndex
 from tanminh_xl.forms.structure import Page, Place, name_of
 from tanminh_xl.grid import Grid, GridRows, Visibility
 
@@ -121,39 +121,29 @@ def _hidden(filled: Sequence[Place], grid: Grid, page: str, sheet: str) -> Itera
         yield Finding(Code.ENTRY_HIDDEN, sheet, first, "; ".join(said), "dòng, cột không ẩn")
 
 
-class _Written(NamedTuple):
-    """What the form writes on its lines: by (unit, item) as it stands there, and the same made comparable.
+@lru_cache(maxsize=4096)
+def _as_written(name: str, indent: bool, evidence: str) -> frozenset[str]:
+    """Every way in which a form may write a line's words; a kind of unit has the same lines on all its forms."""
+    names = {name}
+    if indent:
+        names |= {words("within", name=name), words("part", name=name)}
+    if evidence:
+        names |= {f"{name}\n{words('evidence', evidence=evidence)}" for name in names}
+    return frozenset(names)
 
-    ``where``: comparable words -> the lines that have them.
-    """
 
-    exact: Mapping[ItemKey, frozenset[str]]
-    plain: Mapping[ItemKey, frozenset[str]]
-    where: Mapping[str, frozenset[ItemKey]]
+def _written_by(row: Row) -> frozenset[str]:
+    return _as_written(row.name, row.indent, row.evidence)
 
 
-def _written(spec: FormSpec) -> _Written:
-    exact: dict[ItemKey, frozenset[str]] = {}
+def _where_written(spec: FormSpec) -> Mapping[str, frozenset[ItemKey]]:
+    """Comparable words -> the lines of the form that have them."""
     where: dict[str, set[ItemKey]] = {}
     for block in spec.blocks:
         for row in block.rows if block.key in _JUDGED else ():
-            if row.role is not Role.ENTRY:
-                continue
-            names = {row.name}
-            if row.indent:
-                names |= {words("within", name=row.name), words("part", name=row.name)}
-            if row.evidence:
-                names |= {f"{name}\n{words('evidence', evidence=row.evidence)}" for name in names}
-            exact[row.unit or spec.unit, row.item] = frozenset(names)
-    plain = {key: frozenset(_comparable(name) for name in names) for key, names in exact.items()}
-    for key, said in plain.items():
-        for name in said:
-            where.setdefault(name, set()).add(key)
-    return _Written(exact, plain, {name: frozenset(keys) for name, keys in where.items()})
-
-
-_of_form: Callable[[FormSpec], _Written] = KeptOfForm(_written)
-"""Worked out once for each form, not for each file."""
+            for name in _written_by(row) if row.role is Role.ENTRY else ():
+                where.setdefault(_comparable(name), set()).add((row.unit or spec.unit, row.item))
+    return {name: frozenset(keys) for name, keys in where.items()}
 
 
 def _comparable(name: str) -> str:
@@ -163,18 +153,18 @@ def _comparable(name: str) -> str:
 
 def _lines(spec: FormSpec, filled: Sequence[Place], sheet: str) -> Iterable[Finding]:
     """Lines whose words are those of another line, which waits; and lines with words of their own, which are told."""
-    written = _of_form(spec)
     retyped: list[Finding] = []
+    where: Mapping[str, frozenset[ItemKey]] | None = None
     for place in filled:
-        line = place.line
-        column, key = place.columns.get(ColumnKey.NAME), (line.unit, line.item)
-        if column is None or column >= len(place.cells) or place.cells[column] in written.exact.get(key, ()):
+        line, column = place.line, place.columns.get(ColumnKey.NAME)
+        if column is None or column >= len(place.cells) or place.cells[column] in _written_by(line.row):
             continue
         shown = typed.text(place.cells[column])
         plain = _comparable(shown)
-        if not plain or plain in written.plain.get(key, (plain,)):
+        if not plain or plain in map(_comparable, _written_by(line.row)):
             continue
-        others = written.where.get(plain, frozenset())
+        where = _where_written(spec) if where is None else where
+        others = where.get(plain, frozenset())
         if len(others) == 1:
             value = " ".join(w for c in _of_counts(place).values() if (w := typed.text(place.cells[c])))
             more = (("name", name_of(line)), ("other", shown))

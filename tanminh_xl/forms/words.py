@@ -147,12 +147,18 @@ def is_dashed(text: str) -> bool:
     return bool(text) and bool(_DASHES.fullmatch(normalise(text)))
 
 
+_LONGEST_NONE = 200
+"""Characters; whoever writes more says something."""
+
+
 @lru_cache(maxsize=1024)
 def means_none(text: str, evidence: bool = False) -> bool:
     """Whether words say that there is nothing: no difficulty, no proposal, no reason (decision-tables 8.2).
 
     ``evidence``: in the place of minh chứng, where "gửi sau" says so too. A blank text says nothing: False.
     """
+    if len(text) > _LONGEST_NONE:
+        return False
     words = folded(text)
     return is_dashed(words) or words in _none(evidence) or bool(_none_of().fullmatch(words))
 
