@@ -132,6 +132,12 @@ YES_NO = {"value_type": "đạt/không đạt", "combine": "tất cả cùng đ�
         ([edit("tieu_chi", "MH2-01", unit_of_measure="")], "Đơn vị tính", "Chưa ghi"),
         ([edit("tieu_chi", "MH2-01", combine="")], "Cách gộp", "Chưa ghi"),
         ([edit("tieu_chi", "MH2-01", combine="tất cả cùng đạt")], "Cách gộp", "chỉ dùng cho loại đạt/không đạt"),
+        ([edit("tieu_chi", "MH2-01", unit_of_measure="%", combine="tổng")], "Cách gộp", "không lấy được tổng"),
+        (
+            [edit("tieu_chi", "MH2-01", unit_of_measure="%", combine="trung bình")],
+            "Cách gộp",
+            "không lấy được trung bình",
+        ),
         ([edit("tieu_chi", "CHUNG-06", combine="tổng")], "Cách gộp", "không lấy được tổng"),
         ([edit("tieu_chi", "CHUNG-06", combine="trung bình")], "Cách gộp", "không lấy được trung bình"),
         (

@@ -30,6 +30,9 @@ _SHARED = ("code", "name", "model", "valid_from", "valid_to", "section", "plan_w
 PASS_OR_FAIL = "đạt/không đạt"
 """Unit of measure of the element under a share of units; the row's own is the criterion's, per cent."""
 
+PER_CENT = ("%", "phần trăm")
+"""Units of measure of what one unit keeps, and several never add up (design 3, decision-tables 8)."""
+
 ParsedCells = Mapping[str, Any]
 
 
@@ -68,6 +71,12 @@ def check_element(line: ParsedRow) -> Iterator[RowProblem]:
     if combine in (Combine.SUM, Combine.MEAN) and kind == ValueType.YES_NO:
         yield line.problem(
             "combine", f"Loại đạt/không đạt không lấy được {combine}", "Chọn “tất cả cùng đạt” hoặc cách khác."
+        )
+    if combine in (Combine.SUM, Combine.MEAN) and str(cells.get("unit_of_measure", "")).strip() in PER_CENT:
+        yield line.problem(
+            "combine",
+            f"Tỷ lệ phần trăm của nhiều đơn vị không lấy được {combine}",
+            f"Hỏi tử số và mẫu số (cách đo “{Measure.RATIO}”), hoặc chọn “{Combine.ONE}”.",
         )
     if PeriodKind.ON_DEMAND in (cells.get("asks") or ()):
         yield line.problem(
