@@ -123,10 +123,19 @@ def test_built_in_formats() -> None:
     }
 
 
+NOT_FINITE = [float("inf"), float("-inf"), float("nan")]
+
+
+@pytest.mark.parametrize("value", NOT_FINITE)
+@pytest.mark.parametrize("code", ["0%", '0" hộ"', "# ?/?", "#,##0,", "0.00E+00", "[DBNum1]0", 'General" hộ"', ";;;"])
+def test_what_is_not_finite_is_shown_by_no_format(code: str, value: float) -> None:
+    assert look(code, value) == Look()
+
+
 CODES = st.text(st.sampled_from(list('0#?.,;%/E+-()[]"\\_*@ $<>=1dmyhsGenral:RK½đ')), max_size=14)
 
 
-@given(CODES, st.floats(-1e15, 1e15) | st.integers(-100, 100))
+@given(CODES, st.floats() | st.floats(-1e15, 1e15) | st.integers(-100, 100))
 def test_any_code_is_judged(code: str, value: float) -> None:
     found = look(code, value)
     assert found.format is not NumberFormat.PLAIN or bool(found.shown) == bool(found.words)

@@ -151,6 +151,13 @@ def test_formats_that_the_file_defines_are_what_it_says() -> None:
     assert of(number(0, 0, 46185), globals=styles).sheet("000") == [[dt.date(2026, 6, 12)]]
 
 
+@pytest.mark.parametrize("value", [float("inf"), float("-inf")])
+@pytest.mark.parametrize("number_of_format", [0, 9, 12, 14])
+def test_what_is_not_finite_is_handed_on_for_the_form_to_refuse(number_of_format: int, value: float) -> None:
+    styles = record(0x0031, FONT) + xf(0, number_of_format)
+    assert of(number(0, 0, value), globals=styles).sheet("000") == [[value]]
+
+
 def test_days_may_count_from_1904() -> None:
     book = xlwt.Workbook()
     book.dates_1904 = 1

@@ -5,6 +5,7 @@ every sheet does; a number is shown otherwise than it is stored where the eye re
 Numbers are shown as on a Vietnamese machine: 1.234,5.
 """
 
+import math
 import operator
 import re
 from collections.abc import Iterable
@@ -112,8 +113,11 @@ def kind(code: str) -> Kind:
 
 
 def look(code: str, value: float) -> Look:
-    """Return how a number that is no date is shown by a format code."""
-    if is_plain(code):
+    """Return how a number that is no date is shown by a format code.
+
+    What is not finite (only a damaged file has it) is shown by none: whoever reads the value refuses it.
+    """
+    if is_plain(code) or not math.isfinite(value):
         return Look()
     found, signed = _choose(_sections(code), value)
     if found is None:
