@@ -72,15 +72,12 @@ def asked(catalogue: Catalogue, period: Period, state: State) -> tuple[AskedCell
 
 def _fewer(state: State) -> Iterator[Receipt]:
     """Units' newest versions that wait by row 9: of whom and of which period is not in doubt."""
-    newest = {s.receipt.unit: s.receipt.number for s in state.standings}
+    last = state.last
     for standing in state.waiting:
         codes = {finding.code for finding in standing.receipt.findings}
-        if (
-            Code.FEWER_FIGURES in codes
-            and not codes & IDENTITY
-            and standing.receipt.number == newest[standing.receipt.unit]
-        ):
-            yield standing.receipt
+        receipt = standing.receipt
+        if Code.FEWER_FIGURES in codes and not codes & IDENTITY and receipt.number == last[receipt.unit].number:
+            yield receipt
 
 
 def _held(catalogue: Catalogue, period: Period, counted: Counted) -> Iterator[tuple[tuple[str, str], AskedCell]]:

@@ -271,6 +271,11 @@ class State:
         return {**self.confirmed, **self.adjusted}
 
     @property
+    def last(self) -> dict[str, Receipt]:
+        """Unit -> its highest version."""
+        return {s.receipt.unit: s.receipt for s in self.standings}
+
+    @property
     def waiting(self) -> tuple[Standing, ...]:
         """What the clerk has to handle: waits for the Office, and no later version of that unit counts."""
         return tuple(

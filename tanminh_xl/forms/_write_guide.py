@@ -10,6 +10,7 @@ from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.textsize import column_points
 from tanminh_xl.forms._write_look import BODY, Styles, height, room, widths
+from tanminh_xl.forms._write_page import set_sheet
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
 
@@ -50,12 +51,7 @@ def draw_guide(sheet: Worksheet, spec: FormSpec, styles: Styles) -> None:
     if block and example:
         _example(sheet, row + 1, block, example, styles, widths(spec))
         row += 4
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.center_horizontally()
+    set_sheet(sheet, top=0.5, bottom=0.6)
     sheet.print_area(0, 0, row, last)
     sheet.fit_to_pages(1, 1)
 

@@ -10,6 +10,7 @@ from tanminh_xl.domain.form import SHEET
 from tanminh_xl.domain.messages import SEVERITY_WORDS
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
 from tanminh_xl.forms._write_look import BODY, FONT, LARGE, TALLEST, TYPED, Styles, room
+from tanminh_xl.forms._write_page import set_sheet
 from tanminh_xl.forms._write_sheet import FormSheet, cell_text
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
@@ -129,12 +130,7 @@ def _parts(text: str, space: float) -> list[str]:
 def _page(sheet: FormSheet, end: int, last: int) -> None:
     sheet.activate()
     sheet.set_first_sheet()
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.center_horizontally()
+    set_sheet(sheet, top=0.5, bottom=0.6)
     sheet.set_footer(f'&R&"{FONT},Regular"&11{toml(TEMPLATE)["page"]["number"]}', {"margin": 0.3})
     sheet.print_area(0, 0, end, last)
     sheet.fit_to_pages(1, 0)

@@ -19,13 +19,8 @@ Heights = Mapping[int, float]
 def set_page(sheet: Worksheet, spec: FormSpec, heights: Heights, widths: Sequence[float]) -> None:
     """Set up a drawn form; its columns from the second are printed, the row of space after the last is not."""
     end, last = max(heights) - 1, len(widths) - 1
-    sheet.protect("", {"format_columns": True, "format_rows": True})
+    set_sheet(sheet, top=0.4, bottom=0.55)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(65 + last)}{end + 1}"})
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
-    sheet.center_horizontally()
     texts = toml(TEMPLATE)["page"]
     left = texts["left"].format(unit=spec.unit_name, period=spec.period_name).replace("&", "&&")
     font = f'&"{FONT},Regular"&10'
@@ -42,6 +37,16 @@ def set_page(sheet: Worksheet, spec: FormSpec, heights: Heights, widths: Sequenc
     sheet.set_h_pagebreaks(_breaks(_starts(spec), end + 1, heights, page * SAFE))
     if figures and _tall(heights, 0, figures.last + 1) > 1.5 * page:
         sheet.repeat_rows(figures.header)
+
+
+def set_sheet(sheet: Worksheet, top: float, bottom: float) -> None:
+    """What all sheets of a form share: protected but for sizes, no grid, A4 landscape; margins in inches."""
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=top, bottom=bottom)
+    sheet.center_horizontally()
 
 
 def _tall(heights: Heights, start: int, after: int) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import ValueType
 from tanminh_xl.domain.form import Block, BlockKey, ColumnKey, FormSpec, Role, Row, column_key, layout
@@ -50,27 +50,20 @@ class KeyIndex(NamedTuple):
 
 
 _NUMBERS = {ValueType.NUMBER: 1, ValueType.COUNT: 2, None: 0}
-T = TypeVar("T")
+_KEPT: dict[int, tuple[FormSpec, KeyIndex]] = {}
 _MOST_KEPT = 64
 
 
-class KeptOfForm(Generic[T]):
-    """What is made of a form, kept for the last few of them (by identity: hashing a form costs more than this)."""
-
-    def __init__(self, make: Callable[[FormSpec], T]) -> None:
-        self._make = make
-        self._kept: dict[int, tuple[FormSpec, T]] = {}
-
-    def __call__(self, spec: FormSpec) -> T:
-        """What was made of this form, or is made now."""
-        kept = self._kept.get(id(spec))
-        if kept is not None and kept[0] is spec:
-            return kept[1]
-        made = self._make(spec)
-        if len(self._kept) >= _MOST_KEPT:
-            self._kept.clear()
-        self._kept[id(spec)] = (spec, made)
-        return made
+def key_index(spec: FormSpec) -> KeyIndex:
+    """The keys of a form; those of the last few forms are kept (by identity: hashing a form costs more than this)."""
+    kept = _KEPT.get(id(spec))
+    if kept is not None and kept[0] is spec:
+        return kept[1]
+    made = _key_index(spec)
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(spec)] = (spec, made)
+    return made
 
 
 def _key_index(spec: FormSpec) -> KeyIndex:
@@ -101,10 +94,6 @@ def _key_index(spec: FormSpec) -> KeyIndex:
     return KeyIndex(
         lines, columns, placed, blocks, headers, tuple(headings), spec.unit, width, frozenset((*lines, *columns))
     )
-
-
-key_index: Callable[[FormSpec], KeyIndex] = KeptOfForm(_key_index)
-"""The keys of a form; those of the last few forms are kept."""
 
 
 class Head(NamedTuple):

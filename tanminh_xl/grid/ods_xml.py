@@ -1,10 +1,9 @@
 """Walks a part of an .ods, names with their namespaces, as far as anybody's form goes."""
 
 from collections.abc import Callable, Mapping
-from xml.parsers import expat
 
 from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
-from tanminh_xl.grid.xml import mended
+from tanminh_xl.grid.xml import mended, parse
 
 Attributes = Mapping[str, str]
 
@@ -41,17 +40,4 @@ def walk(
             raise Unreadable(UnreadableKind.TOO_LARGE, f"xml: {MOST_ELEMENTS} elements")
         start(name, attributes)
 
-    def refuse(*_: object) -> None:
-        raise Unreadable(UnreadableKind.BROKEN, "xml: DOCTYPE")
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = counted
-    parser.EndElementHandler = end
-    if text is not None:
-        parser.CharacterDataHandler = text
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: unknown encodings
-        raise Unreadable(UnreadableKind.BROKEN, f"xml: {error}") from error
+    parse(xml, counted, end, text, namespaces=True)

@@ -67,9 +67,6 @@ def walk(
     names = _Names()
     depth = 0
 
-    def refuse(*_: object) -> None:
-        raise Unreadable(UnreadableKind.BROKEN, "xml: DOCTYPE")
-
     def began(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
@@ -86,11 +83,29 @@ def walk(
     tags = xml.count(b"<")
     if tags > limits.tags:
         raise Unreadable(UnreadableKind.TOO_LARGE, f"{tags} tags")
-    parser = expat.ParserCreate()
+    parse(xml, began, ended, text)
+
+
+def parse(
+    xml: bytes,
+    start: Start,
+    end: Callable[[str], None],
+    text: Callable[[str], None] | None = None,
+    namespaces: bool = False,
+) -> None:
+    """Parse without a limit of size; with ``namespaces`` a name is its namespace, a blank, and itself.
+
+    ``Unreadable`` (BROKEN) for XML that is not well formed, and for any DOCTYPE.
+    """
+
+    def refuse(*_: object) -> None:
+        raise Unreadable(UnreadableKind.BROKEN, "xml: DOCTYPE")
+
+    parser = expat.ParserCreate(namespace_separator=" " if namespaces else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = began
-    parser.EndElementHandler = ended
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     if text is not None:
         parser.CharacterDataHandler = text
     try:

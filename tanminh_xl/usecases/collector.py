@@ -239,7 +239,7 @@ class Collector:
         Kept bytes that are damaged, and those that today's program fails on, get no version.
         """
         results: list[FileResult] = []
-        highest = {s.receipt.unit: s.receipt for s in self.snapshot.state(period).standings}
+        highest = self.snapshot.state(period).last
         with self._reading():
             for n, earlier in enumerate(sorted(highest.values(), key=lambda r: (r.sent, r.sha256)), 1):
                 results.append(self._reread(earlier))

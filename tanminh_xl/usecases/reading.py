@@ -43,7 +43,7 @@ class Reader:
         self.snapshot = snapshot
         of = snapshot.catalogue
         self._counted: dict[str, dict[str, Counted]] = {}
-        self._last: dict[tuple[str, str], Receipt] = {}
+        self._newest: dict[str, dict[str, Receipt]] = {}
         self._names = unit_names(of.units)
         self._now = AdmissionContext(
             plan=of.plan.code,
@@ -153,7 +153,7 @@ class Reader:
 
     def _mended(self, file: Incoming, unit: str, period: str) -> tuple[Finding, ...]:
         """What became of the cells that the unit's last version was sent back for (design 4)."""
-        before = self._newest(period, unit)
+        before = self._last(period).get(unit)
         if before is None or file.submission is None or not _went_back(before) or file.assigned is not None:
             return ()
         found = mended(before.findings, before.submission, file.findings, file.submission)
@@ -178,12 +178,11 @@ class Reader:
             self._counted[period] = dict(self.snapshot.state(period).counted)
         return self._counted[period]
 
-    def _newest(self, period: str, unit: str) -> Receipt | None:
-        """The unit's last version in a period, this run's receipts included."""
-        if (period, unit) not in self._last and period in self.snapshot.periods:
-            mine = [s.receipt for s in self.snapshot.state(period).standings if s.receipt.unit == unit]
-            return mine[-1] if mine else None
-        return self._last.get((period, unit))
+    def _last(self, period: str) -> dict[str, Receipt]:
+        """Each unit's last version in a period, this run's receipts included."""
+        if period not in self._newest:
+            self._newest[period] = self.snapshot.state(period).last if period in self.snapshot.periods else {}
+        return self._newest[period]
 
     def counts(self, receipt: Receipt) -> bool:
         """True if a receipt is what counts now."""
@@ -194,7 +193,7 @@ class Reader:
 
     def received(self, receipt: Receipt) -> bool:
         """Take note of a new receipt; True if it is what counts now."""
-        self._last[receipt.period, receipt.unit] = receipt
+        self._last(receipt.period)[receipt.unit] = receipt
         if receipt.unit == UNKNOWN or receipt.submission is None or receipt.verdict not in ACCEPTED:
             return False
         self.counted(receipt.period)[receipt.unit] = Counted(receipt, receipt.verdict is Verdict.ACCEPTED_IN_PART)
