@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tanminh_xl.catalogue.settings import FIELDS
 from tanminh_xl.catalogue.values import Bad, read, show, text
 from tanminh_xl.domain import catalogue_nouns as nouns
+from tanminh_xl.domain import office_nouns as office
 from tanminh_xl.domain.staff_tables import criteria
 from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
 from tests.catalogues import (
@@ -27,6 +28,11 @@ FIELDS_OF = {
     "quy_tac": nouns.Rule,
     "phan_cong": nouns.ReportingException,
     "kho_khan": nouns.Difficulty,
+    "ngay_nghi": office.DayOff,
+    "so_goc": office.BaseFigure,
+    "chi_tieu_don_vi": office.UnitTarget,
+    "noi_nhan": office.Recipient,
+    "nguoi_ky": office.Signer,
 }
 
 

@@ -39,6 +39,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     Window,
 )
 from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.office_nouns import BaseFigure, DayOff, Recipient, Signer, UnitTarget
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import catalogue_tables
@@ -136,6 +137,11 @@ def _assemble(plan: Plan, lines: ParsedTables) -> Catalogue:
         rules=nouns("quy_tac", Rule),
         exceptions=nouns("phan_cong", ReportingException),
         difficulties=nouns("kho_khan", Difficulty),
+        days_off=nouns("ngay_nghi", DayOff),
+        base_figures=nouns("so_goc", BaseFigure),
+        unit_targets=nouns("chi_tieu_don_vi", UnitTarget),
+        recipients=nouns("noi_nhan", Recipient),
+        signers=nouns("nguoi_ky", Signer),
     )
 
 

@@ -25,6 +25,11 @@ _NOUNS = {
     "phan_cong": "phân công báo cáo",
     "kho_khan": "khó khăn",
     "cai_dat": "cài đặt",
+    "ngay_nghi": "ngày nghỉ",
+    "so_goc": "số gốc",
+    "chi_tieu_don_vi": "chỉ tiêu giao đơn vị",
+    "noi_nhan": "nơi nhận báo cáo",
+    "nguoi_ky": "người ký",
 }
 _LONG = 60
 """Longer texts are told as changed, not shown."""

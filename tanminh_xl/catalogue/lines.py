@@ -17,11 +17,22 @@ ParsedTables = Mapping[str, Sequence[ParsedRow]]
 """Table's name -> its lines, in order."""
 
 CODED = frozenset(
-    {"loai_don_vi", "don_vi", "mo_hinh", "tieu_chi", "so_lieu", "nhiem_vu", "ky_bao_cao", "khung_thoi_gian", "quy_tac"}
+    {
+        "loai_don_vi",
+        "don_vi",
+        "mo_hinh",
+        "tieu_chi",
+        "so_lieu",
+        "nhiem_vu",
+        "ky_bao_cao",
+        "khung_thoi_gian",
+        "quy_tac",
+        "nguoi_ky",
+    }
 )
 """Tables whose first key column is a code that staff give."""
 
-UNIT, KIND, MODEL, ELEMENT, CRITERION, PERIOD, WINDOW = (
+UNIT, KIND, MODEL, ELEMENT, CRITERION, PERIOD, WINDOW, SIGNER = (
     "đơn vị",
     "loại đơn vị",
     "mô hình",
@@ -29,6 +40,7 @@ UNIT, KIND, MODEL, ELEMENT, CRITERION, PERIOD, WINDOW = (
     "tiêu chí",
     "kỳ báo cáo",
     "khung thời gian",
+    "người ký",
 )
 
 REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -49,6 +61,9 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "khung_thoi_gian": {"period": (PERIOD,)},
     "phan_cong": {"unit": (UNIT,), "element": (ELEMENT,), "period": (PERIOD,)},
     "kho_khan": {"unit": (UNIT,)},
+    "so_goc": {"unit": (UNIT,), "element": (ELEMENT,)},
+    "chi_tieu_don_vi": {"unit": (UNIT,), "item": (ELEMENT, CRITERION)},
+    "noi_nhan": {"period": (PERIOD,), "signer": (SIGNER,)},
 }
 """Table -> column -> what its codes are codes of."""
 
@@ -145,6 +160,7 @@ def indexes(lines: ParsedTables) -> dict[str, Index]:
         CRITERION: Index(CRITERION, codes("tieu_chi")),
         PERIOD: Index(PERIOD, codes("ky_bao_cao")),
         WINDOW: Index(WINDOW, codes("khung_thoi_gian", "window")),
+        SIGNER: Index(SIGNER, of("nguoi_ky")),
     }
 
 

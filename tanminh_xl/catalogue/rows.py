@@ -10,14 +10,14 @@ from tanminh_xl.catalogue.measures import ELEMENT_COLUMNS
 from tanminh_xl.catalogue.settings import plan_rows
 from tanminh_xl.catalogue.values import NO_LIMIT, show
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Noun
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Noun, Urging
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.templates import path
 
-_DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0, "estimate": False}
+_DEFAULTS = {"coverage": 100.0, "decimals": 2, "minimum": 0.0, "estimate": False, "works": False, "urging": Urging.URGE}
 """Values that a blank cell stands for, where most rows would say the same."""
 
 
@@ -35,6 +35,11 @@ def rows(catalogue: Catalogue) -> dict[TableSpec, list[dict[str, CellValue]]]:
         "quy_tac": catalogue.rules,
         "phan_cong": catalogue.exceptions,
         "kho_khan": catalogue.difficulties,
+        "ngay_nghi": catalogue.days_off,
+        "so_goc": catalogue.base_figures,
+        "chi_tieu_don_vi": catalogue.unit_targets,
+        "noi_nhan": catalogue.recipients,
+        "nguoi_ky": catalogue.signers,
     }
     tables: dict[TableSpec, list[dict[str, CellValue]]] = {}
     for spec in catalogue_tables(catalogue.plan.years):

@@ -17,13 +17,14 @@ from tanminh_xl.domain.table_spec import Column, ColumnKind
 
 
 class Setting(NamedTuple):
-    """A setting: its code in the sheet, the field of Plan, what it holds; ``most``: the largest that it may be."""
+    """A setting: its code in the sheet, the field of Plan, what it holds; ``least``, ``most``: between what it lies."""
 
     key: str
     field: str
     kind: ColumnKind = ColumnKind.TEXT
     required: bool = False
     most: float | None = None
+    least: float = 0
 
 
 FIELDS = (
@@ -49,6 +50,14 @@ FIELDS = (
     Setting("bien_dong_toi_thieu", "jump_least", ColumnKind.NUMBER),
     Setting("bo_kien_nghi_cap_tren", "referred_left_out", ColumnKind.FLAG),
     Setting("han_bo_sung", "supplement_days", ColumnKind.INTEGER, most=90),
+    Setting("ra_soat_so_lan", "review_times", ColumnKind.NUMBER, least=1),
+    Setting("ra_soat_so_don_vi", "review_others", ColumnKind.INTEGER, least=1),
+    Setting("ra_soat_thap_tu", "review_least", ColumnKind.NUMBER),
+    Setting("ra_soat_ty_trong", "review_share", ColumnKind.NUMBER, most=100),
+    Setting("ra_soat_ty_trong_don_vi", "review_share_units", ColumnKind.INTEGER, least=1),
+    Setting("ra_soat_ty_trong_tong", "review_share_total", ColumnKind.NUMBER),
+    Setting("ra_soat_diem", "review_points", ColumnKind.NUMBER, most=100),
+    Setting("sap_den_han", "due_soon_days", ColumnKind.INTEGER, most=365),
 )
 _BY_KEY = {normalise(s.key): s for s in FIELDS}
 
@@ -90,8 +99,9 @@ def parse_plan(lines: Sequence[ParsedRow]) -> tuple[dict[str, Any], list[RowProb
                 problems.append(line.problem("value", f"Chưa ghi “{line.get('name') or setting.key}”", "Điền giá trị."))
             continue
         found = _years(raw) if setting.field == "years" else read(Column("value", "", setting.kind), raw)
-        if isinstance(found, int | float) and found < 0:
-            found = Bad(f"“{raw}” nhỏ hơn 0", "Ghi số từ 0 trở lên.")
+        if isinstance(found, int | float) and found < setting.least:
+            least = format_value(setting.least)
+            found = Bad(f"“{raw}” nhỏ hơn {least}", f"Ghi số từ {least} trở lên.")
         elif isinstance(found, int | float) and setting.most is not None and found > setting.most:
             most = format_value(setting.most)
             found = Bad(f"“{raw}” lớn hơn {most}", f"Ghi số không quá {most}.")

@@ -27,6 +27,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     alive,
     canonical,
 )
+from tanminh_xl.domain.office_nouns import BaseFigure, DayOff, Recipient, Signer, UnitTarget
 
 
 class Catalogue(Noun):
@@ -45,6 +46,13 @@ class Catalogue(Noun):
     rules: tuple[Rule, ...] = ()
     exceptions: tuple[ReportingException, ...] = ()
     difficulties: tuple[Difficulty, ...] = ()
+    days_off: tuple[DayOff, ...] = ()
+    base_figures: tuple[BaseFigure, ...] = ()
+    unit_targets: tuple[UnitTarget, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    signers: tuple[Signer, ...] = ()
+
+    ADDED = ("days_off", "base_figures", "unit_targets", "recipients", "signers")
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Catalogue:
         """As pydantic's, without what this catalogue has already looked up: that is not the copy's."""
@@ -87,6 +95,11 @@ class Catalogue(Noun):
     def period(self) -> dict[str, Period]:
         """Periods by code."""
         return {p.code: p for p in self.periods}
+
+    @cached_property
+    def signer(self) -> dict[str, Signer]:
+        """Signers by code."""
+        return {s.code: s for s in self.signers}
 
     @cached_property
     def memo(self) -> dict[tuple[str, Period], Any]:

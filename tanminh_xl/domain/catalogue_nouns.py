@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
@@ -100,14 +100,31 @@ Target = float | str | tuple[float, float]
 """A number (85.3 for per cent), the word ``Đạt``, or (low, high)."""
 
 
+class Urging(StrEnum):
+    """How a kind of unit is asked for its report: those outside the People's Committee are not chased."""
+
+    URGE = "đôn đốc"
+    ASK = "đề nghị"
+    NONE = "không"
+
+
 class Noun(BaseModel):
-    """A frozen value of the catalogue; unknown fields are a bug of the caller."""
+    """A frozen value of the catalogue; unknown fields are a bug of the caller.
+
+    ``ADDED``: fields that version 0.1.0 did not have. They are left out of what is written where they are as usual, so
+    that a catalogue that says nothing of them keeps its digest.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    ADDED: ClassVar[tuple[str, ...]] = ()
 
-
-_ALWAYS = object()
-"""No value of a setting: it is written whatever it is."""
+    @model_serializer(mode="wrap")
+    def _as_before(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = fields(self)
+        for name in self.ADDED:
+            if getattr(self, name) == type(self).model_fields[name].default:
+                del written[name]
+        return written
 
 
 class Plan(Noun):
@@ -140,13 +157,35 @@ class Plan(Noun):
     """Difficulties that were answered, or referred to a higher level, are not among those that were to be resolved."""
     supplement_days: int = 3
     """Working days within which a unit is asked to send again what went back to it."""
+    review_times: float = 3.0
+    """A figure this many times the others', or under that part of them, is to be reviewed (số liệu cần rà soát)."""
+    review_others: int = 4
+    """Of so many others of its kind at least."""
+    review_least: float = 5.0
+    """A figure that is low is asked about where the others' are at least this, or have decimals."""
+    review_share: float = 25.0
+    """Per cent of a commune's total above which one unit's part is to be reviewed ..."""
+    review_share_units: int = 8
+    """... where so many units gave ..."""
+    review_share_total: float = 20.0
+    """... and the total is at least this."""
+    review_points: float = 30.0
+    """Points of per cent between a unit's ratio and the others'."""
+    due_soon_days: int = 15
+    """Days before its deadline from which a task is told as due soon."""
 
-    @model_serializer(mode="wrap")
-    def _as_before(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """What version 0.1.0 did not have is left out where it is as usual: a catalogue keeps its digest."""
-        written: dict[str, Any] = fields(self)
-        usual = {"referred_left_out": False, "supplement_days": 3}
-        return {key: value for key, value in written.items() if usual.get(key, _ALWAYS) != value}
+    ADDED = (
+        "referred_left_out",
+        "supplement_days",
+        "review_times",
+        "review_others",
+        "review_least",
+        "review_share",
+        "review_share_units",
+        "review_share_total",
+        "review_points",
+        "due_soon_days",
+    )
 
 
 class UnitKind(Noun):
@@ -160,6 +199,9 @@ class UnitKind(Noun):
     """True (villages): of the text parts only "Kết quả nổi bật" is asked (design 6)."""
     order: int = 0
     section: str = ""
+    urging: Urging = Urging.URGE
+
+    ADDED = ("urging",)
 
 
 class Unit(Noun):
@@ -179,6 +221,10 @@ class Unit(Noun):
     """Code of the unit whose form carries this unit's rows; blank: it reports itself."""
     section: str = ""
     note: str = ""
+    signer_title: str = ""
+    """Title of who signs its form; blank: its kind's."""
+
+    ADDED = ("signer_title",)
 
 
 class Model(Noun):
@@ -192,6 +238,10 @@ class Model(Noun):
     goal: str = ""
     section: str = ""
     plan_words: str = ""
+    leader: str = ""
+    """Lãnh đạo phụ trách: who of the leaders urges and checks the field (plan V.1)."""
+
+    ADDED = ("leader",)
 
 
 class Element(Noun):
@@ -258,6 +308,10 @@ class Criterion(Noun):
     plan_words: str = ""
     note: str = ""
     draft: bool = True
+    leader: str = ""
+    """Lãnh đạo phụ trách where that is not the model's."""
+
+    ADDED = ("leader",)
 
     def target(self, year: int) -> Target | None:
         """The year's target, None where none is set."""
@@ -290,6 +344,10 @@ class Task(Noun):
     note: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    leader: str = ""
+    """Lãnh đạo phụ trách where that is not the model's."""
+
+    ADDED = ("leader",)
 
 
 class Period(Noun):
@@ -309,14 +367,12 @@ class Period(Noun):
     estimate: bool = False
     """Every figure of it is a "số ước": it goes up before the period ends."""
     note: str = ""
+    due_time: str = ""
+    """The hour of the day it is due (on demand): "16:00"; "": the end of the day."""
+    request: str = ""
+    """What an on-demand period asks for, in the words of who asks."""
 
-    @model_serializer(mode="wrap")
-    def _without_what_it_is_not(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A period that is no ước is written as version 0.1.0 wrote it: a catalogue keeps its digest."""
-        written: dict[str, Any] = fields(self)
-        if not self.estimate:
-            del written["estimate"]
-        return written
+    ADDED = ("estimate", "due_time", "request")
 
 
 class Window(Noun):

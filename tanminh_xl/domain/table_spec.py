@@ -15,6 +15,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     Source,
     Teller,
     TimeKind,
+    Urging,
     ValueType,
 )
 
@@ -69,6 +70,8 @@ class TableSpec(NamedTuple):
     passing: bool = False
     """Its rows come and go with the records: one that is no longer told is deleted, whatever staff wrote on it. No part
     of the catalogue."""
+    added: bool = False
+    """A master of an older version lacks it, and is read as one in which it is empty."""
 
     @property
     def file(self) -> str:
@@ -85,6 +88,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "direction": tuple(Direction),
     "period_kind": tuple(PeriodKind),
     "teller": tuple(Teller),
+    "urging": tuple(Urging),
     "operator": ("=", "<=", ">=", "<", ">"),
     "flag": ("có", "không"),
     "task_state": TASK_STATES,

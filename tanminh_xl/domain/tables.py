@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tanminh_xl.domain.office_tables import BASE_FIGURES, DAYS_OFF, RECIPIENTS, SIGNERS, UNIT_TARGETS
 from tanminh_xl.domain.staff_tables import (
     DIFFICULTIES,
     ELEMENTS,
@@ -202,6 +203,11 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
         WINDOWS,
         RULES,
         KINDS,
+        UNIT_TARGETS,
+        BASE_FIGURES,
+        DAYS_OFF,
+        RECIPIENTS,
+        SIGNERS,
         FINDINGS,
         FIGURES,
         ADJUSTMENTS,

@@ -37,9 +37,14 @@ class FilesHost:
         """Rows of the table's sheet below its header, wholly blank rows included (so that rows keep numbers).
 
         The header is found by its titles, wherever it stands. TanMinhError where the sheet, or every title of its
-        key columns, is missing.
+        key columns, is missing; a table that an older master lacks is empty.
         """
-        rows = self._sheet(table)
+        try:
+            rows = self._sheet(table)
+        except TanMinhError as problem:
+            if table.added and problem.code == "sheet_missing":
+                return []
+            raise
         header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         self._headers[table.name] = header
         return [

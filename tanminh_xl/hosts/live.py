@@ -67,9 +67,9 @@ class LiveHost:
     def read(self, table: TableSpec) -> list[TableRow]:
         """All rows of the table as they stand on the screen, saved or not, in one read.
 
-        TanMinhError where the table, or a column that must be there, is gone.
+        TanMinhError where the table, or a column that must be there, is gone; one that an older master lacks is empty.
         """
-        return self._table(table).rows
+        return [] if table.added and self._lacks(table) else self._table(table).rows
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave."""
@@ -148,11 +148,11 @@ class LiveHost:
         return {code: note for code, note in _live_written.notes(same, seen).items() if kept[code] == note}
 
     def _lacks(self, spec: TableSpec) -> bool:
-        """Whether the workbook has no sheet for a table whose rows come and go; of any other that is an error."""
+        """Whether the workbook has no sheet for a table that an older one lacks; of any other that is an error."""
         try:
             self._table(spec)
         except TanMinhError as problem:
-            if spec.passing and problem.code == "sheet_missing":
+            if (spec.passing or spec.added) and problem.code == "sheet_missing":
                 return True
             raise
         return False
