@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from tanminh_xl import merge
-from tanminh_xl.assess import assess
+from tanminh_xl.assess import assess, compared
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
@@ -21,6 +21,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     Unit,
     ValueType,
 )
+from tanminh_xl.domain.comparison import Opened
 from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Decision, Opening, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
@@ -80,7 +81,9 @@ def report_of(
     problems = merge.problems(known, pairs, path_of)
     figures = merge.figures(known, now, at, problems, {(f.unit, f.element): f for f in half}, path_of)
     figures = tuple(f._replace(estimate=f.counted is not None and (f.estimate or estimated(f))) for f in figures)
-    before = {a.code: a for a in assess(known, first, half)} if first else {}
+    opened = {first.code: Opened(known, {(f.unit, f.element): f for f in half})} if first else {}
+    then = {a.code: a for a in assess(known, first, half)} if first else {}
+    before = {c.code: compared(known, now, c, opened.get, lambda _: then) for c in known.criteria}
     return PeriodReport(
         known,
         now,

@@ -37,7 +37,7 @@ def compared(
             found = None if opened is None or was is None else _then(catalogue, period, criterion, code, opened, was)
         if found is not None:
             return found
-    return Compared(why=Why.NOTHING)
+    return comparison.nothing(catalogue, period, catalogue.unit, element)
 
 
 def _then(

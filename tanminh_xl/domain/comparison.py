@@ -44,7 +44,7 @@ class Why(StrEnum):
     """Why there is nothing to compare with, as a person is told; in ``{names}`` units, in ``{label}`` a period."""
 
     NOTHING = "chưa có kỳ nào để so sánh"
-    WHOLE_YEAR = "số gốc {label} là số cả năm, không so với kỳ này"
+    WHOLE_YEAR = "{label} là số cả năm, không so với kỳ này"
     NO_FIGURE = "{label} chưa có số của {names}"
     NO_VALUE = "{label} chưa có kết quả"
     NOT_SUMMABLE = "không cộng được số {label} của {names}"
@@ -69,7 +69,8 @@ class Compared(NamedTuple):
 
     ``value`` None: there is nothing, ``why`` and ``names`` say it. ``label``: the period in words ("6T/2026", "Năm
     2025"), ``period`` its code; of số gốc the year, and ``base``. ``units``: whose figures were added, where that is
-    not the unit's own alone, and ``whose`` says it ("cả thôn Đồng Tiến"). ``reported`` of ``expected`` units: of a criterion's value.
+    not the unit's own alone, and ``whose`` says it ("cả thôn Đồng Tiến"). ``reported`` of ``expected`` units: of a
+    criterion's value.
     """
 
     value: Measured | bool = None
@@ -104,9 +105,8 @@ class Compared(NamedTuple):
         if self.value is None:
             return ""
         if isinstance(self.value, bool | str):
-            said = estimated_words(
-                format_value(self.value) if isinstance(self.value, bool) else self.value, self.estimate
-            )
+            word = format_value(self.value) if isinstance(self.value, bool) else self.value
+            said = estimated_words(word, self.estimate)
         else:
             said = estimated_number(format_number(self.value), self.estimate)
         short = f" ({self.reported}/{self.expected})" if self.reported < self.expected else ""
@@ -143,18 +143,16 @@ def steps(catalogue: Catalogue, kind: TimeKind, period: Period) -> Iterator[Step
     Lũy kế trong năm, trong kỳ: cùng kỳ, else for N số gốc of the year before. Thời điểm, lũy kế giai đoạn: kỳ trước,
     the one before it ..., each year's end also as số gốc.
     """
-    known = catalogue.period
     if kind not in STATES:
-        same = known.get(period.same)
+        same = _earlier(catalogue, period.same, period)
         if same is not None:
             yield Step(same, same.year)
         if period.kind == PeriodKind.YEAR:
             yield Step(None, same.year if same is not None else period.year - 1)
         return
-    at, passed = period, {period.code}
-    while (before := known.get(at.previous)) is not None and before.code not in passed:
+    at = period
+    while (before := _earlier(catalogue, at.previous, at)) is not None:
         at = before
-        passed.add(at.code)
         yield Step(at, at.year)
         if at.kind == PeriodKind.YEAR:
             yield Step(None, at.year)
@@ -162,12 +160,18 @@ def steps(catalogue: Catalogue, kind: TimeKind, period: Period) -> Iterator[Step
         yield Step(None, at.year - 1)
 
 
+def _earlier(catalogue: Catalogue, code: str, than: Period) -> Period | None:
+    """The period that another names as one before it; None where it names none that ended before."""
+    found = catalogue.period.get(code)
+    return found if found is not None and found.end < than.end else None
+
+
 def compared(catalogue: Catalogue, period: Period, unit: str, element: Element, opened_of: OpenedOf) -> Compared:
     """What a unit's figure of an element is compared with in a period (decision-tables 9.1).
 
     ``catalogue`` judges the period. KeyError for a unit that it lacks.
     """
-    why = _none(catalogue, period, unit, element)
+    why = nothing(catalogue, period, (unit,), element)
     for step in steps(catalogue, element.time_kind, period):
         if step.period is None:
             found = base(catalogue, period, unit, element, step.year)
@@ -248,9 +252,8 @@ def base(catalogue: Catalogue, period: Period, unit: str, element: Element, year
     known = catalogue.base_figure
     own = known.get((unit, element.code, year))
     day = date(year, 12, 31)
-    parts = (
-        (unit,) if own is not None and not alive(catalogue.unit[unit], day) else _standing(catalogue, period, unit, day)
-    )
+    own_alone = own is not None and not alive(catalogue.unit[unit], day)
+    parts = (unit,) if own_alone else _standing(catalogue, period, unit, day)
     if not parts:
         return at._replace(why=Why.NEW_UNIT)
     if not any((code, element.code, year) in known for code in parts):
@@ -285,12 +288,12 @@ def _added(catalogue: Catalogue, unit: str, element: Element, values: Mapping[st
     return at._replace(value=given[0] if len(given) == 1 else exact_sum(given), units=units, whose=whose)
 
 
-def _none(catalogue: Catalogue, period: Period, unit: str, element: Element) -> Compared:
-    """What is said where no period and no số gốc has anything."""
+def nothing(catalogue: Catalogue, period: Period, units: Iterable[str], element: Element) -> Compared:
+    """What is said where nothing was found: that there is none, or số gốc alone, which is a whole year's."""
     year = period.year - 1
-    if period.kind != PeriodKind.YEAR and element.time_kind not in STATES:
-        if (unit, element.code, year) in catalogue.base_figure:
-            return Compared(label=year_label(year), period=str(year), base=True, why=Why.WHOLE_YEAR)
+    begins_again = period.kind != PeriodKind.YEAR and element.time_kind not in STATES
+    if begins_again and any((unit, element.code, year) in catalogue.base_figure for unit in units):
+        return Compared(label=year_label(year), period=str(year), base=True, why=Why.WHOLE_YEAR)
     return Compared(why=Why.NOTHING)
 
 

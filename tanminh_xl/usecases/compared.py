@@ -1,4 +1,4 @@
-"""What a period's forms show beside each row: what ``domain.comparison`` says over the records (decision-tables 9.1)."""
+"""What a period's forms show beside each row: ``domain.comparison`` over the records (decision-tables 9.1)."""
 
 from __future__ import annotations
 

@@ -13,11 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tanminh_xl import __version__, catalogue, templates
-from tanminh_xl.domain import comparison
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period, alive
-from tanminh_xl.domain.comparison import Opened
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, Receipt, Records, State, state
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
@@ -28,6 +26,7 @@ from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.learned import Event, with_events
 
 if TYPE_CHECKING:
+    from tanminh_xl.domain.comparison import Opened
     from tanminh_xl.domain.figures import Assessment, Figure
     from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
@@ -244,6 +243,7 @@ class Snapshot:
 
     def _figures(self, code: str) -> tuple[Figure, ...]:
         from tanminh_xl import merge
+        from tanminh_xl.domain import comparison
 
         judging, today = self.catalogue_of(code), self.catalogue.period[code]
         half = comparison.comparable(judging, self.half_opened(today))
@@ -256,6 +256,8 @@ class Snapshot:
             return None
 
         def make() -> Opened:
+            from tanminh_xl.domain.comparison import Opened
+
             found = {(f.unit, f.element): f for f in self.figures(self.catalogue.period[code])}
             return Opened(self.catalogue_of(code), found)
 
@@ -302,6 +304,7 @@ class Snapshot:
 
     def _report(self, code: str) -> PeriodReport:
         from tanminh_xl import assess, merge
+        from tanminh_xl.domain import comparison
         from tanminh_xl.domain.report import PeriodReport
 
         judging, now = self.catalogue_of(code), self.state(code)
