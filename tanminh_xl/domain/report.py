@@ -85,8 +85,8 @@ class RegisterLine(NamedTuple):
 class PeriodReport:
     """One period, merged and assessed. ``figures`` sorted by (unit, element) in the catalogue's order.
 
-    ``before``: what each criterion's value is compared with, ``against`` what each unit's figure is (decision-tables
-    9.1; both may be empty). ``differences``: sentences
+    ``before``: what each criterion's value is compared with, ``against`` what each unit's figure is
+    (decision-tables 9.1; both may be empty). ``differences``: sentences
     on what differs between today's catalogue and the one of the opening.
     """
 

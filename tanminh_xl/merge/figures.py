@@ -182,8 +182,8 @@ def _second_half(
 ) -> float | None:
     """N - 6T of a lũy kế trong năm number (design 3); None unless both count.
 
-    Of a unit that took over others, less their 6T figures too; None where one of them is not known (decision-tables
-    9.1).
+    Of a unit that took over others, less their 6T figures too; None where one of them is not known
+    (decision-tables 9.1).
     """
     if period.kind != PeriodKind.YEAR or figure.counted is None:
         return None
