@@ -9,6 +9,7 @@ from tanminh_xl.assess import assess, compared
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
+from tanminh_xl.domain import comparison
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     PASS,
@@ -83,6 +84,10 @@ def report_of(
     figures = tuple(f._replace(estimate=f.counted is not None and (f.estimate or estimated(f))) for f in figures)
     opened = {first.code: Opened(known, {(f.unit, f.element): f for f in half})} if first else {}
     then = {a.code: a for a in assess(known, first, half)} if first else {}
+    against = {
+        (f.unit, f.element): comparison.compared(known, now, f.unit, known.element[f.element], opened.get)
+        for f in figures
+    }
     before = {c.code: compared(known, now, c, opened.get, lambda _: then) for c in known.criteria}
     return PeriodReport(
         known,
@@ -96,6 +101,7 @@ def report_of(
         merge.register(known, now, at, path_of),
         before,
         ("Thôn Đồng Tiến: thêm số liệu MH2-08.",) if first else (),
+        against,
     )
 
 

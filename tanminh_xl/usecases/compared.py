@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tanminh_xl.domain import comparison
-from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.catalogue_nouns import Period, ValueType
 from tanminh_xl.domain.comparison import Compared, Why
 from tanminh_xl.domain.form import Compare
 from tanminh_xl.domain.format_value import ESTIMATED
@@ -25,7 +25,8 @@ def past(snapshot: Snapshot, period: Period) -> dict[tuple[str, str], Past]:
             against = comparison.compared(of, period, unit, element, opened)
             least = comparison.floor(of, period, unit, element, opened).number
             had = comparison.had_figure(of, period, unit, element, opened)
-            known = Past(_compare(against), least, had, _instead(against))
+            number = element.value_type != ValueType.YES_NO
+            known = Past(_compare(against), least, had, _instead(against) if number else "")
             if known != Past():
                 found[unit, code] = known
     return found
