@@ -181,6 +181,25 @@ def on_form(case: Case, before: Mapping[str, Opened]) -> tuple[str, str]:
     return said, "-" if floor is None else f"{floor:g}"
 
 
+@pytest.mark.parametrize(
+    ("unit", "period_code", "gave", "had"),
+    [
+        ("A", "2027-6T", "2026-N A 30", True),
+        ("A", "2027-6T", "2026-N A -", False),
+        ("A", "2027-N", "2026-N A 30; 2027-6T A -", False),
+        ("A", "2027-N", "2026-N A 30; 2027-6T B 1", True),
+        ("B", "2026-N", "2026-6T A 12, B -", True),
+        ("C", "2026-N", "2026-6T A 12, B 4", False),
+        ("A", "2026-6T", "2026-N A 30", False),
+    ],
+)
+def test_whether_the_last_period_that_asked_had_a_figure(unit: str, period_code: str, gave: str, had: bool) -> None:
+    case = {"kind": "trong kỳ", "combine": "tổng", "units": "A > B 1/8/2026" if unit == "B" else "", "figures": gave}
+    of = of_case(case)
+    known = opened(of, case)
+    assert comparison.had_figure(of, of.period[period_code], unit, of.element["X"], known.get) is had
+
+
 # laws
 
 
