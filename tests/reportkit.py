@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from tanminh_xl import merge
-from tanminh_xl.assess import assess
+from tanminh_xl.assess import assess, compared
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
+from tanminh_xl.domain import comparison
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     PASS,
@@ -21,6 +22,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     Unit,
     ValueType,
 )
+from tanminh_xl.domain.comparison import Opened
 from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Decision, Opening, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
@@ -80,7 +82,13 @@ def report_of(
     problems = merge.problems(known, pairs, path_of)
     figures = merge.figures(known, now, at, problems, {(f.unit, f.element): f for f in half}, path_of)
     figures = tuple(f._replace(estimate=f.counted is not None and (f.estimate or estimated(f))) for f in figures)
-    before = {a.code: a for a in assess(known, first, half)} if first else {}
+    opened = {first.code: Opened(known, {(f.unit, f.element): f for f in half})} if first else {}
+    then = {a.code: a for a in assess(known, first, half)} if first else {}
+    against = {
+        (f.unit, f.element): comparison.compared(known, now, f.unit, known.element[f.element], opened.get)
+        for f in figures
+    }
+    before = {c.code: compared(known, now, c, opened.get, lambda _: then) for c in known.criteria}
     return PeriodReport(
         known,
         now,
@@ -93,6 +101,7 @@ def report_of(
         merge.register(known, now, at, path_of),
         before,
         ("Thôn Đồng Tiến: thêm số liệu MH2-08.",) if first else (),
+        against,
     )
 
 

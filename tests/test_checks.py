@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tanminh_xl.checks import check
-from tanminh_xl.domain.catalogue_nouns import ValueType
+from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Row
 from tanminh_xl.domain.submission import Answer, Given, Problem, Submission
@@ -346,3 +346,14 @@ def test_rows_of_a_unit_that_reports_through_this_one_are_checked_as_its_own() -
     bare = Answer(UNIT, "B", Given.FIGURE, -1.0, cell="G10")
     (found,) = check(Submission(UNIT, "2026-6T", 1, "Số liệu", (bare,)), spec, ())
     assert (found.code, found.unit) == (Code.OUT_OF_RANGE, UNIT)
+
+
+def test_a_half_years_figure_on_a_form_of_a_year_is_a_floor_and_no_jump() -> None:
+    """Forms of version 0.1.0 carry 6T of their own year as the figure to compare with (decision-tables 9.1, row 5)."""
+    half = compare(10.0, "14/6/2026", "2026-6T")
+    spec = form([figure("A", compare=half), figure("B", compare=half, time_kind=TimeKind.POINT)], period="2026-N")
+    assert [(f.code, f.item) for f in said(spec, {"G8": 90.0, "G9": 90.0})] == [(Code.JUMP, "B")]
+    below = said(spec, {"G8": 9.0, "G9": 9.0})
+    assert [(f.code, f.item, f.expected) for f in below] == [(Code.BELOW_HALF_YEAR, "A", "10")]
+    other = replace(spec, period="2027-N")
+    assert [(f.code, f.item) for f in said(other, {"G8": 90.0, "G9": 10.0})] == [(Code.JUMP, "A")]

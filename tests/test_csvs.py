@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.assess import assess
+from tanminh_xl.domain.comparison import Compared, Why
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure, Status
 from tanminh_xl.domain.report import PeriodReport
@@ -74,16 +76,21 @@ def test_so_lieu_them_has_a_row_for_each_of_so_lieu() -> None:
         GIVEN._replace(unit="D", adjusted=None, counted=None, instead=Given.NOT_APPLICABLE, value=True),
         GIVEN._replace(unit="F", adjusted=None),
     )
+    against = {
+        ("D", "X"): Compared(True, "Năm 2024", "2024", base=True),
+        ("E", "X"): Compared(12.5, "Năm 2025", "2025-N"),
+        ("F", "X"): Compared(None, "Năm 2025", "2025-N", Why.NO_FIGURE),
+    }
     assert (
-        so_lieu_them(report(figures))
+        so_lieu_them(replace(report(figures), against=against))
         == (
-            "\ufeffky,don_vi,so_lieu,uoc,dang_ghi\r\n"
-            '2026-N,A,X,,"0,85"\r\n'
-            '2026-N,B,X,,"1234,5"\r\n'
-            '2026-N,C,X,,"Chưa có số, sẽ bổ sung"\r\n'
-            "2026-N,D,X,,Đạt\r\n"
-            "2026-N,E,X,có,\r\n"
-            "2026-N,F,X,,\r\n"
+            "\ufeffky,don_vi,so_lieu,uoc,dang_ghi,so_sanh,ky_so_sanh\r\n"
+            '2026-N,A,X,,"0,85",,\r\n'
+            '2026-N,B,X,,"1234,5",,\r\n'
+            '2026-N,C,X,,"Chưa có số, sẽ bổ sung",,\r\n'
+            "2026-N,D,X,,Đạt,Đạt,2024\r\n"
+            "2026-N,E,X,có,,12.5,2025-N\r\n"
+            "2026-N,F,X,,,,\r\n"
         ).encode()
     )
     keys = [(row["ky"], row["don_vi"], row["so_lieu"]) for row in read(so_lieu(report(figures)))]

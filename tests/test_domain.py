@@ -124,21 +124,6 @@ def test_a_running_total_begins_with_the_year_even_where_the_period_begins_later
     assert alone.year_window(late) == (date(2026, 3, 1), late.end)
 
 
-@pytest.mark.parametrize(
-    ("kind", "period", "other"),
-    [
-        (TimeKind.POINT, "2026-6T", "2025-N"),
-        (TimeKind.PLAN_TO_DATE, "2026-6T", "2025-N"),
-        (TimeKind.YEAR_TO_DATE, "2026-6T", "2025-6T"),
-        (TimeKind.IN_PERIOD, "2026-6T", "2025-6T"),
-        (TimeKind.POINT, "2025-6T", ""),
-    ],
-)
-def test_the_period_that_a_figure_is_compared_with(kind: TimeKind, period: str, other: str) -> None:
-    of = catalogue()
-    assert of.compared_with(element("X", "X", "THON", time_kind=kind), of.period[period]) == other
-
-
 def test_the_first_half_belongs_to_its_year() -> None:
     of = catalogue()
     found = {p.code: of.half_of(p) for p in of.periods}

@@ -91,8 +91,8 @@ def test_merge_writes_so_lieu_them_beside_so_lieu_and_assess_says_uoc(plan: Plan
     rows = outcome.paths[1].read_text("utf-8-sig").splitlines()
     snapshot = plan.snapshot(HALF)
     counted = [f for f in snapshot.figures(snapshot.period()) if f.counted is not None]
-    assert rows[0] == "ky,don_vi,so_lieu,uoc,dang_ghi"
-    assert [row for row in rows if row.endswith(",có,")] == sorted(f"{HALF},{f.unit},{f.element},có," for f in counted)
+    assert rows[0] == "ky,don_vi,so_lieu,uoc,dang_ghi,so_sanh,ky_so_sanh"
+    assert [row for row in rows if ",có," in row] == sorted(f"{HALF},{f.unit},{f.element},có,,," for f in counted)
     said = assess(*plan.at(HALF))
     assert said.text.endswith(" tiêu chí có số ước.") and any("số ước (" in line for line in said.lines)
 

@@ -50,8 +50,8 @@ FILLED = {
 def form(sender: str = "THON01", period: str = "2026-6T", **plan: object) -> FormSpec:
     c = catalogue(plan=PLAN.model_copy(update=plan))
     past = {
-        ("THON01", "CHUNG-01"): Past(Compare(value=1234.5, label="6T 2025", period="2025-6T"), 3.0, True),
-        ("THON01", "CHUNG-06"): Past(Compare(value=0, label="6T 2025", period="2025-6T")),
+        ("THON01", "CHUNG-01"): Past(Compare(value=1234.5, label="6T/2025", period="2025-6T"), 3.0, True),
+        ("THON01", "CHUNG-06"): Past(Compare(value=0, label="6T/2025", period="2025-6T")),
     }
     return form_spec(c, c.period[period], sender, 1, past, (problem("KK-1", "THON01"),))
 
@@ -197,11 +197,11 @@ def test_the_page_is_landscape_a4_one_page_wide_with_its_header_frozen() -> None
     assert sheet.print_area == f"'{SHEET}'!$B$1:$I${layout(spec)[-1].last + 1}"
 
 
-def test_the_figure_to_compare_with_is_shown_with_its_date() -> None:
+def test_the_figure_to_compare_with_is_shown_under_its_period() -> None:
     spec = form(period="2026-N")
     sheet = opened(write(spec))[SHEET]
-    assert sheet[cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.COMPARE)].value == "1.234,5 (6T 2025)\n6 tháng: 3"
-    assert sheet[cell_of(spec, "A|THON01/CHUNG-06", ColumnKey.COMPARE)].value == "Không đạt (6T 2025)"
+    assert sheet[cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.COMPARE)].value == "6T/2025: 1.234,5\n6T/2026: 3"
+    assert sheet[cell_of(spec, "A|THON01/CHUNG-06", ColumnKey.COMPARE)].value == "6T/2025: Không đạt"
 
 
 def test_what_is_given_is_typed_in_and_read_back() -> None:

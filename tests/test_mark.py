@@ -18,14 +18,16 @@ from hypothesis import strategies as st
 from tanminh_xl.checks import check
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.form import SHEET, STAMP_SHEET, ColumnKey, FormSpec, layout, place, relabelled, stamp
+from tanminh_xl.domain.form import SHEET, STAMP_SHEET, ColumnKey, Compare, FormSpec, layout, place, relabelled, stamp
 from tanminh_xl.domain.messages import holds, render
 from tanminh_xl.domain.submission import Given, Submission
 from tanminh_xl.forms.mark import Cover, returned_copy
 from tanminh_xl.forms.read import read, stamp_of
+from tanminh_xl.forms.spec import Past, form_spec
 from tanminh_xl.forms.write import write
 from tanminh_xl.grid import CellContent, CellFacts, Grid, NumberFormat, from_rows
 from tanminh_xl.grid import read as grid_of
+from tests.builders import catalogue
 from tests.formkit import sheet as form_rows
 from tests.formkit import stamp_rows
 from tests.office.office import Office
@@ -439,6 +441,20 @@ def test_the_forms_own_words_are_nobodys_wherever_they_stand(spec: FormSpec) -> 
         moved = BytesIO()
         book.save(moved)
         assert listed_or_none(opened(copy_of(own, grid_of(moved.getvalue())))) == []
+
+
+@pytest.mark.parametrize("said", ["6 tháng: 3", "1.234,5 (14/12/2025)", "1.234,5 (14/12/2025)\n6 tháng: 3"])
+def test_the_words_around_figures_to_compare_with_of_an_older_program_are_nobodys(said: str) -> None:
+    """A form that version 0.1.0 sent carries them so; its description is read as it was stored."""
+    compare = Compare(1234.5, "14/12/2025", "2025-N") if "(" in said else None
+    known = {("THON01", "CHUNG-01"): Past(compare, 3.0)}
+    of = catalogue()
+    own = form_spec(of, of.period["2026-N"], "THON01", 1, known, ())
+    book = opened(write(own))
+    book[SHEET][cell_of(own, "A|THON01/CHUNG-01", ColumnKey.COMPARE)].value = said
+    sent = BytesIO()
+    book.save(sent)
+    assert listed_or_none(opened(copy_of(own, grid_of(sent.getvalue())))) == []
 
 
 def test_a_page_of_words_beside_the_form_is_cut_short_and_said(spec: FormSpec) -> None:

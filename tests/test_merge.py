@@ -288,17 +288,19 @@ def test_there_is_no_half_of_yes_or_no() -> None:
     assert figures(Records("2026-N", (), (got,)), of, half=half)["THON01", YES_NO].second_half is None
 
 
-# the unit that was merged into THON01: its last day, whether it gave a 6T figure; THON01's second half (9 - 4)
+# the unit that was merged into THON01: its last day, whether it gave a 6T figure (4); THON01's second half (9 - 4 - 4)
 @pytest.mark.parametrize(
     ("last", "gave", "second"),
     [
-        (date(2026, 8, 1), True, None),
-        (date(2026, 12, 13), True, None),
+        (date(2026, 8, 1), True, 1.0),
+        (date(2026, 12, 13), True, 1.0),
         (date(2026, 12, 14), True, 5.0),
-        (date(2026, 8, 1), False, 5.0),
+        (date(2026, 8, 1), False, None),
+        (date(2026, 6, 14), False, None),
+        (date(2026, 6, 13), False, 5.0),
     ],
 )
-def test_the_second_half_is_not_known_where_a_unit_that_gave_a_half_was_merged_in(
+def test_the_second_half_takes_in_those_of_units_that_were_merged_in_since(
     last: date, gave: bool, second: float | None
 ) -> None:
     of = catalogue(units=changed(UNITS, "THON02", successor="THON01", valid_to=last))

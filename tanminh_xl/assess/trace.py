@@ -9,6 +9,7 @@ from tanminh_xl.assess.parts import Answers, Coverage, answers, coverage_of, is_
 from tanminh_xl.assess.words import FORMULAS, TRACE
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Period, Source, alive
+from tanminh_xl.domain.comparison import Compared, Why
 from tanminh_xl.domain.events import ZONE, Adjustment
 from tanminh_xl.domain.figures import Assessment, Figure, Part
 from tanminh_xl.domain.format_value import format_answer, format_day, format_moment, format_value
@@ -22,11 +23,14 @@ def explain(
     figures: Sequence[Figure],
     assessment: Assessment,
     adjustments: Mapping[tuple[str, str], Adjustment] | None = None,
+    before: Compared | None = None,
+    against: Mapping[tuple[str, str], Compared] | None = None,
 ) -> tuple[str, ...]:
     """Lines in Vietnamese for a person who asks where a criterion's value comes from.
 
     ``figures``: those of the period; ``assessment``: what ``assess`` made of them; ``adjustments``: those that
-    hold, by (unit, element), for who and why. KeyError where the catalogue has no criterion of that code.
+    hold, by (unit, element), for who and why; ``before``: what the value is compared with, ``against`` what each figure
+    is. KeyError where the catalogue has no criterion of that code.
     """
     criterion = catalogue.criterion[code]
     window = {"start": format_day(period.start), "end": format_day(period.end)}
@@ -42,12 +46,15 @@ def explain(
         lines += [TRACE["inside"].format(code=c.code, name=c.name) for c in inside]
     else:
         lines += _results(catalogue, period, criterion, assessment)
+        lines += [_before(before)] if before is not None else []
     lines += [TRACE["status"].format(status=assessment.status_words), TRACE["reason"].format(reason=assessment.reason)]
     for part in assessment.parts:
         lines.append(TRACE["units"].format(code=part.element, n=len(part.reported), total=part.expected))
         for unit in now.owed.get(part.element, ()):
             figure = now.figure.get((unit, part.element))
-            lines.append(_figure(catalogue, part, unit, figure, (adjustments or {}).get((unit, part.element))))
+            adjustment = (adjustments or {}).get((unit, part.element))
+            beside = (against or {}).get((unit, part.element))
+            lines.append(_figure(catalogue, part, unit, figure, adjustment) + compared_words(beside))
     if assessment.missing:
         everyone = ", ".join(catalogue.unit[unit].name for unit in assessment.missing)
         lines.append(TRACE["missing"].format(names=everyone))
@@ -86,6 +93,23 @@ def _results(catalogue: Catalogue, period: Period, criterion: Criterion, assessm
         TRACE["value"].format(value=value),
         TRACE["target"].format(year=period.end.year, target=target, digest=catalogue.digest[:12]),
     ]
+
+
+def _before(before: Compared) -> str:
+    """What the value is compared with, or why with nothing."""
+    if before.value is None:
+        return TRACE["not_compared"].format(why=before.why_not)
+    return TRACE["compared"].format(said=before.words)
+
+
+def compared_words(against: Compared | None) -> str:
+    """What a unit's figure is compared with, as it goes on behind the figure; why with nothing, where that says more
+    than that there was no period."""
+    if against is None or against.why is Why.NOTHING:
+        return ""
+    if against.value is None:
+        return TRACE["figure_not_compared"].format(why=against.why_not)
+    return TRACE["figure_compared"].format(said=against.words)
 
 
 def _figure(catalogue: Catalogue, part: Part, unit: str, figure: Figure | None, adjustment: Adjustment | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from tanminh_xl.catalogue import links
+from tanminh_xl.catalogue import base_figures, links
 from tanminh_xl.catalogue.errors import CatalogueErrors, ParsedRow, RowProblem, Where, in_files
 from tanminh_xl.catalogue.lines import UNIT as UNITS
 from tanminh_xl.catalogue.lines import Index, ParsedTables, find, indexes, parse, resolve, twice
@@ -74,7 +74,7 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     values, found = parse_plan(lines["cai_dat"])
     found += _office(lines["cai_dat"], values, known[UNITS])
     found += (p for table in lines.values() for p in twice(table))
-    found += _measures(lines)
+    found += _measures(lines, max(values.get("years", ()), default=0))
     found += links.check(lines)
     problems += (p for p in found if (p.spec.name, p.row, p.key) not in unread)
 
@@ -104,13 +104,14 @@ def _office(lines: Sequence[ParsedRow], values: dict[str, Any], units: Index) ->
             values["office"] = found
 
 
-def _measures(lines: ParsedTables) -> Iterator[RowProblem]:
+def _measures(lines: ParsedTables, last: int) -> Iterator[RowProblem]:
     rows = (*lines["so_lieu"], *lines["tieu_chi"])
     elements = {c["code"]: c for line in rows if (c := element_of(line)) is not None and "code" in c}
     for line in rows:
         yield from check_element(line)
     for line in lines["tieu_chi"]:
         yield from check_criterion(line, elements)
+    yield from base_figures.check(lines["so_goc"], elements, last)
 
 
 def _assemble(plan: Plan, lines: ParsedTables) -> Catalogue:

@@ -130,7 +130,7 @@ def _limits(sheet: CheckedForm) -> Iterator[Finding]:
         value, row = answer.value, sheet.rows.get(key)
         if value is None or value is True or value is False or row is None or key in sheet.bad:
             continue
-        low, high, floor = row.minimum, row.maximum, row.floor
+        low, high, floor = row.minimum, row.maximum, sheet.spec.floor(row)
         if (low is not None and value < low) or (high is not None and value > high):
             yield _at(sheet, Code.OUT_OF_RANGE, answer, format_value(value), _range(low, high))
         elif floor is not None and value < floor and not _close(value, floor):
@@ -211,14 +211,15 @@ def _history(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
         yield _at(sheet, Code.NOT_YET, answer, answer.given.value, _asked(row), name=row.name)
     elif answer.given is Given.NOT_APPLICABLE:
         if row.had_figure:
-            before = f"{format_value(row.compare.value)} ({row.compare.label})" if row.compare else "đã báo cáo"
+            against = sheet.spec.against(row)
+            before = f"{format_value(against.value)} ({against.label})" if against else "đã báo cáo"
             yield _at(sheet, Code.NOT_APPLICABLE_NOW, answer, answer.given.value, before)
-    elif row.compare is not None and answer.value is not None and not isinstance(answer.value, bool):
-        before_value = row.compare.value
-        if sheet.spec.jumps(answer.value, before_value):
-            more = {"against": row.compare.label} | ({"reason": answer.note} if answer.note else {})
+    elif answer.value is not None and not isinstance(answer.value, bool):
+        compare = sheet.spec.against(row)
+        if compare is not None and sheet.spec.jumps(answer.value, compare.value):
+            more = {"against": compare.label} | ({"reason": answer.note} if answer.note else {})
             code = Code.JUMP_EXPLAINED if answer.note else Code.JUMP
-            yield _at(sheet, code, answer, format_value(answer.value), format_value(before_value), **more)
+            yield _at(sheet, code, answer, format_value(answer.value), format_value(compare.value), **more)
 
 
 def _evidence(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:

@@ -102,8 +102,14 @@ class Catalogue(Noun):
         return {s.code: s for s in self.signers}
 
     @cached_property
+    def base_figure(self) -> dict[tuple[str, str, int], BaseFigure]:
+        """Số gốc by (unit, element, year)."""
+        return {(b.unit, b.element, b.year): b for b in self.base_figures}
+
+    @cached_property
     def memo(self) -> dict[tuple[str, Period], Any]:
-        """What ``domain.owing`` has worked out of the whole catalogue: (what, period) -> the result, never changed."""
+        """What ``domain.owing`` and ``domain.comparison`` have worked out of the whole catalogue: (what, period) -> the
+        result, never changed."""
         return {}
 
     @cached_property
@@ -139,11 +145,6 @@ class Catalogue(Noun):
         elif element.time_kind == TimeKind.YEAR_TO_DATE:
             start = self.year_window(period)[0]
         return (end, end) if element.time_kind == TimeKind.POINT else (start, end)
-
-    def compared_with(self, element: Element, period: Period) -> str:
-        """Code of the period that the element's figure is compared with: kỳ trước or cùng kỳ; "" where none."""
-        state = element.time_kind in (TimeKind.POINT, TimeKind.PLAN_TO_DATE)
-        return period.previous if state else period.same
 
     def members(self, codes: tuple[str, ...], day: date) -> tuple[Unit, ...]:
         """Units alive on that day among codes of units and of kinds, in the order of the table of units."""

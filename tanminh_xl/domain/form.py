@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar, dataclass_transform
 
 from pydantic import ConfigDict, TypeAdapter
 
-from tanminh_xl.domain.catalogue_nouns import TimeKind, ValueType, canonical_json
+from tanminh_xl.domain.catalogue_nouns import PeriodKind, TimeKind, ValueType, canonical_json
 from tanminh_xl.domain.submission import ESTIMATE, Stamp
 
 SHEET = "Số liệu"
@@ -116,11 +116,11 @@ class FormColumn:
 
 @_frozen
 class Compare:
-    """The figure to compare with (số đối chiếu): shown on the form, and what a jump is measured from."""
+    """The figure to compare with (số để so sánh): shown on the form, and what a jump is measured from."""
 
     value: float
     label: str
-    """What the form shows beside it: "14/12/2025" or "6T 2025"."""
+    """What the form shows before it: "6T/2025"; forms of version 0.1.0 carry a day: "14/12/2025"."""
     period: str
 
 
@@ -238,6 +238,25 @@ class FormSpec:
         """The block of that key, None where the form has none."""
         return next((b for b in self.blocks if b.key == key), None)
 
+    def against(self, row: Row) -> Compare | None:
+        """What a row's figure is compared with: never a lũy kế figure of N with 6T of its own year, which forms of
+        version 0.1.0 may carry there (decision-tables 9.1, row 5)."""
+        return None if self._compares_with_half(row) else row.compare
+
+    def floor(self, row: Row) -> float | None:
+        """What a row's figure may not fall below: the 6T figure of a lũy kế row in N, wherever the form carries it."""
+        if row.floor is None and row.compare is not None and self._compares_with_half(row):
+            return row.compare.value
+        return row.floor
+
+    def _compares_with_half(self, row: Row) -> bool:
+        return (
+            row.compare is not None
+            and row.time_kind is TimeKind.YEAR_TO_DATE
+            and row.value_type is not ValueType.YES_NO
+            and row.compare.period == half_code(self.period)
+        )
+
     def jumps(self, value: float, before: float) -> bool:
         """Whether a figure lies further from the one that it is compared with than both settings allow.
 
@@ -246,6 +265,12 @@ class FormSpec:
         by, least = abs(value - before), self.jump_least
         enough = by >= least or math.isclose(by, least, rel_tol=1e-9, abs_tol=1e-9)
         return enough and by > abs(before) * self.jump_percent / 100
+
+
+def half_code(period: str) -> str:
+    """Code of the 6T of an N period's year: "2026-N" -> "2026-6T"; "" for any other (``Period.code``)."""
+    year, _, kind = period.partition("-")
+    return f"{year}-{PeriodKind.HALF}" if kind == PeriodKind.YEAR else ""
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.comparison import Compared
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure
 
@@ -84,7 +85,8 @@ class RegisterLine(NamedTuple):
 class PeriodReport:
     """One period, merged and assessed. ``figures`` sorted by (unit, element) in the catalogue's order.
 
-    ``before``: assessments of the period to compare with, by criterion (may be empty). ``differences``: sentences
+    ``before``: what each criterion's value is compared with, ``against`` what each unit's figure is
+    (decision-tables 9.1; both may be empty). ``differences``: sentences
     on what differs between today's catalogue and the one of the opening.
     """
 
@@ -97,8 +99,9 @@ class PeriodReport:
     tasks: tuple[TaskState, ...] = ()
     texts: tuple[TextPart, ...] = ()
     register: tuple[RegisterLine, ...] = ()
-    before: Mapping[str, Assessment] = field(default_factory=dict)
+    before: Mapping[str, Compared] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
+    against: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
 
     @cached_property
     def figure(self) -> dict[tuple[str, str], Figure]:

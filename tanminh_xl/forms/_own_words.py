@@ -23,7 +23,7 @@ class OwnWords:
             if row.role is Role.HEADING:
                 texts += [row.name, heading(row)]
             else:
-                names = [said(key, row, before) for key in _LOCKED]
+                names = [said(key, row, before, spec.period) for key in _LOCKED]
                 texts += [*names, f"{names[1]}\n{asked(row)}", *(text for _, text in row.given)]
             before = row
         self._texts = frozenset(normalise(text) for text in texts if text)
@@ -40,4 +40,6 @@ class OwnWords:
         row = line.row
         if any(core and core in cell for core in (row.name, row.span)):
             return True
-        return row.compare is not None and cell.startswith(f"{format_value(row.compare.value)} (")
+        if row.compare is not None and cell.startswith(f"{format_value(row.compare.value)} ("):
+            return True
+        return row.floor is not None and cell == f"6 tháng: {format_value(row.floor)}"

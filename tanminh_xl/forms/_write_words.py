@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tanminh_xl.domain.form import ColumnKey, Row
 from tanminh_xl.domain.format_value import format_value
-from tanminh_xl.forms.figures import words
+from tanminh_xl.forms.figures import half_label, words
 
 
-def said(of: ColumnKey, row: Row, before: Row | None) -> str:
-    """What a row says in a column that is not filled in; ``before``: the row above it in its block."""
+def said(of: ColumnKey, row: Row, before: Row | None, period: str) -> str:
+    """What a row says in a column that is not filled in; ``before``: the row above it in its block; ``period``: the
+    form's."""
     match of:
         case ColumnKey.NO:
             return row.no
@@ -22,7 +23,7 @@ def said(of: ColumnKey, row: Row, before: Row | None) -> str:
         case ColumnKey.SPAN:
             return row.span
         case ColumnKey.COMPARE:
-            return _compared(row)
+            return _compared(row, period)
         case _:
             return ""
 
@@ -37,12 +38,12 @@ def asked(row: Row) -> str:
     return words("evidence", evidence=row.evidence) if row.evidence else ""
 
 
-def _compared(row: Row) -> str:
-    """The figure to compare with and its date; in N also the 6T figure of a lũy kế element."""
+def _compared(row: Row, period: str) -> str:
+    """The figure to compare with under its period; in N also the 6T figure of a lũy kế element."""
     lines = []
     if row.compare is not None:
         value = format_value(bool(row.compare.value) if row.choices else row.compare.value)
         lines.append(words("compare", value=value, label=row.compare.label))
     if row.floor is not None:
-        lines.append(words("floor", value=format_value(row.floor)))
+        lines.append(words("compare", label=half_label(period), value=format_value(row.floor)))
     return "\n".join(lines)

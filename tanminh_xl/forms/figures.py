@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from tanminh_xl.domain import comparison
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     COMMON,
@@ -20,8 +21,8 @@ from tanminh_xl.domain.catalogue_nouns import (
     ValueType,
     alive,
 )
-from tanminh_xl.domain.form import Compare, Ratio, Role, Row
-from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.form import ColumnKey, Compare, Ratio, Role, Row, half_code
+from tanminh_xl.domain.format_value import format_day, format_value
 from tanminh_xl.domain.submission import ESTIMATE, REASONS, Given
 from tanminh_xl.templates import toml
 
@@ -34,12 +35,14 @@ class Past(NamedTuple):
     """What is known of one unit's element before this period.
 
     ``compare``: the figure to compare with; ``floor``: the 6T figure of a lũy kế element in N;
-    ``had_figure``: the unit gave a figure in the period before.
+    ``had_figure``: the unit gave a figure in the period before; ``instead``: what is said where there is nothing to
+    compare with.
     """
 
     compare: Compare | None = None
     floor: float | None = None
     had_figure: bool = False
+    instead: str = ""
 
 
 _NOTHING = Past()
@@ -148,7 +151,7 @@ def _figure_row(catalogue: Catalogue, period: Period, unit: str, element: Elemen
         name=element.text,
         indent=indent,
         unit_of_measure=element.unit_of_measure,
-        span=_span(catalogue, period, element),
+        span=_span(catalogue, period, unit, element),
         value_type=element.value_type,
         time_kind=element.time_kind,
         minimum=None if yes_no else element.minimum,
@@ -159,7 +162,20 @@ def _figure_row(catalogue: Catalogue, period: Period, unit: str, element: Elemen
         floor=None if yes_no else known.floor,
         had_figure=known.had_figure,
         evidence=element.evidence,
+        given=((ColumnKey.COMPARE, _instead(period, known)),) if known.instead else (),
     )
+
+
+def _instead(period: Period, known: Past) -> str:
+    """Why nothing is compared; under it the 6T figure all the same, where there is one."""
+    floor = words("compare", label=half_label(period.code), value=format_value(known.floor))
+    return known.instead if known.floor is None else f"{known.instead}\n{floor}"
+
+
+def half_label(period: str) -> str:
+    """How the 6T of an N period's year is named: "2026-N" -> "6T/2026"."""
+    year, _, kind = half_code(period).partition("-")
+    return f"{kind}/{year}"
 
 
 def _beside(yes_no: bool) -> tuple[str, ...]:
@@ -168,8 +184,14 @@ def _beside(yes_no: bool) -> tuple[str, ...]:
     return reasons if yes_no else (*reasons, ESTIMATE)
 
 
-def _span(catalogue: Catalogue, period: Period, element: Element) -> str:
-    """What the figure covers, in words by its kind of time (design 3)."""
+def _span(catalogue: Catalogue, period: Period, unit: str, element: Element) -> str:
+    """What the figure covers, in words by its kind of time (design 3), with whom it takes in (decision-tables 9.1)."""
+    span = _days(catalogue, period, element)
+    old = comparison.unit_names(catalogue, comparison.taken_over(catalogue, period, unit, element))
+    return words("with_merged", span=span, names=", ".join(old)) if old else span
+
+
+def _days(catalogue: Catalogue, period: Period, element: Element) -> str:
     start, end = (format_day(day) for day in catalogue.span(element, period))
     if element.time_kind == TimeKind.POINT:
         return words("up_to", end=end)

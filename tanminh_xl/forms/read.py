@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -238,6 +239,8 @@ class _Reader:
         if fact is not None and fact.uncomputed:
             value = ""
         base = isinstance(value, str) and (unit, item) in self.bases
+        if row.compare is not None and self.spec.against(row) is None:
+            row = replace(row, compare=None)
         said = BLANK if place.twin else answer(row, value, reason, fact, base=base, jumps=self.spec.jumps)
         note = "; ".join(part for part in (note, said.note) if part)
         self.answers.append(Answer(unit, item, said.given, said.value, evidence, note, cell, said.estimate))

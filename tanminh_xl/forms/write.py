@@ -241,7 +241,7 @@ class _FormDrawing:
                         self.cut.append(Whole(a1(at, column.first), row.name, value))
                     tall = max(tall, high)
                 continue
-            text = given.get(column.key) or said(column.key, row, before)
+            text = given.get(column.key) or said(column.key, row, before, self.spec.period)
             look = self.styles.locked(column.key, row, block.key, severity)
             self._merge(at, column.first, column.last, text, look)
             indent = 18 if row.indent and column.key == ColumnKey.NAME else 0

@@ -16,8 +16,8 @@ from tanminh_xl.domain.catalogue_nouns import (
     Source,
     TimeKind,
     ValueType,
-    alive,
 )
+from tanminh_xl.domain.comparison import FigureKey, Opened, floor
 from tanminh_xl.domain.events import Adjustment, Counted, Receipt, State
 from tanminh_xl.domain.figures import Figure, exact_sum
 from tanminh_xl.domain.findings import Severity
@@ -30,9 +30,6 @@ from tanminh_xl.domain.submission import Answer, Given, Value
 _FIRST_VERSION = "0.1.0"
 """On receipts that this version read, a cell that does not count keeps its answer and value beside it in so_lieu.csv:
 closings of that time hold the file's hash."""
-
-FigureKey = tuple[str, str]
-"""(unit, element)."""
 
 
 def figures(
@@ -51,7 +48,6 @@ def figures(
     """
     forms = {sender: _CountedForm(counted, path_of(counted.receipt)) for sender, counted in state.counted.items()}
     found: list[Figure] = []
-    merged = _merged(catalogue, period)
     for unit, codes in owes(catalogue, period).items():
         form = forms.get(catalogue.sender(unit))
         for code in codes:
@@ -64,7 +60,7 @@ def figures(
             figure = _adjust(figure, state.adjusted.get((unit, code)), element)
             if period.estimate and figure.counted is not None:
                 figure = figure._replace(estimate=True)
-            found.append(figure._replace(second_half=_second_half(catalogue, period, figure, half, merged)))
+            found.append(figure._replace(second_half=_second_half(catalogue, period, figure, half)))
     return tuple(found)
 
 
@@ -181,33 +177,16 @@ def _count(
     )
 
 
-def _merged(catalogue: Catalogue, period: Period) -> Mapping[str, Sequence[str]]:
-    """Unit -> units that are no more on the period's last day and whose successor it is."""
-    found: dict[str, list[str]] = {}
-    for unit in catalogue.units:
-        if unit.successor and not alive(unit, period.end):
-            found.setdefault(unit.successor, []).append(unit.code)
-    return found
-
-
 def _second_half(
-    catalogue: Catalogue,
-    period: Period,
-    figure: Figure,
-    half: Mapping[FigureKey, Figure],
-    merged: Mapping[str, Sequence[str]],
+    catalogue: Catalogue, period: Period, figure: Figure, half: Mapping[FigureKey, Figure]
 ) -> float | None:
     """N - 6T of a lũy kế trong năm number (design 3); None unless both count.
 
-    None too where a unit that gave a 6T figure has been merged into this one since: its part of N is not known.
+    Of a unit that took over others, less their 6T figures too; None where one of them is not known
+    (decision-tables 9.1).
     """
+    if period.kind != PeriodKind.YEAR or figure.counted is None:
+        return None
     element = catalogue.element[figure.element]
-    if period.kind != PeriodKind.YEAR or element.time_kind != TimeKind.YEAR_TO_DATE:
-        return None
-    before = half.get((figure.unit, figure.element))
-    joined = any((unit, figure.element) in half for unit in merged.get(figure.unit, ()))
-    if before is None or joined or element.value_type == ValueType.YES_NO:
-        return None
-    if figure.counted is None or before.counted is None:
-        return None
-    return exact_sum((figure.counted, -before.counted))
+    before = floor(catalogue, period, figure.unit, element, lambda _: Opened(catalogue, half)).number
+    return None if before is None else exact_sum((figure.counted, -before))

@@ -16,13 +16,14 @@ from tanminh_xl.reports.texts import Columns, columns, text
 VALUE = "tieu_chi_trang"
 """The table's name in Refs to a criterion's value on its page: (criterion,)."""
 BEFORE = 4
-"""The column of the period to compare with: left out where there is none."""
+"""The column of what is compared with: left out where there is nothing."""
 
 
 def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
     """The sheet "Tiêu chí": models and groups as headings."""
     head = columns("tieu_chi", year=report.period.year)
-    kept = [i for i in range(len(head.titles)) if i != BEFORE or report.before]
+    compared = any(before.value is not None for before in report.before.values())
+    kept = [i for i in range(len(head.titles)) if i != BEFORE or compared]
     head = Columns(tuple(head.titles[i] for i in kept), tuple(head.widths[i] for i in kept))
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
@@ -38,6 +39,8 @@ def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...
             cells = _row(report, arrangement, criterion)
             rows.append(tuple(cells[i] for i in kept))
     notes = [text("tieu_chi", "ghi_chu")]
+    if compared:
+        notes.append(text("tieu_chi", "ghi_chu_so_sanh"))
     if any(_adjusted(report, a) for a in report.assessments):
         notes.append(text("tieu_chi", "ghi_chu_dieu_chinh"))
     if any(a.estimate for a in report.assessments):
@@ -84,7 +87,7 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         Cell(criterion.name, words),
         Cell(criterion.unit_of_measure, centred),
         _measured(target_words(found.target), centred),
-        _measured(before.value if before else None, centred, bool(before and before.estimate)),
+        Cell(before.words if before else "", centred),
         _value(found, formula, _adjusted(report, found), centred, group),
         Cell(found.status_words, f"status:{found.status.value}"),
         Cell(coverage, centred),
@@ -93,10 +96,10 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
     ]
 
 
-def _measured(value: object, empty: str, estimate: bool = False) -> Cell:
+def _measured(value: object, empty: str) -> Cell:
     if isinstance(value, str):
-        return Cell(value, marked("value", estimate=estimate))
-    return Cell(value, number_style(value, estimate=estimate)) if isinstance(value, float | int) else Cell(None, empty)
+        return Cell(value, "value")
+    return Cell(value, number_style(value)) if isinstance(value, float | int) else Cell(None, empty)
 
 
 def _value(found: Assessment, formula: Formula | None, adjusted: bool, empty: str, group: bool) -> Cell:

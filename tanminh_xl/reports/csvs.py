@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS
+from tanminh_xl.domain.comparison import Compared
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.report import PeriodReport
@@ -36,7 +37,7 @@ FIGURE_COLUMNS = (
 YES = "có"
 _NUMBER = re.compile(r"-\d+(,\d+)?")
 """What begins as a formula does, and is none."""
-MORE_COLUMNS = ("ky", "don_vi", "so_lieu", "uoc", "dang_ghi")
+MORE_COLUMNS = ("ky", "don_vi", "so_lieu", "uoc", "dang_ghi", "so_sanh", "ky_so_sanh")
 CRITERION_KEYS = (
     "code",
     "model",
@@ -66,19 +67,21 @@ def so_lieu_them(report: PeriodReport) -> bytes:
     """``so_lieu_them.csv``: a row for each of ``so_lieu.csv``, in its order, with what that has no column for.
 
     ``uoc``: có where what counts is a số ước. ``dang_ghi``: what the unit's cell says where something else counts
-    (it is held, or adjusted), as a person would type it: decimals behind a comma.
+    (it is held, or adjusted), as a person would type it: decimals behind a comma. ``so_sanh``: what it is compared
+    with, in the period ``ky_so_sanh``, of số gốc the year (decision-tables 9.1).
     """
-    return _csv(MORE_COLUMNS, map(_more, _sorted(report)))
+    return _csv(MORE_COLUMNS, (_more(f, report.against.get((f.unit, f.element))) for f in _sorted(report)))
 
 
 def _sorted(report: PeriodReport) -> list[Figure]:
     return sorted(report.figures, key=lambda f: (f.period, f.unit, f.element))
 
 
-def _more(f: Figure) -> tuple[str, ...]:
+def _more(f: Figure, against: Compared | None) -> tuple[str, ...]:
     told = f.told if f.bad or f.is_adjusted else ""
     shown = told if _NUMBER.fullmatch(told) else _harmless(told)
-    return (f.period, f.unit, f.element, YES if f.estimate else "", shown)
+    beside = ("", "") if against is None or against.value is None else (_text(against.value), against.period)
+    return (f.period, f.unit, f.element, YES if f.estimate else "", shown, *beside)
 
 
 def danh_gia(report: PeriodReport) -> bytes:

@@ -7,7 +7,10 @@ from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement, cell_of
 from tanminh_xl.reports.common import adjustment_note, letterhead, sheet, unit_name
 from tanminh_xl.reports.matrix import face
-from tanminh_xl.reports.texts import columns, text
+from tanminh_xl.reports.texts import Columns, columns, text
+
+BEFORE = 4
+"""The column of what is compared with: left out where there is nothing."""
 
 
 def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
@@ -15,6 +18,13 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
     if not arrangement.single_units:
         return ()
     head = columns("danh_sach")
+    compared = any(
+        (against := report.against.get((unit, code))) is not None and against.value is not None
+        for unit in arrangement.single_units
+        for code in arrangement.owed[unit]
+    )
+    kept = [i for i in range(len(head.titles)) if i != BEFORE or compared]
+    head = Columns(tuple(head.titles[i] for i in kept), tuple(head.widths[i] for i in kept))
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     notes: list[str] = []
@@ -23,17 +33,18 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
         rows.append(_row([Cell(f"{unit}. {unit_name(report, unit)}", "heading")], len(head.titles)))
         for n, code in enumerate(arrangement.owed[unit], 1):
             element = report.catalogue.element[code]
-            figure = report.figure.get((unit, code))
+            figure, against = report.figure.get((unit, code)), report.against.get((unit, code))
             cells = [
                 Cell(n, "center"),
                 Cell(code, "code"),
                 Cell(element.name),
                 Cell(element.unit_of_measure, "center"),
+                Cell(against.words if against else "", "center"),
                 face(figure, cell_of(unit, code)),
                 Cell(figure.evidence if figure else ""),
                 Cell(figure.note if figure else ""),
             ]
-            rows.append(tuple(cells))
+            rows.append(tuple(cells[i] for i in kept))
             if figure is not None and figure.is_adjusted:
                 notes.append(adjustment_note(report, figure))
     table = Table("danh_sach", head.widths, head.titles, tuple(rows), headings=frozenset(headings))

@@ -1,51 +1,45 @@
-"""What a period's forms show beside each row: figures of earlier periods, by kind of time (design 3)."""
+"""What a period's forms show beside each row: ``domain.comparison`` over the records (decision-tables 9.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period, TimeKind
-from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain import comparison
+from tanminh_xl.domain.catalogue_nouns import Period, ValueType
+from tanminh_xl.domain.comparison import Compared, Why
 from tanminh_xl.domain.form import Compare
-from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.format_value import ESTIMATED
+from tanminh_xl.domain.owing import owes
 from tanminh_xl.forms.spec import Past
 from tanminh_xl.usecases.snapshot import Snapshot
+
+SAID = (Why.NOT_SUMMABLE, Why.NEW_UNIT)
+"""Why a form has nothing to compare with, where its unit may wonder."""
 
 
 def past(snapshot: Snapshot, period: Period) -> dict[tuple[str, str], Past]:
     """What units' figures of this period are compared with: (unit, element) -> figure shown, floor, had one."""
-    of, known = snapshot.catalogue, snapshot.catalogue.period
-    half = _by_key(snapshot.half(period))
-    compared = (period.previous, period.same)
-    against = {code: _by_key(snapshot.figures(known[code])) for code in compared if code in known}
-    previous = against.get(period.previous, {})
+    of, opened = snapshot.catalogue, snapshot.earlier
     found: dict[tuple[str, str], Past] = {}
-    for element in of.elements:
-        other = of.compared_with(element, period)
-        for unit in of.units:
-            key = (unit.code, element.code)
-            compare = _compare(of, against.get(other, {}).get(key), known.get(other))
-            floor = _number(half.get(key)) if element.time_kind == TimeKind.YEAR_TO_DATE else None
-            had = key in previous and previous[key].counted is not None
-            if compare or floor is not None or had:
-                found[key] = Past(compare, floor, had)
+    for unit, codes in owes(of, period).items():
+        for code in codes:
+            element = of.element[code]
+            against = comparison.compared(of, period, unit, element, opened)
+            least = comparison.floor(of, period, unit, element, opened).number
+            had = comparison.had_figure(of, period, unit, element, opened)
+            number = element.value_type != ValueType.YES_NO
+            known = Past(_compare(against), least, had, _instead(against) if number else "")
+            if known != Past():
+                found[unit, code] = known
     return found
 
 
-def _by_key(figures: tuple[Figure, ...]) -> Mapping[tuple[str, str], Figure]:
-    """Figures by (unit, element)."""
-    return {(f.unit, f.element): f for f in figures}
-
-
-def _number(figure: Figure | None) -> float | None:
-    value = figure.counted if figure else None
-    return None if value is None or isinstance(value, bool) else float(value)
-
-
-def _compare(catalogue: Catalogue, figure: Figure | None, period: Period | None) -> Compare | None:
-    value = _number(figure)
-    if value is None or figure is None or period is None:
+def _compare(against: Compared) -> Compare | None:
+    """A number that was found, under its period; đạt/không đạt is not compared on a form."""
+    if against.number is None:
         return None
-    end = catalogue.span(catalogue.element[figure.element], period)[1]
-    return Compare(value=value, label=format_day(end), period=period.code)
+    said = (against.label, against.whose, ESTIMATED if against.estimate else "")
+    return Compare(value=against.number, label=", ".join(part for part in said if part), period=against.period)
+
+
+def _instead(against: Compared) -> str:
+    """What stands in place of the figure where there is none because units were merged or split."""
+    return against.why_not if against.why in SAID or against.units else ""

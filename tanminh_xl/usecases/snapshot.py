@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tanminh_xl import __version__, catalogue, templates
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.catalogue_nouns import Period, alive
 from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, Receipt, Records, State, state
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
@@ -26,6 +26,7 @@ from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.learned import Event, with_events
 
 if TYPE_CHECKING:
+    from tanminh_xl.domain.comparison import Opened
     from tanminh_xl.domain.figures import Assessment, Figure
     from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
@@ -242,16 +243,35 @@ class Snapshot:
 
     def _figures(self, code: str) -> tuple[Figure, ...]:
         from tanminh_xl import merge
+        from tanminh_xl.domain import comparison
 
         judging, today = self.catalogue_of(code), self.catalogue.period[code]
-        half = {(f.unit, f.element): f for f in self.half(today)}
+        half = comparison.comparable(judging, self.half_opened(today))
         state, problems = self.state(code), self.problems(today)
         return merge.figures(judging, judging.period[code], state, problems, half, self.folder.path_of)
+
+    def earlier(self, code: str) -> Opened | None:
+        """A period as others are compared with it; None where it was never opened."""
+        if code not in self.periods:
+            return None
+
+        def make() -> Opened:
+            from tanminh_xl.domain.comparison import Opened
+
+            found = {(f.unit, f.element): f for f in self.figures(self.catalogue.period[code])}
+            return Opened(self.catalogue_of(code), found)
+
+        return self._once("earlier", code, make)
 
     def half(self, period: Period) -> tuple[Figure, ...]:
         """Figures of the 6T period of an N period's year."""
         half = self.catalogue.half_of(period)
         return self.figures(half) if half else ()
+
+    def half_opened(self, period: Period) -> Opened | None:
+        """The 6T period of an N period's year, where it was opened."""
+        half = self.catalogue.half_of(period)
+        return self.earlier(half.code) if half else None
 
     def assessments(self, period: Period) -> tuple[Assessment, ...]:
         """What the criteria come to."""
@@ -263,6 +283,9 @@ class Snapshot:
             return assess.assess(judging, judging.period[period.code], self.figures(period), self.half(period))
 
         return self._once("assessments", period.code, make)
+
+    def _assessed(self, code: str) -> dict[str, Assessment]:
+        return {a.code: a for a in self.assessments(self.catalogue.period[code])}
 
     def tasks(self, period: str) -> tuple[TaskState, ...]:
         """The state of each task as it is told in a period."""
@@ -280,12 +303,12 @@ class Snapshot:
         return self._once("report", period.code, lambda: self._report(period.code))
 
     def _report(self, code: str) -> PeriodReport:
-        from tanminh_xl import merge
+        from tanminh_xl import assess, merge
+        from tanminh_xl.domain import comparison
         from tanminh_xl.domain.report import PeriodReport
 
         judging, now = self.catalogue_of(code), self.state(code)
         period = judging.period[code]
-        before = self.catalogue.period.get(period.previous)
         return PeriodReport(
             catalogue=judging,
             period=period,
@@ -296,7 +319,17 @@ class Snapshot:
             tasks=self.tasks(code),
             texts=merge.texts(judging, now),
             register=merge.register(judging, period, now, self.folder.path_of),
-            before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
+            before={
+                c.code: assess.compared(judging, period, c, self.earlier, self._assessed)
+                for c in judging.criteria
+                if alive(c, period.end)
+            },
+            against={
+                (f.unit, f.element): comparison.compared(
+                    judging, period, f.unit, judging.element[f.element], self.earlier
+                )
+                for f in self.figures(period)
+            },
             differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
         )
 

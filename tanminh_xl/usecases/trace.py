@@ -155,7 +155,14 @@ def _criterion(report: PeriodReport, code: str) -> Outcome:
             "Xem mã tiêu chí ở trang Tiêu chí.",
         )
     lines = assess.explain(
-        report.catalogue, report.period, code, report.figures, report.assessment[code], report.state.recorded
+        report.catalogue,
+        report.period,
+        code,
+        report.figures,
+        report.assessment[code],
+        report.state.recorded,
+        report.before.get(code),
+        report.against,
     )
     return Outcome(lines[0], lines=lines[1:])
 
@@ -192,7 +199,7 @@ def _line(report: PeriodReport, figure: Figure) -> str:
         what = f"xác nhận {day}" if change.confirms else f"điều chỉnh {day} từ {format_value(change.old) or 'chưa có'}"
         put = "" if change.confirms or figure.counted is not None else f" thành “{figure.answer}”"
         said += f"; {change.who} {what}{put}: {change.why}"
-    return said + "."
+    return said + assess.compared_words(report.against.get((figure.unit, figure.element))) + "."
 
 
 def _file(host: Host, ref: Ref) -> Outcome:
