@@ -12,6 +12,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.format_value import format_day
 
 
 class KnownProblem(NamedTuple):
@@ -38,7 +39,11 @@ class KnownProblem(NamedTuple):
 
 
 class TaskState(NamedTuple):
-    """A task of one leading unit as told in a period; ``state`` "" where it was not told."""
+    """A task of one leading unit as it stands in a period; ``state`` "" where nobody told it.
+
+    Told on a form (``file``, ``cell``), or noted by the Office (``note``: the note's number, 0 for a form); ``at``:
+    when the form was sent, or the note written.
+    """
 
     unit: str
     task: str
@@ -47,6 +52,14 @@ class TaskState(NamedTuple):
     period: str
     file: str = ""
     cell: str = ""
+    evidence: str = ""
+    at: datetime | None = None
+    note: int = 0
+
+    @property
+    def noted(self) -> str:
+        """ "Văn phòng ghi 12/5/2026"; "" for what a form tells."""
+        return f"Văn phòng ghi {format_day(self.at.date())}" if self.note and self.at else ""
 
 
 class TextPart(NamedTuple):
@@ -85,7 +98,8 @@ class PeriodReport:
     """One period, merged and assessed. ``figures`` sorted by (unit, element) in the catalogue's order.
 
     ``before``: assessments of the period to compare with, by criterion (may be empty). ``differences``: sentences
-    on what differs between today's catalogue and the one of the opening.
+    on what differs between today's catalogue and the one of the opening. ``as_of``: the day on which deadlines are
+    judged; None: the period's last.
     """
 
     catalogue: Catalogue
@@ -99,6 +113,12 @@ class PeriodReport:
     register: tuple[RegisterLine, ...] = ()
     before: Mapping[str, Assessment] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
+    as_of: date | None = None
+
+    @property
+    def judged_on(self) -> date:
+        """The day on which deadlines of tasks and difficulties are judged."""
+        return self.as_of or self.period.end
 
     @cached_property
     def figure(self) -> dict[tuple[str, str], Figure]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,12 +18,13 @@ from tanminh_xl import __version__, catalogue, templates
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
-from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, Receipt, Records, State, state
+from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Decision, Receipt, Records, State, state
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
+from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.learned import Event, with_events
 
@@ -46,6 +49,8 @@ class Snapshot:
         self._derived: dict[tuple[str, str], object] = {}
         """(what, period) -> what was made of the period's events and of those before it."""
         self._frozen: dict[str, Catalogue] = {}
+        self._noted: list[TaskNote] = []
+        """What this call has noted on tasks itself."""
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -94,6 +99,28 @@ class Snapshot:
             self._records[period] = self.folder.records(period)
         return self._records[period]
 
+    @cached_property
+    def _read_notes(self) -> tuple[TaskNote, ...]:
+        return self.folder.task_notes()
+
+    @property
+    def task_notes(self) -> tuple[TaskNote, ...]:
+        """What the Office has noted on tasks, every note, by their numbers."""
+        return (*self._read_notes, *self._noted)
+
+    def learn_note(self, note: TaskNote) -> None:
+        """Take note of a note on a task that this call has just written; it may stand in any period."""
+        if note not in self.task_notes:
+            self._noted.append(note)
+        self._derived.clear()
+
+    def _with_notes(self, period: str) -> Records:
+        """A period's events with the plan's notes on tasks, of which it takes its own (decision-tables 6, row 8a)."""
+        known, records = self.catalogue.period.get(period), self.records(period)
+        if known is None or not self.task_notes:
+            return records
+        return replace(records, task_notes=self.task_notes, start=known.start)
+
     def learn(self, *events: Event) -> None:
         """Take note of events that this call has just written; one that is known already changes nothing."""
         by_period: dict[str, list[Event]] = {}
@@ -124,7 +151,7 @@ class Snapshot:
 
     def state(self, period: str) -> State:
         """What counts in a period."""
-        return self._once("state", period, lambda: state(self.records(period), self._through))
+        return self._once("state", period, lambda: state(self._with_notes(period), self._through))
 
     @property
     def _through(self) -> dict[str, str]:
@@ -275,6 +302,21 @@ class Snapshot:
 
         return self._once("tasks", period, make)
 
+    def last_words(self) -> tuple[TaskState, ...]:
+        """The last word on each task of today's catalogue, of each unit that leads it."""
+        from tanminh_xl import merge
+
+        known, today = self.catalogue.period, self.call.now.date()
+        forms = [(self.catalogue_of(code), known[code], self.state(code)) for code in self.periods]
+        return merge.last_words(self.catalogue, today, forms, standing_notes(self.task_notes), self.folder.path_of)
+
+    def as_of(self, period: Period) -> date:
+        """The day on which a period's pages judge deadlines: its last, or the day of its closing, or today, whichever
+        comes first; a page that is made again later says the same."""
+        closing = self.state(period.code).closing
+        day = closing.at if closing else self.call.now
+        return min(period.end, day.astimezone(ZONE).date())
+
     def report(self, period: Period) -> PeriodReport:
         """One period, merged and assessed."""
         return self._once("report", period.code, lambda: self._report(period.code))
@@ -298,6 +340,7 @@ class Snapshot:
             register=merge.register(judging, period, now, self.folder.path_of),
             before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
             differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
+            as_of=self.as_of(period),
         )
 
     def inputs(self, period: Period) -> str:
@@ -311,8 +354,15 @@ class Snapshot:
             json.dumps(self.catalogue_of(period.code).digest),
             f"[{', '.join(states)}]",
             json.dumps(layouts),
+            *self._deadline_facts(period),
         )
         return hashlib.sha256(f"[{', '.join(facts)}]".encode()).hexdigest()
+
+    def _deadline_facts(self, period: Period) -> Iterator[str]:
+        """The day on which deadlines are judged, where the catalogue has any."""
+        judging = self.catalogue_of(period.code)
+        if any(noun.deadline for noun in (*judging.tasks, *judging.difficulties)):
+            yield json.dumps(self.as_of(period).isoformat())
 
     def _state_facts(self, code: str) -> str:
         """A period's state as canonical JSON: written once, it is a part of the inputs of each later period."""
@@ -324,7 +374,11 @@ class Snapshot:
                 for s in now.standings
             ]
             adjustments = [(a.number, a.unit, a.element) for a in self.records(code).adjustments]
-            return json.dumps([code, now.phase, standings, adjustments], ensure_ascii=False)
+            notes = [
+                (n.number, n.task, n.unit, n.state, n.result, n.evidence, n.at.isoformat()) for n in now.task_notes
+            ]
+            told = [code, now.phase, standings, adjustments, *([notes] if notes else [])]
+            return json.dumps(told, ensure_ascii=False)
 
         return self._once("facts", code, facts)
 
