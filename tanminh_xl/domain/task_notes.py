@@ -12,7 +12,7 @@ class TaskNote:
     """A task's state, result and evidence, as the Office knows them on a day; it belongs to no period.
 
     ``unit``: which of the task's leading units it is about. ``why``: how the Office knows. A later one on the same
-    task and unit supersedes; with ``withdrawn`` it takes back the one that stood, and the one before stands again.
+    task and unit supersedes; with ``withdrawn`` it takes back what the Office noted, and nothing of it stands.
     """
 
     number: int
@@ -34,11 +34,5 @@ class TaskNote:
 
 def standing_notes(notes: Iterable[TaskNote]) -> tuple[TaskNote, ...]:
     """Of each task and leading unit the note that stands, by their numbers; ``notes`` in any order."""
-    kept: dict[tuple[str, str], list[TaskNote]] = {}
-    for note in sorted(notes, key=lambda n: n.number):
-        of_one = kept.setdefault((note.task, note.unit), [])
-        if not note.withdrawn:
-            of_one.append(note)
-        elif of_one:
-            of_one.pop()
-    return tuple(sorted((of_one[-1] for of_one in kept.values() if of_one), key=lambda n: n.number))
+    last = {(note.task, note.unit): note for note in sorted(notes, key=lambda n: n.number)}
+    return tuple(sorted((note for note in last.values() if not note.withdrawn), key=lambda n: n.number))

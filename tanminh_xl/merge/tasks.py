@@ -80,7 +80,9 @@ def _told(
         for key in asked:
             if answer := told.get(key):
                 said = TASK_STATES_BEFORE.get(answer.state, answer.state)
-                found[key] = TaskState(*key, said, answer.result, period.code, path, answer.cell, at=receipt.sent)
+                # a file cannot have been sent after it came: a unit's clock may be ahead
+                at = min(receipt.sent, receipt.received)
+                found[key] = TaskState(*key, said, answer.result, period.code, path, answer.cell, at=at)
     return found
 
 

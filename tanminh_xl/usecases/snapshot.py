@@ -245,6 +245,13 @@ class Snapshot:
             return self._problems(period, before)
         return self._once("problems", period.code, lambda: self._problems(period, before))
 
+    def known_problems(self) -> tuple[KnownProblem, ...]:
+        """Difficulties of all periods opened so far and of today's sheet, as they stand today."""
+        from tanminh_xl import merge
+
+        states = [(self.catalogue.period[code], self.state(code)) for code in self.periods]
+        return merge.problems(self.catalogue, states, self.folder.path_of, self.call.now.date())
+
     def _problems(self, period: Period, before: bool) -> tuple[KnownProblem, ...]:
         from tanminh_xl import merge
 
@@ -361,7 +368,7 @@ class Snapshot:
     def _deadline_facts(self, period: Period) -> Iterator[str]:
         """The day on which deadlines are judged, where the catalogue has any."""
         judging = self.catalogue_of(period.code)
-        if any(noun.deadline for noun in (*judging.tasks, *judging.difficulties)):
+        if any(t.deadline for t in judging.tasks) or any(d.deadline for d in judging.difficulties):
             yield json.dumps(self.as_of(period).isoformat())
 
     def _state_facts(self, code: str) -> str:
