@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from tanminh_xl.domain.catalogue_nouns import (
     DIFFICULTY_REFERRED,
     DIFFICULTY_RESOLVED,
     TASK_STATES,
+    Task,
+    alive,
 )
 
 TASK_DONE, TASK_ONGOING = TASK_STATES[2:]
@@ -41,6 +43,13 @@ def task_due(deadline: date | None, states: Sequence[str], day: date, soon: int)
     if left < 0:
         return Due.OVERDUE
     return Due.SOON if left <= soon else None
+
+
+def due_tasks(tasks: Iterable[Task], states: Mapping[str, Sequence[str]], day: date, soon: int) -> dict[str, Due]:
+    """Tasks alive on a day that are late or soon due then, by code; ``states``: of their leading units, by task."""
+    living = [task for task in tasks if alive(task, day)]
+    found = {task.code: task_due(task.deadline, states.get(task.code, ()), day, soon) for task in living}
+    return {code: due for code, due in found.items() if due}
 
 
 def wants_answer(state: str) -> bool:

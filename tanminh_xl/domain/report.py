@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.deadlines import Due
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.format_value import format_day
@@ -99,7 +100,7 @@ class PeriodReport:
 
     ``before``: assessments of the period to compare with, by criterion (may be empty). ``differences``: sentences
     on what differs between today's catalogue and the one of the opening. ``as_of``: the day on which deadlines are
-    judged; None: the period's last.
+    judged; None: the period's last. ``due``: tasks that are late or soon due then, by code.
     """
 
     catalogue: Catalogue
@@ -114,6 +115,7 @@ class PeriodReport:
     before: Mapping[str, Assessment] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
     as_of: date | None = None
+    due: Mapping[str, Due] = field(default_factory=dict)
 
     @property
     def judged_on(self) -> date:

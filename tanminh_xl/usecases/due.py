@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Task, alive
-from tanminh_xl.domain.deadlines import TASK_ONGOING, Due, answer_overdue, carried_out, left_words, task_due
+from tanminh_xl.domain.deadlines import TASK_ONGOING, Due, answer_overdue, carried_out, due_tasks, left_words
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.report import KnownProblem, TaskState
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -35,13 +35,11 @@ def tasks_now(snapshot: Snapshot) -> tuple[TaskNow, ...]:
     by_task: dict[str, list[TaskState]] = {}
     for one in snapshot.last_words():
         by_task.setdefault(one.task, []).append(one)
-    found: list[TaskNow] = []
-    for task in of.tasks:
-        if alive(task, today):
-            said = tuple(by_task.get(task.code, ()))
-            due = task_due(task.deadline, [word.state for word in said], today, of.plan.due_soon_days)
-            found.append(TaskNow(task, said, due))
-    pressing = [one for due in Due for one in sorted(found, key=_deadline) if one.due is due]
+    states = {code: [word.state for word in said] for code, said in by_task.items()}
+    due = due_tasks(of.tasks, states, today, of.plan.due_soon_days)
+    living = [task for task in of.tasks if alive(task, today)]
+    found = [TaskNow(task, tuple(by_task.get(task.code, ())), due.get(task.code)) for task in living]
+    pressing = [one for how in Due for one in sorted(found, key=_deadline) if one.due is how]
     return (*pressing, *(one for one in found if one.due is None))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 from tanminh_xl import __version__, catalogue, templates
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind
+from tanminh_xl.domain.deadlines import Due, due_tasks
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Decision, Receipt, Records, State, state
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
@@ -311,11 +312,35 @@ class Snapshot:
 
     def last_words(self) -> tuple[TaskState, ...]:
         """The last word on each task of today's catalogue, of each unit that leads it."""
+        return self._last_words(self.catalogue, self.call.now.date(), self.periods, self.task_notes)
+
+    def _last_words(
+        self, judging: Catalogue, day: date, periods: Sequence[str], notes: Sequence[TaskNote]
+    ) -> tuple[TaskState, ...]:
         from tanminh_xl import merge
 
-        known, today = self.catalogue.period, self.call.now.date()
-        forms = [(self.catalogue_of(code), known[code], self.state(code)) for code in self.periods]
-        return merge.last_words(self.catalogue, today, forms, standing_notes(self.task_notes), self.folder.path_of)
+        known = self.catalogue.period
+        forms = [(self.catalogue_of(code), known[code], self.state(code)) for code in periods]
+        return merge.last_words(judging, day, forms, standing_notes(notes), self.folder.path_of)
+
+    def _pressing(self, period: Period) -> tuple[dict[str, Due], tuple[TaskState, ...]]:
+        """Tasks that are late or soon due on the day on which the period's pages judge them, by the last word that was
+        given until then; and the last words on those of which the period's own forms are not asked."""
+        judging, day = self.catalogue_of(period.code), self.as_of(period)
+        if not any(task.deadline for task in judging.tasks):
+            return {}, ()
+        known, closing = self.catalogue.period, self.state(period.code).closing
+        until = [code for code in self.periods if known[code].end <= period.end]
+        notes = [note for note in self.task_notes if closing is None or note.at <= closing.at]
+        words = self._last_words(judging, day, until, notes)
+        states: dict[str, list[str]] = {}
+        for said in words:
+            states.setdefault(said.task, []).append(said.state)
+        due = due_tasks(judging.tasks, states, day, judging.plan.due_soon_days)
+        asked = {said.task for said in self.tasks(period.code)}
+        if period.kind is PeriodKind.ON_DEMAND:  # it tells of what it asked, and of nothing else
+            return {code: how for code, how in due.items() if code in asked}, ()
+        return due, tuple(said for said in words if said.task in due and said.task not in asked)
 
     def as_of(self, period: Period) -> date:
         """The day on which a period's pages judge deadlines: its last, or the day of its closing, or today, whichever
@@ -335,6 +360,7 @@ class Snapshot:
         judging, now = self.catalogue_of(code), self.state(code)
         period = judging.period[code]
         before = self.catalogue.period.get(period.previous)
+        due, others = self._pressing(period)
         return PeriodReport(
             catalogue=judging,
             period=period,
@@ -342,12 +368,13 @@ class Snapshot:
             figures=self.figures(period),
             assessments=self.assessments(period),
             problems=self.problems(period),
-            tasks=self.tasks(code),
+            tasks=(*self.tasks(code), *others),
             texts=merge.texts(judging, now),
             register=merge.register(judging, period, now, self.folder.path_of),
             before={a.code: a for a in self.assessments(before)} if before and before.code in self.periods else {},
             differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
             as_of=self.as_of(period),
+            due=due,
         )
 
     def inputs(self, period: Period) -> str:
@@ -366,10 +393,12 @@ class Snapshot:
         return hashlib.sha256(f"[{', '.join(facts)}]".encode()).hexdigest()
 
     def _deadline_facts(self, period: Period) -> Iterator[str]:
-        """The day on which deadlines are judged, where the catalogue has any."""
+        """What deadlines make of the period's pages, where the catalogue has any."""
         judging = self.catalogue_of(period.code)
         if any(t.deadline for t in judging.tasks) or any(d.deadline for d in judging.difficulties):
-            yield json.dumps(self.as_of(period).isoformat())
+            due, others = self._pressing(period)
+            told = [(said.task, said.unit, said.state, said.result, said.evidence, said.noted) for said in others]
+            yield json.dumps([self.as_of(period).isoformat(), due, told], ensure_ascii=False)
 
     def _state_facts(self, code: str) -> str:
         """A period's state as canonical JSON: written once, it is a part of the inputs of each later period."""
