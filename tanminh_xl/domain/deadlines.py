@@ -19,6 +19,9 @@ TASK_DONE, TASK_ONGOING = TASK_STATES[2:]
 CARRIED_OUT = (TASK_DONE, TASK_ONGOING)
 """States in which nothing is left to be urged: done, and carried out all the time."""
 
+ANSWERED = (DIFFICULTY_RESOLVED, DIFFICULTY_ANSWERED, DIFFICULTY_REFERRED)
+"""States of a difficulty in which the unit waits for no answer."""
+
 
 class Due(StrEnum):
     """How a task stands to its deadline."""
@@ -54,7 +57,7 @@ def due_tasks(tasks: Iterable[Task], states: Mapping[str, Sequence[str]], day: d
 
 def wants_answer(state: str) -> bool:
     """True while a difficulty was neither resolved, nor answered, nor referred to a higher level."""
-    return state not in (DIFFICULTY_RESOLVED, DIFFICULTY_ANSWERED, DIFFICULTY_REFERRED)
+    return state not in ANSWERED
 
 
 def answer_overdue(deadline: date | None, state: str, day: date) -> bool:
