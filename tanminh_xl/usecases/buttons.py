@@ -181,6 +181,7 @@ def _adjust(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 def _task(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.domain.catalogue_nouns import TASK_STATES
+    from tanminh_xl.domain.names import normalise
     from tanminh_xl.usecases.task import EACH, find_task, leading, task
 
     of = find_task(snapshot, _selected_task(host))
@@ -189,8 +190,8 @@ def _task(host: OpenBook, snapshot: Snapshot) -> Proposal:
     if len(units) > 1:
         asked = f"{of.code} có {len(units)} đơn vị chủ trì. Ghi mã hoặc tên một đơn vị, hoặc “{EACH}”."
         unit = _ask(host, Question(asked))
-    code = snapshot.unit(unit) if unit and unit.casefold() != EACH else units[0].code
-    now = stands.get(code) if len(units) == 1 or unit.casefold() != EACH else None
+    each = len(units) > 1 and normalise(unit) == normalise(EACH)
+    now = None if each else stands.get(snapshot.unit(unit) if unit else units[0].code)
     asked = f"{of.code}: {of.text}. Tình trạng ({'; '.join(TASK_STATES)}"
     asked += f"; ghi “{WITHDRAW}” để rút lại ghi nhận của Văn phòng)." if now and now.note else ")."
     state = _ask(host, Question(asked, default=now.state if now else ""))
