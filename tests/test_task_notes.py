@@ -17,11 +17,13 @@ from tanminh_xl.domain.deadlines import answer_overdue, due_tasks
 from tanminh_xl.domain.events import ZONE, Receipt, Records, State, state
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.sheet import Note, Table
 from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.domain.submission import TaskAnswer
 from tanminh_xl.domain.task_notes import standing_notes
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.records.outputs import MARKS
+from tanminh_xl.reports import consolidated
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.builders import catalogue, period
 from tests.carried import close, open_period, reopen, report, status, task, tasks
@@ -371,6 +373,39 @@ def test_a_note_makes_an_open_periods_report_anew_and_no_other_command_does(plan
     assert plan.snapshot().inputs(plan.of.period["2026-6T"]) != inputs
 
 
+def words_of(plan: Plan, tab: str) -> list[str]:
+    """Every text of a page of the half-year's workbook."""
+    snapshot = plan.snapshot("2026-6T")
+    (page,) = (p for p in consolidated(snapshot.report(snapshot.catalogue.period["2026-6T"])) if p.name == tab)
+    tables = [str(c.value) for b in page.blocks if isinstance(b, Table) for r in b.rows for c in r if c.value]
+    return tables + [b.text for b in page.blocks if isinstance(b, Note)]
+
+
+def test_the_page_of_tasks_says_who_noted_what_is_late_and_the_sums(plan: Plan) -> None:
+    soon = {"NV-2.1": date(2026, 5, 20), "NV-3.1": date(2026, 6, 20), "NV-4.1": date(2026, 5, 1)}
+    plan.edit(tasks=tuple(t.model_copy(update={"deadline": soon.get(t.code)}) for t in SAMPLE.tasks))
+    open_period(*plan.at("2026-6T"))
+    task(*plan.on(2026, 6, 10).at(), "NV-2.1", state="đang làm", result="Đã trình.", evidence="Tờ trình số 5")
+    task(*plan.at(), "NV-4.1", state="thường xuyên")
+    task(*plan.at(), "NV-7.1", "THON02", "xong")
+    said = words_of(plan.on(2026, 6, 20), "Nhiệm vụ")
+    assert "Đã trình. Minh chứng: Tờ trình số 5 (Văn phòng ghi 10/6/2026)" in said
+    assert {"20/5/2026\nquá hạn 25 ngày", "20/6/2026\ncòn 6 ngày", "1/5/2026"} <= set(said)
+    asked = sum(w == "Chưa báo cáo" for w in said) + 3
+    assert said[-3] == (
+        f"Tính theo từng đơn vị chủ trì, {asked} lượt nhiệm vụ: đã thực hiện 2 (đã hoàn thành: 1; thường xuyên: 1); "
+        f"đang thực hiện: 1; chưa báo cáo: {asked - 3}."
+    )
+    assert said[-2] == "Tính đến ngày 14/6/2026: 1 nhiệm vụ quá hạn (NV-2.1); 1 nhiệm vụ sắp đến hạn (NV-3.1)."
+
+
+def test_on_a_page_before_the_periods_end_the_day_is_today(plan: Plan) -> None:
+    open_period(*plan.at("2026-6T"))
+    assert not any("quá hạn" in w for w in words_of(plan.on(2026, 5, 10), "Nhiệm vụ"))
+    late = words_of(plan.on(2026, 5, 21), "Nhiệm vụ")
+    assert "Tính đến ngày 21/5/2026: 1 nhiệm vụ quá hạn (NV-2.1)." in late
+
+
 # difficulties
 
 
@@ -443,3 +478,29 @@ def test_a_difficulty_of_staff_counts_in_the_year_of_its_day_and_a_closed_period
     assert (counted(plan, "2026-6T"), counted(plan, "2026-N")) == ((0.0, 1.0), (1.0, 1.0))
     told = [p.state for p in plan.snapshot().problems(plan.of.period["2026-6T"]) if p.code == "KK-VP-1"]
     assert told == [DIFFICULTY_OPEN]
+
+
+def test_what_was_referred_to_a_higher_level_stands_in_a_list_of_its_own(plan: Plan) -> None:
+    first = {"first_reported": date(2026, 4, 2)}
+    plan.edit(
+        difficulties=(
+            known(code="KK-VP-1", text="Thiếu nước", resolver="PKT", deadline=date(2026, 5, 30), **first),
+            known(code="KK-VP-2", text="Mức chi", state="Vượt thẩm quyền, đã kiến nghị cấp trên", **first),
+            known(code="KK-VP-3", text="Nhà văn hóa", state="Đã trả lời", result="Năm 2027", **first),
+            known(code="KK-VP-4", text="Mất điện", state="Đã giải quyết", **first),
+        )
+    )
+    open_period(*plan.at("2026-6T"))
+    said = words_of(plan.on(2026, 6, 20), "Khó khăn")
+    order = ["I. THUỘC", "Thiếu nước", "Nhà văn hóa", "Mất điện", "II. VƯỢT", "Mức chi"]
+    assert [next(n for n, w in enumerate(said) if w.startswith(one)) for one in order] == sorted(
+        next(n for n, w in enumerate(said) if w.startswith(one)) for one in order
+    )
+    assert "30/5/2026\nquá hạn 15 ngày" in said and "Phòng Kinh tế" in said
+    assert said[-3:-1] == [
+        "Tổng số: 4; đang giải quyết: 1; đã trả lời: 1; kiến nghị cấp trên: 1; đã giải quyết: 1.",
+        "Tính đến ngày 14/6/2026: 1 nội dung quá hạn trả lời.",
+    ]
+    summary = words_of(plan, "Tóm tắt")
+    at = summary.index("Nội dung kiến nghị cấp trên")
+    assert summary[at + 1 : at + 3] == ["1", f"{plan.of.unit['THON01'].name}: Mức chi"]
