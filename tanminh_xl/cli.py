@@ -236,6 +236,41 @@ def answer(
     _run(folder, period, lambda snapshot: use.answer(snapshot, unit, element, value), format)
 
 
+@command(app, "task", "Ghi tình trạng, kết quả một nhiệm vụ vào bất kỳ ngày nào; để trống: xem các nhiệm vụ.")
+def task(
+    name: Annotated[str, typer.Argument(metavar="[NHIỆM_VỤ]", help="Mã nhiệm vụ, ví dụ NV-2.1.")] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="ĐƠN_VỊ", help="Đơn vị chủ trì, khi có nhiều đơn vị; “tất cả”: mọi đơn vị.")
+    ] = "",
+    state: Annotated[
+        str, typer.Option("--state", metavar="TÌNH_TRẠNG", help="Như trên biểu mẫu: Đang thực hiện, Đã hoàn thành ...")
+    ] = "",
+    result: Annotated[
+        str | None, typer.Option("--result", metavar="KẾT_QUẢ", help="Kết quả; không ghi: giữ như đang có.")
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--evidence", metavar="MINH_CHỨNG", help="Minh chứng; không ghi: giữ như đang có."),
+    ] = None,
+    why: WhyOption = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Rút lại ghi nhận đang có.")] = False,
+    folder: FolderOption = HERE,
+    format: FormatOption = "text",
+) -> None:
+    """A task's state on any day, or how all tasks stand."""
+    from tanminh_xl.usecases import task as use
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if not name:
+            return use.tasks(snapshot)
+        return use.task(snapshot, name, unit, state, result, evidence, why, withdraw)
+
+    said = bool(state or withdraw)
+    if bool(name) != said or (state and withdraw):
+        raise typer.BadParameter("Ghi `NHIỆM_VỤ --state TÌNH_TRẠNG`, `NHIỆM_VỤ --withdraw`, hoặc không ghi gì để xem.")
+    _run(folder, "", verb, format)
+
+
 @command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, so_lieu_them.csv, danh_gia.csv).")
 def merge(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     """Figures with their sources, and the assessment made of them."""

@@ -14,6 +14,7 @@ from tanminh_xl.usecases import open_period as _open_period
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
 from tanminh_xl.usecases import status as _status
+from tanminh_xl.usecases import task as _task
 from tanminh_xl.usecases import trace as _trace
 from tanminh_xl.usecases.proposal import Proposal, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -47,3 +48,5 @@ report = carried(_report.report)
 reread = carried(_collect.reread)
 roll_over = carried(_roll_over.roll_over)
 status = carried(_status.status)
+task = carried(_task.task)
+tasks = carried(_task.tasks)

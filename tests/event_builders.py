@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Closing, Decision, Opening, Receipt, Reopening
 from tanminh_xl.domain.findings import Finding, Verdict
 from tanminh_xl.domain.submission import Answer, Given, Problem, Submission, TaskAnswer, Text, Value
+from tanminh_xl.domain.task_notes import TaskNote
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=ZONE)
 PERIOD = "2026-6T"
@@ -86,3 +87,17 @@ def closing(number: int, *receipts: tuple[str, int, bool], adjustments: tuple[in
 def reopening(number: int) -> Reopening:
     """The period takes reports again."""
     return Reopening(number, PERIOD, "Lan", NOON, "đơn vị báo nhầm")
+
+
+def task_note(
+    number: int,
+    state: str,
+    task: str = "NV-2.1",
+    unit: str = "PKT",
+    at: datetime = NOON,
+    *,
+    result: str = "",
+    withdrawn: bool = False,
+) -> TaskNote:
+    """What the Office notes on a task."""
+    return TaskNote(number, task, unit, state, result, "", "Lan", at, "", withdrawn)

@@ -9,6 +9,7 @@ from tanminh_xl.demo import sample
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.staff_tables import DIFFICULTIES, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ASK, FIGURES, FINDINGS, LOG, REGISTER, RESULTS, tables
 from tanminh_xl.master.build import build
@@ -66,6 +67,35 @@ def in_use(period: str = "2026-6T", phase: str = "Đang mở") -> Rows:
                 row |= {"phase": phase, "received": received, "owed": len(plan.units) - 1, "due": date(2026, 6, 16)}
             if table.name == "nhiem_vu":
                 row |= {"state": "Đang thực hiện", "result": "Đã tổ chức 2 hội nghị", "state_period": period}
+    return rows
+
+
+def pressing(today: date) -> Rows:
+    """The same with deadlines around a day: of tasks carried out or not, ended or not yet begun, of difficulties in
+    every state, by staff's word and by the unit's."""
+    rows = in_use()
+    for row, days in zip(rows[TASKS], (-9, -1, 0, 7, 15, 16, -3, -4, -5, 2), strict=False):
+        row["deadline"] = today + timedelta(days=days)
+    done, ended, to_come, begun = rows[TASKS][6:10]
+    done["carried_out"] = "có"
+    ended["valid_to"] = today - timedelta(days=1)
+    to_come["valid_from"] = today + timedelta(days=1)
+    begun |= {"valid_from": today, "valid_to": today, "carried_out": "có"}
+    states = (
+        (None, None, -1),
+        (None, "Đang giải quyết", -1),
+        (None, "Đang giải quyết", 0),
+        ("Đang giải quyết", "Đã giải quyết", None),
+        ("Đã trả lời", None, -1),
+        (None, "Vượt thẩm quyền, đã kiến nghị cấp trên", -1),
+        (None, "Đã giải quyết", -1),
+        ("Đã giải quyết", None, -1),
+    )
+    rows[DIFFICULTIES] = [
+        {"code": f"KK-VP-{n}", "unit": "THON01", "text": "Thiếu nước", "state": state, "unit_state": told}
+        | {"deadline": None if days is None else today + timedelta(days=days)}
+        for n, (state, told, days) in enumerate(states, 1)
+    ]
     return rows
 
 

@@ -213,6 +213,7 @@ YES_NO = {"value_type": "đạt/không đạt", "combine": "tất cả cùng đ�
         ),
         ([edit("phan_cong", "THON01", element="NEN-01", period="2031-N", owes="có")], "Kỳ", "Không có kỳ báo cáo nào"),
         ([edit("kho_khan", "2026-6T/THON01/1", unit="THON07")], "Đơn vị", "Không có đơn vị nào"),
+        ([edit("kho_khan", "", unit="THON01", text="Thiếu nước")], "Mã", "Chưa ghi “Mã”"),
         ([edit("cai_dat", "cac_nam", value="2026 đến 2030")], "Giá trị", "không phải các năm"),
         ([edit("cai_dat", "ngay_bat_dau", value="")], "Giá trị", "Chưa ghi “Ngày bắt đầu giai đoạn”"),
         ([edit("cai_dat", "bien_dong_phan_tram", value="-5")], "Giá trị", "nhỏ hơn 0"),

@@ -131,6 +131,9 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "next",
         "to_ask",
         "elsewhere",
+        "tasks_overdue",
+        "tasks_due_soon",
+        "answers_overdue",
     ]
 
 

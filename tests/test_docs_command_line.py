@@ -137,10 +137,10 @@ def inside(document: Any) -> set[str]:
     return set().union(*map(inside, document)) if isinstance(document, list) else set()
 
 
-@pytest.mark.parametrize("command", ["check", "assess", "status"])
+@pytest.mark.parametrize("command", ["check", "assess", "status", "task"])
 def test_keys_of_the_documents(command: str, made_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form = next((made_demo / "bieu_mau" / YEAR).glob("*_THON12_*.xlsx"))
-    files = [str(form)] if command == "check" else ["--period", YEAR]
+    files = {"check": [str(form)], "task": []}.get(command, ["--period", YEAR])
     cli.main([command, *files, "--folder", str(made_demo), "--format", "json"])
     assert inside(json.loads(capsys.readouterr().out)) == keys(command)
 

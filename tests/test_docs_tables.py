@@ -21,9 +21,20 @@ from tanminh_xl.domain.events import Adjustment, Choice, LedgerEvent, Receipt, R
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.messages import MESSAGES, SEVERITY_WORDS, VERDICT_WORDS
 from tanminh_xl.domain.submission import Answer, Given
+from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.usecases.reading import FileResult
 from tanminh_xl.usecases.telling import exit_code
-from tests.event_builders import PERIOD, adjustment, answer, closing, decision, opening, receipt, reopening
+from tests.event_builders import (
+    PERIOD,
+    adjustment,
+    answer,
+    closing,
+    decision,
+    opening,
+    receipt,
+    reopening,
+    task_note,
+)
 from tests.markdown import ROOT, sections, table
 
 RULES = ROOT / "tests" / "rules"
@@ -255,22 +266,27 @@ def adjusting(number: int, words: str) -> Adjustment:
 
 def happened(versions: list[str], told: list[str]) -> Records:
     """The events of one period, from the words of the table."""
-    decisions, adjustments = [], []
+    decisions, adjustments, notes = [], [], list[TaskNote]()
     ledger: list[LedgerEvent] = [opening()]
     for n, words in enumerate(told, 2):
         first, _, rest = words.partition(" ")
         if first == "chốt":
+            rest, noted, taken = rest.partition(" + ghi ")
             version, _, listed = rest.partition(" + sửa ")
             number, _, valid = version.partition(" ")
             numbers = tuple(int(one) for one in listed.split(",") if one)
-            ledger.append(closing(n, (UNIT, int(number), bool(valid)), adjustments=numbers))
+            closed = closing(n, (UNIT, int(number), bool(valid)), adjustments=numbers)
+            of = tuple(int(one) for one in taken.split(",") if one.strip()) if noted else None
+            ledger.append(replace(closed, task_notes=of))
         elif words == "mở lại":
             ledger.append(reopening(n))
+        elif first == "ghi" or words == "rút ghi":
+            notes.append(task_note(len(notes) + 1, rest, withdrawn=first == "rút"))
         elif first in ("sửa", "rút", "xác"):
             adjustments.append(adjusting(len(adjustments) + 1, words))
         else:
             decisions.append(decision(UNIT, int(first), Choice(rest), n))
-    return Records(PERIOD, tuple(ledger), received(versions), tuple(decisions), tuple(adjustments))
+    return Records(PERIOD, tuple(ledger), received(versions), tuple(decisions), tuple(adjustments), tuple(notes))
 
 
 def in_words(made: Adjustment) -> str:
@@ -284,6 +300,7 @@ def test_what_counts(case: Row) -> None:
     said = "-" if counted is None else f"{counted.receipt.number}{' phần hợp lệ' * counted.valid_part}"
     told = [f"hết {in_words(a)}" for a in found.lapsed] + [f"khớp {in_words(a)}" for a in found.fulfilled]
     told += [f"xác nhận {in_words(a)}" for a in found.confirmed.values()]
+    told += [f"ghi {note.state}" for note in found.task_notes]
     assert (said, in_words(adjusted) if adjusted else "-", "; ".join(told) or "-") == (
         case["counts"],
         case["adjusted"],

@@ -287,5 +287,8 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "to_handle": 0,
         "to_ask": 0,
         "elsewhere": [],
+        "tasks_overdue": 0,
+        "tasks_due_soon": 0,
+        "answers_overdue": 0,
         "next": "Tiếp nhận báo cáo; còn 1 đơn vị chưa nộp.",
     }

@@ -201,6 +201,15 @@ def test_the_next_step_is_the_one_that_the_command_line_says(
     assert (facts(seen)["TM_HOI"], facts(seen)["TM_HOI_DV"]) == (asked, (asked + 1) // 2)
 
 
+def test_tasks_and_difficulties_that_press_are_counted() -> None:
+    seen = masters.seen(masters.pressing(date(2026, 6, 13)))
+    known = facts(seen)
+    assert (known["TM_NV_QUA_HAN"], known["TM_NV_SAP_HAN"]) == (2, 3)
+    assert (known["TM_KHO_KHAN"], known["TM_KK_QUA_HAN"]) == (6, 2)
+    fewer = {**seen.tables, "cai_dat": [{"key": "sap_den_han", "value": 3}]}
+    assert facts(seen._replace(tables=fewer))["TM_NV_SAP_HAN"] == 1
+
+
 @pytest.mark.parametrize(
     ("tag", "phase", "due", "why"),
     [

@@ -459,6 +459,14 @@ def test_staff_write_over_what_units_say_and_add_their_own() -> None:
     assert (found[K1].deadline, found[K2].resolver, found[K2].state) == (date(2026, 9, 1), "", "Đang giải quyết")
 
 
+def test_what_staff_told_first_keeps_its_day_when_a_form_comes_back_with_it() -> None:
+    later = told("2027-6T", "THON02", problem("THON02", "Ngập", "KK-VP-1"), sent=datetime(2027, 6, 10, 8, tzinfo=ZONE))
+    for day, kept, first in ((date(2026, 4, 2), date(2026, 4, 2), PERIOD), (None, ALL.plan.start, PERIOD)):
+        of = catalogue(difficulties=(Difficulty(code="KK-VP-1", unit="THON02", text="Ngập", first_reported=day),))
+        (one,) = problems(later, of=of)
+        assert (one.first_reported, one.first_period, one.last_period) == (kept, first, "2027-6T")
+
+
 def test_where_staff_say_nothing_of_its_state_the_units_word_stands() -> None:
     later = told("2026-N", "THON01", problem("THON01", "Kênh sạt", K1, "Đã giải quyết"))
     of = catalogue(difficulties=(Difficulty(code=K1, resolver="PKT"),))

@@ -9,7 +9,19 @@ from tanminh_xl.catalogue.values import decimal
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
 from tanminh_xl.domain.format_value import format_day_padded
-from tanminh_xl.domain.staff_tables import ELEMENTS, KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS, WINDOWS, criteria
+from tanminh_xl.domain.staff_tables import (
+    DIFFICULTIES,
+    ELEMENTS,
+    KINDS,
+    MODELS,
+    PERIODS,
+    SETTINGS,
+    TASKS,
+    UNITS,
+    WINDOWS,
+    criteria,
+)
+from tanminh_xl.domain.submission import is_reported
 
 CRITERIA = criteria(())
 
@@ -35,6 +47,7 @@ def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuesti
         *_elements(catalogue),
         *_models(catalogue),
         *_tasks(catalogue),
+        *_difficulties(catalogue),
         *_periods(catalogue, (first, first + 1)),
         *_windows(catalogue, (first, first + 1)),
     )
@@ -141,6 +154,20 @@ def _tasks(c: Catalogue) -> Iterator[OpenQuestion]:
             yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code} chưa {', chưa '.join(missing)}.")
         if task.valid_to is None and task.teller != Teller.NOBODY and not task.asks:
             yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code}: chưa ghi kỳ hỏi.")
+
+
+def _difficulties(c: Catalogue) -> Iterator[OpenQuestion]:
+    """Rows that staff added themselves: without a unit they come to no form, and their day decides the year."""
+    for row in c.difficulties:
+        if is_reported(row.code):
+            continue
+        if not row.unit:
+            text = f"Khó khăn {row.code} chưa ghi đơn vị: không lên biểu của đơn vị nào."
+            yield OpenQuestion(DIFFICULTIES.sheet, row.code, text)
+        if row.first_reported is None:
+            day = format_day_padded(c.plan.start)
+            text = f"Khó khăn {row.code} chưa ghi ngày phản ánh: đang tính vào ngày đầu Kế hoạch ({day})."
+            yield OpenQuestion(DIFFICULTIES.sheet, row.code, text)
 
 
 def _periods(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:

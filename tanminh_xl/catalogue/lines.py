@@ -94,11 +94,20 @@ def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[ParsedRow], l
             continue
         lines.append(ParsedRow(spec, index, cells))
         problems += [
-            RowProblem(spec, index, c.key, None, f"Chưa ghi “{c.title}”", "Điền vào ô này, hoặc xóa cả dòng.")
+            RowProblem(spec, index, c.key, None, f"Chưa ghi “{c.title}”", _fill(spec, c.key, rows))
             for c in columns
             if c.required and c.key not in cells and c.key not in wrong
         ]
     return lines, problems
+
+
+def _fill(spec: TableSpec, column: str, rows: Sequence[TableRow]) -> str:
+    """How to mend a cell that must be filled in. A difficulty's code is staff's own: one that is free is offered."""
+    if (spec.name, column) != ("kho_khan", "code"):
+        return "Điền vào ô này, hoặc xóa cả dòng."
+    taken = {normalise(text(row.get(column))) for row in rows}
+    free = next(code for n in range(1, len(rows) + 2) if normalise(code := f"KK-VP-{n:02}") not in taken)
+    return f"Ghi một mã chưa dùng, ví dụ {free}, hoặc xóa cả dòng."
 
 
 def twice(lines: Iterable[ParsedRow]) -> Iterator[RowProblem]:

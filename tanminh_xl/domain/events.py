@@ -5,7 +5,7 @@ Order is the number of an event within its folder; the clock is only shown (desi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -15,6 +15,7 @@ from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.findings import Finding, Severity, Verdict
 from tanminh_xl.domain.messages import holds, severity
 from tanminh_xl.domain.submission import Answer, Given, Submission, Value
+from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 
 ZONE = timezone(timedelta(hours=7), "+07:00")
 """Vietnam's time, without daylight saving: every moment of an event is said in it."""
@@ -149,6 +150,8 @@ class Closing:
     """sha256 of so_lieu.csv, made from the above."""
     reports: tuple[tuple[str, str], ...] = ()
     """(name, sha256) of each report of that moment."""
+    task_notes: tuple[int, ...] | None = None
+    """Numbers of the notes on tasks that stand; None of a closing before there were any: those written until then."""
     type: Literal["closing"] = "closing"
 
 
@@ -227,7 +230,8 @@ class Standing(NamedTuple):
 class Records:
     """All events of one period, each list in order of its numbers.
 
-    ``receipts``: of every unit of the period; ``decisions`` likewise.
+    ``receipts``: of every unit of the period; ``decisions`` likewise. ``task_notes``: those of the whole plan, which
+    lie in no period's folder; ``start``: the period's first day, from which on it takes them.
     """
 
     period: str
@@ -235,6 +239,8 @@ class Records:
     receipts: tuple[Receipt, ...] = ()
     decisions: tuple[Decision, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    task_notes: tuple[TaskNote, ...] = ()
+    start: date = date.min
 
 
 @dataclass(frozen=True)
@@ -245,6 +251,7 @@ class State:
     ``adjusted``: (unit, element) -> the adjustment that holds. ``confirmed``: likewise, the figure stands as the unit
     gave it. ``lapsed``: those that the version that counts ended by saying something else; ``fulfilled``: by saying the
     same. ``named``: number of an adjustment -> what the receipt of the version that it names says in its cell.
+    ``task_notes``: what the Office noted on tasks and stands, one a task and leading unit.
     """
 
     period: str
@@ -259,6 +266,7 @@ class State:
     lapsed: tuple[Adjustment, ...] = ()
     fulfilled: tuple[Adjustment, ...] = ()
     named: Mapping[int, Answer] = field(default_factory=dict)
+    task_notes: tuple[TaskNote, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -346,7 +354,19 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
         # A closing lists what makes figures; a confirmation makes none, and the next period asks for it.
         known = tuple(a for a in records.adjustments if a.number in listed or a.confirms)
     adjustments = _adjustments(known, by_version, counted, sender or {})
-    return State(records.period, phase, opening, closing, issuing, standings, counted, *adjustments)
+    notes = standing_notes(_notes(records, closing))
+    return State(records.period, phase, opening, closing, issuing, standings, counted, *adjustments, notes)
+
+
+def _notes(records: Records, closing: Closing | None) -> Iterator[TaskNote]:
+    """The notes that a period takes: exactly those that its closing lists, else those from its first day on."""
+    for note in records.task_notes:
+        if closing is None or closing.task_notes is None:
+            takes = note.day >= records.start and (closing is None or note.at <= closing.at)
+        else:
+            takes = note.number in closing.task_notes
+        if takes:
+            yield note
 
 
 def _adjustments(

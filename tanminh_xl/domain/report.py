@@ -11,8 +11,10 @@ from typing import NamedTuple
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.comparison import Compared
+from tanminh_xl.domain.deadlines import Due
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.format_value import format_day
 
 
 class KnownProblem(NamedTuple):
@@ -39,7 +41,11 @@ class KnownProblem(NamedTuple):
 
 
 class TaskState(NamedTuple):
-    """A task of one leading unit as told in a period; ``state`` "" where it was not told."""
+    """A task of one leading unit as it stands in a period; ``state`` "" where nobody told it.
+
+    Told on a form (``file``, ``cell``), or noted by the Office (``note``: the note's number, 0 for a form); ``at``:
+    when the form was sent, or the note written.
+    """
 
     unit: str
     task: str
@@ -48,6 +54,14 @@ class TaskState(NamedTuple):
     period: str
     file: str = ""
     cell: str = ""
+    evidence: str = ""
+    at: datetime | None = None
+    note: int = 0
+
+    @property
+    def noted(self) -> str:
+        """ "Văn phòng ghi 12/5/2026"; "" for what a form tells."""
+        return f"Văn phòng ghi {format_day(self.at.date())}" if self.note and self.at else ""
 
 
 class TextPart(NamedTuple):
@@ -87,7 +101,8 @@ class PeriodReport:
 
     ``before``: what each criterion's value is compared with, ``against`` what each unit's figure is
     (decision-tables 9.1; both may be empty). ``differences``: sentences
-    on what differs between today's catalogue and the one of the opening.
+    on what differs between today's catalogue and the one of the opening. ``as_of``: the day on which deadlines are
+    judged; None: the period's last. ``due``: tasks that are late or soon due then, by code.
     """
 
     catalogue: Catalogue
@@ -102,6 +117,13 @@ class PeriodReport:
     before: Mapping[str, Compared] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
     against: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
+    as_of: date | None = None
+    due: Mapping[str, Due] = field(default_factory=dict)
+
+    @property
+    def judged_on(self) -> date:
+        """The day on which deadlines of tasks and difficulties are judged."""
+        return self.as_of or self.period.end
 
     @cached_property
     def figure(self) -> dict[tuple[str, str], Figure]:

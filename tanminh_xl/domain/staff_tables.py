@@ -190,7 +190,8 @@ TASKS = TableSpec(
         *_VALID,
         C("state", "Tình trạng", width=18, keeper="program"),
         C("result", "Kết quả", width=40, keeper="program"),
-        C("state_period", "Theo kỳ", width=10, keeper="program"),
+        C("state_period", "Theo kỳ", width=24, keeper="program"),
+        C("carried_out", "Đã thực hiện", width=12, keeper="program"),
     ),
     shown=True,
 )

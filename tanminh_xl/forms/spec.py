@@ -9,7 +9,15 @@ from string import ascii_uppercase
 from typing import Any
 
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, DIFFICULTY_STATES, TASK_STATES, Period, Unit, alive
+from tanminh_xl.domain.catalogue_nouns import (
+    DIFFICULTY_OPEN,
+    DIFFICULTY_RESOLVED,
+    DIFFICULTY_STATES,
+    TASK_STATES,
+    Period,
+    Unit,
+    alive,
+)
 from tanminh_xl.domain.form import (
     WHOLE_CHOICES,
     WHOLE_ESTIMATE,
@@ -159,13 +167,7 @@ def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownPr
         said = [words("told", code=problem.code, period=period.name if period else problem.first_period)]
         if problem.unit != sender.code:
             said.append(words("told_by", unit=catalogue.unit[problem.unit].name))
-        if problem.resolver:
-            resolver = catalogue.unit.get(problem.resolver)
-            said.append(words("told_resolver", resolver=resolver.name if resolver else problem.resolver))
-        if problem.deadline:
-            said.append(words("told_deadline", deadline=format_day(problem.deadline)))
-        if problem.result:
-            said.append(words("told_result", result=problem.result))
+        said += _answer(catalogue, problem)
         given = (
             (ColumnKey.TEXT, problem.text),
             (ColumnKey.PROPOSAL, problem.proposal),
@@ -183,6 +185,20 @@ def _problem_rows(catalogue: Catalogue, sender: Unit, problems: Sequence[KnownPr
             )
         )
     return tuple(rows)
+
+
+def _answer(catalogue: Catalogue, problem: KnownProblem) -> list[str]:
+    """What is answered to a difficulty, by whom, by when: "Trả lời: ... (Phòng Kinh tế, hạn 30/6/2026)"."""
+    resolver = catalogue.unit.get(problem.resolver)
+    name = resolver.name if resolver else problem.resolver
+    by_whom = words("told_resolver", resolver=name) if name else ""
+    by_when = words("told_deadline", deadline=format_day(problem.deadline)) if problem.deadline else ""
+    state = problem.state if problem.state not in ("", DIFFICULTY_OPEN) else ""
+    if not problem.result:
+        return [part for part in (state, by_whom, by_when) if part]
+    who = ", ".join(part for part in (name, by_when) if part)
+    answer = words("told_result", result=problem.result.rstrip(" ."))
+    return [part for part in (state, f"{answer} ({who})" if who else answer) if part]
 
 
 def _text_rows(key: BlockKey, short: bool = False, signer_title: str = "") -> tuple[Row, ...]:

@@ -118,7 +118,10 @@ def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], s
         (texts["unknown"], "=TM_CHUA_RO", known["TM_CHUA_RO"], "so_theo_doi", unknown),
         (texts["asked"], "=TM_HOI", known["TM_HOI"], "can_hoi", ""),
         (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
+        (texts["tasks_late"], "=TM_NV_QUA_HAN", known["TM_NV_QUA_HAN"], "nhiem_vu", ""),
+        (texts["tasks_soon"], "=TM_NV_SAP_HAN", known["TM_NV_SAP_HAN"], "nhiem_vu", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),
+        (texts["problems_late"], "=TM_KK_QUA_HAN", known["TM_KK_QUA_HAN"], "kho_khan", ""),
         (texts["targetless"], "=TM_CHUA_GIAO", known["TM_CHUA_GIAO"], "tieu_chi", ""),
     )
     for row, (label, formula, value, table, where) in enumerate(lines, _STATE_ROW + 1):

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Plan
+from tanminh_xl.domain.deadlines import ANSWERED, wants_answer
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
@@ -22,6 +23,12 @@ from tanminh_xl.domain.sheet import CellValue
 PERIOD, PERIODS, BUTTONS, PLAN, WRITTEN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN", "TM_DA_GHI"
 """Defined names: the period's cell, all periods' codes, the buttons' states, the mark of a plan workbook, the cell in
 which the live host keeps from what each period's rows were written."""
+CARRIED_OUT = "có"
+"""What the column “Đã thực hiện” says of a task of which nothing is left to be done."""
+SOON_USUALLY = int(Plan.model_fields["due_soon_days"].default)
+MOST_DAYS = 1_000_000
+_SOON = "sap_den_han"
+"""The setting's code: a task is soon due so many days before its deadline."""
 WAITING = VERDICT_WORDS[Verdict.NEEDS_CONFIRMATION]
 
 
@@ -90,7 +97,50 @@ def _unknown(view: View) -> int:
 
 def _unsolved(view: View) -> int:
     known = [row for row in view.rows("kho_khan") if row.get("code")]
-    return sum(row.get("state") != DIFFICULTY_RESOLVED for row in known)
+    return sum(_stands(row) != DIFFICULTY_RESOLVED for row in known)
+
+
+def _stands(row: TableRow) -> str:
+    """A difficulty's state: staff's, else the unit's last word."""
+    return str(row.get("state") or row.get("unit_state") or "")
+
+
+def _unanswered(view: View) -> int:
+    """Difficulties that want an answer, and whose deadline has passed."""
+    known = [row for row in view.rows("kho_khan") if row.get("code") and row.get("deadline")]
+    return sum(0 < _serial(row["deadline"]) < _serial(view.today) and wants_answer(_stands(row)) for row in known)
+
+
+def _soon(view: View) -> int:
+    """Within how many days of its deadline a task is soon due."""
+    found = view.rows("cai_dat", key=_SOON)
+    value = found[0].get("value") if found else None
+    return int(float(str(value))) if str(value if value is not None else "").strip().isdecimal() else SOON_USUALLY
+
+
+def _tasks(view: View, first: int, last: int) -> int:
+    """Tasks alive today and not carried out, with so many days left (below 0: late)."""
+    today = _serial(view.today)
+    return sum(
+        first <= _serial(row.get("deadline")) - today <= last
+        for row in view.rows("nhiem_vu")
+        if row.get("code")
+        and _serial(row.get("deadline"))
+        and row.get("carried_out") != CARRIED_OUT
+        and _serial(row.get("valid_from")) <= today
+        and (not row.get("valid_to") or _serial(row.get("valid_to")) >= today)
+    )
+
+
+_PENDING = (
+    f'(nhiem_vu[Mã nhiệm vụ]<>"")*(nhiem_vu[Thời hạn]<>"")*(nhiem_vu[Đã thực hiện]<>"{CARRIED_OUT}")'
+    '*(nhiem_vu[Có từ ngày]<=TM_HOM_NAY)*((nhiem_vu[Đến ngày]="")+(nhiem_vu[Đến ngày]>=TM_HOM_NAY)>0)'
+)
+
+
+def _unlike(state: str) -> str:
+    """A column of conditions: the difficulty's state is not this one."""
+    return f'((kho_khan[Trạng thái]<>"{state}")*((kho_khan[Trạng thái]<>"")+(kho_khan[Đơn vị cho biết]<>"{state}")>0))'
 
 
 def _day(serial: CellValue) -> date | None:
@@ -201,8 +251,33 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "TM_KHO_KHAN",
         "Số khó khăn chưa giải quyết",
-        f'COUNTIFS(kho_khan[Mã],"?*")-COUNTIFS(kho_khan[Mã],"?*",kho_khan[Trạng thái],"{DIFFICULTY_RESOLVED}")',
+        f'SUMPRODUCT((kho_khan[Mã]<>"")*{_unlike(DIFFICULTY_RESOLVED)})',
         lambda v, f: _unsolved(v),
+    ),
+    Fact(
+        "TM_KK_QUA_HAN",
+        "Số khó khăn quá hạn trả lời",
+        'SUMPRODUCT((kho_khan[Mã]<>"")*(kho_khan[Hạn giải quyết]<>"")*(kho_khan[Hạn giải quyết]<TM_HOM_NAY)*'
+        f"{'*'.join(map(_unlike, ANSWERED))})",
+        lambda v, f: _unanswered(v),
+    ),
+    Fact(
+        "TM_SAP_HAN",
+        "Báo sắp đến hạn trước bao nhiêu ngày",
+        f'IFERROR(INDEX(cai_dat[Giá trị],MATCH("{_SOON}",cai_dat[Mã],0))+0,{SOON_USUALLY})',
+        lambda v, f: _soon(v),
+    ),
+    Fact(
+        "TM_NV_QUA_HAN",
+        "Số nhiệm vụ quá hạn",
+        f"SUMPRODUCT({_PENDING}*(nhiem_vu[Thời hạn]<TM_HOM_NAY))",
+        lambda v, f: _tasks(v, -MOST_DAYS, -1),
+    ),
+    Fact(
+        "TM_NV_SAP_HAN",
+        "Số nhiệm vụ sắp đến hạn",
+        f"SUMPRODUCT({_PENDING}*(nhiem_vu[Thời hạn]>=TM_HOM_NAY)*(nhiem_vu[Thời hạn]<=TM_HOM_NAY+TM_SAP_HAN))",
+        lambda v, f: _tasks(v, 0, _number(f["TM_SAP_HAN"])),
     ),
     Fact(
         "TM_CHUA_GIAO",

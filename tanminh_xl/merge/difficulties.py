@@ -9,7 +9,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_OPEN, DIFFICULTY_RESOLVED, Difficulty, Period
 from tanminh_xl.domain.events import ZONE, Receipt, State
 from tanminh_xl.domain.report import KnownProblem
-from tanminh_xl.domain.submission import code_of
+from tanminh_xl.domain.submission import code_of, is_reported
 
 
 def problems(
@@ -31,7 +31,9 @@ def problems(
         for sender in sorted(state.counted, key=catalogue.unit_order):
             _tell(known, period, state.counted[sender].receipt, path_of)
     for row in catalogue.difficulties:
-        known[row.code] = _overlay(known[row.code], row) if row.code in known else _staff_only(catalogue, row)
+        known[row.code] = (
+            _overlay(catalogue, known[row.code], row) if row.code in known else _staff_only(catalogue, row)
+        )
     day = day or (ordered[-1][0].end if ordered else None)
     if day is None:
         return tuple(known.values())
@@ -70,19 +72,20 @@ def _tell(known: dict[str, KnownProblem], period: Period, receipt: Receipt, path
         )
 
 
-def _overlay(problem: KnownProblem, row: Difficulty) -> KnownProblem:
-    """What staff wrote over what the unit said: state, who resolves it, by when, with what result."""
+def _overlay(catalogue: Catalogue, problem: KnownProblem, row: Difficulty) -> KnownProblem:
+    """What staff wrote over what the unit said: state, who resolves it, by when, with what result. One that staff told
+    first keeps the day that they wrote, whatever form comes back with it."""
+    if not is_reported(row.code):
+        day = _day_of(catalogue, row)
+        problem = problem._replace(first_reported=day, first_period=_period_of(catalogue, day))
     return problem._replace(
         state=row.state or problem.state, resolver=row.resolver, deadline=row.deadline, result=row.result
     )
 
 
 def _staff_only(catalogue: Catalogue, row: Difficulty) -> KnownProblem:
-    """A difficulty that no counted form tells: from a telephone call, or kept by staff.
-
-    Without a day it belongs to the plan's first day: a day that moves would count it in another year each year.
-    """
-    day = row.first_reported or catalogue.plan.start
+    """A difficulty that no counted form tells: from a telephone call, or kept by staff."""
+    day = _day_of(catalogue, row)
     period = _period_of(catalogue, day)
     return KnownProblem(
         code=row.code,
@@ -97,6 +100,12 @@ def _staff_only(catalogue: Catalogue, row: Difficulty) -> KnownProblem:
         deadline=row.deadline,
         result=row.result,
     )
+
+
+def _day_of(catalogue: Catalogue, row: Difficulty) -> date:
+    """The day on which staff say that it was told; without one the plan's first day: a day that moves would count it in
+    another year each year."""
+    return row.first_reported or catalogue.plan.start
 
 
 def _period_of(catalogue: Catalogue, day: date) -> str:

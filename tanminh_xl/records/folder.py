@@ -20,17 +20,18 @@ from tanminh_xl.domain.events import (
     Records,
 )
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
 from tanminh_xl.records.naming import KEPT, kept_name, readable
 from tanminh_xl.records.seen import Seen
-from tanminh_xl.records.stored import ADJUSTMENT, DECIDED, DECISION, EVENT, LEDGER, RECEIPT, EventCodec
+from tanminh_xl.records.stored import ADJUSTMENT, DECIDED, DECISION, EVENT, LEDGER, RECEIPT, TASK_NOTE, EventCodec
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
 _DIGITS = (8, 16, 64)
 """Digits of the sha256 in a kept file's name: more where other bytes have the name with fewer."""
 T = TypeVar("T")
-E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent)
+E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent | TaskNote)
 
 
 def sha256_of(data: bytes) -> str:
@@ -84,6 +85,10 @@ class Folder(Issued):
     def _adjustments(self, period: str) -> Path:
         return self.root / stored.ADJUSTMENTS / code_name(period)
 
+    @property
+    def _task_notes(self) -> Path:
+        return self.root.joinpath(*stored.TASK_NOTES)
+
     def path_of(self, receipt: Receipt) -> str:
         """Path of a receipt's bytes inside the plan folder, with ``/``."""
         return f"da_nhan/{receipt.period}/{receipt.unit}/{receipt.file}"
@@ -130,6 +135,10 @@ class Folder(Issued):
                     self._note(self._unit(period, unit), stored.unreadable(self.receipt_path(period, unit, version)))
         adjustments = self._whole_or_nothing(self._adjustments(period), partial(self._numbered, ADJUSTMENT))
         return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments)
+
+    def task_notes(self) -> tuple[TaskNote, ...]:
+        """All notes on tasks, by their numbers. Raises as ``records``."""
+        return self._whole_or_nothing(self._task_notes, partial(self._numbered, TASK_NOTE))
 
     def receipt_path(self, period: str, unit: str, version: int) -> Path:
         """Where a receipt stands."""
@@ -342,6 +351,11 @@ class Folder(Issued):
         """Add an adjustment of one figure; ``adjustment.number`` is set here."""
         folder = self._adjustments(adjustment.period)
         return self._add(ADJUSTMENT, adjustment, folder, _event_name, stored.names(folder))
+
+    def note_task(self, note: TaskNote) -> TaskNote:
+        """Add a note on a task; ``note.number`` is set here."""
+        folder = self._task_notes
+        return self._add(TASK_NOTE, note, folder, _event_name, stored.names(folder))
 
     def add(self, event: LedgerEvent) -> LedgerEvent:
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""

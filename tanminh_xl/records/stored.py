@@ -17,6 +17,7 @@ from pydantic_core import from_json, to_json
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt
 from tanminh_xl.domain.form import FormSpec, digest
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records.naming import KEPT
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ DECIDED = re.compile(r"(?P<version>\d{4,})\.qd(?P<number>\d{2,})\.json")
 _NUMBER = re.compile(r"\d+")
 LEDGERS, ADJUSTMENTS = "so_ky", "dieu_chinh"
 """Folders of the plan folder, each with one for a period."""
+TASK_NOTES = ("cong_viec", "ghi")
+"""Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
 
 PLAN: Codec[dict[str, Any]] = Codec(dict[str, Any])
 FORM: Codec[FormSpec] = Codec(FormSpec)
@@ -79,6 +82,7 @@ ADJUSTMENT: EventCodec[Adjustment] = EventCodec(Adjustment, EVENT, lambda a: (AD
 LEDGER: EventCodec[LedgerEvent] = EventCodec(
     Annotated[LedgerEvent, Field(discriminator="type")], EVENT, lambda e: (LEDGERS, e.period, e.number)
 )
+TASK_NOTE: EventCodec[TaskNote] = EventCodec(TaskNote, EVENT, lambda n: (*TASK_NOTES, n.number))
 
 _DEEP = re.compile(rb"\n(?: {4,}| +(?=[\]}]))")
 

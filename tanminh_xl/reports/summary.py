@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Criterion
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_REFERRED, DIFFICULTY_RESOLVED, Criterion
+from tanminh_xl.domain.deadlines import Due, answer_overdue
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.format_value import format_day
@@ -238,8 +239,14 @@ def _attention(report: PeriodReport) -> Table:
     return Table("tom_tat_chu_y", numbers("tom_tat", "chu_y_rong"), titles, tuple(rows), repeat=False)
 
 
-def _open(report: PeriodReport) -> list[KnownProblem]:
-    return [p for p in report.problems if p.state != DIFFICULTY_RESOLVED]
+def _problems(report: PeriodReport, fits: Callable[[KnownProblem], bool]) -> list[str]:
+    return [f"{unit_name(report, p.unit)}: {p.text}" for p in report.problems if fits(p)]
+
+
+def _tasks(report: PeriodReport, due: Due) -> list[str]:
+    """Tasks that are late, or soon due, on the day on which the report judges deadlines."""
+    names = report.catalogue.task
+    return [f"{code} {names[code].text}" for code, found in report.due.items() if found is due]
 
 
 def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
@@ -254,7 +261,11 @@ def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
         ("thieu", of(*LACKING)),
         ("cho_minh_chung", of(Status.NO_EVIDENCE)),
         ("chua_giao", of(Status.NO_TARGET)),
-        ("kho_khan", [f"{unit_name(report, p.unit)}: {p.text}" for p in _open(report)]),
+        ("nhiem_vu_qua_han", _tasks(report, Due.OVERDUE)),
+        ("nhiem_vu_sap_han", _tasks(report, Due.SOON)),
+        ("kho_khan", _problems(report, lambda p: p.state not in (DIFFICULTY_RESOLVED, DIFFICULTY_REFERRED))),
+        ("kho_khan_qua_han", _problems(report, lambda p: answer_overdue(p.deadline, p.state, report.judged_on))),
+        ("kien_nghi", _problems(report, lambda p: p.state == DIFFICULTY_REFERRED)),
         ("uoc_tieu_chi", [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].estimate]),
         ("uoc", [f"{unit_name(report, f.unit)}, {f.element}" for f in report.estimates]),
         ("dieu_chinh", [f"{unit_name(report, u)}, {e}" for (u, e), a in adjusted.items() if not a.confirms]),

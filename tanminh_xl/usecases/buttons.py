@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
+from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -178,6 +179,48 @@ def _adjust(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return adjust(snapshot, figure.unit, figure.element, new, why, withdraw, figure.period)
 
 
+def _task(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.domain.catalogue_nouns import TASK_STATES
+    from tanminh_xl.domain.names import normalise
+    from tanminh_xl.usecases.task import EACH, find_task, leading, task
+
+    of = find_task(snapshot, _selected_task(host))
+    units, unit = leading(snapshot, of), ""
+    stands = {said.unit: said for said in snapshot.last_words() if said.task == of.code}
+    if len(units) > 1:
+        asked = f"{of.code} có {len(units)} đơn vị chủ trì. Ghi mã hoặc tên một đơn vị, hoặc “{EACH}”."
+        unit = _ask(host, Question(asked))
+    each = len(units) > 1 and normalise(unit) == normalise(EACH)
+    now = None if each else stands.get(snapshot.unit(unit) if unit else units[0].code)
+    asked = f"{of.code}: {of.text}. Tình trạng ({'; '.join(TASK_STATES)}"
+    asked += f"; ghi “{WITHDRAW}” để rút lại ghi nhận của Văn phòng)." if now and now.note else ")."
+    state = _ask(host, Question(asked, default=now.state if now else ""))
+    if now and now.note and state.casefold() == WITHDRAW:
+        return task(snapshot, of.code, unit, withdraw=True)
+    result = _line(host, "Kết quả (số, ngày văn bản, sản phẩm):", now.result if now else "")
+    evidence = _line(host, "Minh chứng, hoặc ai cho biết:", now.evidence if now else "")
+    return task(snapshot, of.code, unit, state, result, evidence)
+
+
+def _line(host: OpenBook, text: str, default: str) -> str:
+    """A line that may be left blank; Stopped where the person cancels."""
+    answer = host.ask(Question(text, default=default))
+    if answer is None:
+        raise Stopped
+    return answer.strip()
+
+
+def _selected_task(host: OpenBook) -> str:
+    """The code of the selected row of the sheet Nhiệm vụ."""
+    selected = host.selection()
+    ref = selected.ref if selected else None
+    if ref is None or ref.table != TASKS.name or not ref.key[0]:
+        raise TanMinhError(
+            "no_task_selected", "Chưa chọn nhiệm vụ nào.", f"Chọn một dòng ở trang {TASKS.sheet} rồi bấm lại."
+        )
+    return ref.key[0]
+
+
 def _trace(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.usecases.trace import trace
 
@@ -246,6 +289,7 @@ BUTTONS: dict[str, Action] = {
     "tra_lai": Action(_decide(Choice.RETURN)),
     "ghi_tra_loi": Action(_answer),
     "dieu_chinh": Action(_adjust),
+    "ghi_nhiem_vu": Action(_task),
     "nguon_so_lieu": Action(_trace, writes=False),
     "xuat_pdf": Action(_pdf),
     "chot_so_lieu": Action(_close),

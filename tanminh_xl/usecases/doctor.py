@@ -185,7 +185,9 @@ def _records(snapshot: Snapshot) -> str:
     """Read every event there is."""
     periods = snapshot.folder.periods()
     receipts = sum(len(snapshot.records(period).receipts) for period in (*periods, UNKNOWN))
-    return f"đọc được {len(periods)} kỳ, {receipts} tệp đã nhận."
+    notes = len(snapshot.task_notes)
+    noted = f", {notes} ghi nhận về nhiệm vụ" if notes else ""
+    return f"đọc được {len(periods)} kỳ, {receipts} tệp đã nhận{noted}."
 
 
 def _macros(book: bytes) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from tanminh_xl.domain.catalogue_nouns import TASK_STATES
+from tanminh_xl.domain.deadlines import carried_out
 from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
@@ -24,11 +26,34 @@ TABLES = (REGISTER, ASK, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS
 
 _DAMAGED = {"state": "Hồ sơ đã nhận có tệp hỏng", "counts": "không rõ"}
 """What the register says of a unit of which a record is damaged."""
+UNTOLD = "Chưa báo cáo"
+"""What is said of a task's state that a leading unit has not told."""
+
+
+def _stands(said: Sequence[TaskState]) -> TableRow:
+    """The program's columns of a task: state, result, by whose word, whether it is carried out."""
+    told = [one for one in said if one.state]
+    states = [one.state for one in said]
+    notes = sorted((one for one in told if one.note), key=lambda one: one.note)
+    words = [*sorted(one.period for one in told if not one.note), *(one.noted for one in notes[-1:])]
+    alike = len(set(states)) == 1
+    counts = "; ".join(f"{state or UNTOLD}: {states.count(state)}" for state in _in_order(states))
+    return {
+        "state": (states[0] if alike else counts) if told else None,
+        "result": told[0].result or None if len(said) == 1 and told else None,
+        "state_period": "; ".join(dict.fromkeys(words)) or None,
+        "carried_out": "có" if carried_out(states) else None,
+    }
+
+
+def _in_order(states: Sequence[str]) -> Iterator[str]:
+    """Each state once: those of the list, others, what was not told."""
+    return (state for state in dict.fromkeys((*TASK_STATES, *filter(None, states), "")) if state in states)
 
 
 class ProgramTables(Mapping[TableSpec, Rows]):
     """Table -> its rows, of all periods opened so far; made when asked for, so that a host that shows nothing
-    costs nothing. Periods and difficulties name every row; a task only where its state was told."""
+    costs nothing. Periods, tasks and difficulties name every row."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -114,19 +139,12 @@ class ProgramTables(Mapping[TableSpec, Rows]):
         return rows
 
     def _tasks(self) -> Rows:
-        """The last word on each task; where several units lead it, how many of them are at each state."""
-        latest: dict[str, TableRow] = {}
-        for period in self._snapshot.periods:
-            by_task: dict[str, list[TaskState]] = {}
-            for task in self._snapshot.tasks(period):
-                if task.state:
-                    by_task.setdefault(task.task, []).append(task)
-            for code, said in by_task.items():
-                states = [task.state for task in said]
-                counts = "; ".join(f"{state}: {states.count(state)}" for state in dict.fromkeys(states))
-                state, result = (states[0], said[0].result) if len(said) == 1 else (counts, "")
-                latest[code] = {"code": code, "state": state, "result": result, "state_period": period}
-        return list(latest.values())
+        """The last word on each task; where several units lead it, how many of them are at each state. Every task has
+        its row: what was noted and taken back again leaves the sheet."""
+        by_task: dict[str, list[TaskState]] = {task.code: [] for task in self._snapshot.catalogue.tasks}
+        for said in self._snapshot.last_words():
+            by_task[said.task].append(said)
+        return [{"code": code, **_stands(said)} for code, said in by_task.items()]
 
     def _difficulties(self) -> Rows:
         last = self._snapshot.catalogue.period[self._snapshot.periods[-1]] if self._snapshot.periods else None

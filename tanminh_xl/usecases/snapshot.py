@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tanminh_xl import __version__, catalogue, templates
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period, alive
-from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, Receipt, Records, State, state
+from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, alive
+from tanminh_xl.domain.deadlines import Due, due_tasks
+from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Decision, Receipt, Records, State, state
 from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
+from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.learned import Event, with_events
 
@@ -47,6 +51,8 @@ class Snapshot:
         self._derived: dict[tuple[str, str], object] = {}
         """(what, period) -> what was made of the period's events and of those before it."""
         self._frozen: dict[str, Catalogue] = {}
+        self._noted: list[TaskNote] = []
+        """What this call has noted on tasks itself."""
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -95,6 +101,28 @@ class Snapshot:
             self._records[period] = self.folder.records(period)
         return self._records[period]
 
+    @cached_property
+    def _read_notes(self) -> tuple[TaskNote, ...]:
+        return self.folder.task_notes()
+
+    @property
+    def task_notes(self) -> tuple[TaskNote, ...]:
+        """What the Office has noted on tasks, every note, by their numbers."""
+        return (*self._read_notes, *self._noted)
+
+    def learn_note(self, note: TaskNote) -> None:
+        """Take note of a note on a task that this call has just written; it may stand in any period."""
+        if note not in self.task_notes:
+            self._noted.append(note)
+        self._derived.clear()
+
+    def _with_notes(self, period: str) -> Records:
+        """A period's events with the plan's notes on tasks, of which it takes its own (decision-tables 6, row 8a)."""
+        known, records = self.catalogue.period.get(period), self.records(period)
+        if known is None or not self.task_notes:
+            return records
+        return replace(records, task_notes=self.task_notes, start=known.start)
+
     def learn(self, *events: Event) -> None:
         """Take note of events that this call has just written; one that is known already changes nothing."""
         by_period: dict[str, list[Event]] = {}
@@ -125,7 +153,7 @@ class Snapshot:
 
     def state(self, period: str) -> State:
         """What counts in a period."""
-        return self._once("state", period, lambda: state(self.records(period), self._through))
+        return self._once("state", period, lambda: state(self._with_notes(period), self._through))
 
     @property
     def _through(self) -> dict[str, str]:
@@ -219,6 +247,13 @@ class Snapshot:
             return self._problems(period, before)
         return self._once("problems", period.code, lambda: self._problems(period, before))
 
+    def known_problems(self) -> tuple[KnownProblem, ...]:
+        """Difficulties of all periods opened so far and of today's sheet, as they stand today."""
+        from tanminh_xl import merge
+
+        states = [(self.catalogue.period[code], self.state(code)) for code in self.periods]
+        return merge.problems(self.catalogue, states, self.folder.path_of, self.call.now.date())
+
     def _problems(self, period: Period, before: bool) -> tuple[KnownProblem, ...]:
         from tanminh_xl import merge
 
@@ -298,6 +333,45 @@ class Snapshot:
 
         return self._once("tasks", period, make)
 
+    def last_words(self) -> tuple[TaskState, ...]:
+        """The last word on each task of today's catalogue, of each unit that leads it."""
+        return self._last_words(self.catalogue, self.call.now.date(), self.periods, self.task_notes)
+
+    def _last_words(
+        self, judging: Catalogue, day: date, periods: Sequence[str], notes: Sequence[TaskNote]
+    ) -> tuple[TaskState, ...]:
+        from tanminh_xl import merge
+
+        known = self.catalogue.period
+        forms = [(self.catalogue_of(code), known[code], self.state(code)) for code in periods]
+        return merge.last_words(judging, day, forms, standing_notes(notes), self.folder.path_of)
+
+    def _pressing(self, period: Period) -> tuple[dict[str, Due], tuple[TaskState, ...]]:
+        """Tasks that are late or soon due on the day on which the period's pages judge them, by the last word that was
+        given until then; and the last words on those of which the period's own forms are not asked."""
+        judging, day = self.catalogue_of(period.code), self.as_of(period)
+        if not any(task.deadline for task in judging.tasks):
+            return {}, ()
+        known, closing = self.catalogue.period, self.state(period.code).closing
+        until = [code for code in self.periods if known[code].end <= period.end]
+        notes = [note for note in self.task_notes if closing is None or note.at <= closing.at]
+        words = self._last_words(judging, day, until, notes)
+        states: dict[str, list[str]] = {}
+        for said in words:
+            states.setdefault(said.task, []).append(said.state)
+        due = due_tasks(judging.tasks, states, day, judging.plan.due_soon_days)
+        asked = {said.task for said in self.tasks(period.code)}
+        if period.kind is PeriodKind.ON_DEMAND:  # it tells of what it asked, and of nothing else
+            return {code: how for code, how in due.items() if code in asked}, ()
+        return due, tuple(said for said in words if said.task in due and said.task not in asked)
+
+    def as_of(self, period: Period) -> date:
+        """The day on which a period's pages judge deadlines: its last, or the day of its closing, or today, whichever
+        comes first; a page that is made again later says the same."""
+        closing = self.state(period.code).closing
+        day = closing.at if closing else self.call.now
+        return min(period.end, day.astimezone(ZONE).date())
+
     def report(self, period: Period) -> PeriodReport:
         """One period, merged and assessed."""
         return self._once("report", period.code, lambda: self._report(period.code))
@@ -309,6 +383,7 @@ class Snapshot:
 
         judging, now = self.catalogue_of(code), self.state(code)
         period = judging.period[code]
+        due, others = self._pressing(period)
         return PeriodReport(
             catalogue=judging,
             period=period,
@@ -316,7 +391,7 @@ class Snapshot:
             figures=self.figures(period),
             assessments=self.assessments(period),
             problems=self.problems(period),
-            tasks=self.tasks(code),
+            tasks=(*self.tasks(code), *others),
             texts=merge.texts(judging, now),
             register=merge.register(judging, period, now, self.folder.path_of),
             before={
@@ -331,6 +406,8 @@ class Snapshot:
                 for f in self.figures(period)
             },
             differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
+            as_of=self.as_of(period),
+            due=due,
         )
 
     def inputs(self, period: Period) -> str:
@@ -344,8 +421,17 @@ class Snapshot:
             json.dumps(self.catalogue_of(period.code).digest),
             f"[{', '.join(states)}]",
             json.dumps(layouts),
+            *self._deadline_facts(period),
         )
         return hashlib.sha256(f"[{', '.join(facts)}]".encode()).hexdigest()
+
+    def _deadline_facts(self, period: Period) -> Iterator[str]:
+        """What deadlines make of the period's pages, where the catalogue has any."""
+        judging = self.catalogue_of(period.code)
+        if any(t.deadline for t in judging.tasks) or any(d.deadline for d in judging.difficulties):
+            due, others = self._pressing(period)
+            told = [(said.task, said.unit, said.state, said.result, said.evidence, said.noted) for said in others]
+            yield json.dumps([self.as_of(period).isoformat(), due, told], ensure_ascii=False)
 
     def _state_facts(self, code: str) -> str:
         """A period's state as canonical JSON: written once, it is a part of the inputs of each later period."""
@@ -357,7 +443,11 @@ class Snapshot:
                 for s in now.standings
             ]
             adjustments = [(a.number, a.unit, a.element) for a in self.records(code).adjustments]
-            return json.dumps([code, now.phase, standings, adjustments], ensure_ascii=False)
+            notes = [
+                (n.number, n.task, n.unit, n.state, n.result, n.evidence, n.at.isoformat()) for n in now.task_notes
+            ]
+            told = [code, now.phase, standings, adjustments, *([notes] if notes else [])]
+            return json.dumps(told, ensure_ascii=False)
 
         return self._once("facts", code, facts)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tanminh_xl import ribbon
 from tanminh_xl.domain.events import ZONE, Phase
-from tanminh_xl.domain.staff_tables import PERIODS, UNITS
+from tanminh_xl.domain.staff_tables import PERIODS, TASKS, UNITS
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, REGISTER, RESULTS
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
@@ -236,6 +236,28 @@ def test_folder_guide_and_check_ups(clerk: Clerk) -> None:
     assert (clerk.click("kiem_tra_danh_muc", NOW) or pytest.fail()).text.startswith("Danh mục đúng")
     lines = (clerk.click("kiem_tra_cai_dat", NOW) or pytest.fail()).lines
     assert any("Danh mục: đúng" in line for line in lines)
+
+
+def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    assert (clerk.click("ghi_nhiem_vu", NOW) or pytest.fail()).exit == 2
+    assert said(clerk) == "Chưa chọn nhiệm vụ nào.\nChọn một dòng ở trang Nhiệm vụ rồi bấm lại."
+
+    def row() -> tuple[object, ...]:
+        (found,) = (r for r in clerk.rows(TASKS, NOW) if r["code"] == "NV-2.1")
+        return tuple(found.get(key) for key in ("state", "result", "state_period", "carried_out"))
+
+    before = row()
+    clerk.select(TASKS, ("NV-2.1",), "text", NOW)
+    clerk.click("ghi_nhiem_vu", NOW, texts=["đang làm", "Đã trình", "Tờ trình số 5"])
+    assert row() == ("Đang thực hiện", "Đã trình", "Văn phòng ghi 28/12/2026", None)
+    assert active(clerk)[0] == "Nhiệm vụ"
+    clerk.select(TASKS, ("NV-2.1",), "text", NOW)
+    clerk.click("ghi_nhiem_vu", NOW, texts=["rút"])
+    assert row() == before
+    clerk.select(TASKS, ("NV-7.1",), "text", NOW)
+    clerk.click("ghi_nhiem_vu", NOW, texts=["tất cả", "thường xuyên", "", ""])
+    assert [r["state"] for r in clerk.rows(TASKS, NOW) if r["code"] == "NV-7.1"] == ["Thực hiện thường xuyên"]
 
 
 def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:
