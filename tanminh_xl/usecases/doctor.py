@@ -162,6 +162,7 @@ def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
         yield Line("Tên tệp kế hoạch", f"{master.name} có dấu “=”, nút bấm không chạy.", "Đổi tên, bỏ dấu “=”.")
     if (master.parent / f"~${master.name}").exists():
         yield Line("Tệp kế hoạch", "đang mở trong Excel; dòng lệnh đọc bản lưu gần nhất.", note=True)
+    yield asked("Sổ làm việc", lambda: _tables(snapshot))
     yield asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
     yield asked("Sổ ghi nhận", lambda: _records(snapshot))
     if master.suffix != ".xlsm":
@@ -177,6 +178,16 @@ def _writable(root: Path) -> str:
     return "được."
 
 
+def _tables(snapshot: Snapshot) -> str:
+    """Whether the master has this version's tables and columns; TanMinhError ``old_master`` names what it lacks."""
+    from tanminh_xl.usecases.upgrade import lacking
+
+    more = lacking(snapshot.host)
+    if more:
+        raise TanMinhError("old_master", f"lập bằng bản cũ, thiếu {'; '.join(more.words(most=3))}.")
+    return "đủ các trang, các cột của bản này."
+
+
 def _catalogue(of: Catalogue) -> str:
     return f"đúng: {len(of.units)} đơn vị, {len(of.criteria)} tiêu chí, {len(of.elements)} số liệu."
 
@@ -190,7 +201,7 @@ def _records(snapshot: Snapshot) -> str:
 
 def _macros(book: bytes) -> str:
     """A master's VBA against this program's sources; TanMinhError ``macros_differ`` names what is not the same."""
-    from tanminh_xl.master import package, vba
+    from tanminh_xl.master import customui, package, vba, workbook
 
     held = vba.sources(book)
     unlike = [module.name for module in vba.modules() if not vba.same_code(held.get(module.name, ""), module.text)]
@@ -199,5 +210,9 @@ def _macros(book: bytes) -> str:
         raise TanMinhError(
             "macros_differ",
             f"{', '.join(unlike)} không giống bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}.",
+        )
+    if package.read_parts(book).get(customui.PART) != customui.customui(vba.PREFIX, workbook.made_by()):
+        raise TanMinhError(
+            "macros_differ", f"thẻ trên thanh công cụ không giống bản này ({ours}); sổ ghi: {made_by or 'không rõ'}."
         )
     return f"đúng bản của chương trình này ({ours})."

@@ -107,6 +107,8 @@ class App(base.App):
         self.said: list[tuple[str, str]] = []
         self.answers: list[str] = []
         self.selected: Range | None = None
+        self.copied: Any = None
+        self.cut_copy_mode: Any = False
 
     @property
     def selection(self) -> "Range | None":
@@ -483,6 +485,20 @@ class Range(base.Range):
         where = "DOWN" if shift == "down" else "RIGHT"
         mode = uno.Enum("com.sun.star.sheet.CellInsertMode", where)
         self._sheet.sheet.insertCells(self.cells.RangeAddress, mode)
+
+    def copy(self, destination: Any = None) -> None:
+        assert destination is None
+        self._sheet._book.app.copied = self
+
+    def paste(self, paste: str, operation: Any, skip_blanks: bool, transpose: bool) -> None:
+        """Formats alone, cell by cell, each of those that the master gives its cells."""
+        assert paste == "formats"
+        source = self._sheet._book.app.copied
+        for row in range(self.shape[0]):
+            here, there = (r.cells.getCellByPosition(0, row) for r in (self, source))
+            for name in ("CellStyle", "NumberFormat", "CellBackColor", "IsTextWrapped", "CharWeight", "CharFontName",
+                         "CharHeight", "HoriJustify", "VertJustify", "TableBorder2"):  # fmt: skip
+                setattr(here, name, getattr(there, name))
 
     def delete(self, shift: str | None = None) -> None:
         import uno
