@@ -102,13 +102,12 @@ class App(base.App):
         self.settings: list[tuple[str, Any]] = []
         self._values: dict[str, Any] = {
             "screen_updating": True, "enable_events": True, "calculation": "automatic", "status_bar": False,
-            "display_alerts": True,
+            "display_alerts": True, "cut_copy_mode": False,
         }  # fmt: skip
         self.said: list[tuple[str, str]] = []
         self.answers: list[str] = []
         self.selected: Range | None = None
         self.copied: Any = None
-        self.cut_copy_mode: Any = False
 
     @property
     def selection(self) -> "Range | None":
@@ -141,7 +140,7 @@ def _setting(name: str) -> property:
     return property(get, put)
 
 
-for _name in ("screen_updating", "enable_events", "calculation", "status_bar", "display_alerts"):
+for _name in ("screen_updating", "enable_events", "calculation", "status_bar", "display_alerts", "cut_copy_mode"):
     setattr(App, _name, _setting(_name))
 
 
