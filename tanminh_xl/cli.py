@@ -328,7 +328,9 @@ def doctor(folder: FolderOption = HERE) -> None:
     terminal.say(carry_out(snapshot, use.doctor(snapshot, machine.facts(), terminal.advise)))
 
 
-@command(app, "upgrade", "Thêm vào sổ làm việc của bản cũ, khi đang đóng, những trang, cột mà bản này dùng; giữ bản sao lưu.")
+@command(
+    app, "upgrade", "Thêm vào sổ làm việc của bản cũ, khi đang đóng, những trang, cột mà bản này dùng; giữ bản sao lưu."
+)
 def upgrade(folder: FolderOption = HERE) -> None:
     """What an older master lacks; nothing else in it changes."""
     from tanminh_xl import machine, terminal

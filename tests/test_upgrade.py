@@ -4,6 +4,7 @@ import re
 import shutil
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -59,7 +60,9 @@ def test_all_that_is_lacking_comes_and_a_copy_is_kept_before(plan: Path) -> None
     outcome = run(plan)
     assert not lacking(FilesHost(master))
     assert [path.read_bytes() for path in (plan / "sao_luu").iterdir()] == [before]
-    assert any("“Người ký”" in line for line in outcome.lines) and any("“Cách đề nghị”" in line for line in outcome.lines)
+    assert any("“Người ký”" in line for line in outcome.lines) and any(
+        "“Cách đề nghị”" in line for line in outcome.lines
+    )
     after = read_all(master)
     for name, old in rows.items():
         for was, now in zip(old, after[name], strict=False):
@@ -122,8 +125,10 @@ def test_the_file_is_well_formed_and_its_numbers_hold(plan: Path) -> None:
         if name.startswith("xl/worksheets/sheet"):
             assert all(int(s) < xfs for s in re.findall(r'<(?:c|row)\b[^>]* s="(\d+)"', text))
             spans = [tuple(map(int, m)) for m in re.findall(r'<col min="(\d+)" max="(\d+)"', text)]
-            assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False)), name
-            order = [text.find(f"<{tag}") for tag in ("cols", "sheetData", "dataValidations", "hyperlinks", "pageMargins")]
+            assert all(one[1] < other[0] for one, other in pairwise(spans)), name
+            order = [
+                text.find(f"<{tag}") for tag in ("cols", "sheetData", "dataValidations", "hyperlinks", "pageMargins")
+            ]
             there = [place for place in order if place >= 0]
             assert there == sorted(there), name
         if name.startswith("xl/tables/"):

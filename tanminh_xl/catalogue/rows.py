@@ -92,7 +92,9 @@ def missing_settings(standing: Sequence[TableRow]) -> list[TableRow]:
     """Rows of the settings that a table lacks, each with its name, its note and what it stands for where it is not
     there; one without which nothing can be done is not made up."""
     there = {normalise(text(row.get("key"))) for row in standing}
-    usual = {s.key: Plan.model_fields[s.field].default for s in FIELDS if not s.required and normalise(s.key) not in there}
+    usual = {
+        s.key: Plan.model_fields[s.field].default for s in FIELDS if not s.required and normalise(s.key) not in there
+    }
     texts = _settings_texts()
     return [
         {"key": key, "name": texts[key]["name"], "value": show(value), "note": texts[key]["note"]}

@@ -178,7 +178,9 @@ class OpenBook(Host, Protocol):
         """Show the tables that are seldom used, or hide them again; True: they are shown now."""
         ...
 
-    def add(self, tables: Mapping[TableSpec, Sequence[TableRow]], columns: Mapping[TableSpec, Sequence[Column]]) -> None:
+    def add(
+        self, tables: Mapping[TableSpec, Sequence[TableRow]], columns: Mapping[TableSpec, Sequence[Column]]
+    ) -> None:
         """Add sheets with the rows that they begin with, and columns at the right end of tables that are there; a copy
         of the workbook is kept first. TanMinhError where Excel refuses."""
         ...

@@ -182,7 +182,9 @@ class LiveHost:
         self.notes.append(f"Sổ này chưa có trang {spec.sheet}: đã thêm trang, sau trang {REGISTER.sheet}.")
         return True
 
-    def add(self, tables: Mapping[TableSpec, Sequence[TableRow]], columns: Mapping[TableSpec, Sequence[Column]]) -> None:
+    def add(
+        self, tables: Mapping[TableSpec, Sequence[TableRow]], columns: Mapping[TableSpec, Sequence[Column]]
+    ) -> None:
         """Sheets behind the register's, columns at the right end of tables; each has its drop-down where it has one.
 
         TanMinhError: as ``writable``; a sheet is protected; Excel refuses (``not_added``), what came before stays.

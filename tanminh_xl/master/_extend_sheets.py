@@ -1,4 +1,4 @@
-"""Sheets of another workbook put into a package: their styles join the standing ones, their texts stand in the cells."""
+"""Sheets of another workbook put into a package: their styles join its own, their texts stand in the cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _NAMES = {
 """What a table's sheet refers to -> how its part is called and typed."""
 
 
-def with_sheets(parts: Mapping[str, bytes], donor: Mapping[str, bytes], tables: tuple[TableSpec, ...]) -> dict[str, bytes]:
+def with_sheets(
+    parts: Mapping[str, bytes], donor: Mapping[str, bytes], tables: tuple[TableSpec, ...]
+) -> dict[str, bytes]:
     """The package with the donor's sheets behind its own; ``tables``: the donor's, in the order of its sheets."""
     made = dict(parts)
     style = _joined(made, _sheet_styles(donor))
@@ -106,7 +108,8 @@ def names(book: str) -> set[str]:
 def _print_titles(donor: Mapping[str, bytes], source: str) -> str:
     at = int(re.sub(r"\D", "", source.rpartition("/")[2])) - 1
     found = re.search(
-        rf'<definedName name="_xlnm.Print_Titles" localSheetId="{at}"[^>]*>(.*?)</definedName>', donor[WORKBOOK].decode()
+        rf'<definedName name="_xlnm.Print_Titles" localSheetId="{at}"[^>]*>(.*?)</definedName>',
+        donor[WORKBOOK].decode(),
     )
     return found[1] if found else ""
 
@@ -135,7 +138,9 @@ def _free_table(made: Mapping[str, bytes]) -> int:
 def _renumbered(vml: str, made: Mapping[str, bytes]) -> str:
     """Shapes' numbers that no other drawing of the package has: each has a thousand of its own."""
     drawings = (made[name].decode("utf-8", "replace") for name in made if name.endswith(".vml"))
-    taken = {int(n) for text in drawings for data in re.findall(r'idmap[^>]*data="([\d,]+)"', text) for n in data.split(",")}
+    taken = {
+        int(n) for text in drawings for data in re.findall(r'idmap[^>]*data="([\d,]+)"', text) for n in data.split(",")
+    }
     mine = max(taken, default=0) + 1
     old = int((re.search(r'idmap[^>]*data="(\d+)"', vml) or ["", "1"])[1])
     vml = re.sub(r'(idmap[^>]*data=")\d+', rf"\g<1>{mine}", vml)

@@ -1,4 +1,4 @@
-"""A closed master of an older version gets what it lacks: new sheets, columns at the right end of standing tables, rows.
+"""A closed master of an older version gets what it lacks: sheets, columns at the right end of tables, rows.
 
 Everything else of the package stays as it is, to the byte: colours, notes, own sheets and columns, macros.
 """

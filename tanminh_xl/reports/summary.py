@@ -17,6 +17,7 @@ from tanminh_xl.domain.tables import RESULTS
 from tanminh_xl.reports.arrangement import Arrangement
 from tanminh_xl.reports.common import (
     LACKING,
+    asked,
     judged_criteria,
     letterhead,
     model_name,
@@ -246,7 +247,7 @@ def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
     def of(*statuses: Status) -> list[str]:
         return [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].status in statuses]
 
-    adjusted = report.state.adjusted
+    adjusted, to_give = report.state.adjusted, asked(report)
     return (
         ("cho_xu_ly", [_waiting(report, s.receipt) for s in report.state.waiting]),
         ("chua_dat", of(Status.NOT_MET)),
@@ -255,6 +256,7 @@ def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
         ("cho_minh_chung", of(Status.NO_EVIDENCE)),
         ("chua_giao", of(Status.NO_TARGET)),
         ("kho_khan", [f"{unit_name(report, p.unit)}: {p.text}" for p in _open(report)]),
+        ("de_nghi", [unit_name(report, u) for u in to_give.owing if u not in to_give.given]),
         ("uoc_tieu_chi", [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].estimate]),
         ("uoc", [f"{unit_name(report, f.unit)}, {f.element}" for f in report.estimates]),
         ("dieu_chinh", [f"{unit_name(report, u)}, {e}" for (u, e), a in adjusted.items() if not a.confirms]),

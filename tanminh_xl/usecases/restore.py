@@ -28,7 +28,7 @@ class Difference(NamedTuple):
 
 def kept(old: Host) -> dict[TableSpec, list[TableRow]]:
     """Staff's columns of every row of a backup's catalogue tables; blank rows are left out. A table that a backup of an
-    older version lacks is not among them: it says nothing of its rows."""
+    older version lacks is not among them: it says nothing of its rows (decision-tables 10.1, row 21)."""
     tables: dict[TableSpec, list[TableRow]] = {}
     for spec in catalogue_tables(catalogue.years_of(old.read(SETTINGS))):
         if spec.added and old.columns(spec) is None:

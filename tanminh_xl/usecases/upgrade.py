@@ -1,6 +1,6 @@
 """An older master gains the tables, columns and settings of this version: in the open workbook, or in the closed file.
 
-Nothing else of it changes, and a copy is kept in ``sao_luu/`` before (decision-tables 10.1, rows 12 - 15).
+Nothing else of it changes, and a copy is kept in ``sao_luu/`` before (decision-tables 10.1, row 20).
 """
 
 from __future__ import annotations
