@@ -12,6 +12,7 @@ from tanminh_xl import __version__
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.new import MASTER
@@ -162,7 +163,7 @@ def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
         yield Line("Tên tệp kế hoạch", f"{master.name} có dấu “=”, nút bấm không chạy.", "Đổi tên, bỏ dấu “=”.")
     if (master.parent / f"~${master.name}").exists():
         yield Line("Tệp kế hoạch", "đang mở trong Excel; dòng lệnh đọc bản lưu gần nhất.", note=True)
-    yield asked("Sổ làm việc", lambda: _tables(snapshot))
+    yield from _tables(snapshot, asked)
     yield asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
     yield asked("Sổ ghi nhận", lambda: _records(snapshot))
     if master.suffix != ".xlsm":
@@ -178,14 +179,21 @@ def _writable(root: Path) -> str:
     return "được."
 
 
-def _tables(snapshot: Snapshot) -> str:
-    """Whether the master has this version's tables and columns; TanMinhError ``old_master`` names what it lacks."""
+def _tables(snapshot: Snapshot, asked: Callable[[str, Callable[[], str]], Line]) -> Iterator[Line]:
+    """Whether the master has this version's tables and columns; nothing of one that cannot be read, which is told with
+    its catalogue."""
     from tanminh_xl.usecases.upgrade import lacking
 
-    more = lacking(snapshot.host)
-    if more:
-        raise TanMinhError("old_master", f"lập bằng bản cũ, thiếu {'; '.join(more.words(most=3))}.")
-    return "đủ các trang, các cột của bản này."
+    def answer() -> str:
+        if more := lacking(snapshot.host):
+            raise TanMinhError("old_master", f"lập bằng bản cũ, thiếu {'; '.join(more.words(most=3))}.")
+        return "đủ các trang, các cột của bản này."
+
+    try:
+        snapshot.host.columns(SETTINGS)
+    except TanMinhError:
+        return
+    yield asked("Sổ làm việc", answer)
 
 
 def _catalogue(of: Catalogue) -> str:
