@@ -174,10 +174,16 @@ class Standing(NamedTuple):
 
     @property
     def words(self) -> str:
-        """ "11/12 mô hình, chưa đạt"; of no figure yet "chưa có số liệu/12 mô hình"."""
-        value = self.value
-        shown = "chưa có số liệu" if value is None else value if isinstance(value, str) else format_number(value)
-        said = f"{shown}/{self.aim.words}"
+        """ "11/12 mô hình, chưa đạt"; "94,5% so với 85%, đạt"; "Không đạt"; "chưa có số liệu (chỉ tiêu 12 mô hình)"."""
+        value, of = self.value, self.aim
+        if value is None:
+            return f"chưa có số liệu (chỉ tiêu {of.words})"
+        if isinstance(value, str):
+            return value
+        if isinstance(of.target, tuple) or of.unit_of_measure == "%":
+            said = f"{target_words(value, of.unit_of_measure)} so với {of.words}"
+        else:
+            said = f"{format_number(value)}/{of.words}"
         return f"{said}, {self.reached}" if self.reached else said
 
 

@@ -490,11 +490,12 @@ class Range(base.Range):
         self._sheet._book.app.copied = self
 
     def paste(self, paste: str, operation: Any, skip_blanks: bool, transpose: bool) -> None:
-        """Formats alone, cell by cell, each of those that the master gives its cells."""
+        """Formats alone, those that the master gives its cells: the header's, then the first row's for all below."""
         assert paste == "formats"
-        source = self._sheet._book.app.copied
-        for row in range(self.shape[0]):
-            here, there = (r.cells.getCellByPosition(0, row) for r in (self, source))
+        source, last = self._sheet._book.app.copied, self.shape[0] - 1
+        for row, end in ((0, 0), (1, last)):
+            here = self.cells.getCellRangeByPosition(0, row, 0, end)
+            there = source.cells.getCellByPosition(0, row)
             for name in ("CellStyle", "NumberFormat", "CellBackColor", "IsTextWrapped", "CharWeight", "CharFontName",
                          "CharHeight", "HoriJustify", "VertJustify", "TableBorder2"):  # fmt: skip
                 setattr(here, name, getattr(there, name))
