@@ -41,25 +41,26 @@ def add_table(
 def add_column(table: LiveTable, column: Column) -> None:
     """A column at the table's right end, in the look of its last one; what staff wrote beside the table moves right.
 
-    A sheet that lost its table (a plain range by its titles) gets the title beside the last one.
+    A sheet that lost its table (a plain range by its titles) gets the title beside the last one. The title stands
+    before the table grows: a click that broke off in between is taken up by the next.
     """
     sheet, at, top = table.sheet, table.left + table.width, table.top - 1
-    height = len(table.body) + 1
-    area = sheet.range((top, at), (top + height - 1, at))
-    if any(row[0] is not None for row in area.options(ndim=2).value):
+    last = top + len(table.body)
+    beside = [row[0] for row in sheet.range((top, at), (last, at)).options(ndim=2).value]
+    if any(cell is not None for cell in beside) and beside != [column.title, *[None] * (len(beside) - 1)]:
         sheet.range((1, at), (sheet.cells.rows.count, at)).insert("right")
-    area = sheet.range((top, at), (top + height - 1, at))
+    area = sheet.range((top, at), (last, at))
+    sheet.range((top, at)).value = column.title
     table.widen(area)
     like = next((key for key in reversed(table.columns) if _alike(table.spec, key, column)), None)
     if like is not None:
-        from_ = table.left + table.columns[like]
-        sheet.range((top, from_), (top + height - 1, from_)).copy()
+        source = table.left + table.columns[like]
+        sheet.range((top, source), (last, source)).copy()
         area.paste(paste="formats")
         sheet.book.app.cut_copy_mode = False
     else:
         area.number_format = FORMATS.get(column.kind, "General")
     sheet.range((top, at)).column_width = column.width
-    sheet.range((top, at)).value = column.title
 
 
 def _alike(spec: TableSpec, key: str, column: Column) -> bool:
@@ -82,7 +83,7 @@ class ListNames:
         from tanminh_xl.master.layout import LISTS, codes_name
 
         name = codes_name(choices)
-        if any(found.name == name for found in self.book.names):
+        if any(found.name == name and "#REF!" not in (found.refers_to or "") for found in self.book.names):
             return name
         table, _, key = choices.partition(".")
         if key:

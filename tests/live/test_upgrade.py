@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.office_tables import RECIPIENTS, SIGNERS, UNIT_TARGETS
+from tanminh_xl.domain.office_tables import BASE_FIGURES, DAYS_OFF, RECIPIENTS, SIGNERS, UNIT_TARGETS
 from tanminh_xl.domain.staff_tables import KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS
 from tanminh_xl.domain.tables import ASK
+from tanminh_xl.hosts._live_table import LiveTable
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.usecases.upgrade import NOTHING, lacking
@@ -19,6 +20,7 @@ from tests.live.clicking import Clerk
 pytestmark = pytest.mark.office
 OLD = Path(__file__).parents[1] / "data" / "plan-0.1.0"
 NOW = datetime(2026, 12, 28, 9, tzinfo=ZONE)
+ADDED = {spec.sheet for spec in (RECIPIENTS, SIGNERS, UNIT_TARGETS, ASK, DAYS_OFF, BASE_FIGURES)}
 YELLOW, NOTE, OWN = 0xFFFF00, "Đã gọi trưởng thôn", "Ghi riêng"
 
 
@@ -47,6 +49,20 @@ def test_a_person_who_does_not_go_on_gets_nothing(clerk: Clerk) -> None:
     assert clerk.host(NOW).columns(SIGNERS) is None and clerk.excel.copied == []
 
 
+def test_a_click_that_breaks_off_is_taken_up_by_the_next(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise OSError("RPC_E_CALL_REJECTED")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LiveTable, "widen", refuses)
+        outcome = clerk.click("nang_cap_so", NOW)
+    assert outcome is not None and outcome.exit == 2 and "Chưa thêm được cột" in outcome.text
+    assert clerk.host(NOW).columns(SIGNERS) is not None
+    for sheet in [s for s in clerk.book.sheets if s.name in ADDED]:
+        sheet.delete()
+    clerk.excel.copied.clear()
+
+
 def test_what_is_lacking_comes_where_it_belongs(clerk: Clerk) -> None:
     names = [sheet.name for sheet in clerk.book.sheets]
     before = {spec: clerk.rows(spec, NOW) for spec in (UNITS, KINDS, MODELS, TASKS, PERIODS)}
@@ -55,8 +71,7 @@ def test_what_is_lacking_comes_where_it_belongs(clerk: Clerk) -> None:
     assert outcome is not None and outcome.exit == 0, outcome
     host = clerk.host(NOW)
     assert not lacking(host)
-    new = {spec.sheet for spec in (RECIPIENTS, SIGNERS, UNIT_TARGETS, ASK)} | {"Ngày nghỉ", "Số gốc"}
-    assert {sheet.name for sheet in clerk.book.sheets} == {*names, *new}
+    assert {sheet.name for sheet in clerk.book.sheets} == {*names, *ADDED}
     assert [sheet.name for sheet in clerk.book.sheets if sheet.name in names] == names
     assert clerk.book.sheets.active.name == active
     for spec, rows in before.items():
