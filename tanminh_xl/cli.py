@@ -363,6 +363,20 @@ def doctor(folder: FolderOption = HERE) -> None:
     terminal.say(carry_out(snapshot, use.doctor(snapshot, machine.facts(), terminal.advise)))
 
 
+@command(
+    app, "upgrade", "Thêm vào sổ làm việc của bản cũ, khi đang đóng, những trang, cột mà bản này dùng; giữ bản sao lưu."
+)
+def upgrade(folder: FolderOption = HERE) -> None:
+    """What an older master lacks; nothing else in it changes."""
+    from tanminh_xl import machine, terminal
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.records.folder import Folder
+    from tanminh_xl.usecases import upgrade as use
+
+    master = Folder(folder).master
+    terminal.say(use.upgrade_file(master, lambda content: FilesHost(master, content=content), machine.clock()))
+
+
 @command(app, "build-kit", "Tạo bộ cài cho máy Windows của xã (dành cho người phát triển).")
 def build_kit(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path()) -> None:
     """Python for Windows, the locked libraries and this program in one zip."""

@@ -42,6 +42,7 @@ NEXT = {
     "no_plan": "Mở sổ trong thư mục kế hoạch (thư mục có tệp ke_hoach.json).",
     "no_receipt": "Bấm “Tiếp nhận” để ghi lại trang Sổ theo dõi nộp, rồi chọn dòng của tệp.",
     "nothing_to_accept": "Đề nghị đơn vị gửi lại biểu mẫu, hoặc bấm “Nhập thay”.",
+    "old_master": "Bấm “Nâng cấp sổ làm việc”.",
     "period_needed": "Chọn kỳ ở ô Kỳ.",
     "period_none": "Chọn kỳ ở ô Kỳ, rồi bấm “Mở kỳ và tạo biểu mẫu”.",
     "period_not_opened": "Bấm “Mở kỳ và tạo biểu mẫu” trước.",

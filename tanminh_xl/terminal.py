@@ -38,6 +38,7 @@ NEXT = {
     "no_plan": "Chỉ đúng thư mục bằng `--folder`, hoặc tạo mới: `new`.",
     "no_receipt": "Ghi tên tệp, hoặc mã như 2026-6T/THON05#3; xem các tệp cần xử lý: `status`.",
     "nothing_to_accept": "Đề nghị đơn vị gửi lại biểu mẫu, hoặc nhập thay: `collect TỆP --on-behalf ĐƠN_VỊ`.",
+    "old_master": "Đóng Excel rồi chạy `upgrade`, hoặc bấm “Nâng cấp sổ làm việc” trong Excel.",
     "period_needed": "Chọn kỳ bằng `--period`.",
     "period_none": "Mở kỳ: `open --period KỲ`.",
     "period_not_opened": "Mở kỳ: `open --period {period}`.",

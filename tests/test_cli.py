@@ -127,6 +127,8 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "days_left",
         "owed",
         "received",
+        "asked",
+        "documents",
         "to_handle",
         "next",
         "to_ask",

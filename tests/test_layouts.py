@@ -402,14 +402,14 @@ def test_the_summary_counts_criteria_by_status_and_model() -> None:
         assert [c.value for c in row[2:]] == [len(own), *(own.count(Status(s)) for s in counted.header[3:])]
     assert counted.rows[-1][2].value == len(judged_criteria(report))
     assert set(counted.header[3:]) >= {a.status.value for a in report.assessments if a.parts}
-    # 25 owe a report: two sent none, one is returned, one waits; one is late.
+    # 24 owe a report (the co-operative is only asked): two sent none, one is returned, one waits; one is late.
     assert [(row[0].value, row[1].value) for row in handed.rows] == [
-        ("Đúng hạn", 20),
+        ("Đúng hạn", 19),
         ("Nộp muộn", 1),
         ("Đã gửi, chưa được tính", 2),
         ("Chưa nộp", 2),
-        ("Tổng số phải nộp", 25),
-        ("Trong đó đã nộp", 21),
+        ("Tổng số phải nộp", 24),
+        ("Trong đó đã nộp", 20),
     ]
     assert handed.rows[3][3].value == "Thôn Hòa Bình; Trường Tiểu học Minh Họa A"
 
@@ -426,13 +426,13 @@ def test_groups_are_not_counted_as_criteria() -> None:
     [
         (
             lambda: reportkit.report(HALF),
-            "SỐ LIỆU MINH HỌA. Đã nộp 21/25 đơn vị phải báo cáo. 8/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
+            "SỐ LIỆU MINH HỌA. Đã nộp 20/24 đơn vị phải báo cáo. 8/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
             "Bộ tiêu chí: Bộ tiêu chí xây dựng xã hội chủ nghĩa gắn với con người xã hội chủ nghĩa tại thành phố "
             "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1).",
         ),
         (
             reportkit.varied,
-            "Đã nộp 21/25 đơn vị phải báo cáo. 13/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
+            "Đã nộp 20/24 đơn vị phải báo cáo. 13/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
             "Bộ tiêu chí: Bộ tiêu chí xây dựng xã hội chủ nghĩa gắn với con người xã hội chủ nghĩa tại thành phố "
             "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1) "
             "số 15/QĐ-UBND ngày 1/6/2026.",

@@ -18,6 +18,7 @@ from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
 from tanminh_xl.master.state import CHECKS, FACTS, View, facts, why_not
+from tanminh_xl.merge.register import NOT_GIVEN, NOT_SENT
 from tanminh_xl.usecases.build_workbook import ADDIN, MASTER, shipped_addin, shipped_master
 from tests import masters
 from tests.macro_checks import MAIN, parts
@@ -144,7 +145,7 @@ def test_code_names_are_ascii_and_differ() -> None:
 
 def test_every_word_with_a_colour_is_a_word_that_the_program_says() -> None:
     said = {
-        ("so_theo_doi", "state"): {*VERDICT_WORDS.values(), "Chưa nộp"},
+        ("so_theo_doi", "state"): {*VERDICT_WORDS.values(), NOT_SENT, NOT_GIVEN},
         ("phat_hien", "severity"): set(SEVERITY_WORDS.values()),
         ("ket_qua", "status"): {status.value for status in Status},
         ("ky_bao_cao", "phase"): {phase.value for phase in Phase},

@@ -33,8 +33,8 @@ def test_they_say_what_the_folder_says(made_demo: Path) -> None:
         ("2026-6T", "THON11", "MH2-02", 1.23)
     ]
     phases = {r["code"]: (r["phase"], r["received"], r["owed"]) for r in made[PERIODS]}
-    assert phases["2026-6T"] == ("Đã chốt số liệu", 23, 25)
-    assert phases["2026-N"] == ("Đang mở", 24, 25)
+    assert phases["2026-6T"] == ("Đã chốt số liệu", 23, 24)
+    assert phases["2026-N"] == ("Đang mở", 23, 24)
     assert phases["2027-6T"] == ("Chưa mở", 0, 25)
     assert {r["state_period"] for r in made[TASKS] if r["state"]} == {"2026-N", "2026-6T; 2026-N"}
     assert [r["code"] for r in made[TASKS]] == [t.code for t in snapshot.catalogue.tasks]

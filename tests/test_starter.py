@@ -277,4 +277,7 @@ def test_what_the_plan_leaves_open_is_asked() -> None:
     ]  # fmt: skip
     assert {q.code for q in asked if q.sheet == "Đơn vị"} == {"PKT", "PVHXH", "TTPVHCC", "TTDVSNC", "VP", "TYT"}
     assert {q.code for q in asked if q.sheet == "Cài đặt"} == {"nguoi_tong_hop", "dien_thoai", "noi_nhan_bieu"}
-    assert by_sheet["Số liệu nền"] == by_sheet["Mô hình"] == 0
+    assert by_sheet["Số liệu nền"] == 0
+    assert [q.text for q in asked if q.sheet == "Mô hình"] == [
+        f"Mô hình MH{n} chưa ghi lãnh đạo phụ trách." for n in range(1, 6)
+    ]

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Criterion, Measure
 from tanminh_xl.domain.figures import Measured, Part, exact
-
-
-def rounded(number: Fraction, decimals: int) -> float:
-    """Round half up, away from zero, as Excel's ROUND does: 1.005 to 2 decimals is 1.01, -2.5 to 0 is -3."""
-    scale = Fraction(10) ** decimals
-    units = (abs(number) * scale + Fraction(1, 2)) // 1
-    return float((units if number >= 0 else -units) / scale)
+from tanminh_xl.domain.targets import rounded as rounded
 
 
 def value(criterion: Criterion, found: Sequence[Part]) -> Measured:

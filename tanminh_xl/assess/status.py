@@ -7,19 +7,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import Direction, Target
 from tanminh_xl.domain.figures import Measured, Status, exact
-
-
-def meets(value: Measured, target: Target | None, direction: Direction) -> bool:
-    """decision-tables 3, "meets": a rounded value against a target; False where either is wanting."""
-    match value, target:
-        case (None, _) | (_, None):
-            return False
-        case float(), (low, high):
-            return exact(low) <= exact(value) <= exact(high)
-        case float(), float() | int():
-            got, wanted = exact(value), exact(target)
-            return {Direction.HIGHER: got >= wanted, Direction.LOWER: got <= wanted}.get(direction, got == wanted)
-    return value == target
+from tanminh_xl.domain.targets import meets as meets
 
 
 def within(value: Measured, target: Target | None, direction: Direction, band: float | None) -> bool:

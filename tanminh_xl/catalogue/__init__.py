@@ -5,7 +5,7 @@ from tanminh_xl.catalogue.check import OpenQuestion, five, questions
 from tanminh_xl.catalogue.compare import differences
 from tanminh_xl.catalogue.errors import CatalogueError, CatalogueErrors, Where, in_files
 from tanminh_xl.catalogue.files import csv_tables, from_json, starter, to_json
-from tanminh_xl.catalogue.rows import rows
+from tanminh_xl.catalogue.rows import missing_settings, rows, starter_rows
 from tanminh_xl.catalogue.settings import years_of
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "five",
     "from_json",
     "in_files",
+    "missing_settings",
     "questions",
     "rows",
     "starter",
+    "starter_rows",
     "to_json",
     "years_of",
 ]

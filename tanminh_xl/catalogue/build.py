@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from tanminh_xl.catalogue import base_figures, links
+from tanminh_xl.catalogue import around, base_figures, links
 from tanminh_xl.catalogue.errors import CatalogueErrors, ParsedRow, RowProblem, Where, in_files
 from tanminh_xl.catalogue.lines import UNIT as UNITS
 from tanminh_xl.catalogue.lines import Index, ParsedTables, find, indexes, parse, resolve, twice
@@ -49,6 +49,10 @@ N = TypeVar("N", bound=Noun)
 _NO_PLAN = Plan(code="", name="", commune="", authority="", years=(), start=date.min, office="")
 
 
+_WHO_OWES = ("loai_don_vi", "don_vi", "so_lieu", "tieu_chi", "ky_bao_cao", "phan_cong")
+"""Tables that say who reports what: while a row of theirs is wrong, nothing is said of what a unit never reports."""
+
+
 def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> Catalogue:
     """The catalogue that the rows say.
 
@@ -76,6 +80,7 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     found += (p for table in lines.values() for p in twice(table))
     found += _measures(lines, max(values.get("years", ()), default=0))
     found += links.check(lines)
+    found += around.check(lines)
     problems += (p for p in found if (p.spec.name, p.row, p.key) not in unread)
 
     bad = {(p.spec.name, p.row) for p in problems}
@@ -83,6 +88,8 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     plan = _NO_PLAN if any(name == "cai_dat" for name, _ in bad) else Plan(**values)
     catalogue = _assemble(plan, good)
     problems += _owed(catalogue, good, bad)
+    if not any(table in _WHO_OWES for table, _ in bad):
+        problems += around.owed(catalogue, good)
     if problems:
         raise CatalogueErrors(p.said(where) for p in _sorted(problems, specs))
     return catalogue

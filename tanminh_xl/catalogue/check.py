@@ -9,6 +9,8 @@ from tanminh_xl.catalogue.values import decimal
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
 from tanminh_xl.domain.format_value import format_day_padded
+from tanminh_xl.domain.office_tables import RECIPIENTS, SIGNERS
+from tanminh_xl.domain.people import signer_of
 from tanminh_xl.domain.staff_tables import (
     DIFFICULTIES,
     ELEMENTS,
@@ -50,6 +52,7 @@ def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuesti
         *_difficulties(catalogue),
         *_periods(catalogue, (first, first + 1)),
         *_windows(catalogue, (first, first + 1)),
+        *_documents(catalogue),
     )
 
 
@@ -133,6 +136,8 @@ def _models(c: Catalogue) -> Iterator[OpenQuestion]:
     for model in c.models:
         if not any(x.model == model.code for x in c.criteria):
             yield OpenQuestion(MODELS.sheet, model.code, f"{model.name}: chưa có tiêu chí nào.")
+        if not model.leader:
+            yield OpenQuestion(MODELS.sheet, model.code, f"Mô hình {model.code} chưa ghi lãnh đạo phụ trách.")
 
 
 def five(task: Task) -> tuple[str, ...]:
@@ -186,6 +191,17 @@ def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
                 " Kế hoạch không nêu ngày, đề nghị kiểm tra lại."
             )
             yield OpenQuestion(WINDOWS.sheet, f"{row.window}/{row.period}", text)
+
+
+def _documents(c: Catalogue) -> Iterator[OpenQuestion]:
+    """Documents without a day by which they are due; signers whom a document names and who have no name."""
+    for document in c.recipients:
+        if document.due is None and not document.number and document.day is None:
+            text = f"Báo cáo {document.name}, kỳ {document.period}: chưa ghi hạn gửi."
+            yield OpenQuestion(RECIPIENTS.sheet, f"{document.period}/{document.name}", text)
+    for code in dict.fromkeys(d.signer for d in c.recipients if d.signer):
+        if not signer_of(c, code).name:
+            yield OpenQuestion(SIGNERS.sheet, code, f"Người ký {code}: chưa ghi họ tên.")
 
 
 def _some(codes: list[str]) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from tanminh_xl.catalogue.files import csv_table
 from tanminh_xl.catalogue.measures import ELEMENT_COLUMNS
-from tanminh_xl.catalogue.settings import plan_rows
-from tanminh_xl.catalogue.values import NO_LIMIT, show
+from tanminh_xl.catalogue.settings import FIELDS, plan_rows
+from tanminh_xl.catalogue.values import NO_LIMIT, show, text
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Noun, Urging
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Noun, Plan, Urging
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.domain.table_spec import TableSpec
@@ -83,3 +86,22 @@ def _settings_texts() -> dict[str, dict[str, CellValue]]:
     """Names and notes of the settings: the starter catalogue's own."""
     table = csv_table(path("danh_muc") / SETTINGS.file, SETTINGS)
     return {str(row["key"]): dict(row) for row in table if row.get("key")}
+
+
+def missing_settings(standing: Sequence[TableRow]) -> list[TableRow]:
+    """Rows of the settings that a table lacks, each with its name, its note and what it stands for where it is not
+    there; one without which nothing can be done is not made up."""
+    there = {normalise(text(row.get("key"))) for row in standing}
+    usual = {
+        s.key: Plan.model_fields[s.field].default for s in FIELDS if not s.required and normalise(s.key) not in there
+    }
+    texts = _settings_texts()
+    return [
+        {"key": key, "name": texts[key]["name"], "value": show(value), "note": texts[key]["note"]}
+        for key, value in usual.items()
+    ]
+
+
+def starter_rows(table: TableSpec) -> list[TableRow]:
+    """The starter catalogue's own rows of one table."""
+    return [dict(row) for row in csv_table(path("danh_muc") / table.file, table)]

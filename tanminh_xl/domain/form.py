@@ -155,6 +155,8 @@ class Row:
     given: tuple[tuple[ColumnKey, str], ...] = ()
     """Texts that stand in columns from the start: an open difficulty's own words."""
     required: bool = True
+    target: str = ""
+    """What the unit itself is to reach, in words: "cả năm 2026: 12 mô hình"; "" where nothing is set for it."""
 
     @property
     def key(self) -> str:
@@ -273,14 +275,27 @@ def half_code(period: str) -> str:
     return f"{year}-{PeriodKind.HALF}" if kind == PeriodKind.YEAR else ""
 
 
+_ADDED = ("target",)
+"""Fields of a row that forms of version 0.1.0 and 0.2.0 do not have."""
+
+
 @cache
 def _adapter() -> TypeAdapter[FormSpec]:
     return TypeAdapter(FormSpec)
 
 
 def digest(spec: FormSpec) -> str:
-    """The form's identity on its stamp: sha256 of its canonical JSON, 64 hex digits."""
-    return hashlib.sha256(canonical_json(_adapter().dump_python(spec, mode="json"))).hexdigest()
+    """The form's identity on its stamp: sha256 of its canonical JSON, 64 hex digits.
+
+    What rows did not have when the first forms were sent is left out where it is blank: those keep their digest.
+    """
+    told = _adapter().dump_python(spec, mode="json")
+    for block in told["blocks"]:
+        for row in block["rows"]:
+            for added in _ADDED:
+                if not row[added]:
+                    del row[added]
+    return hashlib.sha256(canonical_json(told)).hexdigest()
 
 
 def same_content(one: FormSpec, other: FormSpec) -> bool:

@@ -121,6 +121,10 @@ class Host(Protocol):
         """Rows of a table of the master, in order; columns that the sheet lacks are left out."""
         ...
 
+    def columns(self, table: TableSpec) -> frozenset[str] | None:
+        """Keys of the table's columns that the master has; None where it has no such sheet."""
+        ...
+
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave: sheet, row, column."""
         ...
@@ -172,6 +176,17 @@ class OpenBook(Host, Protocol):
 
     def toggle_tables(self) -> bool:
         """Show the tables that are seldom used, or hide them again; True: they are shown now."""
+        ...
+
+    def add(
+        self, tables: Mapping[TableSpec, Sequence[TableRow]], columns: Mapping[TableSpec, Sequence[Column]]
+    ) -> None:
+        """Add sheets with the rows that they begin with, and columns at the right end of tables that are there; a copy
+        of the workbook is kept first. TanMinhError where Excel refuses."""
+        ...
+
+    def append(self, rows: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Add rows to staff's tables, below those that are there."""
         ...
 
     def open_backup(self, path: Path) -> Host:

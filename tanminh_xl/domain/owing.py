@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period, Source, Teller, alive
+from tanminh_xl.domain.catalogue_nouns import Period, Source, Teller, Urging, alive
 
 T = TypeVar("T")
 
@@ -81,6 +81,23 @@ def _senders(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
     sending = {catalogue.sender(u) for u, codes in owes(catalogue, period).items() if on_form.intersection(codes)}
     sending |= set(tells(catalogue, period))
     return tuple(u.code for u in catalogue.units if u.code in sending)
+
+
+def urging(catalogue: Catalogue, unit: str) -> Urging:
+    """How a unit is asked for its report (decision-tables 10.1, rows 17 - 19); an unknown one is urged."""
+    known = catalogue.unit.get(unit)
+    kind = catalogue.kind.get(known.kind) if known else None
+    return kind.urging if kind else Urging.URGE
+
+
+def urged(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
+    """Of those that owe a form, the units that are urged: lateness is told of them alone."""
+    return tuple(u for u in senders(catalogue, period) if urging(catalogue, u) is Urging.URGE)
+
+
+def only_asked(catalogue: Catalogue, period: Period) -> tuple[str, ...]:
+    """Of those that owe a form, the units that are asked ("đề nghị cung cấp số liệu") and never chased."""
+    return tuple(u for u in senders(catalogue, period) if urging(catalogue, u) is Urging.ASK)
 
 
 def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:

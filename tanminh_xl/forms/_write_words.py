@@ -34,8 +34,10 @@ def heading(row: Row) -> str:
 
 
 def asked(row: Row) -> str:
-    """The line under a row's name that says what minh chứng is asked; "" for none."""
-    return words("evidence", evidence=row.evidence) if row.evidence else ""
+    """The lines under a row's name: what the unit itself is to reach, what minh chứng is asked; "" for neither."""
+    target = words("target", target=row.target) if row.target else ""
+    evidence = words("evidence", evidence=row.evidence) if row.evidence else ""
+    return "\n".join(line for line in (target, evidence) if line)
 
 
 def _compared(row: Row, period: str) -> str:

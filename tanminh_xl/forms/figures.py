@@ -24,6 +24,7 @@ from tanminh_xl.domain.catalogue_nouns import (
 from tanminh_xl.domain.form import ColumnKey, Compare, Ratio, Role, Row, half_code
 from tanminh_xl.domain.format_value import format_day, format_value
 from tanminh_xl.domain.submission import ESTIMATE, REASONS, Given
+from tanminh_xl.domain.unit_targets import aims
 from tanminh_xl.templates import toml
 
 TEMPLATE = "bieu_mau.toml"
@@ -125,7 +126,9 @@ def _sections(
         mine = [code for code in reversed(criterion.parts) if code in here and homes[code] == criterion.code]
         found = by_model[criterion.model]
         if mine and criterion.measure == Measure.RATIO and here.issuperset(criterion.parts):
-            found.append(Row(item=criterion.code, unit=unit, role=Role.RATIO, name=criterion.name, required=False))
+            aim = target_of(catalogue, period, unit, criterion.code)
+            name = criterion.name
+            found.append(Row(criterion.code, unit, role=Role.RATIO, name=name, required=False, target=aim))
             found.extend(row(code, indent=True) for code in mine)
         else:
             found.extend(row(code) for code in mine)
@@ -163,7 +166,14 @@ def _figure_row(catalogue: Catalogue, period: Period, unit: str, element: Elemen
         had_figure=known.had_figure,
         evidence=element.evidence,
         given=((ColumnKey.COMPARE, _instead(period, known)),) if known.instead else (),
+        target=target_of(catalogue, period, unit, element.code),
     )
+
+
+def target_of(catalogue: Catalogue, period: Period, unit: str, item: str) -> str:
+    """The unit's own target of an element, or of a ratio: "cả năm 2026: 12 mô hình"; "" without one."""
+    aim = aims(catalogue, period).get((unit, item))
+    return f"{aim.when}: {aim.words}" if aim else ""
 
 
 def _instead(period: Period, known: Past) -> str:

@@ -68,7 +68,11 @@ def form_spec(
             grows=toml(TEMPLATE)["grows"]["short" if kind.short_form else "full"],
         ),
         _block(BlockKey.TEXTS, _text_rows(BlockKey.TEXTS, short=kind.short_form), with_evidence),
-        _block(BlockKey.SIGNERS, _text_rows(BlockKey.SIGNERS, signer_title=kind.signer_title), with_evidence),
+        _block(
+            BlockKey.SIGNERS,
+            _text_rows(BlockKey.SIGNERS, signer_title=unit.signer_title or kind.signer_title),
+            with_evidence,
+        ),
     ]
     day = due(catalogue, period, sender)
     return FormSpec(

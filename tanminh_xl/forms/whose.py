@@ -14,6 +14,7 @@ from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.forms import typed
+from tanminh_xl.forms._write_words import asked
 from tanminh_xl.forms.figures import words
 from tanminh_xl.forms.locate import FoundKeys, KeyIndex
 from tanminh_xl.forms.structure import Page, Place, name_of
@@ -122,18 +123,20 @@ def _hidden(filled: Sequence[Place], grid: Grid, page: str, sheet: str) -> Itera
 
 
 @lru_cache(maxsize=4096)
-def _as_written(name: str, indent: bool, evidence: str) -> frozenset[str]:
-    """Every way in which a form may write a line's words; a kind of unit has the same lines on all its forms."""
+def _as_written(name: str, indent: bool, below: tuple[str, ...]) -> frozenset[str]:
+    """Every way in which a form may write a line's words; a kind of unit has the same lines on all its forms.
+
+    ``below``: what may stand under them in the same cell.
+    """
     names = {name}
     if indent:
         names |= {words("within", name=name), words("part", name=name)}
-    if evidence:
-        names |= {f"{name}\n{words('evidence', evidence=evidence)}" for name in names}
-    return frozenset(names)
+    return frozenset({*names, *(f"{name}\n{lines}" for name in names for lines in below if lines)})
 
 
 def _written_by(row: Row) -> frozenset[str]:
-    return _as_written(row.name, row.indent, row.evidence)
+    evidence = words("evidence", evidence=row.evidence) if row.evidence else ""
+    return _as_written(row.name, row.indent, (asked(row), evidence) if row.target else (evidence,))
 
 
 def _where_written(spec: FormSpec) -> Mapping[str, frozenset[ItemKey]]:

@@ -247,8 +247,7 @@ class _FormDrawing:
             indent = 18 if row.indent and column.key == ColumnKey.NAME else 0
             read = column.key in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL)
             tall = max(tall, height(text, space - indent, BODY if read else SMALL))
-            if column.key == ColumnKey.NAME and row.evidence:
-                below = asked(row)
+            if column.key == ColumnKey.NAME and (below := asked(row)):
                 self.sheet.write_rich_string(
                     at, column.first, self.styles.name, text, self.styles.asked, f"\n{below}", look
                 )

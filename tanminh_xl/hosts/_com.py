@@ -19,6 +19,10 @@ _PICKED = -1
 _ESCAPE = 0x1B
 _CANCEL_OFF, _CANCEL_INTERRUPTS = 0, 1
 """xlDisabled, xlInterrupt: what Esc does to running macros."""
+_INPUT_ONLY, _LIST, _WARNING = 0, 3, 2
+"""xlValidateInputOnly, xlValidateList; xlValidAlertWarning."""
+MOST_TITLE = 32
+"""Characters of a validation's title."""
 LONGEST_PROMPT = 255
 """Characters that Application.InputBox takes."""
 
@@ -44,6 +48,10 @@ class Com(Protocol):
 
     def escape(self, app: Any) -> bool:
         """Whether Esc has been pressed, while Excel is in front, since this was asked last."""
+        ...
+
+    def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
+        """A list to choose from (a defined name; "": none), and what is told when a cell is selected ("": nothing)."""
         ...
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
@@ -86,6 +94,19 @@ class Excel:
 
         user = ctypes.windll.user32
         return bool(user.GetForegroundWindow() == app.hwnd and user.GetAsyncKeyState(_ESCAPE) & 0x8001)
+
+    def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
+        """Range.Validation: Excel asks about another word, and lets it pass."""
+        rule = area.api.Validation
+        rule.Delete()
+        if name:
+            rule.Add(Type=_LIST, AlertStyle=_WARNING, Formula1=f"={name}")
+            rule.ErrorTitle, rule.ErrorMessage = "Chưa đúng", "Xin chọn một mục trong danh sách."
+        else:
+            rule.Add(Type=_INPUT_ONLY)
+        rule.IgnoreBlank = True
+        if help:
+            rule.InputTitle, rule.InputMessage = title[:MOST_TITLE], help[:LONGEST_PROMPT]
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
         """Application.InputBox, which gives False where the person cancels."""

@@ -120,6 +120,15 @@ class LiveTable:
         else:
             self._area(row, 0, 1, self.width).delete("up")
 
+    def widen(self, column: xw.Range) -> None:
+        """Take the column at the table's right end into it."""
+        if self._table is None:
+            return
+        lost: list[str] = []
+        with self._whole(lost):
+            header = self.sheet.range((self.top - 1, self.left))
+            self._table.resize(header.resize(column.shape[0], self.width + 1))
+
     def _append(self, changes: TableChanges) -> None:
         """New rows below the last one that holds anything; what somebody wrote below the table moves down."""
         count, first = len(changes.append), changes.first

@@ -24,8 +24,9 @@ class FilesHost:
     ``written``, ``returned`` and ``shown`` record the calls, so that a test can compare hosts call by call.
     """
 
-    def __init__(self, master: Path, step: Step = _silent) -> None:
-        self.master = master
+    def __init__(self, master: Path, step: Step = _silent, content: bytes | None = None) -> None:
+        """``content``: what the file holds, or is to hold, in place of what lies on the disk."""
+        self.master, self._content = master, content
         self._step = step
         self._grid: Grid | None = None
         self._headers: dict[str, int] = {}
@@ -51,6 +52,17 @@ class FilesHost:
             {column.key: cell_value(row[at]) if at < len(row) else None for column, at in columns}
             for row in rows[header + 1 :]
         ]
+
+    def columns(self, table: TableSpec) -> frozenset[str] | None:
+        """Keys of the table's columns that the master has; None where it has no such sheet."""
+        try:
+            rows = self._sheet(table)
+        except TanMinhError as problem:
+            if problem.code == "sheet_missing":
+                return None
+            raise
+        _, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
+        return frozenset(column.key for column, _ in columns)
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0) of what ``read`` gave: sheet, row, column's title."""
@@ -83,7 +95,7 @@ class FilesHost:
     def _sheet(self, table: TableSpec) -> Sequence[Sequence[object]]:
         if self._grid is None:
             try:
-                self._grid = read(self.master.read_bytes())
+                self._grid = read(self.master.read_bytes() if self._content is None else self._content)
             except FileNotFoundError:
                 raise TanMinhError(
                     "master_missing",

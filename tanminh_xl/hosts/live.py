@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
-from tanminh_xl.hosts._live_add import add_table
+from tanminh_xl.hosts._live_add import ListNames, add_column, add_table, drop_downs
 from tanminh_xl.hosts._live_book import keep_copy, quiet, where_of
 from tanminh_xl.hosts._live_plan import TableChanges, table_changes
 from tanminh_xl.hosts._live_table import LiveTable, find_table
@@ -70,6 +70,15 @@ class LiveHost:
         TanMinhError where the table, or a column that must be there, is gone; one that an older master lacks is empty.
         """
         return [] if table.added and self._lacks(table) else self._table(table).rows
+
+    def columns(self, table: TableSpec) -> frozenset[str] | None:
+        """Keys of the table's columns that stand in the workbook; None where it has no such sheet."""
+        try:
+            return frozenset(self._table(table).columns)
+        except TanMinhError as problem:
+            if problem.code == "sheet_missing":
+                return None
+            raise
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave."""
@@ -173,9 +182,57 @@ class LiveHost:
         self.notes.append(f"Sổ này chưa có trang {spec.sheet}: đã thêm trang, sau trang {REGISTER.sheet}.")
         return True
 
+    def add(
+        self, tables: Mapping[TableSpec, Sequence[TableRow]], columns: Mapping[TableSpec, Sequence[Column]]
+    ) -> None:
+        """Sheets behind the register's, columns at the right end of tables; each has its drop-down where it has one.
+
+        TanMinhError: as ``writable``; a sheet is protected; Excel refuses (``not_added``), what came before stays.
+        """
+        self.writable()
+        for spec in columns:
+            self._unprotected(self._table(spec).sheet)
+        if tables or columns:
+            self._keep_backup()
+        lists = ListNames(self.book, {spec.name: spec for spec in self.tables})
+        after = self._table(REGISTER).sheet
+        for spec, rows in tables.items():
+            with self._adding(f"trang “{spec.sheet}”"):
+                after = add_table(self.book, spec, after, self.now, rows)
+                drop_downs(self.com, lists, self._table(spec), spec.columns)
+        for spec, wanted in columns.items():
+            for column in wanted:
+                with self._adding(f"cột “{column.title}” của trang “{spec.sheet}”"):
+                    add_column(self._table(spec), column)
+                    del self._found[spec.name]
+                    drop_downs(self.com, lists, self._table(spec), (column,))
+
+    @contextmanager
+    def _adding(self, what: str) -> Iterator[None]:
+        try:
+            with self.quiet():
+                yield
+        except TanMinhError:
+            raise
+        except Exception as problem:
+            raise TanMinhError(
+                "not_added",
+                f"Chưa thêm được {what}.",
+                "Bỏ khóa cấu trúc sổ (thẻ Review, Protect Workbook) rồi bấm lại; những phần đã thêm giữ nguyên.",
+            ) from problem
+
+    def append(self, rows: Mapping[TableSpec, Sequence[TableRow]]) -> None:
+        """Add rows below those that stand."""
+        plans = {}
+        for spec, given in rows.items():
+            found = self._table(spec)
+            plans[spec] = table_changes(spec, found.columns, found.body, given, only_append=True)
+        self._carry_out(plans)
+
     def put_back(self, tables: Mapping[TableSpec, Sequence[TableRow]]) -> None:
-        """Put staff's rows back as a backup has them."""
+        """Put staff's rows back as a backup has them; an older master first gets the sheets that have rows there."""
         self._found.clear()
+        tables = {spec: rows for spec, rows in tables.items() if not self._lacks(spec) or (rows and self._add(spec))}
         self._carry_out({spec: self._planned(spec, tables[spec], staff=True) for spec in tables})
 
     def log(self, row: TableRow) -> None:
@@ -196,19 +253,21 @@ class LiveHost:
             return
         self.writable()
         for spec in todo:
-            sheet = self._table(spec).sheet
-            if self.com.protected(sheet):
-                raise TanMinhError(
-                    "sheet_protected",
-                    f"Trang “{sheet.name}” đang khóa bảo vệ, không ghi được.",
-                    "Bỏ khóa (thẻ Review, Unprotect Sheet) rồi thực hiện lại.",
-                )
+            self._unprotected(self._table(spec).sheet)
         self._keep_backup()
         with self.quiet():
             for spec, found in todo.items():
                 lost = self._table(spec).write(found)
                 del self._found[spec.name]
                 self.notes += [f"Bộ lọc ở cột “{title}”, trang “{spec.sheet}” đã bỏ; xin lọc lại." for title in lost]
+
+    def _unprotected(self, sheet: xw.Sheet) -> None:
+        if self.com.protected(sheet):
+            raise TanMinhError(
+                "sheet_protected",
+                f"Trang “{sheet.name}” đang khóa bảo vệ, không ghi được.",
+                "Bỏ khóa (thẻ Review, Unprotect Sheet) rồi thực hiện lại.",
+            )
 
     def show(self, sheets: Sequence[Sheet]) -> None:
         """Put the laid-out pages behind the sheet of results, their formulas pointing at the live tables.

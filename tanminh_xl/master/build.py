@@ -58,11 +58,13 @@ def build(
     return _rows_that_grow(memory.getvalue())
 
 
-def build_table(table: TableSpec, created: datetime) -> bytes:
-    """A workbook of one table's sheet without rows, as ``build`` lays it out: for a master that has none."""
+def build_tables(tables: Mapping[TableSpec, Sequence[TableRow]], created: datetime) -> bytes:
+    """A workbook of these tables' sheets alone, as ``build`` lays them out: for a master that has none of them."""
     memory = io.BytesIO()
     book = _book(memory, created)
-    table_sheet(book.add_worksheet(table.sheet), Look(book), table, (), sample=False)
+    look = Look(book)
+    for table, rows in tables.items():
+        table_sheet(book.add_worksheet(table.sheet), look, table, rows, sample=False)
     book.close()
     return _rows_that_grow(memory.getvalue())
 

@@ -99,8 +99,13 @@ def styles() -> dict[str, Props]:
     }
 
 
+SIGNS = ("", "√", "▼")
+"""What may stand behind a figure last: whether it reaches its unit's own target (``common.MARKS``)."""
+
+
 def _numbers(prefix: str, base: Props) -> dict[str, Props]:
-    """A number with so many decimals: ``n2``; marked as an adjusted one ``n2*``, as a số ước ``n2~``, as both ``n2~*``.
+    """A number with so many decimals: ``n2``; marked as an adjusted one ``n2*``, as a số ước ``n2~``, as both ``n2~*``;
+    then the sign of its unit's target: ``n2√``, ``n2~*▼``.
 
     The value stays the number; its format alone says the rest, so that formulas count with it.
     """
@@ -108,17 +113,22 @@ def _numbers(prefix: str, base: Props) -> dict[str, Props]:
     for n, zeros in enumerate(DECIMALS):
         # The mark stands where the space after the others' digits is: digits stay under digits.
         for mark, end in (("", "_)"), ("*", '"*"')):
-            made[f"{prefix}{n}{mark}"] = {**base, "num_format": f"#,##{zeros}{end}"}
-            made[f"{prefix}{n}~{mark}"] = {**base, "num_format": f'"{ESTIMATED} "#,##{zeros}{end}'}
+            for sign in SIGNS:
+                closing = end if not sign else f'"{mark} {sign}"'
+                made[f"{prefix}{n}{mark}{sign}"] = {**base, "num_format": f"#,##{zeros}{closing}"}
+                made[f"{prefix}{n}~{mark}{sign}"] = {**base, "num_format": f'"{ESTIMATED} "#,##{zeros}{closing}'}
     return made
 
 
 def _words(name: str, base: Props) -> dict[str, Props]:
     """A word such as Đạt, which formulas count by: its marks are in the format too, and on one line with it."""
     joined = {**base, "text_wrap": False, "shrink": True}
-    texts = {"*": '@"*"', "~": f'@" ({ESTIMATED})"', "~*": f'@" ({ESTIMATED})*"'}
+    texts = {"": "", "*": "*", "~": f" ({ESTIMATED})", "~*": f" ({ESTIMATED})*"}
+    shown = {mark + sign: said + f" {sign}" * bool(sign) for mark, said in texts.items() for sign in SIGNS}
     return {name: base} | {
-        name + mark: {**joined, "num_format": f"General;General;General;{shown}"} for mark, shown in texts.items()
+        name + mark: {**joined, "num_format": f'General;General;General;@"{said}"'}
+        for mark, said in shown.items()
+        if mark
     }
 
 
@@ -126,4 +136,5 @@ def _none_occurred(base: Props) -> dict[str, Props]:
     """Không phát sinh: the number 0, shown as KPS."""
     texts = {"": "KPS", "*": "KPS*", "~": f"KPS ({ESTIMATED})", "~*": f"KPS ({ESTIMATED})*"}
     joined = {**base, "text_wrap": False, "shrink": True}
-    return {f"kps{mark}": {**joined, "num_format": ";".join([f'"{shown}"'] * 3)} for mark, shown in texts.items()}
+    shown = {mark + sign: said + f" {sign}" * bool(sign) for mark, said in texts.items() for sign in SIGNS}
+    return {f"kps{mark}": {**joined, "num_format": ";".join([f'"{said}"'] * 3)} for mark, said in shown.items()}

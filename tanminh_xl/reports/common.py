@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
 from tanminh_xl.domain.format_value import format_answer, format_day, format_value
-from tanminh_xl.domain.owing import senders
+from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Letterhead, Note, Page, PagePart, Ref, Sheet
+from tanminh_xl.domain.unit_targets import Reached, Standing, name_of, standings
 from tanminh_xl.reports.texts import text
 
 LACKING = (Status.NO_DATA, Status.INCOMPLETE)
@@ -40,15 +41,20 @@ def some(names: Sequence[str], most: int, noun: str) -> str:
     return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most, noun=noun)
 
 
-def number_style(value: float, adjusted: bool = False, estimate: bool = False) -> str:
+MARKS = {Reached.MET: "√", Reached.NOT_MET: "▼"}
+"""The sign behind a figure that has reached its unit's own target, or has not."""
+
+
+def number_style(value: float, adjusted: bool = False, estimate: bool = False, mark: str = "") -> str:
     """``n0`` ... ``n4``: as many decimals as the value has; marked as ``marked`` does."""
     decimals = next((d for d in range(MOST_DECIMALS) if round(value, d) == value), MOST_DECIMALS)
-    return marked(f"n{decimals}", adjusted, estimate)
+    return marked(f"n{decimals}", adjusted, estimate, mark)
 
 
-def marked(style: str, adjusted: bool = False, estimate: bool = False) -> str:
-    """The style of a figure with ``~`` where it holds a số ước, then ``*`` where the Office adjusted it."""
-    return style + "~" * estimate + "*" * adjusted
+def marked(style: str, adjusted: bool = False, estimate: bool = False, mark: str = "") -> str:
+    """The style of a figure with ``~`` where it holds a số ước, then ``*`` where the Office adjusted it, then its mark
+    (``MARKS``)."""
+    return style + "~" * estimate + "*" * adjusted + mark
 
 
 def number_cell(value: float, style: str = "", formula: Formula | None = None, name: Ref | None = None) -> Cell:
@@ -79,8 +85,17 @@ class Reporting(NamedTuple):
 
 
 def reporting(report: PeriodReport) -> Reporting:
-    """Who owes a report in the period and who has given one that counts."""
-    owing = senders(report.catalogue, report.period)
+    """Who owes a report in the period and who has given one that counts; of units that are urged
+    (decision-tables 10.1, row 17)."""
+    return _standing(report, urged(report.catalogue, report.period))
+
+
+def asked(report: PeriodReport) -> Reporting:
+    """The same of units that are asked for figures, and never urged."""
+    return _standing(report, only_asked(report.catalogue, report.period))
+
+
+def _standing(report: PeriodReport, owing: tuple[str, ...]) -> Reporting:
     counting = {line.unit for line in report.register if line.counts}
     return Reporting(owing, tuple(u for u in owing if u in counting))
 
@@ -202,3 +217,33 @@ def adjustment_note(report: PeriodReport, figure: Figure) -> str:
         at=at,
         why=found.why,
     )
+
+
+def target_marks(report: PeriodReport) -> dict[tuple[str, str], str]:
+    """(unit, element) -> the sign behind its figure, where the unit has a target of its own."""
+    return {
+        (s.aim.unit, s.aim.elements[0]): MARKS[s.reached]
+        for s in standings(report.catalogue, report.period, report.figure)
+        if s.reached is not None
+    }
+
+
+def target_notes(report: PeriodReport, units: Collection[str], elements: Collection[str]) -> list[str]:
+    """What the signs say, and each target beside its unit's figure, one line an element or a ratio; [] without any."""
+    by_item: dict[tuple[str, str], list[Standing]] = {}
+    for standing in standings(report.catalogue, report.period, report.figure):
+        aim = standing.aim
+        if aim.unit in units and aim.elements[0] in elements:
+            by_item.setdefault((aim.item, aim.when), []).append(standing)
+    lines = [
+        text(
+            "bang",
+            "chi_tieu",
+            name=name_of(report.catalogue, item),
+            item=item,
+            when=when,
+            units="; ".join(f"{unit_name(report, s.aim.unit)} {s.words}" for s in found),
+        )
+        for (item, when), found in by_item.items()
+    ]
+    return [text("bang", "dau_chi_tieu"), *lines] if lines else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tanminh_xl.domain.catalogue_nouns import Criterion, Measure
 from tanminh_xl.domain.figures import Assessment
+from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement
@@ -17,13 +18,16 @@ VALUE = "tieu_chi_trang"
 """The table's name in Refs to a criterion's value on its page: (criterion,)."""
 BEFORE = 4
 """The column of what is compared with: left out where there is nothing."""
+LEADER = 9
+"""The column of Lãnh đạo phụ trách: left out where nobody is named."""
 
 
 def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
     """The sheet "Tiêu chí": models and groups as headings."""
     head = columns("tieu_chi", year=report.period.year)
     compared = any(before.value is not None for before in report.before.values())
-    kept = [i for i in range(len(head.titles)) if i != BEFORE or compared]
+    led = any(leader_of(report.catalogue, c) for c in report.catalogue.criteria if c.code in report.assessment)
+    kept = [i for i in range(len(head.titles)) if (i != BEFORE or compared) and (i != LEADER or led)]
     head = Columns(tuple(head.titles[i] for i in kept), tuple(head.widths[i] for i in kept))
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
@@ -92,6 +96,7 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         Cell(found.status_words, f"status:{found.status.value}"),
         Cell(coverage, centred),
         Cell(unit_names(report, (criterion.owner,)) if criterion.owner else "", words),
+        Cell(leader_of(report.catalogue, criterion), words),
         Cell(found.reason, words),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from tanminh_xl.domain.catalogue_nouns import (
     DIFFICULTY_ANSWERED,
@@ -15,19 +16,26 @@ from tanminh_xl.domain.catalogue_nouns import (
 )
 from tanminh_xl.domain.deadlines import TASK_DONE, TASK_ONGOING, Due, answer_overdue, left_words
 from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.reports.common import letterhead, model_name, model_order, sheet, unit_name, unit_names
-from tanminh_xl.reports.texts import columns, table_of, text
+from tanminh_xl.reports.texts import Columns, columns, table_of, text
 
 PROBLEM_ORDER = {DIFFICULTY_ANSWERED: 1, DIFFICULTY_REFERRED: 2, DIFFICULTY_RESOLVED: 3}
 """Order of difficulties on their page by state; one that is open, or in other words, comes first."""
+T = TypeVar("T")
+LEADER = 3
+"""The column of Lãnh đạo phụ trách."""
 STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done", "state:going"), strict=True))
 
 
 def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
     """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each."""
     head = columns("nhiem_vu")
+    led = any(leader_of(report.catalogue, report.catalogue.task[t.task]) for t in report.tasks)
+    if not led:
+        head = Columns(_without_leader(head.titles), _without_leader(head.widths))
     by_task: dict[str, list[TaskState]] = {}
     for state in report.tasks:
         by_task.setdefault(state.task, []).append(state)
@@ -41,7 +49,8 @@ def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
             title = f"{model}. {model_name(report, model)}" if known else model_name(report, model)
             rows.append((Cell(title, "heading"), *[Cell(None, "heading")] * (len(head.titles) - 1)))
         for task in members:
-            rows += _task(report, task, by_task[task.code])
+            found = _task(report, task, by_task[task.code])
+            rows += found if led else map(_without_leader, found)
     if not rows:
         return _empty(report, "nhiem_vu")
     table = Table("nhiem_vu", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
@@ -49,9 +58,15 @@ def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
     return (sheet(report, "nhiem_vu", blocks),)
 
 
+def _without_leader(cells: Sequence[T]) -> tuple[T, ...]:
+    """A line, or what its columns are called, where no task has a Lãnh đạo phụ trách."""
+    return (*cells[:LEADER], *cells[LEADER + 1 :])
+
+
 def _task(report: PeriodReport, task: Task, by_task: Sequence[TaskState]) -> list[tuple[Cell, ...]]:
     lead = unit_names(report, task.lead)
-    fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), Cell(task.expected_result))
+    leader = Cell(leader_of(report.catalogue, task))
+    fixed = (Cell(task.code, "code"), Cell(task.text), Cell(lead), leader, Cell(task.expected_result))
     deadline = Cell(_deadline(report, task), "center")
     if len(by_task) == 1:
         return [(*fixed, deadline, _state(by_task[0].state), Cell(_result(by_task[0])))]
@@ -62,7 +77,7 @@ def _task(report: PeriodReport, task: Task, by_task: Sequence[TaskState]) -> lis
     several = Cell(text("nhiem_vu", "nhieu", n=len(by_task)), "center")
     rows: list[tuple[Cell, ...]] = [(*fixed, deadline, several, Cell(summary, "bold"))]
     for t in by_task:
-        blank = (Cell(None), Cell(None), Cell(unit_name(report, t.unit), "indent"), Cell(None), Cell(None))
+        blank = (Cell(None), Cell(None), Cell(unit_name(report, t.unit), "indent"), Cell(None), Cell(None), Cell(None))
         rows.append((*blank, _state(t.state), Cell(_result(t))))
     return rows
 

@@ -21,6 +21,8 @@ from tanminh_xl.reports.common import (
     number_cell,
     number_style,
     sheet,
+    target_marks,
+    target_notes,
     unit_name,
 )
 from tanminh_xl.reports.texts import columns, number, text
@@ -29,8 +31,9 @@ MISSING, NOT_APPLICABLE, NOT_YET = "–", "KTĐT", "chưa có"
 SHORT = {Given.NOT_APPLICABLE: NOT_APPLICABLE, Given.NOT_YET: NOT_YET}
 
 
-def face(figure: Figure | None, name: Ref) -> Cell:
-    """A figure as its cell shows it: a formula to the data sheet, or a short word where nothing is counted.
+def face(figure: Figure | None, name: Ref, mark: str = "") -> Cell:
+    """A figure as its cell shows it: a formula to the data sheet, or a short word where nothing is counted; ``mark``:
+    the sign of the unit's own target.
 
     "Không phát sinh" is the number 0 shown as KPS, so that sums, means and counts take it in.
     """
@@ -38,7 +41,7 @@ def face(figure: Figure | None, name: Ref) -> Cell:
         word = MISSING if figure is None else SHORT.get(figure.answer, MISSING)
         return Cell(word, "word", name=name)
     link = Formula("={0}", (Ref(FIGURES.name, (figure.period, figure.unit, figure.element), "counted"),))
-    marks = (figure.is_adjusted, figure.estimate)
+    marks = (figure.is_adjusted, figure.estimate, mark)
     if isinstance(figure.counted, bool):
         return Cell(PASS if figure.counted else FAIL, marked("value", *marks), link, name)
     if figure.answer == Given.NONE_OCCURRED:
@@ -62,6 +65,7 @@ def _pages(report: PeriodReport, arrangement: Arrangement, matrix: Matrix) -> li
         title += text("bang", "phan", part=n + 1, parts=parts) if parts > 1 else ""
         table = _table(report, arrangement, matrix._replace(elements=codes), f"bang_{matrix.kind.code}_{n + 1}")
         notes = [text("bang", "viet_tat"), text("bang", "tong_la"), *_adjusted(report, matrix.units, codes)]
+        notes += target_notes(report, matrix.units, codes)
         if any(f.unit in matrix.units and f.element in codes for f in report.estimates):
             notes.insert(1, text("bang", "uoc"))
         blocks: list[PagePart] = [letterhead(report, "bang", title), table, *(Note(note) for note in notes)]
@@ -79,11 +83,12 @@ def _adjusted(report: PeriodReport, units: Sequence[str], codes: Sequence[str]) 
 def _table(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, name: str) -> Table:
     fixed = columns("bang", "cot_don_vi")
     elements = [report.catalogue.element[code] for code in matrix.elements]
+    marks = target_marks(report)
     rows = []
     for n, unit in enumerate(matrix.units, 1):
         owed = set(arrangement.owed[unit])
         cells = [
-            face(report.figure.get((unit, e.code)), cell_of(unit, e.code))
+            face(report.figure.get((unit, e.code)), cell_of(unit, e.code), marks.get((unit, e.code), ""))
             if e.code in owed
             else Cell(None, "void", name=cell_of(unit, e.code))
             for e in elements

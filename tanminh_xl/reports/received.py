@@ -54,7 +54,11 @@ def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple
         Cell(line.unit, "code"),
         Cell(unit_name(report, line.unit)),
         Cell(line.version if came else None, "center"),
-        Cell(line.verdict, "center" if came else "level:error", name=cell_of(line, "state")),
+        Cell(
+            line.verdict,
+            "level:error" if line.verdict == text("so_nop", "chua_nop") else "center",
+            name=cell_of(line, "state"),
+        ),
         Cell(timely(line), "level:warning" if late else "center", name=cell_of(line, "timely")),
         Cell(line.submitted or wall(line.sent), "date"),
         Cell(line.sender, "short"),

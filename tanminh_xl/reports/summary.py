@@ -18,6 +18,7 @@ from tanminh_xl.domain.tables import RESULTS
 from tanminh_xl.reports.arrangement import Arrangement
 from tanminh_xl.reports.common import (
     LACKING,
+    asked,
     judged_criteria,
     letterhead,
     model_name,
@@ -253,7 +254,7 @@ def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
     def of(*statuses: Status) -> list[str]:
         return [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].status in statuses]
 
-    adjusted = report.state.adjusted
+    adjusted, to_give = report.state.adjusted, asked(report)
     return (
         ("cho_xu_ly", [_waiting(report, s.receipt) for s in report.state.waiting]),
         ("chua_dat", of(Status.NOT_MET)),
@@ -266,6 +267,7 @@ def _points(report: PeriodReport) -> tuple[tuple[str, Iterable[str]], ...]:
         ("kho_khan", _problems(report, lambda p: p.state not in (DIFFICULTY_RESOLVED, DIFFICULTY_REFERRED))),
         ("kho_khan_qua_han", _problems(report, lambda p: answer_overdue(p.deadline, p.state, report.judged_on))),
         ("kien_nghi", _problems(report, lambda p: p.state == DIFFICULTY_REFERRED)),
+        ("de_nghi", [unit_name(report, u) for u in to_give.owing if u not in to_give.given]),
         ("uoc_tieu_chi", [f"{c.code} {c.name}" for c in judged_criteria(report) if report.assessment[c.code].estimate]),
         ("uoc", [f"{unit_name(report, f.unit)}, {f.element}" for f in report.estimates]),
         ("dieu_chinh", [f"{unit_name(report, u)}, {e}" for (u, e), a in adjusted.items() if not a.confirms]),

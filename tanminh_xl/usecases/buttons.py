@@ -247,6 +247,12 @@ def _restore(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return restore(snapshot, host.open_backup(path), path.name)
 
 
+def _upgrade(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.upgrade import upgrade
+
+    return upgrade(host, snapshot)
+
+
 def _open_folder(host: OpenBook, snapshot: Snapshot) -> Proposal:
     def do() -> Outcome:
         host.open_path(snapshot.folder.root)
@@ -296,6 +302,7 @@ BUTTONS: dict[str, Action] = {
     "mo_lai_ky": Action(_reopen),
     "hien_tat_ca_bang": Action(_all_tables, writes=False),
     "khoi_phuc": Action(_restore),
+    "nang_cap_so": Action(_upgrade),
     "huong_dan": Action(_guide, writes=False),
 }
 """Tag of ``ribbon.toml`` -> what it does. "kiem_tra_cai_dat" needs facts of this PC: the ribbon adds it."""

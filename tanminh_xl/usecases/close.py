@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from tanminh_xl.domain.catalogue_nouns import Urging
 from tanminh_xl.domain.events import Closing, Reopening
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.owing import urging
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.reports import csvs
@@ -43,7 +45,7 @@ def close(snapshot: Snapshot) -> Proposal:
             task_notes=tuple(note.number for note in state.task_notes),
         )
         snapshot.learn(folder.add(closing))
-        missing = [s.unit for s in report.register if s.version == 0]
+        missing = [s.unit for s in report.register if s.version == 0 and urging(of, s.unit) is Urging.URGE]
         said = (f"Chưa nộp: {', '.join(of.unit[u].name for u in missing)}." if missing else "", estimates_line(report))
         return Outcome(
             f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh.",

@@ -12,6 +12,7 @@ from tanminh_xl import __version__
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.new import MASTER
@@ -162,6 +163,7 @@ def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
         yield Line("Tên tệp kế hoạch", f"{master.name} có dấu “=”, nút bấm không chạy.", "Đổi tên, bỏ dấu “=”.")
     if (master.parent / f"~${master.name}").exists():
         yield Line("Tệp kế hoạch", "đang mở trong Excel; dòng lệnh đọc bản lưu gần nhất.", note=True)
+    yield from _tables(snapshot, asked)
     yield asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
     yield asked("Sổ ghi nhận", lambda: _records(snapshot))
     if master.suffix != ".xlsm":
@@ -175,6 +177,23 @@ def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
 def _writable(root: Path) -> str:
     disk.probe(root)
     return "được."
+
+
+def _tables(snapshot: Snapshot, asked: Callable[[str, Callable[[], str]], Line]) -> Iterator[Line]:
+    """Whether the master has this version's tables and columns; nothing of one that cannot be read, which is told with
+    its catalogue."""
+    from tanminh_xl.usecases.upgrade import lacking
+
+    def answer() -> str:
+        if more := lacking(snapshot.host):
+            raise TanMinhError("old_master", f"lập bằng bản cũ, thiếu {'; '.join(more.words(most=3))}.")
+        return "đủ các trang, các cột của bản này."
+
+    try:
+        snapshot.host.columns(SETTINGS)
+    except TanMinhError:
+        return
+    yield asked("Sổ làm việc", answer)
 
 
 def _catalogue(of: Catalogue) -> str:
@@ -192,7 +211,7 @@ def _records(snapshot: Snapshot) -> str:
 
 def _macros(book: bytes) -> str:
     """A master's VBA against this program's sources; TanMinhError ``macros_differ`` names what is not the same."""
-    from tanminh_xl.master import package, vba
+    from tanminh_xl.master import customui, package, vba, workbook
 
     held = vba.sources(book)
     unlike = [module.name for module in vba.modules() if not vba.same_code(held.get(module.name, ""), module.text)]
@@ -201,5 +220,9 @@ def _macros(book: bytes) -> str:
         raise TanMinhError(
             "macros_differ",
             f"{', '.join(unlike)} không giống bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}.",
+        )
+    if package.read_parts(book).get(customui.PART) != customui.customui(vba.PREFIX, workbook.made_by()):
+        raise TanMinhError(
+            "macros_differ", f"thẻ trên thanh công cụ không giống bản này ({ours}); sổ ghi: {made_by or 'không rõ'}."
         )
     return f"đúng bản của chương trình này ({ours})."

@@ -10,7 +10,7 @@ from tanminh_xl.domain.deadlines import carried_out
 from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
-from tanminh_xl.domain.owing import senders
+from tanminh_xl.domain.owing import urged
 from tanminh_xl.domain.report import TaskState
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
@@ -127,7 +127,7 @@ class ProgramTables(Mapping[TableSpec, Rows]):
         rows: list[TableRow] = []
         for period in self._snapshot.catalogue.periods:
             state = self._snapshot.state(period.code)
-            owed = senders(self._snapshot.catalogue_of(period.code), period)
+            owed = urged(self._snapshot.catalogue_of(period.code), period)
             rows.append(
                 {
                     "code": period.code,

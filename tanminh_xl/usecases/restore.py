@@ -27,9 +27,12 @@ class Difference(NamedTuple):
 
 
 def kept(old: Host) -> dict[TableSpec, list[TableRow]]:
-    """Staff's columns of every row of a backup's catalogue tables; blank rows are left out."""
+    """Staff's columns of every row of a backup's catalogue tables; blank rows are left out. A table that a backup of an
+    older version lacks is not among them: it says nothing of its rows (decision-tables 10.1, row 21)."""
     tables: dict[TableSpec, list[TableRow]] = {}
     for spec in catalogue_tables(catalogue.years_of(old.read(SETTINGS))):
+        if spec.added and old.columns(spec) is None:
+            continue
         staff = [column.key for column in spec.columns if column.keeper == "staff"]
         rows = [{key: row[key] for key in staff if key in row} for row in old.read(spec)]
         tables[spec] = [row for row in rows if any(key_of(spec, row))]

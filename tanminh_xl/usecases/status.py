@@ -6,9 +6,10 @@ from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Standing
 from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.host import Outcome
-from tanminh_xl.domain.owing import senders
+from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.usecases.asking import asked_words, cell_words
+from tanminh_xl.usecases.documents import documents_due, documents_lines
 from tanminh_xl.usecases.due import due_counts, due_lines
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -22,7 +23,8 @@ def status(snapshot: Snapshot) -> Proposal:
 
 def _status(snapshot: Snapshot, period: Period) -> Outcome:
     state, today = snapshot.state(period.code), snapshot.call.now.date()
-    owed = senders(snapshot.catalogue_of(period.code), period)
+    of = snapshot.catalogue_of(period.code)
+    owed, asked = urged(of, period), only_asked(of, period)
     received = [unit for unit in owed if unit in state.counted]
     to_handle = [s.receipt.label for s in (*state.waiting, *snapshot.unknown.waiting)]
     missing = [snapshot.catalogue.unit[u].name for u in owed if u not in state.counted]
@@ -40,6 +42,11 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     if missing:
         lines.append(f"Chưa nộp: {', '.join(missing)}.")
     lines += due_lines(snapshot)
+    if asked:
+        without = [snapshot.catalogue.unit[u].name for u in asked if u not in state.counted]
+        still = f"; chưa có: {', '.join(without)}" if without else ""
+        lines.append(f"Đề nghị cung cấp số liệu: đã có {len(asked) - len(without)}/{len(asked)} đơn vị{still}.")
+    lines += documents_lines(snapshot, period)
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
         due_words(f"{period.name} ({period.code})", period.due, today, state.phase),
@@ -51,6 +58,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "days_left": (period.due - today).days if period.due else None,
             "owed": len(owed),
             "received": len(received),
+            "asked": len(asked),
+            "documents": documents_due(snapshot, period),
             "to_handle": len(to_handle),
             "next": following,
             "to_ask": len(to_ask),

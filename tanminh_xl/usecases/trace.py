@@ -11,11 +11,13 @@ from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.format_value import format_answer, format_day_padded, format_value
 from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
+from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.rows import word
 from tanminh_xl.domain.sheet import Cell, Ref, Sheet
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.domain.unit_targets import name_of, standings
 from tanminh_xl.reports.cell_positions import cell_at, cells
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -164,7 +166,22 @@ def _criterion(report: PeriodReport, code: str) -> Outcome:
         report.before.get(code),
         report.against,
     )
-    return Outcome(lines[0], lines=lines[1:])
+    return Outcome(lines[0], lines=(*lines[1:], *_people(report, code)))
+
+
+def _people(report: PeriodReport, code: str) -> Iterator[str]:
+    """Who of the leaders has charge of a criterion, and the targets of single units beside their figures."""
+    criterion = report.catalogue.criterion[code]
+    if leader := leader_of(report.catalogue, criterion):
+        yield f"Lãnh đạo phụ trách: {leader}"
+    items = {code, *criterion.parts}
+    found = [s for s in standings(report.catalogue, report.period, report.figure) if s.aim.item in items]
+    if found:
+        yield "Chỉ tiêu giao đơn vị (không làm thay đổi đánh giá của xã):"
+    for s in found:
+        name = report.catalogue.unit[s.aim.unit].name
+        what = "" if s.aim.item == code else f", {name_of(report.catalogue, s.aim.item)} ({s.aim.item})"
+        yield f"  {name}{what}, chỉ tiêu giao {s.aim.when}: {s.words}"
 
 
 def _figures(report: PeriodReport, refs: list[Ref], title: str) -> Outcome:

@@ -30,6 +30,8 @@ class FakeExcel:
         self.is_read_only = False
         self.stop_after = -1
         self.copied: list[Path] = []
+        self.drop_downs: dict[tuple[str, str], tuple[str, str]] = {}
+        """(sheet, title of the column) -> (name of the list, help)."""
 
     def save_copy(self, book: Any, path: Path) -> None:
         book.impl.save(path)
@@ -47,6 +49,9 @@ class FakeExcel:
     def escape(self, app: Any) -> bool:
         self.stop_after -= 1
         return self.stop_after == -1
+
+    def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
+        self.drop_downs[area.sheet.name, title] = (name, help)
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
         self.asked.append(prompt)

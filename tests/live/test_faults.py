@@ -54,6 +54,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("chot_so_lieu", {}, "first write"),
     ("mo_lai_ky", {"texts": ["Bổ sung"]}, "first write"),
     ("khoi_phuc", {}, "second write"),
+    ("nang_cap_so", {}, "later read"),
     ("kiem_tra", {}, "later read"),
     ("kiem_tra_danh_muc", {}, "later read"),
     ("nguon_so_lieu", {}, "first read"),

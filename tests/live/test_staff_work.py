@@ -166,6 +166,7 @@ BUTTONS: list[tuple[str, dict[str, Any]]] = [
     ("mo_lai_ky", {"texts": ["Bổ sung"]}),
     ("nguon_so_lieu", {}),
     ("khoi_phuc", {}),
+    ("nang_cap_so", {}),
     ("kiem_tra_cai_dat", {}),
     ("kiem_tra", {}),
     ("mo_thu_muc", {}),

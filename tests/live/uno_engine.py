@@ -102,11 +102,12 @@ class App(base.App):
         self.settings: list[tuple[str, Any]] = []
         self._values: dict[str, Any] = {
             "screen_updating": True, "enable_events": True, "calculation": "automatic", "status_bar": False,
-            "display_alerts": True,
+            "display_alerts": True, "cut_copy_mode": False,
         }  # fmt: skip
         self.said: list[tuple[str, str]] = []
         self.answers: list[str] = []
         self.selected: Range | None = None
+        self.copied: Any = None
 
     @property
     def selection(self) -> "Range | None":
@@ -139,7 +140,7 @@ def _setting(name: str) -> property:
     return property(get, put)
 
 
-for _name in ("screen_updating", "enable_events", "calculation", "status_bar", "display_alerts"):
+for _name in ("screen_updating", "enable_events", "calculation", "status_bar", "display_alerts", "cut_copy_mode"):
     setattr(App, _name, _setting(_name))
 
 
@@ -483,6 +484,21 @@ class Range(base.Range):
         where = "DOWN" if shift == "down" else "RIGHT"
         mode = uno.Enum("com.sun.star.sheet.CellInsertMode", where)
         self._sheet.sheet.insertCells(self.cells.RangeAddress, mode)
+
+    def copy(self, destination: Any = None) -> None:
+        assert destination is None
+        self._sheet._book.app.copied = self
+
+    def paste(self, paste: str, operation: Any, skip_blanks: bool, transpose: bool) -> None:
+        """Formats alone, those that the master gives its cells: the header's, then the first row's for all below."""
+        assert paste == "formats"
+        source, last = self._sheet._book.app.copied, self.shape[0] - 1
+        for row, end in ((0, 0), (1, last)):
+            here = self.cells.getCellRangeByPosition(0, row, 0, end)
+            there = source.cells.getCellByPosition(0, row)
+            for name in ("CellStyle", "NumberFormat", "CellBackColor", "IsTextWrapped", "CharWeight", "CharFontName",
+                         "CharHeight", "HoriJustify", "VertJustify", "TableBorder2"):  # fmt: skip
+                setattr(here, name, getattr(there, name))
 
     def delete(self, shift: str | None = None) -> None:
         import uno
