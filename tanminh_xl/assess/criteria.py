@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tanminh_xl.assess import measure, parts
+from tanminh_xl.assess.bounds import settled
 from tanminh_xl.assess.parts import Answers
 from tanminh_xl.assess.progress import progress
 from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
@@ -81,6 +82,9 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
     unproven = parts.lacking_evidence(now, found)
     nothing = measure.nothing_occurred(criterion, found) if found else False
     met = meets(value, target, criterion.direction)
+    judged = period.kind in criterion.judged
+    covered = _covered(reported, expected, needed)
+    unchanging = judged and not covered and settled(criterion, now, found, target)
     row, status = decide(
         Case(
             assigned=not unassigned,
@@ -88,9 +92,10 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
             applicable=all(part.expected for part in found),
             has_target=target is not None,
             given=all(part.reported for part in found),
-            covered=_covered(reported, expected, needed),
+            covered=covered,
+            settled=unchanging,
             occurred=not nothing,
-            judged=period.kind in criterion.judged,
+            judged=judged,
             meets=met,
             within=within(value, target, criterion.direction, criterion.band),
             proven=not unproven,
@@ -112,6 +117,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
         needed=needed,
         asked=asked,
         nothing=nothing,
+        settled=unchanging,
         progress=towards,
         unassigned=unassigned,
         asked_in=asked_in,

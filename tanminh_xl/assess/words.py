@@ -60,6 +60,7 @@ TEXT = {
     "short": "{n}/{total} đơn vị",
     "short_two": "tử số {n}/{total}, mẫu số {n2}/{total2} đơn vị",
     "missing": "còn thiếu {names}",
+    "unchanging": "còn thiếu {count} đơn vị, không làm thay đổi đánh giá ({names})",
     "apart_too": " ({count} đơn vị không thuộc đối tượng)",
     "needed": "cần ít nhất {percent} số đơn vị",
     "so_far": "số tạm tính {value}",
