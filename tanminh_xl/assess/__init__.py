@@ -1,6 +1,7 @@
-"""Figures to statuses, each with its reason in a sentence."""
+"""Figures to statuses, each with its reason in a sentence; and the figures to review before anybody signs."""
 
 from tanminh_xl.assess.criteria import assess
+from tanminh_xl.assess.review import Reviewed, to_review
 from tanminh_xl.assess.trace import explain
 
-__all__ = ["assess", "explain"]
+__all__ = ["Reviewed", "assess", "explain", "to_review"]

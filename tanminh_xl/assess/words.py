@@ -140,6 +140,8 @@ TRACE = {
     "adjusted": "Văn phòng điều chỉnh thành {new}",
     "adjusted_by": "điều chỉnh {old} -> {new} ({who}, {at}: {why})",
     "confirmed_by": "Văn phòng xác nhận đúng ({who}, {at}: {why})",
+    "review": "cần rà soát{changes}: {reasons}",
+    "review_changes": " (có thể làm thay đổi đánh giá)",
     "half_pair": "không tính, vì chưa đủ cả tử số và mẫu số",
     "source": "tệp {file}, trang “{sheet}”, ô {cell}, phiên bản {version}, người gửi {sender}, lúc {sent}",
     "source_no_cell": "tệp {file}, phiên bản {version}, người gửi {sender}, lúc {sent}",

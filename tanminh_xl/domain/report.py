@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import State
-from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.figures import Assessment, Figure, ToReview
 
 
 class KnownProblem(NamedTuple):
@@ -99,6 +99,8 @@ class PeriodReport:
     register: tuple[RegisterLine, ...] = ()
     before: Mapping[str, Assessment] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
+    review: tuple[ToReview, ...] = ()
+    """Figures to review before anybody signs (decision-tables 9.2)."""
 
     @cached_property
     def figure(self) -> dict[tuple[str, str], Figure]:

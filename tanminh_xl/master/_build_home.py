@@ -118,6 +118,8 @@ def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], s
         (texts["unknown"], "=TM_CHUA_RO", known["TM_CHUA_RO"], "so_theo_doi", unknown),
         (texts["asked"], "=TM_HOI", known["TM_HOI"], "can_hoi", ""),
         (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
+        (texts["review"], "=TM_RA_SOAT", known["TM_RA_SOAT"], "can_hoi", ""),
+        (texts["review_changes"], "=TM_RA_SOAT_DG", known["TM_RA_SOAT_DG"], "can_hoi", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),
         (texts["targetless"], "=TM_CHUA_GIAO", known["TM_CHUA_GIAO"], "tieu_chi", ""),
     )

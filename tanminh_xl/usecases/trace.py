@@ -155,7 +155,13 @@ def _criterion(report: PeriodReport, code: str) -> Outcome:
             "Xem mã tiêu chí ở trang Tiêu chí.",
         )
     lines = assess.explain(
-        report.catalogue, report.period, code, report.figures, report.assessment[code], report.state.recorded
+        report.catalogue,
+        report.period,
+        code,
+        report.figures,
+        report.assessment[code],
+        report.state.recorded,
+        report.review,
     )
     return Outcome(lines[0], lines=lines[1:])
 
@@ -192,6 +198,9 @@ def _line(report: PeriodReport, figure: Figure) -> str:
         what = f"xác nhận {day}" if change.confirms else f"điều chỉnh {day} từ {format_value(change.old) or 'chưa có'}"
         put = "" if change.confirms or figure.counted is not None else f" thành “{figure.answer}”"
         said += f"; {change.who} {what}{put}: {change.why}"
+    doubt = next((d for d in report.review if (d.unit, d.element) == (figure.unit, figure.element)), None)
+    if doubt is not None:
+        said += f"; cần rà soát: {'; '.join(doubt.reasons)}"
     return said + "."
 
 
