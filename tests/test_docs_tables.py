@@ -148,6 +148,8 @@ SAYS: dict[str, Callable[[Row, Row], bool]] = {
     "3": met,
     "4": lambda row, case: all(same_kind(row[key], case[key]) for key in ("progress", "on_track")),
     "5.1": led_to,
+    "9.2": lambda row, case: (row["said of it"] == "nothing") == (case["said"] == "-"),
+    "9.3": lambda row, case: row["could change it"] == case["could change it"],
 }
 """Table -> whether a case says what the row that it names says."""
 

@@ -32,9 +32,14 @@ def _row(report: PeriodReport, doubt: ToReview, n: int) -> tuple[Cell, ...]:
         Cell(element.text),
         Cell(element.unit_of_measure, "center"),
         face(report.figure[key], cell_of(*key))._replace(name=None),  # called so where it stands in its table
-        Cell("; ".join(doubt.reasons)),
+        Cell(_capital("; ".join(doubt.reasons))),
         Cell("; ".join(f"{code} {names[code].name}" for code in doubt.changes)),
     )
+
+
+def _capital(words: str) -> str:
+    """As the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def review_points(report: PeriodReport) -> list[tuple[Cell, ...]]:
