@@ -130,6 +130,8 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "to_handle",
         "next",
         "to_ask",
+        "to_review",
+        "may_change",
         "elsewhere",
     ]
 

@@ -285,7 +285,9 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "owed": 25,
         "received": 24,
         "to_handle": 0,
-        "to_ask": 0,
+        "to_ask": 2,
+        "to_review": 2,
+        "may_change": 2,
         "elsewhere": [],
-        "next": "Tiếp nhận báo cáo; còn 1 đơn vị chưa nộp.",
+        "next": "Hỏi đơn vị về 2 ô ở trang Cần hỏi.",
     }

@@ -130,7 +130,7 @@ def doubt(row: dict[str, str]) -> ToReview | None:
     reviewed = Reviewed(of, period, figures, now, compared, confirmed)
     found = to_review(reviewed, assess(of, period, figures))
     assert len({(d.unit, d.element) for d in found}) == len(found)
-    return next((d for d in found if d.unit == WHO), None)
+    return next((d for d in found if (d.unit, d.element) == (WHO, codes[0])), None)
 
 
 @cases("9-review")
