@@ -41,7 +41,7 @@ TESTS = {
     "domain": "domain owing events names form_spec textsize rules merge assess admit typed catalogue live_plan",
     "checks": "rules admit checks",
     "merge": "merge merge_to_assess",
-    "assess": "assess explain",
+    "assess": "assess bounds review explain",
     "records": "disk folder folder_reads folder_together outputs",
 }
 BELOW = {"domain": "", "checks": "domain grid forms", "merge": "domain", "assess": "domain", "records": "domain"}

@@ -68,7 +68,7 @@ def assessed(catalogue: Catalogue, answers: dict[str, str]) -> Assessment:
     return one(catalogue, YEAR, said_by(catalogue, YEAR, answers))
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(worlds())
 def test_a_status_that_is_told_early_is_the_status_in_the_end(
     world: tuple[Catalogue, dict[str, str], dict[str, str]],

@@ -23,7 +23,7 @@ def settled(criterion: Criterion, now: Answers, found: Sequence[Part], target: T
     band, or it meets the target, or it lies within the band. False where there are no bounds."""
     if isinstance(target, str):
         # One Không đạt is enough to miss; any other đạt/không đạt of several units can still go either way.
-        return criterion.measure == Measure.ELEMENT and [part.value for part in found] == [False]
+        return any(part.value is False for part in found)
     span = bounds(criterion, now, found)
     meets = wanted(target, criterion.direction)
     if span is None or meets is None:
@@ -39,7 +39,7 @@ def bounds(criterion: Criterion, now: Answers, found: Sequence[Part]) -> Span | 
 
     ``found``: the criterion's parts, each with a figure of some unit. The number as it is now lies within.
     """
-    if not found or not all(part.reported for part in found):
+    if not all(part.reported for part in found):
         return None
     if criterion.measure == Measure.ELEMENT and now.catalogue.element[found[0].element].combine == Combine.SUM:
         low, high = _sum(now, found[0])

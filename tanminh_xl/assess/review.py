@@ -65,6 +65,12 @@ class Reviewed:
         return found
 
     @cached_property
+    def totals(self) -> dict[str, float]:
+        """Element that is summed -> its total."""
+        summed = (code for code in self.numbers if self.catalogue.element[code].combine == Combine.SUM)
+        return {code: exact_sum(self.numbers[code].values()) for code in summed}
+
+    @cached_property
     def findings(self) -> dict[Key, list[Finding]]:
         """What was found at cells of the versions that count."""
         found: dict[Key, list[Finding]] = {}
@@ -170,29 +176,28 @@ def _small(sentence: str) -> str:
 
 def _unlike(of: Reviewed, figure: Figure, value: Fraction, other: Fraction, beside: str) -> Iterator[str]:
     """Rows 5 - 8: many times another number, or a small part of it; never of 0, or of less."""
-    times, plan = exact(of.catalogue.plan.review_times), of.catalogue.plan
+    plan = of.catalogue.plan
+    times = exact(plan.review_times)
     if other <= 0 or times <= 0:
         return
-    said = {"beside": beside, "other": _number(other)}
-    counts = of.catalogue.element[figure.element].value_type == ValueType.COUNT
     if value > times * other:
-        yield TEXT["times"].format(times=format_number(rounded(value / other, 1)), **said)
-    elif value * times < other and (not counts or other >= exact(plan.review_least)):
-        if value > 0:
-            yield TEXT["low"].format(percent=percent(float(value / other)), **said)
-        else:
-            yield TEXT["none"].format(value=_number(value), **said)
+        shown = format_number(rounded(value / other, 1))
+        yield TEXT["times"].format(times=shown, beside=beside, other=_number(other))
+    elif value * times < other:
+        counts = of.catalogue.element[figure.element].value_type == ValueType.COUNT
+        if not counts or other >= exact(plan.review_least):
+            words = {"value": _number(value), "percent": percent(float(value / other))}
+            yield TEXT["low" if value > 0 else "none"].format(beside=beside, other=_number(other), **words)
 
 
 def _share(of: Reviewed, figure: Figure, value: Fraction) -> Iterator[str]:
     """Row 9: one unit's part of a sum of many."""
-    plan, numbers = of.catalogue.plan, of.numbers[figure.element]
-    if of.catalogue.element[figure.element].combine != Combine.SUM or len(numbers) < plan.review_share_units:
+    plan, total, count = of.catalogue.plan, of.totals.get(figure.element), len(of.numbers[figure.element])
+    if total is None or total <= 0 or total < plan.review_share_total or count < plan.review_share_units:
         return
-    total = exact_sum(numbers.values())
-    if total >= plan.review_share_total and total > 0 and value * 100 > exact(plan.review_share) * exact(total):
+    if value * 100 > exact(plan.review_share) * exact(total):
         part = percent(float(value / exact(total)))
-        yield TEXT["share"].format(percent=part, total=format_number(total), count=len(numbers))
+        yield TEXT["share"].format(percent=part, total=format_number(total), count=count)
 
 
 class _Medians:
@@ -239,8 +244,8 @@ class _Ratios:
         own = exact(self.values[unit])
         gap = abs(own - middle.value)
         if gap > exact(self._of.catalogue.plan.review_points):
-            shown = {"value": _number(own), "gap": _number(gap), "other": _number(middle.value)}
-            yield TEXT["ratio"].format(code=self.code, points=POINTS, beside=middle.words, **shown)
+            words = {"value": _number(own), "gap": _number(gap), "other": _number(middle.value)}
+            yield TEXT["ratio"].format(code=self.code, points=POINTS, beside=middle.words, **words)
 
 
 def _ratios(of: Reviewed) -> tuple[_Ratios, ...]:
