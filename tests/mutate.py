@@ -42,7 +42,7 @@ TESTS = {
     " catalogue live_plan",
     "checks": "rules admit checks",
     "merge": "merge compared merge_to_assess task_rules",
-    "assess": "assess compared explain",
+    "assess": "assess bounds review compared explain",
     "records": "disk folder folder_reads folder_together outputs",
 }
 BELOW = {"domain": "", "checks": "domain grid forms", "merge": "domain", "assess": "domain", "records": "domain"}

@@ -14,13 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.assess import assess, words
+from tanminh_xl.assess.bounds import bounds, settled
 from tanminh_xl.assess.criteria import coverage_needed
 from tanminh_xl.assess.measure import rounded
+from tanminh_xl.assess.parts import answers as all_answers
 from tanminh_xl.assess.parts import owed_by, poorest
-from tanminh_xl.assess.status import meets, of_group, within
+from tanminh_xl.assess.parts import parts as parts_of
+from tanminh_xl.assess.status import of_group, within
 from tanminh_xl.assess.words import measured, percent
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
+    FAIL,
+    PASS,
     Combine,
     Criterion,
     Direction,
@@ -39,6 +44,7 @@ from tanminh_xl.domain.catalogue_nouns import (
 from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
 from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.submission import Given, Value
+from tanminh_xl.domain.targets import meets
 
 RULES = Path(__file__).parent / "rules" / "assess"
 YES_NO = {"Đạt": True, "Không đạt": False}
@@ -167,6 +173,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "nobody": {"reporters": ()},
     "village/office": {"below": ("P",)},
     "nobody below": {"below": ()},
+    "no minimum": {"minimum": None},
 }
 KINDS = {"6T": PeriodKind.HALF, "N": PeriodKind.YEAR}
 
@@ -213,6 +220,8 @@ def about(text: str, villages: str = "AB") -> Catalogue:
         reporters=said.get("reporters", tuple(villages)),
         combine=said.get("combine", Combine.SUM),
         evidence=said.get("evidence", ""),
+        minimum=said.get("minimum", 0.0),
+        maximum=said.get("maximum"),
     )
     below = top.model_copy(
         update={
@@ -221,6 +230,8 @@ def about(text: str, villages: str = "AB") -> Catalogue:
             "reporters": said.get("below", top.reporters),
             "asks": said.get("below-asks", top.asks),
             "evidence": "",
+            "minimum": said.get("below-minimum", top.minimum),
+            "maximum": said.get("below-maximum", top.maximum),
         }
     )
     criterion = Criterion(
@@ -237,6 +248,7 @@ def about(text: str, villages: str = "AB") -> Catalogue:
         judged=said.get("judged", (PeriodKind.YEAR,)),
         band=said.get("band"),
         coverage=said.get("coverage", 100.0),
+        decimals=int(said.get("decimals", 2)),
     )
     return world((top, below) if ratio else (top,), (criterion,))
 
@@ -290,6 +302,27 @@ def test_status_and_its_sentence(row: dict[str, str]) -> None:
     half = said_by(catalogue, "2026-6T", {"A": row["6T of A"]}) if row["6T of A"] else ()
     found = one(catalogue, row["period"], said_by(catalogue, row["period"], answers, row["minh chứng"]), half)
     assert (found.status, found.reason) == (row["status"], row["reason"])
+
+
+def bound_words(row: dict[str, str]) -> tuple[str, str]:
+    """From where to where a criterion can come in 2026-N, in the words of the table."""
+    catalogue = about(row["measure"], "ABC")
+    answers = {unit: row[unit] for unit in "ABCP"}
+    figures = said_by(catalogue, "2026-N", answers)
+    criterion, now = catalogue.criterion["X"], all_answers(catalogue, catalogue.period["2026-N"], figures)
+    found = parts_of(criterion, now)
+    if features(row["measure"]).get("combine") == Combine.ALL:
+        certain = settled(criterion, now, found, PASS)
+        return (str(FAIL), str(FAIL)) if certain else ("none", "none")
+    span = bounds(criterion, now, found)
+    ends = (span.low, span.high) if span else (None, None)
+    low, high = ("none" if end is None else f"{float(end):g}" for end in ends)
+    return low, high
+
+
+@each("2-bounds")
+def test_bounds_over_the_units_that_have_not_given(row: dict[str, str]) -> None:
+    assert bound_words(row) == (row["from"], row["to"])
 
 
 @each("2-group")
@@ -677,7 +710,7 @@ def test_a_group_is_met_only_where_each_part_that_counts_is(statuses: list[Statu
             "Thôn C; 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
         ),
         (
-            "target 10",
+            "target 12",
             "6 (ước) / 5 / -",
             "Chưa đủ số liệu",
             "Chưa đủ số liệu: 2/3 đơn vị, còn thiếu Thôn C; số tạm tính ước 11 buổi; có 1 số liệu là số ước (Thôn A).",

@@ -132,6 +132,8 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "to_handle",
         "next",
         "to_ask",
+        "to_review",
+        "may_change",
         "elsewhere",
         "tasks_overdue",
         "tasks_due_soon",

@@ -115,7 +115,7 @@ def test_citations_are_found_at_all() -> None:
         ("docs/decisions.md", []),
         ("design 9", ["design 9: 9"]),
         ("design 3 and 7.9", ["design 3 and 7.9: 7.9"]),
-        ("decision-tables 40 - 41", ["decision-tables 40 - 41: 40", "decision-tables 40 - 41: 41"]),
+        ("decision-tables 98 - 99", ["decision-tables 98 - 99: 98", "decision-tables 98 - 99: 99"]),
         ("Decision-tables 5.1, row 14", ["Decision-tables 5.1, row 14: 14"]),
         ("design 3, row 1", ["design 3, row 1: 1"]),
         ("plan V.9", ["plan V.9"]),

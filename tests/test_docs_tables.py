@@ -137,6 +137,15 @@ def led_to(row: Row, case: Row) -> bool:
     return VERDICT_WORDS[Verdict(case["kết quả"])] == row["verdict"] and kept(row, case)
 
 
+def judged_as(row: Row, case: Row) -> bool:
+    """The row's status; row 5a has that of one of rows 9 - 12, and says why."""
+    if row["#"] != "5a":
+        return row["status"] == case["status"]
+    told = row["the sentence also says"].partition('"còn thiếu 1 đơn vị')[2].strip('"')
+    later = {other["status"] for other in table(DOCS["2.1"]) if other["#"] in ("9", "10", "11", "12")}
+    return case["status"] in later and told in case["reason"]
+
+
 def owed_by(row: Row, case: Row) -> bool:
     return (row["its parts are owed by"] == "the same units") == (case["owed by"] == "thôn")
 
@@ -145,11 +154,13 @@ SAYS: dict[str, Callable[[Row, Row], bool]] = {
     "1.1": answered,
     "1.2": lambda row, case: row["combine"] == case["combine"],
     "1.3": owed_by,
-    "2.1": lambda row, case: row["status"] == case["status"],
+    "2.1": judged_as,
     "2.2": lambda row, case: row["status"] == case["status"],
     "3": met,
     "4": lambda row, case: all(same_kind(row[key], case[key]) for key in ("progress", "on_track")),
     "5.1": led_to,
+    "9.2": lambda row, case: (row["said of it"] == "nothing") == (case["said"] == "-"),
+    "9.3": lambda row, case: row["could change it"] == case["could change it"],
 }
 """Table -> whether a case says what the row that it names says."""
 

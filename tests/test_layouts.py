@@ -432,7 +432,7 @@ def test_groups_are_not_counted_as_criteria() -> None:
         ),
         (
             reportkit.varied,
-            "Đã nộp 20/24 đơn vị phải báo cáo. 13/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
+            "Đã nộp 20/24 đơn vị phải báo cáo. 10/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
             "Bộ tiêu chí: Bộ tiêu chí xây dựng xã hội chủ nghĩa gắn với con người xã hội chủ nghĩa tại thành phố "
             "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1) "
             "số 15/QĐ-UBND ngày 1/6/2026.",

@@ -1,7 +1,8 @@
-"""Figures to statuses, each with its reason in a sentence."""
+"""Figures to statuses, each with its reason in a sentence; and the figures to review before anybody signs."""
 
 from tanminh_xl.assess.compared import compared
 from tanminh_xl.assess.criteria import assess
+from tanminh_xl.assess.review import Reviewed, to_review
 from tanminh_xl.assess.trace import compared_words, explain
 
-__all__ = ["assess", "compared", "compared_words", "explain"]
+__all__ = ["Reviewed", "assess", "compared", "compared_words", "explain", "to_review"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tanminh_xl.assess import measure, parts
+from tanminh_xl.assess.bounds import bounds, settled
 from tanminh_xl.assess.parts import Answers
 from tanminh_xl.assess.progress import progress
 from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
-from tanminh_xl.assess.status import Case, decide, meets, of_group, within
+from tanminh_xl.assess.status import Case, decide, of_group, within
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, alive
-from tanminh_xl.domain.figures import Assessment, Figure, Measured, Status, exact
+from tanminh_xl.domain.figures import BY_FIGURES, Assessment, Figure, Measured, Status, exact
+from tanminh_xl.domain.submission import Given
+from tanminh_xl.domain.targets import meets
 
 JUDGED = (Status.MET, Status.NEARLY, Status.NOT_MET)
 """Statuses that a report on paper says as they are, Không thuộc đối tượng apart."""
@@ -29,7 +32,7 @@ def assess(
     Of a group: no value, no target; ``reported`` parts with a judgement out of ``expected`` parts that are not
     Không thuộc đối tượng; ``missing``: all units that any of its parts misses.
     """
-    year = _Year(catalogue, period, _asked(catalogue, period), parts.answers(catalogue, period, figures))
+    year = year_of(catalogue, period, figures)
     first = catalogue.half_of(period)
     then = parts.answers(catalogue, first, half) if first and half else None
     live = [c for c in catalogue.criteria if alive(c, period.end)]
@@ -41,7 +44,7 @@ def assess(
 
 
 @dataclass(frozen=True)
-class _Year:
+class Year:
     """The period to assess, what is asked in each period of its year, and the period's answers."""
 
     catalogue: Catalogue
@@ -49,9 +52,19 @@ class _Year:
     asked: Mapping[Period, frozenset[str]]
     now: Answers
 
+    def with_figure(self, figure: Figure) -> Year:
+        """With another answer in place of one that was given."""
+        answered = {**self.now.figure, (figure.unit, figure.element): figure}
+        return replace(self, now=replace(self.now, figure=answered))
+
     def asked_in(self, codes: tuple[str, ...]) -> tuple[Period, ...]:
         """Periods of the year in which each of these elements is owed by some unit."""
         return tuple(p for p, owed in self.asked.items() if owed.issuperset(codes))
+
+
+def year_of(catalogue: Catalogue, period: Period, figures: Sequence[Figure]) -> Year:
+    """All that a period's criteria are assessed by."""
+    return Year(catalogue, period, _asked(catalogue, period), parts.answers(catalogue, period, figures))
 
 
 def _asked(catalogue: Catalogue, period: Period) -> dict[Period, frozenset[str]]:
@@ -68,7 +81,7 @@ def coverage_needed(criterion: Criterion, catalogue: Catalogue) -> float:
     return criterion.coverage if loose else 100.0
 
 
-def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Assessment:
+def _criterion(criterion: Criterion, year: Year, then: Answers | None) -> Assessment:
     catalogue, period, now = year.catalogue, year.period, year.now
     asked_in = year.asked_in(criterion.parts)
     asked = all(now.owed.get(code) for code in criterion.parts)
@@ -81,6 +94,9 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
     unproven = parts.lacking_evidence(now, found)
     nothing = measure.nothing_occurred(criterion, found) if found else False
     met = meets(value, target, criterion.direction)
+    judged = period.kind in criterion.judged
+    covered = _covered(reported, expected, needed)
+    unchanging = judged and not covered and settled(criterion, now, found, target)
     row, status = decide(
         Case(
             assigned=not unassigned,
@@ -88,9 +104,10 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
             applicable=all(part.expected for part in found),
             has_target=target is not None,
             given=all(part.reported for part in found),
-            covered=_covered(reported, expected, needed),
+            covered=covered,
+            settled=unchanging,
             occurred=not nothing,
-            judged=period.kind in criterion.judged,
+            judged=judged,
             meets=met,
             within=within(value, target, criterion.direction, criterion.band),
             proven=not unproven,
@@ -112,6 +129,7 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
         needed=needed,
         asked=asked,
         nothing=nothing,
+        settled=unchanging,
         progress=towards,
         unassigned=unassigned,
         asked_in=asked_in,
@@ -138,6 +156,28 @@ def _criterion(criterion: Criterion, year: _Year, then: Answers | None) -> Asses
         parts=found,
         estimate=estimate,
     )
+
+
+def could_differ(year: Year, assessed: Assessment, figure: Figure, instead: float | None) -> bool:
+    """Whether a criterion's status could be another if one figure were corrected (decision-tables 9.3).
+
+    ``instead``: what may stand in its place: the others' median, else the figure that it is compared with, else None.
+    """
+    criterion = year.catalogue.criterion[assessed.code]
+    if figure.element not in criterion.parts:
+        return False
+    if assessed.status in BY_FIGURES:
+        without = year.with_figure(figure._replace(given=Given.BLANK, value=None, counted=None))
+        found = parts.parts(criterion, without.now)
+        if settled(criterion, without.now, found, assessed.target):
+            return False
+        span = bounds(criterion, without.now, found)
+        if instead is None or (span is not None and None not in span):
+            return True
+    if instead is None:
+        return False
+    corrected = year.with_figure(figure._replace(counted=instead))
+    return _criterion(criterion, corrected, None).status != assessed.status
 
 
 def _covered(reported: int, expected: int, needed: float) -> bool:

@@ -11,7 +11,8 @@ from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Peri
 from tanminh_xl.domain.figures import Measured, exact
 
 JUDGED_FROM = 8
-"""decision-tables 2.1, rows 1 - 7, end before anything can be measured against the target."""
+"""decision-tables 2.1, rows 1 - 7 (5a is none of them: it leads to rows 9 - 12), end before anything can be measured
+against the target."""
 
 
 class Progress(NamedTuple):

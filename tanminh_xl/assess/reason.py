@@ -20,7 +20,8 @@ class ReasonFacts:
     """What a sentence may say of a criterion. ``row``: that of decision-tables 2.1; units and elements by their codes.
 
     ``asked_in``: periods of the year in which it is asked; ``judged_in``: those of them in which it is judged;
-    ``unassigned``: its elements that no unit owes in any period of the year; ``half``: the 6T value, in N.
+    ``settled``: what is missing cannot change the status (row 5a); ``unassigned``: its elements that no unit owes in
+    any period of the year; ``half``: the 6T value, in N.
     """
 
     catalogue: Catalogue
@@ -34,6 +35,7 @@ class ReasonFacts:
     needed: float
     asked: bool
     nothing: bool
+    settled: bool
     progress: Progress
     unassigned: tuple[str, ...] = ()
     asked_in: tuple[Period, ...] = ()
@@ -86,11 +88,19 @@ def _more(facts: ReasonFacts) -> list[str]:
             return [_coverage(facts), *changed]
         case 8:
             return [*_progress(facts), _coverage(facts), *changed]
+        case _ if facts.settled:
+            return [failing, _coverage(facts, named=False), _unchanging(facts), *changed]
         case _:
             return [failing, _coverage(facts), *changed]
 
 
-def _coverage(facts: ReasonFacts, form: str = "coverage") -> str:
+def _unchanging(facts: ReasonFacts) -> str:
+    """How many units are missing, whose answers cannot change the status (row 5a), by name."""
+    units = words.names(facts.missing, facts.catalogue)
+    return TEXT["unchanging"].format(count=len(facts.missing), names=units)
+
+
+def _coverage(facts: ReasonFacts, form: str = "coverage", *, named: bool = True) -> str:
     """n/N (of both parts where they are owed by different units), the missing by name, how many stand apart."""
     if not facts.parts:
         return ""
@@ -99,7 +109,8 @@ def _coverage(facts: ReasonFacts, form: str = "coverage") -> str:
     said = TEXT[form if same else f"{form}_two"].format(
         n=len(first.reported), total=first.expected, n2=len(last.reported), total2=last.expected
     )
-    missing = TEXT["missing"].format(names=words.names(facts.missing, facts.catalogue)) if facts.missing else ""
+    missing = words.names(facts.missing, facts.catalogue) if named else ""
+    missing = TEXT["missing"].format(names=missing) if missing else ""
     apart = {unit for part in facts.parts for unit in part.not_applicable}
     aside = TEXT["apart_too"].format(count=len(apart)) if apart else ""
     return ", ".join(filter(None, [f"{said}{aside}", missing]))

@@ -6,27 +6,23 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import Direction, Target
-from tanminh_xl.domain.figures import Measured, Status, exact
-from tanminh_xl.domain.targets import meets as meets
+from tanminh_xl.domain.figures import Measured, Status
+from tanminh_xl.domain.targets import among, nearly
 
 
 def within(value: Measured, target: Target | None, direction: Direction, band: float | None) -> bool:
-    """decision-tables 3, "within the band": not further from the target than ``band`` per cent
-    of it, on the wrong side too."""
-    if band is None or not isinstance(value, float) or not isinstance(target, float | int):
-        return False
-    got, wanted, share = exact(value), exact(target), exact(band) / 100
-    if direction == Direction.HIGHER:
-        return got >= wanted * (1 - share)
-    return direction == Direction.LOWER and got <= wanted * (1 + share)
+    """decision-tables 3, "within the band": a rounded value against a target that has one."""
+    span = nearly(target, direction, band)
+    return span is not None and isinstance(value, float) and among(value, span)
 
 
 class Case(NamedTuple):
     """What decision-tables 2.1 looks at, in its order.
 
     ``assigned``: each element is owed in some period of the year; ``asked``: in this one; ``applicable``: N > 0
-    for each part; ``given``: n > 0 for each part; ``covered``: coverage is what the row needs; ``occurred``: the
-    denominator is not 0; ``proven``: no counted answer lacks the minh chứng that it must have.
+    for each part; ``given``: n > 0 for each part; ``covered``: coverage is what the row needs; ``settled``: it is
+    not, and no answer that is missing can change the status (row 5a); ``occurred``: the denominator is not 0;
+    ``proven``: no counted answer lacks the minh chứng that it must have.
     """
 
     assigned: bool
@@ -35,6 +31,7 @@ class Case(NamedTuple):
     has_target: bool
     given: bool
     covered: bool
+    settled: bool
     occurred: bool
     judged: bool
     meets: bool
@@ -48,7 +45,7 @@ TABLE: tuple[tuple[Callable[[Case], bool], Status], ...] = (
     (lambda c: not c.has_target, Status.NO_TARGET),
     (lambda c: not c.asked, Status.NOT_DUE),
     (lambda c: not c.given, Status.NO_DATA),
-    (lambda c: not c.covered, Status.INCOMPLETE),
+    (lambda c: not c.covered and not c.settled, Status.INCOMPLETE),
     (lambda c: not c.occurred, Status.NOT_APPLICABLE),
     (lambda c: not c.judged, Status.NOT_DUE),
     (lambda c: not c.meets and not c.within, Status.NOT_MET),
@@ -56,7 +53,7 @@ TABLE: tuple[tuple[Callable[[Case], bool], Status], ...] = (
     (lambda c: c.meets, Status.MET),
     (lambda c: True, Status.NEARLY),
 )
-"""decision-tables 2.1: the first row that fits decides."""
+"""decision-tables 2.1: the first row that fits decides. Row 5a leads to rows 9 - 12: it is what row 6 leaves."""
 
 
 def decide(case: Case) -> tuple[int, Status]:

@@ -11,7 +11,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.comparison import Compared, Why
 from tanminh_xl.domain.events import ZONE, Adjustment
-from tanminh_xl.domain.figures import Assessment, Figure, Part
+from tanminh_xl.domain.figures import Assessment, Figure, Part, ToReview
 from tanminh_xl.domain.format_value import format_answer, format_day, format_moment, format_value
 from tanminh_xl.domain.submission import Given
 
@@ -25,12 +25,13 @@ def explain(
     adjustments: Mapping[tuple[str, str], Adjustment] | None = None,
     before: Compared | None = None,
     against: Mapping[tuple[str, str], Compared] | None = None,
+    review: Sequence[ToReview] = (),
 ) -> tuple[str, ...]:
     """Lines in Vietnamese for a person who asks where a criterion's value comes from.
 
     ``figures``: those of the period; ``assessment``: what ``assess`` made of them; ``adjustments``: those that
     hold, by (unit, element), for who and why; ``before``: what the value is compared with, ``against`` what each figure
-    is. KeyError where the catalogue has no criterion of that code.
+    is; ``review``: figures to review. KeyError where the catalogue has no criterion of that code.
     """
     criterion = catalogue.criterion[code]
     window = {"start": format_day(period.start), "end": format_day(period.end)}
@@ -48,13 +49,14 @@ def explain(
         lines += _results(catalogue, period, criterion, assessment)
         lines += [_before(before)] if before is not None else []
     lines += [TRACE["status"].format(status=assessment.status_words), TRACE["reason"].format(reason=assessment.reason)]
+    doubts = {(doubt.unit, doubt.element): (_doubt(doubt, code),) for doubt in review}
     for part in assessment.parts:
         lines.append(TRACE["units"].format(code=part.element, n=len(part.reported), total=part.expected))
         for unit in now.owed.get(part.element, ()):
             figure = now.figure.get((unit, part.element))
-            adjustment = (adjustments or {}).get((unit, part.element))
-            beside = (against or {}).get((unit, part.element))
-            lines.append(_figure(catalogue, part, unit, figure, adjustment) + compared_words(beside))
+            line = _figure(catalogue, part, unit, figure, (adjustments or {}).get((unit, part.element)))
+            line += compared_words((against or {}).get((unit, part.element)))
+            lines.append("; ".join((line, *doubts.get((unit, part.element), ()))))
     if assessment.missing:
         everyone = ", ".join(catalogue.unit[unit].name for unit in assessment.missing)
         lines.append(TRACE["missing"].format(names=everyone))
@@ -128,6 +130,12 @@ def _figure(catalogue: Catalogue, part: Part, unit: str, figure: Figure | None, 
     else:
         pieces.append(_source(figure))
     return TRACE["figure"].format(unit=name, said="; ".join(filter(None, pieces)))
+
+
+def _doubt(doubt: ToReview, code: str) -> str:
+    """Why a figure is to be reviewed, and whether that could change the status of this criterion."""
+    changes = TRACE["review_changes"] if code in doubt.changes else ""
+    return TRACE["review"].format(reasons="; ".join(doubt.reasons), changes=changes)
 
 
 def _said(figure: Figure, element: Element) -> str:

@@ -1,4 +1,4 @@
-"""Cells to ask units about (decision-tables 5, "Cần hỏi"): held ones, and adjustments that have lapsed."""
+"""Cells to ask units about (decision-tables 5.3): held ones, adjustments that have lapsed, figures to review."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tanminh_xl.domain.adjustments import said
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Adjustment, Counted, Receipt, State
+from tanminh_xl.domain.figures import ToReview
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.format_value import ESTIMATED, format_value
 from tanminh_xl.domain.messages import IDENTITY, render
@@ -49,13 +50,13 @@ def answer_words(given: Given, value: Value, estimate: bool = False) -> str:
     return f"{ESTIMATED} {words}" if estimate else words
 
 
-def asked(catalogue: Catalogue, period: Period, state: State) -> tuple[AskedCell, ...]:
+def asked(catalogue: Catalogue, period: Period, state: State, review: Sequence[ToReview] = ()) -> tuple[AskedCell, ...]:
     """The cells to ask about in a period, in the catalogue's order of units, then of elements; of one that is closed,
     those that were left.
 
     Held cells of the version that counts, and of a unit's newest version where that waits because it gives fewer
-    figures (5.1, row 9); adjustments that lapsed. Cells that are adjusted are asked about no more, and cells that
-    nobody owes (any more) are not.
+    figures (5.1, row 9); adjustments that lapsed; figures to ``review`` (9.2). Cells that are adjusted are asked about
+    no more, and cells that nobody owes (any more) are not.
     """
     owed = owes(catalogue, period)
     wanted = {(unit, element): n for n, (unit, element) in enumerate((u, e) for u, es in owed.items() for e in es)}
@@ -64,6 +65,9 @@ def asked(catalogue: Catalogue, period: Period, state: State) -> tuple[AskedCell
         found.update(_held(catalogue, period, counted))
     for key, cell in _lapsed(catalogue, period, state):
         found.setdefault(key, cell)
+    for key, cell in _doubtful(catalogue, period, state, review):
+        known = found.get(key)
+        found[key] = known._replace(message=f"{known.message} {cell.message}") if known else cell
     for receipt in _fewer(state):
         found.update(_held(catalogue, period, Counted(receipt, True)))
     left = found.keys() & wanted.keys() - state.adjusted.keys()
@@ -112,6 +116,29 @@ def _lapsed(catalogue: Catalogue, period: Period, state: State) -> Iterator[tupl
         yield key, _cell(catalogue, period, key, counted.receipt, "", value, readings, message, now, held=False)
 
 
+def _doubtful(
+    catalogue: Catalogue, period: Period, state: State, review: Sequence[ToReview]
+) -> Iterator[tuple[tuple[str, str], AskedCell]]:
+    """A cell for each figure to review: it counts as it stands, until the unit has been asked."""
+    for doubt in review:
+        key = doubt.unit, doubt.element
+        counted = state.counted.get(catalogue.sender(doubt.unit))
+        if counted is None:
+            continue
+        now = said(counted.receipt.submission, *key, counted.bad)
+        value = answer_words(now.given, now.value, now.estimate)
+        yield key, _cell(catalogue, period, key, counted.receipt, "", value, (), review_words(doubt), now, held=False)
+
+
+def review_words(doubt: ToReview) -> str:
+    """Why a figure is to be reviewed, as it stands in "Cần hỏi"."""
+    changes = CHANGES.format(codes=", ".join(doubt.changes)) if doubt.changes else ""
+    return f"{REVIEW}: {'; '.join((*doubt.reasons, *filter(None, [changes])))}."
+
+
+REVIEW = "Đề nghị rà soát"
+"""How the question about a figure to review begins: the home sheet counts the rows that have it."""
+CHANGES = "có thể làm thay đổi đánh giá tiêu chí {codes}"
 LAPSED = "Văn phòng đã điều chỉnh thành {new} ({why}); bản mới của đơn vị ghi {now}, nên số điều chỉnh hết hiệu lực."
 
 

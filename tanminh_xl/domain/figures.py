@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -87,7 +88,8 @@ class Status(StrEnum):
     NOT_APPLICABLE = "Không thuộc đối tượng"
 
 
-_BY_FIGURES = (Status.MET, Status.NEARLY, Status.NOT_MET, Status.NO_EVIDENCE)
+BY_FIGURES = (Status.MET, Status.NEARLY, Status.NOT_MET, Status.NO_EVIDENCE)
+"""Statuses that were decided over figures."""
 
 Measured = float | str | None
 """A criterion's value: a number (85.3 for per cent), "Đạt" / "Không đạt", or nothing."""
@@ -138,7 +140,25 @@ class Assessment(NamedTuple):
     @property
     def status_words(self) -> str:
         """The status as it is said: "Đạt (ước)" where it was decided over a "số ước"; the others rest on no figure."""
-        return estimated_words(self.status, self.estimate and self.status in _BY_FIGURES)
+        return estimated_words(self.status, self.estimate and self.status in BY_FIGURES)
+
+
+class ToReview(NamedTuple):
+    """A unit's figure to review before anybody signs (decision-tables 9.2): what speaks against it, each a part of a
+    sentence; and the criteria (codes) whose status its correction could change (9.3)."""
+
+    unit: str
+    element: str
+    reasons: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+
+
+def jumps(value: float, before: float, by_percent: float, least: float) -> bool:
+    """Whether a figure lies further from another than both settings allow: by more than ``by_percent`` of that one
+    (from 0 any difference is more), and by ``least`` at least."""
+    by = abs(value - before)
+    enough = by >= least or math.isclose(by, least, rel_tol=1e-9, abs_tol=1e-9)
+    return enough and by > abs(before) * by_percent / 100
 
 
 def exact(number: float) -> Fraction:

@@ -7,7 +7,6 @@ fills it asks ``place`` for addresses; nothing else knows any.
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,7 @@ from typing import NamedTuple, TypeVar, dataclass_transform
 from pydantic import ConfigDict, TypeAdapter
 
 from tanminh_xl.domain.catalogue_nouns import PeriodKind, TimeKind, ValueType, canonical_json
+from tanminh_xl.domain.figures import jumps
 from tanminh_xl.domain.submission import ESTIMATE, Stamp
 
 SHEET = "Số liệu"
@@ -264,9 +264,7 @@ class FormSpec:
 
         By more than ``jump_percent`` of that one (from 0 any difference is more), and by ``jump_least`` at least.
         """
-        by, least = abs(value - before), self.jump_least
-        enough = by >= least or math.isclose(by, least, rel_tol=1e-9, abs_tol=1e-9)
-        return enough and by > abs(before) * self.jump_percent / 100
+        return jumps(value, before, self.jump_percent, self.jump_least)
 
 
 def half_code(period: str) -> str:

@@ -13,7 +13,7 @@ from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.comparison import Compared
 from tanminh_xl.domain.deadlines import Due
 from tanminh_xl.domain.events import State
-from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.figures import Assessment, Figure, ToReview
 from tanminh_xl.domain.format_value import format_day
 
 
@@ -119,6 +119,8 @@ class PeriodReport:
     against: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
     as_of: date | None = None
     due: Mapping[str, Due] = field(default_factory=dict)
+    review: tuple[ToReview, ...] = ()
+    """Figures to review before anybody signs (decision-tables 9.2)."""
 
     @property
     def judged_on(self) -> date:

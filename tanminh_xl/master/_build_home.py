@@ -120,6 +120,8 @@ def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], s
         (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
         (texts["tasks_late"], "=TM_NV_QUA_HAN", known["TM_NV_QUA_HAN"], "nhiem_vu", ""),
         (texts["tasks_soon"], "=TM_NV_SAP_HAN", known["TM_NV_SAP_HAN"], "nhiem_vu", ""),
+        (texts["review"], "=TM_RA_SOAT", known["TM_RA_SOAT"], "can_hoi", ""),
+        (texts["review_changes"], "=TM_RA_SOAT_DG", known["TM_RA_SOAT_DG"], "can_hoi", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),
         (texts["problems_late"], "=TM_KK_QUA_HAN", known["TM_KK_QUA_HAN"], "kho_khan", ""),
         (texts["targetless"], "=TM_CHUA_GIAO", known["TM_CHUA_GIAO"], "tieu_chi", ""),

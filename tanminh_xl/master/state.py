@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tanminh_xl.domain.asked import CHANGES, REVIEW
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Plan
 from tanminh_xl.domain.deadlines import ANSWERED, wants_answer
 from tanminh_xl.domain.events import Phase
@@ -29,6 +30,7 @@ SOON_USUALLY = int(Plan.model_fields["due_soon_days"].default)
 MOST_DAYS = 1_000_000
 _SOON = "sap_den_han"
 """The setting's code: a task is soon due so many days before its deadline."""
+_CHANGES = CHANGES.partition(" {")[0]
 WAITING = VERDICT_WORDS[Verdict.NEEDS_CONFIRMATION]
 
 
@@ -93,6 +95,11 @@ def _received(view: View) -> list[TableRow]:
 
 def _unknown(view: View) -> int:
     return sum(_number(row.get("version")) > 0 for row in view.rows("so_theo_doi", unit=None))
+
+
+def _asked_why(view: View, words: str) -> int:
+    """How many cells of the period are asked about for a reason that has these words."""
+    return sum(words in str(row.get("message") or "") for row in view.rows("can_hoi", period=view.period))
 
 
 def _unsolved(view: View) -> int:
@@ -241,6 +248,18 @@ FACTS: tuple[Fact, ...] = (
         f"ROUND(SUMPRODUCT((can_hoi[Kỳ]={PERIOD})"
         '/COUNTIFS(can_hoi[Kỳ],can_hoi[Kỳ]&"",can_hoi[Đơn vị],can_hoi[Đơn vị]&"")),0)',
         lambda v, f: len({row.get("unit") for row in v.rows("can_hoi", period=v.period)}),
+    ),
+    Fact(
+        "TM_RA_SOAT",
+        "Số số liệu cần rà soát",
+        f'COUNTIFS(can_hoi[Kỳ],{PERIOD},can_hoi[Vì sao hỏi],"*{REVIEW}*")',
+        lambda v, f: _asked_why(v, REVIEW),
+    ),
+    Fact(
+        "TM_RA_SOAT_DG",
+        "Số số liệu cần rà soát có thể làm thay đổi đánh giá",
+        f'COUNTIFS(can_hoi[Kỳ],{PERIOD},can_hoi[Vì sao hỏi],"*{_CHANGES}*")',
+        lambda v, f: _asked_why(v, _CHANGES),
     ),
     Fact(
         "TM_HOI_TAT_CA",

@@ -51,6 +51,7 @@ def styles() -> dict[str, Props]:
         "date": {**center, "num_format": DAY},
         "moment": {**center, "num_format": MOMENT},
         "link": {**center, "font_size": 10, "font_color": "#1F4E79", "underline": 1},
+        "link_left": {**cell, "font_color": "#1F4E79", "underline": 1},
         "total": total,
         "total_word": {**total, "align": "center"},
         "total_count": {**total, "align": "center", "num_format": "#,##0"},

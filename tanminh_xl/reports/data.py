@@ -172,7 +172,7 @@ def known_adjustments(report: PeriodReport) -> tuple[Adjustment, ...]:
 
 
 def _asked(report: PeriodReport) -> Iterator[DataRow]:
-    for cell in asked(report.catalogue, report.period, report.state):
+    for cell in asked(report.catalogue, report.period, report.state, report.review):
         yield (
             cell.period,
             cell.unit_name,

@@ -11,6 +11,7 @@ from tanminh_xl.reports import lists, received
 from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
 from tanminh_xl.reports.matrix import matrices
+from tanminh_xl.reports.review import review
 from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
 from tanminh_xl.reports.texts import text
@@ -37,6 +38,7 @@ PAGES: tuple[PageLayout, ...] = (
     _alone(lists.texts),
     _alone(received.register),
     _alone(received.findings),
+    _alone(review),
 )
 
 

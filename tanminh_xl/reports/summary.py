@@ -29,6 +29,7 @@ from tanminh_xl.reports.common import (
     unit_name,
 )
 from tanminh_xl.reports.received import cell_of, lines
+from tanminh_xl.reports.review import review_points
 from tanminh_xl.reports.texts import color, number, numbers, submission_colors, table_of, text, words
 
 COUNTS = "tom_tat_dem"
@@ -229,7 +230,8 @@ def _attention(report: PeriodReport) -> Table:
     """What a leader should look at, each with how many and which."""
     most = int(number("tom_tat", "chu_y_toi_da"))
     nouns = table_of("tom_tat", "danh_tu")
-    rows = [
+    rows = review_points(report)
+    rows += [
         (Cell(text("tom_tat", key)), Cell(len(names), "count"), Cell(some(names, most, nouns.get(key, nouns["khac"]))))
         for key, found in _points(report)
         if (names := list(found))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.asked import OR, AskedCell
 from tanminh_xl.domain.events import State
+from tanminh_xl.domain.figures import ToReview
 from tanminh_xl.domain.host import TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import RowKey, key_of, word
@@ -52,7 +53,18 @@ def cell_words(cell: AskedCell) -> str:
     """A cell to ask about on one line, with the codes by which it is answered."""
     phone = f" ({cell.phone})" if cell.phone else ""
     read = f", có thể hiểu là {OR.join(cell.readings)}" if cell.readings else ""
-    return f"{cell.unit} {cell.element}: {cell.unit_name}{phone}: {cell.line}: đang ghi “{cell.value}”{read}"
+    why = "" if cell.held else f". {cell.message}"
+    return f"{cell.unit} {cell.element}: {cell.unit_name}{phone}: {cell.line}: đang ghi “{cell.value}”{read}{why}"
+
+
+def review_line(found: Sequence[ToReview]) -> str:
+    """ "Số liệu cần rà soát: 5, trong đó 2 số liệu có thể làm thay đổi đánh giá (MH2-02, MH3-03)."; "" for none."""
+    if not found:
+        return ""
+    codes = list(dict.fromkeys(code for doubt in found for code in doubt.changes))
+    changing = sum(bool(doubt.changes) for doubt in found)
+    more = f", trong đó {changing} số liệu có thể làm thay đổi đánh giá ({', '.join(codes)})" if changing else ""
+    return f"Số liệu cần rà soát: {len(found)}{more}."
 
 
 def row_key(cell: AskedCell) -> RowKey:

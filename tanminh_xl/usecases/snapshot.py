@@ -31,7 +31,7 @@ from tanminh_xl.usecases.learned import Event, with_events
 
 if TYPE_CHECKING:
     from tanminh_xl.domain.comparison import Opened
-    from tanminh_xl.domain.figures import Assessment, Figure
+    from tanminh_xl.domain.figures import Assessment, Figure, ToReview
     from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
 T = TypeVar("T")
@@ -169,7 +169,8 @@ class Snapshot:
         if period not in self.periods or not self.state(period).open:
             return ()
         judging = self.catalogue_of(period)
-        return self._once("asked", period, lambda: asked(judging, judging.period[period], self.state(period)))
+        at = judging.period[period]
+        return self._once("asked", period, lambda: asked(judging, at, self.state(period), self.to_review(at)))
 
     def collecting(self, name: str) -> str:
         """Code of the period to which a file belongs that does not say so itself; "" where it is not clear.
@@ -322,6 +323,27 @@ class Snapshot:
     def _assessed(self, code: str) -> dict[str, Assessment]:
         return {a.code: a for a in self.assessments(self.catalogue.period[code])}
 
+    def to_review(self, period: Period) -> tuple[ToReview, ...]:
+        """Figures to review before anybody signs (decision-tables 9.2); of a period that is closed, those left."""
+        if period.code not in self.periods:
+            return ()
+        return self._once("review", period.code, lambda: self._to_review(period.code))
+
+    def _to_review(self, code: str) -> tuple[ToReview, ...]:
+        from tanminh_xl import assess
+        from tanminh_xl.usecases.compared import past
+
+        judging, today = self.catalogue_of(code), self.catalogue.period[code]
+        compared = {key: found.compare for key, found in past(self, today).items() if found.compare is not None}
+        before = self.state(today.previous).confirmed if today.previous in self.periods else {}
+        confirmed = {
+            key: float(a.new) for key, a in before.items() if a.new is not None and not isinstance(a.new, bool)
+        }
+        reviewed = assess.Reviewed(
+            judging, judging.period[code], self.figures(today), self.state(code), compared, confirmed
+        )
+        return assess.to_review(reviewed, self.assessments(today))
+
     def tasks(self, period: str) -> tuple[TaskState, ...]:
         """The state of each task as it is told in a period."""
         from tanminh_xl import merge
@@ -408,6 +430,7 @@ class Snapshot:
             differences=_differences(self.frozen(now.opening.catalogue), judging) if now.opening else (),
             as_of=self.as_of(period),
             due=due,
+            review=self.to_review(period),
         )
 
     def inputs(self, period: Period) -> str:

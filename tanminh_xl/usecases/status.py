@@ -8,7 +8,7 @@ from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.period_words import due_words, next_step
-from tanminh_xl.usecases.asking import asked_words, cell_words
+from tanminh_xl.usecases.asking import asked_words, cell_words, review_line
 from tanminh_xl.usecases.documents import documents_due, documents_lines
 from tanminh_xl.usecases.due import due_counts, due_lines
 from tanminh_xl.usecases.proposal import Proposal
@@ -29,12 +29,14 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     to_handle = [s.receipt.label for s in (*state.waiting, *snapshot.unknown.waiting)]
     missing = [snapshot.catalogue.unit[u].name for u in owed if u not in state.counted]
     to_ask = snapshot.asked(period.code)
+    to_review = snapshot.to_review(period)
     following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(missing))
     lines = [f"Trạng thái: {state.phase.value}."]
     said = f"Đã nộp {len(received)}/{len(owed)} đơn vị; {asked_words(to_ask)}; chờ xử lý {len(to_handle)} tệp."
     lines.append(said)
     lines += [f"  - {label}" for label in to_handle]
     lines += [f"  - {cell_words(cell)}" for cell in to_ask]
+    lines += filter(None, [review_line(to_review)])
     elsewhere = _of_closed_periods(snapshot, period)
     if elsewhere:
         lines.append("Biểu của kỳ đã đóng gửi đến lúc này (gán sang kỳ này nếu đơn vị dùng nhầm biểu):")
@@ -63,6 +65,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "to_handle": len(to_handle),
             "next": following,
             "to_ask": len(to_ask),
+            "to_review": len(to_review),
+            "may_change": sum(bool(doubt.changes) for doubt in to_review),
             "elsewhere": [s.receipt.label for s in elsewhere],
             **due_counts(snapshot),
         },

@@ -165,6 +165,7 @@ def _criterion(report: PeriodReport, code: str) -> Outcome:
         report.state.recorded,
         report.before.get(code),
         report.against,
+        report.review,
     )
     return Outcome(lines[0], lines=(*lines[1:], *_people(report, code)))
 
@@ -216,7 +217,11 @@ def _line(report: PeriodReport, figure: Figure) -> str:
         what = f"xác nhận {day}" if change.confirms else f"điều chỉnh {day} từ {format_value(change.old) or 'chưa có'}"
         put = "" if change.confirms or figure.counted is not None else f" thành “{figure.answer}”"
         said += f"; {change.who} {what}{put}: {change.why}"
-    return said + assess.compared_words(report.against.get((figure.unit, figure.element))) + "."
+    said += assess.compared_words(report.against.get((figure.unit, figure.element)))
+    doubt = next((d for d in report.review if (d.unit, d.element) == (figure.unit, figure.element)), None)
+    if doubt is not None:
+        said += f"; cần rà soát: {'; '.join(doubt.reasons)}"
+    return said + "."
 
 
 def _file(host: Host, ref: Ref) -> Outcome:
