@@ -22,6 +22,7 @@ from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.upgrade import NOTHING, lacking, upgrade_file
+from tanminh_xl.usecases.upgrade_macros import upgrade_macros
 from tests.office.office import Office
 
 OLD = Path(__file__).parent / "data" / "plan-0.1.0"
@@ -181,6 +182,15 @@ def test_a_year_added_to_the_settings_is_a_column_that_comes(plan: Path) -> None
     parts[texts] = parts[texts].replace(b"2026; 2027; 2028; 2029; 2030", b"2026; 2027; 2028; 2029; 2030; 2031")
     master.write_bytes(write_parts(parts))
     assert run(plan).lines == ("Thêm cột “Chỉ tiêu 2031” của trang “Tiêu chí”.",)
+
+
+def test_its_buttons_can_be_renewed_afterwards(plan: Path) -> None:
+    master = Folder(plan).master
+    run(plan)
+    before = read_all(master)
+    upgrade_macros(master, NOW)
+    assert read_all(master) == before and not lacking(FilesHost(master))
+    assert len(list((plan / "sao_luu").iterdir())) == 2
 
 
 @pytest.mark.office

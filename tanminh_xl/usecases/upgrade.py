@@ -16,8 +16,8 @@ from tanminh_xl.domain.office_tables import SIGNERS
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.domain.table_spec import Column, TableSpec
 from tanminh_xl.domain.tables import tables
-from tanminh_xl.records.disk import make_folder, publish, replace
-from tanminh_xl.records.naming import BACKUPS
+from tanminh_xl.records.backups import backed_up
+from tanminh_xl.records.disk import replace
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -87,9 +87,7 @@ def upgrade_file(master: Path, host_of: Callable[[bytes], Host], now: datetime) 
 
     new = extended(old, more, _titles(host), now)
     _hold(host, host_of(new), more)
-    make_folder(master.parent / BACKUPS)
-    backup = master.parent / BACKUPS / f"{master.stem} {now:%Y-%m-%d %Hh%Mm%S}{master.suffix}"
-    publish(backup, old)
+    backup = backed_up(master, old, now)
     replace(master, new)
     return Outcome(
         f"Đã nâng cấp {master.name}; mọi nội dung, màu, ghi chú, trang riêng giữ nguyên.",

@@ -8,8 +8,8 @@ from pathlib import Path
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.master import workbook
 from tanminh_xl.master.package import made_by
-from tanminh_xl.records.disk import make_folder, publish, replace
-from tanminh_xl.records.naming import BACKUPS
+from tanminh_xl.records.backups import backed_up
+from tanminh_xl.records.disk import replace
 
 
 def upgrade_macros(file: Path, now: datetime) -> Outcome:
@@ -26,9 +26,7 @@ def upgrade_macros(file: Path, now: datetime) -> Outcome:
     if workbook.same_macros(old, new):
         return Outcome(f"Nút bấm của {file.name} đã là bản mới nhất ({made_by(new)}).")
     lost = workbook.foreign_modules(old)
-    make_folder(file.parent / BACKUPS)
-    backup = file.parent / BACKUPS / f"{file.stem} {now:%Y-%m-%d %Hh%Mm%S}{file.suffix}"
-    publish(backup, old)
+    backup = backed_up(file, old, now)
     replace(file, new)
     return Outcome(
         f"Đã thay nút bấm của {file.name} ({made_by(old) or 'không rõ bản'} → {made_by(new)}).",
