@@ -103,6 +103,57 @@ def test_a_note_of_a_unit_that_leads_the_task_no_more_is_not_shown() -> None:
     assert {t.state for t in found} == {""} and all(t.task != "NV-9" for t in found)
 
 
+def told_by_pkt(period: str, words: str, sent: str) -> State:
+    said = submission("PKT", period=period, tasks=(TaskAnswer("PKT", "NV-2.1", words, "QĐ 1", "F14"),))
+    return state(Records(period, (), (receipt("PKT", 1, said=said, period=period, sent=at(sent)),)))
+
+
+def test_the_last_word_is_the_later_periods_and_every_task_has_one() -> None:
+    half, year = FEW.period["2026-6T"], FEW.period["2026-N"]
+    ended = tuple(t.model_copy(update={"valid_to": year.end}) if t.code == "NV-7.4" else t for t in FEW.tasks)
+    of = FEW.model_copy(update={"tasks": ended, "units": tuple(u for u in FEW.units if u.code != "THON02")})
+    others = ("PKT NV-6.3", "THON01 NV-7.1")
+
+    def words(later: str) -> list[tuple[str, str, str, str, str]]:
+        forms = [(of, half, told_by_pkt(half.code, "xong", "10/6")), (of, year, told_by_pkt(year.code, later, "10/12"))]
+        found = merge.last_words(of, date(2026, 12, 20), forms, (), path_of)
+        return [(f"{t.unit} {t.task}", t.state, t.result, t.period, t.cell) for t in found]
+
+    nothing = [(name, "", "", "", "") for name in others]
+    assert words("đang") == [("PKT NV-2.1", "đang", "QĐ 1", "2026-N", "F14"), *nothing]
+    assert words("") == [("PKT NV-2.1", "xong", "QĐ 1", "2026-6T", "F14"), *nothing]
+    fewer = of.model_copy(update={"tasks": of.tasks[1:]})
+    forms = [(of, half, told_by_pkt(half.code, "xong", "10/6"))]
+    assert [t.task for t in merge.last_words(fewer, date(2026, 12, 1), forms, (), path_of)] == [
+        "NV-6.3",
+        "NV-7.1",
+        "NV-7.4",
+    ]
+
+
+def test_a_note_stands_over_a_form_without_a_state_whenever_that_was_sent() -> None:
+    now, note = told_by_pkt("2026-6T", "", "10/6"), replace(task_note(3, "xong", at=at("12/5")), evidence="QĐ 7")
+    (one,) = (
+        t
+        for t in merge.tasks(FEW, FEW.period["2026-6T"], replace(now, task_notes=(note,)), path_of)
+        if t.task == "NV-2.1"
+    )
+    assert (one.state, one.result, one.evidence, one.note, one.period, one.file, one.cell) == (
+        "xong",
+        "",
+        "QĐ 7",
+        3,
+        "2026-6T",
+        "",
+        "",
+    )
+
+
+def test_notes_stand_by_their_numbers_whatever_their_order() -> None:
+    notes = [task_note(2, "b", unit="THON02"), task_note(1, "a", unit="THON03")]
+    assert [n.number for n in standing_notes(notes)] == [1, 2]
+
+
 # decision-tables 8.6
 
 

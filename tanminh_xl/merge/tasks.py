@@ -31,12 +31,12 @@ def tasks(
     it, or its cell has a "phải sửa" and only the valid part was accepted, the state is "".
     """
     told = _told(catalogue, period, state, path_of)
-    asked = {key: TaskState(*key, "", "", period.code) for found in tells(catalogue, period).values() for key in found}
+    shown = [key for found in tells(catalogue, period).values() for key in found]
     if period.kind is not PeriodKind.ON_DEMAND:
         leading = _leading(catalogue, period.end)
         noted = ((note.unit, note.task) for note in state.task_notes)
-        asked |= {key: TaskState(*key, "", "", period.code) for key in noted if key in leading and key not in asked}
-    stands = _noted({key: told.get(key, blank) for key, blank in asked.items()}, state.task_notes, period.code)
+        shown += [key for key in noted if key in leading]
+    stands = _noted({key: told.get(key, TaskState(*key, "", "", period.code)) for key in shown}, state.task_notes)
     order = {task.code: number for number, task in enumerate(catalogue.tasks)}
     return tuple(sorted(stands.values(), key=lambda t: (order[t.task], catalogue.unit_order(t.unit))))
 
@@ -57,7 +57,7 @@ def last_words(
     for judging, period, state in forms:
         told = _told(judging, period, state, path_of)
         found |= {key: said for key, said in told.items() if key in found and said.state}
-    return tuple(_noted(found, notes, "").values())
+    return tuple(_noted(found, notes).values())
 
 
 def _leading(catalogue: Catalogue, day: date) -> dict[Key, None]:
@@ -86,22 +86,14 @@ def _told(
     return found
 
 
-def _noted(told: Mapping[Key, TaskState], notes: Sequence[TaskNote], period: str) -> dict[Key, TaskState]:
+def _noted(told: Mapping[Key, TaskState], notes: Sequence[TaskNote]) -> dict[Key, TaskState]:
     """What is told, with the note in place of what was said before it, or of nothing."""
     stands = dict(told)
     for note in notes:
-        key = note.unit, note.task
-        before = stands.get(key)
-        if before is not None and (not before.state or before.at is None or before.at <= note.at):
-            stands[key] = TaskState(
-                *key,
-                note.state,
-                note.result,
-                before.period or period,
-                evidence=note.evidence,
-                at=note.at,
-                note=note.number,
-            )
+        before = stands.get((note.unit, note.task))
+        if before is not None and (not before.state or (before.at or note.at) <= note.at):
+            said = before._replace(state=note.state, result=note.result, evidence=note.evidence, file="", cell="")
+            stands[note.unit, note.task] = said._replace(at=note.at, note=note.number)
     return stands
 
 

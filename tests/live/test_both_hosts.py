@@ -32,6 +32,8 @@ from tests.carried import (
     reread,
     roll_over,
     status,
+    task,
+    tasks,
 )
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
@@ -81,6 +83,8 @@ USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "return the assigned": lambda h, c: decide(h, c, f"{YEAR}/THON10#3", Choice.RETURN, "Không phải của thôn"),
     "adjust": lambda h, c: adjust(h, c, "THON01", "CHUNG-01", "31", "Gọi điện"),
     "adjust to another answer": lambda h, c: adjust(h, c, "THON01", "MH2-08", "không phát sinh", "Gọi điện"),
+    "task": lambda h, c: task(h, c, "NV-2.1", state="đang làm", result="Đã trình"),
+    "tasks": tasks,
     "confirm": lambda h, c: adjust(h, c, "THON02", "CHUNG-01", "", "Gọi điện", confirm=True),
     "answer": lambda h, c: answer(h, c, "THON03", "CHUNG-01", "ước 12"),
     "answers of the page": answer,
