@@ -38,7 +38,8 @@ EQUIVALENT = Path(__file__).with_name("mutation_equivalent.toml")
 
 # The tests of a room: those that are most likely to notice come first; none that needs a fixture of conftest.
 TESTS = {
-    "domain": "domain compared owing events names form_spec textsize rules merge assess admit typed catalogue live_plan",
+    "domain": "domain compared owing events names form_spec textsize rules merge assess admit typed catalogue "
+    "live_plan",
     "checks": "rules admit checks",
     "merge": "merge compared merge_to_assess",
     "assess": "assess compared explain",
