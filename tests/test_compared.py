@@ -200,6 +200,19 @@ def test_whether_the_last_period_that_asked_had_a_figure(unit: str, period_code:
     assert comparison.had_figure(of, of.period[period_code], unit, of.element["X"], known.get) is had
 
 
+def test_what_is_said_of_something_and_of_nothing() -> None:
+    number, word, passed = (comparison.Compared(value, "6T/2026", "2026-6T") for value in (51.0, "Đạt", True))
+    assert [(c.number, c.words, c.why_not) for c in (number, word, passed)] == [
+        (51.0, "6T/2026: 51", ""),
+        (None, "6T/2026: Đạt", ""),
+        (None, "6T/2026: Đạt", ""),
+    ]
+    nothing = comparison.Compared(why=comparison.Why.NOTHING)
+    assert (nothing.number, nothing.words, nothing.why_not) == (None, "", "chưa có kỳ nào để so sánh")
+    assert comparison.Compared(12.0, "6T/2026", reported=2, expected=3, estimate=True).words == "6T/2026: ước 12 (2/3)"
+    assert (number.reported, number.expected) == (0, 0)
+
+
 # laws
 
 

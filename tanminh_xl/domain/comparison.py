@@ -148,7 +148,7 @@ def steps(catalogue: Catalogue, kind: TimeKind, period: Period) -> Iterator[Step
         if same is not None:
             yield Step(same, same.year)
         if period.kind == PeriodKind.YEAR:
-            yield Step(None, same.year if same is not None else period.year - 1)
+            yield Step(None, period.year - 1)
         return
     at = period
     while (before := _earlier(catalogue, at.previous, at)) is not None:
@@ -156,8 +156,7 @@ def steps(catalogue: Catalogue, kind: TimeKind, period: Period) -> Iterator[Step
         yield Step(at, at.year)
         if at.kind == PeriodKind.YEAR:
             yield Step(None, at.year)
-    if at.kind != PeriodKind.YEAR or at is period:
-        yield Step(None, at.year - 1)
+    yield Step(None, at.year - 1)
 
 
 def _earlier(catalogue: Catalogue, code: str, than: Period) -> Period | None:
