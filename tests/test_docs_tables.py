@@ -30,7 +30,11 @@ RULES = ROOT / "tests" / "rules"
 PAGE = ROOT / "docs" / "decision-tables.md"
 DOCS = sections(PAGE.read_text("utf-8"))
 FINDINGS = "5.2"
-BESIDE = {("5.1", "1"): "test_row_1_the_same_bytes_again_give_the_verdict_that_stands"}
+BESIDE = {
+    ("5.1", "1"): "test_row_1_the_same_bytes_again_give_the_verdict_that_stands",
+    ("8.5", "9"): "test_a_unit_with_receipts_that_is_gone_is_an_error",
+    ("8.5", "10"): "test_one_that_has_ended_is_none",
+}
 """Rows that no case of a table can hold -> the test that does."""
 
 Row = dict[str, str]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tanminh_xl.catalogue.values import decimal
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
+from tanminh_xl.domain.catalogue_nouns import Element, Measure, Source, Task, Teller
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.staff_tables import ELEMENTS, KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS, WINDOWS, criteria
 
@@ -79,20 +78,6 @@ def _criteria(c: Catalogue) -> Iterator[OpenQuestion]:
             which = "tất cả" if len(without) == len(judged) else _some(without)
             text = f"Năm {year}: {len(without)}/{len(judged)} tiêu chí chưa giao chỉ tiêu ({which})."
             yield OpenQuestion(CRITERIA.sheet, str(year), text)
-    for criterion in judged:
-        yield from _fractions(criterion)
-
-
-def _fractions(criterion: Criterion) -> Iterator[OpenQuestion]:
-    """A per cent typed as a fraction of one is the trap of cells in per-cent format."""
-    if criterion.unit_of_measure != "%":
-        return
-    for year, target in criterion.targets:
-        low = min(target) if isinstance(target, tuple) else target
-        if isinstance(low, float) and 0 < low < 1:
-            meant = decimal(round(low * 100, 6))
-            text = f"{criterion.name}: chỉ tiêu {year} là {decimal(low)} %. Nếu ý là {meant} % thì ghi {meant}."
-            yield OpenQuestion(CRITERIA.sheet, criterion.code, text)
 
 
 def _elements(c: Catalogue) -> Iterator[OpenQuestion]:

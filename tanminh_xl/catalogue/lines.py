@@ -7,10 +7,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
+from tanminh_xl.catalogue.text_cells import AS_TEXT, made
 from tanminh_xl.catalogue.values import Bad, code, read, text
 from tanminh_xl.domain.catalogue_nouns import COMMON, Measure
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import clean, normalise
+from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import TableSpec
 
 ParsedTables = Mapping[str, Sequence[ParsedRow]]
@@ -84,7 +86,7 @@ def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[ParsedRow], l
             value = None if raw is None else read(column, raw)
             if value is not None and column.key == spec.key[0] and spec.name in CODED:
                 value = clean(value)
-                value = code(value) or value
+                value = _no_text(raw) or code(value) or value
             if isinstance(value, Bad):
                 wrong.add(column.key)
                 problems.append(RowProblem(spec, index, column.key, text(raw), *value))
@@ -99,6 +101,12 @@ def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[ParsedRow], l
             if c.required and c.key not in cells and c.key not in wrong
         ]
     return lines, problems
+
+
+def _no_text(raw: CellValue) -> Bad | None:
+    """A code that a spreadsheet took for a number or a day, whatever was typed (decision-tables 8.5)."""
+    what = made(raw)
+    return Bad(f"Ô mã đang là {what} ({text(raw)}): không rõ mã đã gõ (1.10 thành 1.1)", AS_TEXT) if what else None
 
 
 def twice(lines: Iterable[ParsedRow]) -> Iterator[RowProblem]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from tanminh_xl.catalogue.errors import RowProblem, Where
@@ -25,11 +26,20 @@ _NAMED = {"so_goc": "element", "chi_tieu_don_vi": "item"}
 _SETTINGS = "cai_dat"
 
 
-class Remark(NamedTuple):
-    """Something in the master's cells that blocks nothing and has to be said. ``asks``: it has two fair readings."""
+class Told(StrEnum):
+    """What a remark on the master's cells is: READ in per cent, which each run says; ASKED, for it has two readings,
+    until it is changed; TEXT, a cell for words that holds a number or a day, which ``catalogue check`` says."""
 
+    READ = "read"
+    ASKED = "asked"
+    TEXT = "text"
+
+
+class Remark(NamedTuple):
+    """Something in the master's cells that blocks nothing and has to be said."""
+
+    told: Told
     text: str
-    asks: bool
 
 
 class PerCents(NamedTuple):
@@ -74,7 +84,7 @@ def as_counted(
                     changed[column.key] = value
                     read.append(_Read(column, raw, value))
                 elif per_cent and look is None and _is_part(column, raw):
-                    asked.append(Remark(_question(spec, index, column, row, raw, where), asks=True))
+                    asked.append(Remark(Told.ASKED, _question(spec, index, column, row, raw, where)))
             rows.append({**row, **changed} if changed else row)
         found.rows[spec.name] = rows
         if read:
@@ -192,13 +202,8 @@ def _said(spec: TableSpec, read: Sequence[_Read]) -> Remark:
     titles = ", ".join(dict.fromkeys(f"“{one.column.title}”" for one in read))
     first = read[0]
     example = f"{decimal(_plain(first.stored))} đọc là {decimal(_plain(first.value))}"
-    return Remark(f"Trang “{spec.sheet}”: {len(read)} ô ở cột {titles} định dạng %: {example}.", asks=False)
+    return Remark(Told.READ, f"Trang “{spec.sheet}”: {len(read)} ô ở cột {titles} định dạng %: {example}.")
 
 
 def _plain(value: CellValue) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def texts(remarks: Iterable[Remark], asks: bool) -> tuple[str, ...]:
-    """What the remarks say: questions, or notes of what was read."""
-    return tuple(remark.text for remark in remarks if remark.asks is asks)

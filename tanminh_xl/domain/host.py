@@ -17,7 +17,7 @@ TableRow = Mapping[str, CellValue]
 class Look(NamedTuple):
     """How a cell shows a number otherwise than it is stored: 0.95 in per cent, 2490 as "2", nothing.
 
-    ``shown``: what it shows, as on a Vietnamese machine ("95,5%"). ``per_cent``: 100 times what is stored, and the sign.
+    ``shown``: what it shows, as on a Vietnamese machine ("95,5%"). ``per_cent``: 100 times what is stored.
     """
 
     shown: str
