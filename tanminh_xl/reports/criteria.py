@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue_nouns import Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import Criterion, Measure, PeriodKind
 from tanminh_xl.domain.figures import Assessment
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
@@ -20,7 +20,9 @@ BEFORE = 4
 
 
 def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
-    """The sheet "Tiêu chí": models and groups as headings."""
+    """The sheet "Tiêu chí": models and groups as headings; none where an on-demand period asks for none."""
+    if not report.assessments and report.period.kind == PeriodKind.ON_DEMAND:
+        return ()
     head = columns("tieu_chi", year=report.period.year)
     kept = [i for i in range(len(head.titles)) if i != BEFORE or report.before]
     head = Columns(tuple(head.titles[i] for i in kept), tuple(head.widths[i] for i in kept))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, TASK_STATES, Task
+from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, TASK_STATES, PeriodKind, Task
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.report import PeriodReport, TaskState
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
@@ -17,7 +17,10 @@ STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done",
 
 
 def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each."""
+    """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each. None where
+    an on-demand period asks for none."""
+    if not report.tasks and report.period.kind == PeriodKind.ON_DEMAND:
+        return ()
     head = columns("nhiem_vu")
     by_task: dict[str, list[TaskState]] = {}
     for state in report.tasks:

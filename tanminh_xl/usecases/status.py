@@ -40,7 +40,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
         lines.append(f"Chưa nộp: {', '.join(missing)}.")
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
-        due_words(f"{period.name} ({period.code})", period.due, today, state.phase),
+        due_words(f"{period.name} ({period.code})", period.due, snapshot.call.now, state.phase, period.due_time),
         lines=tuple(lines),
         document=lambda: {
             "period": period.code,
@@ -53,6 +53,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "next": following,
             "to_ask": len(to_ask),
             "elsewhere": [s.receipt.label for s in elsewhere],
+            "due_time": period.due_time or None,
         },
     )
 
