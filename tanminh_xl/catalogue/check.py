@@ -6,9 +6,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Element, Measure, Source, Task, Teller
+from tanminh_xl.domain.catalogue_nouns import TEXT_ALONE, Element, Measure, Source, Task, Teller, alive
 from tanminh_xl.domain.format_value import format_day_padded
-from tanminh_xl.domain.staff_tables import ELEMENTS, KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS, WINDOWS, criteria
+from tanminh_xl.domain.owing import reached
+from tanminh_xl.domain.staff_tables import (
+    ELEMENTS,
+    EXCEPTIONS,
+    KINDS,
+    MODELS,
+    PERIODS,
+    SETTINGS,
+    TASKS,
+    UNITS,
+    WINDOWS,
+    criteria,
+)
 
 CRITERIA = criteria(())
 
@@ -36,6 +48,7 @@ def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuesti
         *_tasks(catalogue),
         *_periods(catalogue, (first, first + 1)),
         *_windows(catalogue, (first, first + 1)),
+        *_exceptions(catalogue, (first, first + 1)),
     )
 
 
@@ -144,6 +157,19 @@ def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
                 " Kế hoạch không nêu ngày, đề nghị kiểm tra lại."
             )
             yield OpenQuestion(WINDOWS.sheet, f"{row.window}/{row.period}", text)
+
+
+def _exceptions(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
+    """Rows of Phân công báo cáo that ask nobody: whom or what they name is not valid on the period's last day."""
+    for row in c.exceptions:
+        period = c.period[row.period]
+        if not row.owes or period.year not in years:
+            continue
+        key = f"{row.unit}/{row.element or TEXT_ALONE}/{row.period}"
+        if row.element and not alive(c.element[row.element], period.end):
+            yield OpenQuestion(EXCEPTIONS.sheet, key, "cuối kỳ số liệu này không có hiệu lực, không ai được hỏi.")
+        elif not reached(c, row):
+            yield OpenQuestion(EXCEPTIONS.sheet, key, "cuối kỳ không có đơn vị nào như vậy, không ai được hỏi.")
 
 
 def _some(codes: list[str]) -> str:

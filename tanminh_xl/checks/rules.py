@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, terms
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import ANSWER, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
+from tanminh_xl.domain.form import ANSWER, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row, place
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.messages import holds
 from tanminh_xl.domain.submission import Answer, Given, Submission
@@ -247,10 +247,10 @@ def _tasks(submission: Submission, sheet: CheckedForm, told: set[ItemKey]) -> It
 
 def _unanswered(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:
     """What an on-demand period requests in words, and nothing said to it."""
-    if sheet.spec.answer is not None:
-        for said in submission.texts:
-            if said.key == ANSWER and not said.text:
-                yield Finding(Code.TEXT_MISSING, sheet.name, said.cell, "", "", sheet.spec.unit, ANSWER)
+    if sheet.spec.answer is None or any(said.key == ANSWER and said.text for said in submission.texts):
+        return
+    at = place(sheet.spec)[f"{BlockKey.TEXTS.value}|{ANSWER}", ColumnKey.TEXT]
+    yield Finding(Code.TEXT_MISSING, sheet.name, "" if sheet.moved else a1(*at), "", "", sheet.spec.unit, ANSWER)
 
 
 def _problems(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:

@@ -131,7 +131,9 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
     lines = [
         texts["commune"].format(commune=plan.commune.upper()),
         texts["unit"].format(unit=unit.name.upper()),
-        texts["title"].format(period=period.name.upper()),
+        texts["title_report" if normalise(period.name).startswith("báo cáo ") else "title"].format(
+            period=period.name.upper()
+        ),
         f"{details}." if details else "",
         texts["request"].format(request=period.request) if period.request else "",
         texts["sample"] if plan.sample else "",

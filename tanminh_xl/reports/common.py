@@ -96,7 +96,7 @@ def foot(report: PeriodReport, named: bool = True) -> str:
     lacking = sum(report.assessment[c.code].status in LACKING for c in judged)
     sentences = [
         text("chung", "chan_nop", given=len(reported.given), owing=len(reported.owing)),
-        *([text("chung", "chan_thieu", lacking=lacking, all=len(judged))] if judged or not on_demand else []),
+        *([text("chung", "chan_thieu", lacking=lacking, all=len(judged))] if not on_demand else []),
         text("chung", "chan_bo", name=criteria_set(report, named)),
     ]
     if report.catalogue.plan.sample:

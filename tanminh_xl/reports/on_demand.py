@@ -70,9 +70,8 @@ def _said(report: PeriodReport) -> dict[str, str]:
 
 def _asked(report: PeriodReport, arrangement: Arrangement) -> Table:
     head = columns("dot_xuat")
-    rows = [
-        _row(report, arrangement, element) for element in report.catalogue.elements if element.code in _owed(report)
-    ]
+    owed = {figure.element for figure in report.figures}
+    rows = [_row(report, arrangement, element) for element in report.catalogue.elements if element.code in owed]
     if words := _senders(report):
         said = _said(report)
         missing = [unit_name(report, unit) for unit in words if unit not in said]
@@ -80,10 +79,6 @@ def _asked(report: PeriodReport, arrangement: Arrangement) -> Table:
         face = (Cell(text("dot_xuat", "loi_van")), Cell(None), Cell(text("dot_xuat", "xem_loi"), "word"))
         rows.append((Cell(None), *face, Cell(counted, "center"), Cell(_names(missing))))
     return Table("dot_xuat", head.widths, head.titles, tuple(rows), repeat=False)
-
-
-def _owed(report: PeriodReport) -> set[str]:
-    return {figure.element for figure in report.figures}
 
 
 def _row(report: PeriodReport, arrangement: Arrangement, element: Element) -> tuple[Cell, ...]:

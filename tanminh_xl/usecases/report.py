@@ -94,7 +94,7 @@ def _report(snapshot: Snapshot, period: Period) -> Outcome:
     snapshot.host.step(_STEPS, 3, 3)
     puts = (book, *_tables(snapshot, period, found))
     return Outcome(
-        f"Đã lập biểu tổng hợp kỳ {period.code}: {_counts(found)}.",
+        f"Đã lập biểu tổng hợp kỳ {period.code}" + (f": {said}." if (said := _counts(found)) else "."),
         lines=(*_notes(puts), *remarks.with_figures(snapshot, period)),
         paths=tuple(p.path for p in puts),
         pages=pages,
