@@ -1,12 +1,13 @@
 """Cells of the master: what they show is what counts, two readings are asked (decision-tables 8.5)."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueErrors
@@ -19,12 +20,19 @@ from tanminh_xl.grid.facts import NumberFormat
 from tanminh_xl.grid.number_format import look
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import catalogue_check, open_period, report
+from tanminh_xl.usecases.new import master_bytes
 from tanminh_xl.usecases.proposal import carry_out
 from tests import carried
 from tests.catalogues import SPECS, edit, tables
 from tests.markdown import ROOT, table
-from tests.plans import Plan
+from tests.plans import MAY, Plan
 from tests.plans import given as sample
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Workbook:
+    return load_workbook(BytesIO(master_bytes(catalogue.starter(), MAY)))
+
 
 CASES = table((ROOT / "tests" / "rules" / "catalogue" / "8.5-master.md").read_text("utf-8").splitlines())
 Looks = dict[str, dict[tuple[int, str], Look]]
@@ -34,7 +42,8 @@ def seen(case: dict[str, str]) -> tuple[dict[str, list[dict[str, Any]]], Looks]:
     """The starter's rows with the one cell, and how that looks in its format, as a host tells it."""
     typed = case["ô ghi"]
     value: Any = typed.strip("“”") if typed.startswith("“") else float(typed)
-    rows = tables(edit(case["trang"], case["mã"], **{case["cột"]: value}))
+    ranged = {"direction": "trong khoảng"} if " - " in typed else {}
+    rows = tables(edit(case["trang"], case["mã"], **{case["cột"]: value}, **ranged))
     if case["cột"] == "code":
         rows[case["trang"]][-1] |= {"code": value, "text": "Việc", "lead": "VP", "name": "Đơn vị", "kind": "THON"}
     first = SPECS[case["trang"]].key[0]
@@ -99,6 +108,25 @@ def test_cells_of_one_table_are_told_in_one_line() -> None:
     )
 
 
+@pytest.mark.parametrize(("table", "key"), [("so_goc", "element"), ("chi_tieu_don_vi", "item")])
+@pytest.mark.parametrize(("unit_of_measure", "value"), [("%", 95.0), ("hộ", None)])
+def test_figures_beside_the_criteria_follow_their_elements_unit(
+    table: str, key: str, unit_of_measure: str, value: float | None
+) -> None:
+    """Row 1, where the unit of measure stands in another table."""
+    column = "value" if table == "so_goc" else "target"
+    element = edit("so_lieu", "NEN-02", unit_of_measure=unit_of_measure, value_type="số")
+    rows = tables(element, edit(table, "PVHXH", **{key: "nen-02", "year": 2025, column: 0.95}))
+    looks = {table: {(0, column): Look("95%", True)}}
+    if value is None:
+        with pytest.raises(CatalogueErrors, match="không rõ là 95 hay 0,95"):
+            catalogue.build(rows, looks=looks)
+        return
+    of = catalogue.build(rows, looks=looks)
+    found = of.base_figures[0].value if table == "so_goc" else of.unit_targets[0].target
+    assert found == value
+
+
 # through a real workbook
 
 
@@ -141,6 +169,27 @@ def test_a_target_that_may_be_a_part_of_1_is_asked_until_it_is_changed(tmp_path:
     assert any("đang là 0,9 %" in line for line in carried.report(*plan.at("2026-6T")).lines)
     typed(plan.folder, "Tiêu chí", "MH1-01", "Chỉ tiêu 2026", 90)
     assert not any("đang là" in line for line in carried.merge(*plan.at("2026-6T")).lines)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "number_format"),
+    [
+        ("Đơn vị", "Mã đơn vị", "@"),
+        ("Đơn vị", "Điện thoại", "@"),
+        ("Đơn vị", "Tên gọi khác", "@"),
+        ("Đơn vị", "Mục KH", "@"),
+        ("Tiêu chí", "Tử số", "@"),
+        ("Kỳ báo cáo", "Giờ nộp", "@"),
+        ("Tiêu chí", "Chỉ tiêu 2026", "General"),
+        ("Đơn vị", "Ghi chú", "General"),
+    ],
+)
+def test_words_stay_words_in_a_new_master(shipped: Workbook, sheet: str, column: str, number_format: str) -> None:
+    """1.10 typed into a column of codes stays 1.10 (rows 7 and 8 are of masters that were made before)."""
+    page = shipped[sheet]
+    head = next(row for row in page.iter_rows() if column in [cell.value for cell in row])
+    at = next(cell for cell in head if cell.value == column)
+    assert page.cell(at.row + 1, at.column).number_format == number_format
 
 
 # rows that receipts still name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tanminh_xl.catalogue import CatalogueError, Where
 from tanminh_xl.domain.catalogue import Catalogue
@@ -15,18 +15,24 @@ from tanminh_xl.domain.table_spec import TableSpec
 Named = Mapping[str, Unit] | Mapping[str, Element]
 
 
-def gone(now: Catalogue, opened: Catalogue, records: Records, where: Where) -> tuple[CatalogueError, ...]:
+def gone(
+    now: Catalogue, opening: Callable[[], Catalogue], records: Records, where: Where
+) -> tuple[CatalogueError, ...]:
     """Units and elements that receipts or adjustments of a period name, and the catalogue has no more.
 
-    ``opened``: the catalogue of the opening, for names. One that has ended is still there, and is none of these.
+    ``opening``: gives the catalogue of the period's opening, for names. One that has ended is still there, and is none
+    of these.
     """
     units, elements = _named(records)
+    units, elements = units - now.unit.keys(), elements - now.element.keys()
+    if not units and not elements:
+        return ()
+    opened = opening()
     plain = {c.element for c in opened.criteria if c.element}
     found = [
-        _error(now.unit, opened.unit, code, f"Đơn vị {code}", records.period, UNITS, where)
-        for code in sorted(units - now.unit.keys())
+        _error(now.unit, opened.unit, code, f"Đơn vị {code}", records.period, UNITS, where) for code in sorted(units)
     ]
-    for code in sorted(elements - now.element.keys()):
+    for code in sorted(elements):
         table = criteria(()) if code in plain else ELEMENTS
         found.append(_error(now.element, opened.element, code, f"Số liệu {code}", records.period, table, where))
     return tuple(found)

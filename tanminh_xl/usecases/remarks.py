@@ -26,6 +26,9 @@ def in_a_question(snapshot: Snapshot) -> str:
 
 
 def with_figures(snapshot: Snapshot, period: Period) -> tuple[str, ...]:
-    """What goes with figures: what was read in per cent at each run, what is asked once, until it changes."""
+    """What goes with figures: what was read in per cent at each run, what is asked once, until it changes. Nothing of a
+    period that is closed: its figures were judged by what its closing froze."""
+    if not snapshot.state(period.code).open:
+        return ()
     asked = told.news(snapshot.folder.reports_folder(period.code), said(snapshot, Told.ASKED))
     return (*said(snapshot, Told.READ), *asked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tanminh_xl import __version__, catalogue, templates
@@ -250,11 +250,15 @@ class Snapshot:
 
     def gone(self, code: str) -> tuple[CatalogueError, ...]:
         """Units and elements that an open period's receipts name, and the catalogue no more (decision-tables 8.5)."""
-        now = self.state(code)
-        if now.opening is None or not now.open:
+        opening = self.state(code).opening
+        if opening is None or not self.state(code).open:
             return ()
-        opened = self.frozen(now.opening.catalogue)
-        return self._once("gone", code, lambda: gone(self.catalogue, opened, self.records(code), self.host.where))
+
+        def found() -> tuple[CatalogueError, ...]:
+            opened = partial(self.frozen, opening.catalogue)
+            return gone(self.catalogue, opened, self.records(code), self.host.where)
+
+        return self._once("gone", code, found)
 
     @property
     def astray(self) -> tuple[CatalogueError, ...]:
