@@ -39,10 +39,9 @@ class FilesHost:
         The header is found by its titles, wherever it stands. TanMinhError where the sheet, or every title of its
         key columns, is missing; a table that an older master lacks is empty.
         """
-        name = self._name(table)
-        if not name:
+        if not self._name(table):
             return []
-        rows = self._opened.sheet(name)
+        rows = self._sheet(table)
         header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         self._headers[table.name] = header
         return [
@@ -56,7 +55,7 @@ class FilesHost:
         name = self._name(table)
         if not name:
             return {}
-        header, columns = need_header(table, self._opened.sheet(name), f"Trang “{table.sheet}” của {self.master.name}")
+        header, columns = need_header(table, self._sheet(table), f"Trang “{table.sheet}” của {self.master.name}")
         keys = {at: column.key for column, at in columns}
         return {
             (row - header - 1, keys[at]): Look(fact.shown, fact.format is NumberFormat.PERCENT)
@@ -110,6 +109,9 @@ class FilesHost:
                     "Mở tệp bằng Excel, lưu lại; hoặc lấy bản trong thư mục sao_luu.",
                 ) from None
         return self._grid
+
+    def _sheet(self, table: TableSpec) -> Sequence[Sequence[object]]:
+        return self._opened.sheet(self._name(table))
 
     def _name(self, table: TableSpec) -> str:
         """The sheet's name as the workbook writes it; "" where an older master may lack it."""
