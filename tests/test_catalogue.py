@@ -205,7 +205,11 @@ YES_NO = {"value_type": "đạt/không đạt", "combine": "tất cả cùng đ�
         ([edit("quy_tac", "QT1", **RULE | {"right": "CHUNG-06"})], "Vế phải", "không cộng trừ được"),
         ([edit("quy_tac", "QT1", **RULE | {"left": "2", "right": "1"})], "Vế trái", "không có mã số liệu nào"),
         ([edit("quy_tac", "QT1", **RULE | {"op": "=>"})], "Phép so", "không có trong danh sách"),
-        ([edit("phan_cong", "THON09", element="NEN-01", period="2026-N", owes="có")], "Đơn vị", "Không có đơn vị nào"),
+        (
+            [edit("phan_cong", "THON09", element="NEN-01", period="2026-N", owes="có")],
+            "Đơn vị",
+            "Không có đơn vị hay loại đơn vị nào",
+        ),
         (
             [edit("phan_cong", "THON01", element="MH1-01", period="2026-N", owes="có")],
             "Số liệu",

@@ -138,6 +138,7 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "tasks_overdue",
         "tasks_due_soon",
         "answers_overdue",
+        "due_time",
     ]
 
 

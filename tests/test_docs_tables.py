@@ -41,7 +41,13 @@ RULES = ROOT / "tests" / "rules"
 PAGE = ROOT / "docs" / "decision-tables.md"
 DOCS = sections(PAGE.read_text("utf-8"))
 FINDINGS = "5.2"
-BESIDE = {("5.1", "1"): "test_row_1_the_same_bytes_again_give_the_verdict_that_stands"}
+BESIDE = {
+    ("5.1", "1"): "test_row_1_the_same_bytes_again_give_the_verdict_that_stands",
+    ("8.7", "9"): "test_a_unit_with_receipts_that_is_gone_is_an_error",
+    ("8.7", "10"): "test_one_that_has_ended_is_none",
+    ("10.2", "11"): "test_three_rows_ask_three_figures_of_all_villages",
+    ("10.2", "12"): "test_the_report_holds_only_what_was_asked",
+}
 """Rows that no case of a table can hold -> the test that does."""
 
 Row = dict[str, str]

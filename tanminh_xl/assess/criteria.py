@@ -12,7 +12,7 @@ from tanminh_xl.assess.progress import progress
 from tanminh_xl.assess.reason import ReasonFacts, group_sentence, sentence
 from tanminh_xl.assess.status import Case, decide, of_group, within
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, alive
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, PeriodKind, alive
 from tanminh_xl.domain.figures import BY_FIGURES, Assessment, Figure, Measured, Status, exact
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.targets import meets
@@ -24,7 +24,8 @@ JUDGED = (Status.MET, Status.NEARLY, Status.NOT_MET)
 def assess(
     catalogue: Catalogue, period: Period, figures: Sequence[Figure], half: Sequence[Figure] = ()
 ) -> tuple[Assessment, ...]:
-    """Every criterion alive on the period's last day, groups too, in the catalogue's order (decision-tables 1 - 4).
+    """Every criterion alive on the period's last day, groups too, in the catalogue's order (decision-tables 1 - 4); of
+    an on-demand period those alone that it asks for (decision-tables 10.2).
 
     ``figures``: those of the period, in any order; an answer that is owed and not among them counts as missing.
     ``half``: the 6T figures of the same year, for a yearly report that has nothing newer to say of a criterion.
@@ -36,11 +37,25 @@ def assess(
     first = catalogue.half_of(period)
     then = parts.answers(catalogue, first, half) if first and half else None
     live = [c for c in catalogue.criteria if alive(c, period.end)]
+    if period.kind == PeriodKind.ON_DEMAND:
+        live = _asked_alone(live, year.now)
     done = {c.code: _criterion(c, year, then) for c in live if c.measure != Measure.GROUP}
     for criterion in live:
         if criterion.measure == Measure.GROUP:
             _group(criterion, live, catalogue, done)
     return tuple(done[c.code] for c in live)
+
+
+def _asked_alone(live: Sequence[Criterion], now: Answers) -> list[Criterion]:
+    """The criteria of which each element is asked, and groups all of whose parts are."""
+    kept = {c.code for c in live if c.parts and all(now.owed.get(code) for code in c.parts)}
+    groups = [c for c in live if c.measure == Measure.GROUP]
+    for _ in groups:
+        for group in groups:
+            inside = [c.code for c in live if c.group == group.code]
+            if inside and kept.issuperset(inside):
+                kept.add(group.code)
+    return [c for c in live if c.code in kept]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from tanminh_xl.catalogue.measures import (
     element_of,
     limits,
 )
+from tanminh_xl.catalogue.percent import Remark, as_counted
 from tanminh_xl.catalogue.settings import parse_plan, years_of
+from tanminh_xl.catalogue.text_cells import text_cells
 from tanminh_xl.catalogue.values import Bad
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
@@ -38,7 +40,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     UnitKind,
     Window,
 )
-from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.host import Looks, TableRow
 from tanminh_xl.domain.office_nouns import BaseFigure, DayOff, Recipient, Signer, UnitTarget
 from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.table_spec import TableSpec
@@ -53,21 +55,28 @@ _WHO_OWES = ("loai_don_vi", "don_vi", "so_lieu", "tieu_chi", "ky_bao_cao", "phan
 """Tables that say who reports what: while a row of theirs is wrong, nothing is said of what a unit never reports."""
 
 
-def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> Catalogue:
+def build(
+    tables: Mapping[str, Sequence[TableRow]], where: Where = in_files, looks: Mapping[str, Looks] | None = None
+) -> Catalogue:
     """The catalogue that the rows say.
 
     ``tables``: name of a table (``TableSpec.name``) -> its rows in the order of the sheet, blank ones
     included, so that ``where`` can say the row's number; a table left out is empty. Cells as found: text,
     number, date or bool, by column key. Blank cells take the noun's default; a blank flag is "không".
-    Units and kinds may be named by code, name or alias. Raises ``CatalogueErrors`` with every error.
+    Units and kinds may be named by code, name or alias. ``looks``: table -> cells of numbers that show another one
+    than they store (decision-tables 8.7); ``remarks`` says what that comes to. Raises ``CatalogueErrors`` with every
+    error.
     """
     years = years_of(tables.get("cai_dat", ()))
     specs = catalogue_tables(years)
     read: dict[str, list[ParsedRow]] = {}
     problems: list[RowProblem] = []
+    shown = as_counted(specs, tables, looks or {}, where)
+    problems += shown.problems
+    told = {(p.spec.name, p.row, p.key) for p in problems}
     for spec in specs:
-        read[spec.name], found = parse(spec, tables.get(spec.name, ()))
-        problems += found
+        read[spec.name], found = parse(spec, shown.rows[spec.name])
+        problems += (p for p in found if (p.spec.name, p.row, p.key) not in told)
     known = indexes(read)
     lines: dict[str, list[ParsedRow]] = {}
     for name, table in read.items():
@@ -93,6 +102,14 @@ def build(tables: Mapping[str, Sequence[TableRow]], where: Where = in_files) -> 
     if problems:
         raise CatalogueErrors(p.said(where) for p in _sorted(problems, specs))
     return catalogue
+
+
+def remarks(
+    tables: Mapping[str, Sequence[TableRow]], where: Where = in_files, looks: Mapping[str, Looks] | None = None
+) -> tuple[Remark, ...]:
+    """What has to be said of the cells that ``build`` reads, and blocks nothing (decision-tables 8.7)."""
+    specs = catalogue_tables(years_of(tables.get("cai_dat", ())))
+    return (*as_counted(specs, tables, looks or {}, where).remarks, *text_cells(specs, tables, where))
 
 
 def _sorted(problems: list[RowProblem], specs: Sequence[TableSpec]) -> list[RowProblem]:

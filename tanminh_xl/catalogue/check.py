@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tanminh_xl.catalogue.values import decimal
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
+from tanminh_xl.domain.catalogue_nouns import TEXT_ALONE, Element, Measure, Source, Task, Teller, alive
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.office_tables import RECIPIENTS, SIGNERS
+from tanminh_xl.domain.owing import reached
 from tanminh_xl.domain.people import signer_of
 from tanminh_xl.domain.staff_tables import (
     DIFFICULTIES,
     ELEMENTS,
+    EXCEPTIONS,
     KINDS,
     MODELS,
     PERIODS,
@@ -53,6 +54,7 @@ def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuesti
         *_periods(catalogue, (first, first + 1)),
         *_windows(catalogue, (first, first + 1)),
         *_documents(catalogue),
+        *_exceptions(catalogue, (first, first + 1)),
     )
 
 
@@ -95,20 +97,6 @@ def _criteria(c: Catalogue) -> Iterator[OpenQuestion]:
             which = "tất cả" if len(without) == len(judged) else _some(without)
             text = f"Năm {year}: {len(without)}/{len(judged)} tiêu chí chưa giao chỉ tiêu ({which})."
             yield OpenQuestion(CRITERIA.sheet, str(year), text)
-    for criterion in judged:
-        yield from _fractions(criterion)
-
-
-def _fractions(criterion: Criterion) -> Iterator[OpenQuestion]:
-    """A per cent typed as a fraction of one is the trap of cells in per-cent format."""
-    if criterion.unit_of_measure != "%":
-        return
-    for year, target in criterion.targets:
-        low = min(target) if isinstance(target, tuple) else target
-        if isinstance(low, float) and 0 < low < 1:
-            meant = decimal(round(low * 100, 6))
-            text = f"{criterion.name}: chỉ tiêu {year} là {decimal(low)} %. Nếu ý là {meant} % thì ghi {meant}."
-            yield OpenQuestion(CRITERIA.sheet, criterion.code, text)
 
 
 def _elements(c: Catalogue) -> Iterator[OpenQuestion]:
@@ -202,6 +190,19 @@ def _documents(c: Catalogue) -> Iterator[OpenQuestion]:
     for code in dict.fromkeys(d.signer for d in c.recipients if d.signer):
         if not signer_of(c, code).name:
             yield OpenQuestion(SIGNERS.sheet, code, f"Người ký {code}: chưa ghi họ tên.")
+
+
+def _exceptions(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
+    """Rows of Phân công báo cáo that ask nobody: whom or what they name is not valid on the period's last day."""
+    for row in c.exceptions:
+        period = c.period[row.period]
+        if not row.owes or period.year not in years:
+            continue
+        key = f"{row.unit}/{row.element or TEXT_ALONE}/{row.period}"
+        if row.element and not alive(c.element[row.element], period.end):
+            yield OpenQuestion(EXCEPTIONS.sheet, key, "cuối kỳ số liệu này không có hiệu lực, không ai được hỏi.")
+        elif not reached(c, row):
+            yield OpenQuestion(EXCEPTIONS.sheet, key, "cuối kỳ không có đơn vị nào như vậy, không ai được hỏi.")
 
 
 def _some(codes: list[str]) -> str:

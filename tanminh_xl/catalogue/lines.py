@@ -7,10 +7,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from tanminh_xl.catalogue.errors import ParsedRow, RowProblem
+from tanminh_xl.catalogue.text_cells import AS_TEXT, made
 from tanminh_xl.catalogue.values import Bad, code, read, text
-from tanminh_xl.domain.catalogue_nouns import COMMON, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, EVERY_UNIT, TEXT_ALONE, Measure
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import clean, normalise
+from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import TableSpec
 
 ParsedTables = Mapping[str, Sequence[ParsedRow]]
@@ -59,7 +61,7 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "nhiem_vu": {"lead": (UNIT, KIND), "model": (MODEL,)},
     "ky_bao_cao": {"previous": (PERIOD,), "same": (PERIOD,)},
     "khung_thoi_gian": {"period": (PERIOD,)},
-    "phan_cong": {"unit": (UNIT,), "element": (ELEMENT,), "period": (PERIOD,)},
+    "phan_cong": {"unit": (UNIT, KIND), "element": (ELEMENT,), "period": (PERIOD,)},
     "kho_khan": {"unit": (UNIT,)},
     "so_goc": {"unit": (UNIT,), "element": (ELEMENT,)},
     "chi_tieu_don_vi": {"unit": (UNIT,), "item": (ELEMENT, CRITERION)},
@@ -84,7 +86,7 @@ def parse(spec: TableSpec, rows: Sequence[TableRow]) -> tuple[list[ParsedRow], l
             value = None if raw is None else read(column, raw)
             if value is not None and column.key == spec.key[0] and spec.name in CODED:
                 value = clean(value)
-                value = code(value) or value
+                value = _no_text(raw) or code(value) or value
             if isinstance(value, Bad):
                 wrong.add(column.key)
                 problems.append(RowProblem(spec, index, column.key, text(raw), *value))
@@ -110,14 +112,21 @@ def _fill(spec: TableSpec, column: str, rows: Sequence[TableRow]) -> str:
     return f"Ghi một mã chưa dùng, ví dụ {free}, hoặc xóa cả dòng."
 
 
+def _no_text(raw: CellValue) -> Bad | None:
+    """A code that a spreadsheet took for a number or a day, whatever was typed (decision-tables 8.7)."""
+    what = made(raw)
+    return Bad(f"Ô mã đang là {what} ({text(raw)}): không rõ mã đã gõ (1.10 thành 1.1)", AS_TEXT) if what else None
+
+
 def twice(lines: Iterable[ParsedRow]) -> Iterator[RowProblem]:
     """Keys that stand in two rows of one table (case and dashes apart)."""
     seen: dict[tuple[str, ...], ParsedRow] = {}
     for line in lines:
-        if all(k in line.cells for k in line.spec.key):
-            key = tuple(normalise(str(line.cells[k])) for k in line.spec.key)
+        needed = {c.key for c in line.spec.columns if c.required}
+        if all(k in line.cells for k in line.spec.key if k in needed):
+            key = tuple(normalise(str(line.cells.get(k, ""))) for k in line.spec.key)
             if key in seen:
-                shown = " / ".join(str(line.cells[k]) for k in line.spec.key)
+                shown = " / ".join(str(line.cells[k]) for k in line.spec.key if k in line.cells)
                 yield line.problem(
                     line.spec.key[0],
                     f"“{shown}” có hai dòng",
@@ -140,6 +149,10 @@ class Index:
                 for word in words:
                     if word:
                         level.setdefault(normalise(word), []).append(own)
+
+    def names(self, shown: str) -> bool:
+        """Whether a text is a code, a name or an alias of one of them."""
+        return any(normalise(shown) in level for level in self.levels)
 
 
 def indexes(lines: ParsedTables) -> dict[str, Index]:
@@ -204,6 +217,11 @@ def resolve(lines: Iterable[ParsedRow], known: Mapping[str, Index]) -> tuple[lis
             if value is None:
                 continue
             places = [known[kind] for kind in kinds]
+            if line.spec.name == "phan_cong":
+                if _of_exceptions(key, value, cells):
+                    continue
+                if key == "unit" and known[UNIT].names(value):
+                    places = [known[UNIT]]
             items = value if isinstance(value, tuple) else (value,)
             answers = [find(item, places) for item in items]
             bad = [a for a in answers if isinstance(a, Bad)]
@@ -214,3 +232,15 @@ def resolve(lines: Iterable[ParsedRow], known: Mapping[str, Index]) -> tuple[lis
                 cells[key] = tuple(dict.fromkeys(answers)) if isinstance(value, tuple) else answers[0]
         resolved.append(ParsedRow(line.spec, line.row, cells))
     return resolved, problems
+
+
+def _of_exceptions(key: str, value: str, cells: dict[str, Any]) -> bool:
+    """Put the words of Phân công báo cáo that name no row (tất cả, lời văn) as the noun has them; False for others."""
+    word = normalise(value)
+    if key == "unit" and word == EVERY_UNIT:
+        cells[key] = EVERY_UNIT
+    elif key == "element" and word == TEXT_ALONE:
+        del cells[key]
+    else:
+        return False
+    return True

@@ -25,6 +25,7 @@ def check(lines: ParsedTables) -> Iterator[RowProblem]:
         for line in lines[table]:
             yield from _order(line, "valid_from", "valid_to", "“Đến ngày” trước “Có từ ngày”")
     yield from _rules(lines)
+    yield from _on_demand(lines)
 
 
 def _by_code(lines: Sequence[ParsedRow]) -> dict[str, ParsedRow]:
@@ -185,3 +186,31 @@ def _rules(lines: ParsedTables) -> Iterator[RowProblem]:
                     yield line.problem(key, f"“{code}” là đạt/không đạt, không cộng trừ được", "Chọn số liệu là số.")
         if not found and "left" in line.cells and "right" in line.cells:
             yield line.problem("left", "Quy tắc không có mã số liệu nào", "Ghi mã số liệu ở ít nhất một vế.")
+
+
+def _on_demand(lines: ParsedTables) -> Iterator[RowProblem]:
+    """What only an on-demand period has: an hour, a request, units that answer it in words (decision-tables 10.2)."""
+    periods = _by_code(lines["ky_bao_cao"])
+    for line in periods.values():
+        if line.get("kind") not in (PeriodKind.ON_DEMAND, None):
+            for key, what in (("due_time", "Giờ nộp"), ("request", "Nội dung yêu cầu")):
+                if key in line.cells:
+                    yield line.problem(key, f"“{what}” chỉ dùng cho kỳ đột xuất (DX)", "Xóa ô này.")
+        elif "due_time" in line.cells and "due" not in line.cells:
+            yield line.problem("due_time", "Có giờ nộp mà chưa có hạn nộp", "Ghi ngày ở cột “Hạn nộp của đơn vị”.")
+    told: set[str] = set()
+    for row in lines["phan_cong"]:
+        period = periods.get(row.get("period") or "")
+        if period is None or "element" in row.cells or row.get("owes") is None:
+            continue
+        if period.get("kind") not in (PeriodKind.ON_DEMAND, None):
+            hint = "Ghi mã số liệu; hoặc bỏ dòng này (phần lời có sẵn ở biểu định kỳ)."
+            yield row.problem("element", "Chỉ kỳ đột xuất (DX) mới hỏi riêng phần lời", hint, period)
+        elif row.cells["owes"] and "request" not in period.cells and period.cells["code"] not in told:
+            told.add(period.cells["code"])
+            yield period.problem(
+                "request",
+                "Kỳ đột xuất hỏi bằng lời mà chưa ghi nội dung yêu cầu",
+                "Ghi ở cột “Nội dung yêu cầu”; nếu không hỏi bằng lời, ghi mã số liệu ở trang Phân công báo cáo.",
+                row,
+            )

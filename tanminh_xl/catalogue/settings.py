@@ -59,6 +59,10 @@ FIELDS = (
     Setting("ra_soat_diem", "review_points", ColumnKind.NUMBER, most=100),
     Setting("sap_den_han", "due_soon_days", ColumnKind.INTEGER, most=365),
 )
+PER_CENT_SETTINGS = frozenset(
+    normalise(s.key) for s in FIELDS if s.field in ("jump_percent", "review_share", "review_points")
+)
+"""Codes of the settings that are per cents, as ``normalise`` has them."""
 _BY_KEY = {normalise(s.key): s for s in FIELDS}
 
 

@@ -32,6 +32,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PLAIN = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:([ .])\d{3})(?:\1\d{3})*(,\d+)?")
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+_HOUR = re.compile(r"(?P<hours>\d{1,2})(?:(?: ?(?:h|g|giờ) ?|:)(?:(?P<minutes>\d{2})(?::00| ?(?:p|phút|'))?)?)?")
 _RANGE = re.compile(r"(?P<low>-?[^-]+?)(?: *- *| đến )(?P<high>-?[^-]+)")
 _YES = frozenset(map(normalise, ("có", "x", "đúng", "true", "1")))
 _NO = frozenset(map(normalise, ("không", "ko", "false", "0")))
@@ -73,6 +74,8 @@ def read(column: Column, value: CellValue) -> Any:
     shown = text(value)
     if not shown:
         return None
+    if column.key == "due_time":
+        return hour(value)
     match column.kind:
         case ColumnKind.NUMBER | ColumnKind.INTEGER:
             if column.key in ("minimum", "maximum") and normalise(shown) == NO_LIMIT:
@@ -156,6 +159,21 @@ def day(value: CellValue) -> date | Bad:
     except ValueError:
         pass
     return Bad(f"“{shown}” không phải ngày", "Ghi ngày/tháng/năm, ví dụ 14/06/2026.")
+
+
+def hour(value: CellValue) -> str | Bad:
+    """An hour of the day as "16:00": 16:00, 16h, 16h30, 16 giờ 30, or a spreadsheet's part of a day."""
+    if isinstance(value, datetime) and value.year < 1901:
+        return f"{value:%H:%M}"
+    if isinstance(value, float) and 0 < value < 1:
+        minutes = round(value * 24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}" if minutes < 24 * 60 else "23:59"
+    shown = clean(text(value)).lower()
+    if found := _HOUR.fullmatch(shown):
+        hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
+        if hours < 24 and minutes < 60:
+            return f"{hours:02}:{minutes:02}"
+    return Bad(f"“{shown}” không phải giờ trong ngày", "Ghi giờ và phút, ví dụ 16:00 hoặc 16h30.")
 
 
 def choice(shown: str, choices: Iterable[str]) -> str | Bad:

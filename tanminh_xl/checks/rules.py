@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, terms
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
+from tanminh_xl.domain.form import ANSWER, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row, place
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.messages import holds
 from tanminh_xl.domain.submission import Answer, Given, Submission
@@ -98,6 +98,7 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
         said.sort(key=lambda f: order[f.unit, f.item])
     state_lost = any(_is_column(f, spec, BlockKey.TASKS, ColumnKey.STATE) for f in found)
     said.extend(() if state_lost else _tasks(submission, sheet, told))
+    said.extend(_unanswered(submission, sheet))
     said.extend(_problems(submission, sheet))
     return tuple(said)
 
@@ -243,6 +244,14 @@ def _tasks(submission: Submission, sheet: CheckedForm, told: set[ItemKey]) -> It
                 task.task,
                 (("name", row.name),),
             )
+
+
+def _unanswered(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:
+    """What an on-demand period requests in words, and nothing said to it."""
+    if sheet.spec.answer is None or any(said.key == ANSWER and said.text for said in submission.texts):
+        return
+    at = place(sheet.spec)[f"{BlockKey.TEXTS.value}|{ANSWER}", ColumnKey.TEXT]
+    yield Finding(Code.TEXT_MISSING, sheet.name, "" if sheet.moved else a1(*at), "", "", sheet.spec.unit, ANSWER)
 
 
 def _problems(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:

@@ -423,11 +423,19 @@ def terms(expression: str) -> tuple[tuple[int, str, float], ...]:
     return tuple(found)
 
 
+EVERY_UNIT = "tất cả"
+"""In the place of a unit in Phân công báo cáo: all that are valid on the period's last day."""
+TEXT_ALONE = "lời văn"
+"""In the place of an element there: the unit answers the period's request in words. A blank means the same."""
+
+
 class ReportingException(Noun):
-    """A row of Phân công báo cáo: this unit does (or does not) owe this element in this period."""
+    """A row of Phân công báo cáo: these units do (or do not) owe this element in this period (decision-tables 10.2)."""
 
     unit: str
-    element: str
+    """Code of a unit or of a kind of unit, or ``EVERY_UNIT``."""
+    element: str = ""
+    """"": an answer in words to what an on-demand period requests."""
     period: str
     owes: bool
     note: str = ""

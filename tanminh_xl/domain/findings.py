@@ -116,6 +116,7 @@ class Code(StrEnum):
     LEGACY_TEXT = "legacy_text"
     EVIDENCE_MISSING = "evidence_missing"
     TASK_MISSING = "task_missing"
+    TEXT_MISSING = "text_missing"
     STATE_KEPT = "state_kept"
     NOT_YET = "not_yet"
     # consistency

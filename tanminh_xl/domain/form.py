@@ -34,6 +34,9 @@ WHOLE_ESTIMATE = "so_uoc"
 WHOLE_CHOICES = ("Số chính thức", ESTIMATE)
 """What may be chosen there."""
 
+ANSWER = "tra_loi"
+"""Item of the row of texts in which a unit answers what an on-demand period requests; the only required text."""
+
 BASIC_FIGURES = "#nen"
 """Item of the heading over the basic figures (số liệu nền) of a unit."""
 
@@ -236,6 +239,17 @@ class FormSpec:
     file_name: str = ""
     due: date | None = None
 
+    @property
+    def answer(self) -> Row | None:
+        """The row in which the unit answers in words what an on-demand period requests; None where it is not asked."""
+        texts = self.block(BlockKey.TEXTS)
+        return next((row for row in texts.rows if row.item == ANSWER), None) if texts else None
+
+    @property
+    def request(self) -> str:
+        """The line of its head that says what is to be answered in words; "" where nothing is."""
+        return "" if self.answer is None else self.head[-2 if self.sample else -1]
+
     def block(self, key: BlockKey) -> Block | None:
         """The block of that key, None where the form has none."""
         return next((b for b in self.blocks if b.key == key), None)
@@ -302,7 +316,8 @@ def same_content(one: FormSpec, other: FormSpec) -> bool:
 
 
 def same_questions(one: FormSpec, other: FormSpec) -> bool:
-    """True if two forms ask the same of the same units: figures, tasks, their spans, limits and evidence.
+    """True if two forms ask the same of the same units: figures, tasks, their spans, limits and evidence; an answer in
+    words to the same request.
 
     A unit that has filed needs no new version then, whatever else has changed (a due date, a figure to compare with).
     """
@@ -310,7 +325,7 @@ def same_questions(one: FormSpec, other: FormSpec) -> bool:
 
 
 def _questions(spec: FormSpec) -> list[tuple[object, ...]]:
-    return [
+    return [(spec.request,)] + [
         (b.key, r.unit, r.item, r.name, r.unit_of_measure, r.span, r.value_type, r.minimum, r.maximum, r.evidence)
         for b in spec.blocks
         if b.key in (BlockKey.FIGURES, BlockKey.TASKS)

@@ -14,6 +14,21 @@ TableRow = Mapping[str, CellValue]
 """A row of a table: column key -> value, None where blank."""
 
 
+class Look(NamedTuple):
+    """How a cell shows a number otherwise than it is stored: 0.95 in per cent, 2490 as "2", nothing.
+
+    ``shown``: what it shows, as on a Vietnamese machine ("95,5%"). ``per_cent``: 100 times what is stored.
+    """
+
+    shown: str
+    per_cent: bool
+
+
+Looks = Mapping[tuple[int, str], Look]
+"""(row from 0 as ``Host.read`` gives it, column key) -> the look of a number; those that are shown as stored are not
+there."""
+
+
 class Call(NamedTuple):
     """Who asks for what, where and when: made at the edge (cli, ribbon); the only clock a use case sees."""
 
@@ -123,6 +138,9 @@ class Host(Protocol):
 
     def columns(self, table: TableSpec) -> frozenset[str] | None:
         """Keys of the table's columns that the master has; None where it has no such sheet."""
+
+    def looks(self, table: TableSpec) -> Looks:
+        """Numbers of a table's rows that are shown otherwise than they are stored; {} where a host cannot tell."""
         ...
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:

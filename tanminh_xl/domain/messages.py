@@ -288,6 +288,9 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.EVIDENCE_MISSING: _warn("Chưa ghi minh chứng cho “{name}”.", "Cần: {expected}."),
     Code.TASK_MISSING: _warn("Chưa chọn tình trạng của công việc “{name}”.", "Chọn một trong: {expected}."),
+    Code.TEXT_MISSING: _warn(
+        "Chưa trả lời nội dung yêu cầu.", "Ghi câu trả lời vào ô tô màu ở mục “Trả lời nội dung yêu cầu”."
+    ),
     Code.STATE_KEPT: _warn(
         "Tình trạng “{value}” không có trong danh sách, được giữ nguyên chữ.", "Lần sau xin chọn một trong: {expected}."
     ),

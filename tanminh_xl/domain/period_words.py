@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from tanminh_xl.domain.events import Phase
+from tanminh_xl.domain.format_value import format_day
 
 
-def due_words(name: str, due: date | None, today: date, phase: str) -> str:
-    """Return "6 tháng đầu năm 2026, hạn nộp 16/6, còn 3 ngày"; of a period that is closed or issued, that word."""
+def due_at(day: date, hour: str = "") -> str:
+    """When something is due: "20/7/2026", with an hour "16:00 ngày 20/7/2026"."""
+    return f"{hour} ngày {format_day(day)}" if hour else format_day(day)
+
+
+def due_words(name: str, due: date | None, now: date, phase: str, hour: str = "") -> str:
+    """Return "6 tháng đầu năm 2026, hạn nộp 16/6, còn 3 ngày"; of a period that is closed or issued, that word.
+
+    ``hour``: of the day on which it is due ("16:00"); on that day hours count, where ``now`` has them: "còn 3 giờ".
+    """
     if due is None:
         return f"{name}, chưa có hạn nộp"
-    text = f"{name}, hạn nộp {due.day}/{due.month}"
+    text = f"{name}, hạn nộp {hour} ngày {due.day}/{due.month}" if hour else f"{name}, hạn nộp {due.day}/{due.month}"
     if phase in (Phase.CLOSED, Phase.ISSUED):
         return f"{text}, {phase.lower()}"
-    left = (due - today).days
+    left = (due - (now.date() if isinstance(now, datetime) else now)).days
+    if left == 0 and hour and isinstance(now, datetime):
+        return f"{text}, {_hours_left(now, hour)}"
     if left == 0:
         return f"{text}, hôm nay là hạn"
     return f"{text}, còn {left} ngày" if left > 0 else f"{text}, đã quá {-left} ngày"
+
+
+def _hours_left(now: datetime, hour: str) -> str:
+    hours, _, minutes = hour.partition(":")
+    left = int(hours) * 60 + int(minutes) - (now.hour * 60 + now.minute)
+    if left == 0:
+        return "đã đến giờ nộp"
+    words = f"{abs(left) // 60} giờ" if abs(left) >= 60 else f"{abs(left)} phút"
+    return f"còn {words}" if left > 0 else f"đã quá {words}"
 
 
 def next_step(phase: str, due: date | None, today: date, to_handle: int, to_ask: int, missing: int) -> str:

@@ -13,9 +13,14 @@ RowKey = tuple[str, ...]
 
 
 def cell_value(cell: object) -> CellValue:
-    """What a table's cell holds: a text without blanks around it, None where nothing is left."""
+    """What a table's cell holds: a text without blanks around it, None where nothing is left; an hour as "16:00"."""
     if isinstance(cell, str):
         return cell.strip() or None
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
     return cell  # type: ignore[return-value]
 
 

@@ -265,8 +265,8 @@ EXCEPTIONS = TableSpec(
     "Phân công báo cáo (ngoại lệ)",
     ("unit", "element", "period"),
     (
-        C("unit", "Đơn vị", choices="don_vi.code", required=True),
-        C("element", "Số liệu", required=True),
+        C("unit", "Đơn vị", width=18, required=True, help="Mã đơn vị, mã loại đơn vị, hoặc: tất cả"),
+        C("element", "Số liệu", help="Mã số liệu; kỳ đột xuất hỏi bằng lời: để trống hoặc ghi “lời văn”"),
         C("period", "Kỳ", choices="ky_bao_cao.code", required=True),
         C("owes", "Phải báo cáo", ColumnKind.FLAG, 12, choices="flag", required=True),
         C("note", "Ghi chú", width=40),

@@ -40,6 +40,26 @@ class ColumnKind(StrEnum):
 Keeper = Literal["staff", "program"]
 
 
+_WORDS = frozenset(
+    [
+        "code",
+        "due_time",
+        "element",
+        "item",
+        "left",
+        "model",
+        "number",
+        "period",
+        "phone",
+        "right",
+        "section",
+        "unit",
+        "window",
+    ]
+)
+"""Columns of codes, of what is named by them, and of numbers that are words."""
+
+
 class Column(NamedTuple):
     """A column. ``choices``: name of a list of ``CHOICES``, or ``table.column`` of the table that holds the codes."""
 
@@ -53,6 +73,13 @@ class Column(NamedTuple):
     required: bool = False
     hidden: bool = False
     """A part of the key that nobody reads: its column is not seen."""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether staff type words here of which a spreadsheet would make a number or a day: codes, lists, telephones
+        (decision-tables 8.7)."""
+        coded = self.key in _WORDS or "." in self.choices
+        return self.keeper == "staff" and (self.kind is ColumnKind.LIST or (self.kind is ColumnKind.TEXT and coded))
 
 
 class TableSpec(NamedTuple):

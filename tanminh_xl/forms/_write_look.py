@@ -72,6 +72,7 @@ class Styles:
             "unit": (self.plain(size=TYPED, bold=True), TYPED, True),
             "title": (self.plain(size=LARGE, bold=True, align="center"), LARGE, True),
             "details": (self.plain(size=SMALL, italic=True, align="center", text_wrap=True), SMALL, False),
+            "request": (self.plain(size=BODY, bold=True, text_wrap=True), BODY, True),
             "sample": (self.plain(size=BODY, bold=True, align="center", font_color="#C00000"), BODY, True),
         }
         self.block_title = self.plain(size=BODY, bold=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tanminh_xl.domain.findings import Code, Finding
-from tanminh_xl.domain.form import BlockKey, FormSpec, Role
+from tanminh_xl.domain.form import ANSWER, BlockKey, FormSpec, Role
 from tanminh_xl.domain.messages import holds
 from tanminh_xl.domain.submission import Given, Submission
 
@@ -19,10 +19,12 @@ def blank_findings(
     """One finding where the cells Số liệu, Ghi rõ and Tình trạng are all blank: nothing else typed either, or words.
 
     A cell that could not be read is not blank; names at the foot are not looked at. ``passed``: words that were typed
-    and mean none. A form without such cells is never blank here, nor one whose rows are all gone.
+    and mean none. A form without such cells is blank if it asks for an answer in words and has none; else never here,
+    nor is one whose rows are all gone.
     """
     blocks = (BlockKey.FIGURES, BlockKey.TASKS)
-    if not any(row.role is Role.ENTRY for b in spec.blocks if b.key in blocks for row in b.rows):
+    asks = any(row.role is Role.ENTRY for b in spec.blocks if b.key in blocks for row in b.rows)
+    if not asks and (spec.answer is None or any(t.key == ANSWER and t.text for t in said.texts)):
         return ()
     if any(a.given is not Given.BLANK for a in said.answers) or any(t.state for t in said.tasks):
         return ()

@@ -15,10 +15,12 @@ from tanminh_xl.domain.catalogue_nouns import (
     DIFFICULTY_STATES,
     TASK_STATES,
     Period,
+    PeriodKind,
     Unit,
     alive,
 )
 from tanminh_xl.domain.form import (
+    ANSWER,
     WHOLE_CHOICES,
     WHOLE_ESTIMATE,
     Block,
@@ -31,7 +33,8 @@ from tanminh_xl.domain.form import (
 )
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.names import normalise, slug
-from tanminh_xl.domain.owing import due, owes, tells
+from tanminh_xl.domain.owing import asked_in_words, due, owes, tells
+from tanminh_xl.domain.period_words import due_at
 from tanminh_xl.domain.report import KnownProblem
 from tanminh_xl.forms.figures import TEMPLATE, Past, asked, figure_rows, ratios, words
 from tanminh_xl.templates import toml
@@ -55,7 +58,8 @@ def form_spec(
     kind = catalogue.kind[unit.kind]
     by_unit = asked(catalogue, sender, owes(catalogue, period))
     tasks = tells(catalogue, period).get(sender, ())
-    open_ones = _open(catalogue, period, sender, problems)
+    demand = period.kind == PeriodKind.ON_DEMAND
+    open_ones = () if demand else _open(catalogue, period, sender, problems)
     rows = figure_rows(catalogue, period, by_unit, past)
     with_evidence = any(row.evidence for row in rows)
     blocks = [
@@ -65,12 +69,14 @@ def form_spec(
             BlockKey.PROBLEMS,
             _problem_rows(catalogue, unit, open_ones),
             with_evidence,
-            grows=toml(TEMPLATE)["grows"]["short" if kind.short_form else "full"],
+            grows=0 if demand else toml(TEMPLATE)["grows"]["short" if kind.short_form else "full"],
         ),
-        _block(BlockKey.TEXTS, _text_rows(BlockKey.TEXTS, short=kind.short_form), with_evidence),
+        _block(BlockKey.TEXTS, _answer_rows(catalogue, period, unit), with_evidence, title="asked")
+        if demand
+        else _block(BlockKey.TEXTS, _text_rows(BlockKey.TEXTS, short=kind.short_form), with_evidence),
         _block(
             BlockKey.SIGNERS,
-            _text_rows(BlockKey.SIGNERS, signer_title=unit.signer_title or kind.signer_title),
+            _signers(unit.signer_title or kind.signer_title, figures=bool(rows) or not demand),
             with_evidence,
         ),
     ]
@@ -120,7 +126,7 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
     known = {
         "estimate": words("estimate") if period.estimate else "",
         "window": words("window", start=format_day(period.start), end=format_day(period.end)),
-        "due": format_day(day) if day else "",
+        "due": due_at(day, period.due_time) if day else "",
         "office": office.name if office else "",
         "send_to": plan.send_to,
         "clerk": plan.clerk,
@@ -130,8 +136,11 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
     lines = [
         texts["commune"].format(commune=plan.commune.upper()),
         texts["unit"].format(unit=unit.name.upper()),
-        texts["title"].format(period=period.name.upper()),
+        texts["title_report" if normalise(period.name).startswith("báo cáo ") else "title"].format(
+            period=period.name.upper()
+        ),
         f"{details}." if details else "",
+        texts["request"].format(request=period.request) if period.request else "",
         texts["sample"] if plan.sample else "",
     ]
     return tuple(line for line in lines if line)
@@ -215,16 +224,32 @@ def _text_rows(key: BlockKey, short: bool = False, signer_title: str = "") -> tu
             required=False,
         )
         for row in toml(TEMPLATE)["block"][key.value]["rows"]
-        if not short or row.get("short", False)
+        if (not short or row.get("short", False)) and not row.get("asked", False)
     )
 
 
-def _block(key: BlockKey, rows: tuple[Row, ...], with_evidence: bool, grows: int = 0) -> Block:
+def _answer_rows(catalogue: Catalogue, period: Period, sender: Unit) -> tuple[Row, ...]:
+    """The one row in which a unit answers what an on-demand period requests, for those too that report through it."""
+    asked = [catalogue.unit[u].name for u in asked_in_words(catalogue, period) if catalogue.sender(u) == sender.code]
+    if not asked:
+        return ()
+    rows = toml(TEMPLATE)["block"][BlockKey.TEXTS.value]["rows"]
+    name = next(row["name"] for row in rows if row["key"] == ANSWER)
+    if asked != [sender.name]:
+        name = words("answer_of", name=name, units=", ".join(asked))
+    return (Row(item=ANSWER, name=name),)
+
+
+def _signers(signer_title: str, figures: bool) -> tuple[Row, ...]:
+    """The signers' rows; a form without figures has none to call số ước."""
+    rows = _text_rows(BlockKey.SIGNERS, signer_title=signer_title)
+    return rows if figures else tuple(row for row in rows if row.item != WHOLE_ESTIMATE)
+
+
+def _block(key: BlockKey, rows: tuple[Row, ...], with_evidence: bool, grows: int = 0, title: str = "title") -> Block:
     name = "C_open" if key == BlockKey.PROBLEMS and rows else key.value
     texts: dict[str, Any] = toml(TEMPLATE)["block"][name]
-    return Block(
-        key=key, title=texts["title"], columns=_columns(texts["columns"], with_evidence), rows=rows, grows=grows
-    )
+    return Block(key=key, title=texts[title], columns=_columns(texts["columns"], with_evidence), rows=rows, grows=grows)
 
 
 def _lettered(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -183,10 +183,11 @@ class _FormDrawing:
 
     def _head(self) -> None:
         """The head's lines; the title is the third, the line of sample figures the last."""
-        looks = ["commune", "unit", "title", "details"]
+        looks, request = ["commune", "unit", "title", "details"], toml(TEMPLATE)["head"]["request"].partition("{")[0]
         for row, text in enumerate(self.spec.head):
             is_sample = self.spec.sample and row == len(self.spec.head) - 1
-            look, size, bold = self.styles.head["sample" if is_sample else looks[min(row, 3)]]
+            name = "request" if row > 2 and text.startswith(request) else looks[min(row, 3)]
+            look, size, bold = self.styles.head["sample" if is_sample else name]
             self._merge(row, 1, self.last, text, look)
             self.heights[row] = height(text, room(self.widths, 1, self.last), size, bold) - 2
         self.heights[len(self.spec.head)] = 5

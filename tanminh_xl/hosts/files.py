@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tanminh_xl.domain.host import ProgramRows, Step, TableRow, TanMinhError
+from tanminh_xl.domain.host import Look, Looks, ProgramRows, Step, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.table_spec import Column, TableSpec
-from tanminh_xl.grid import Grid, Unreadable, read
+from tanminh_xl.grid import Grid, NumberFormat, Unreadable, read
 from tanminh_xl.hosts._header import need_header
 
 
@@ -40,12 +40,9 @@ class FilesHost:
         The header is found by its titles, wherever it stands. TanMinhError where the sheet, or every title of its
         key columns, is missing; a table that an older master lacks is empty.
         """
-        try:
-            rows = self._sheet(table)
-        except TanMinhError as problem:
-            if table.added and problem.code == "sheet_missing":
-                return []
-            raise
+        if not self._name(table):
+            return []
+        rows = self._sheet(table)
         header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         self._headers[table.name] = header
         return [
@@ -63,6 +60,20 @@ class FilesHost:
             raise
         _, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         return frozenset(column.key for column, _ in columns)
+
+    def looks(self, table: TableSpec) -> Looks:
+        """Numbers that their cell shows otherwise than it stores them: in per cent, scaled, hidden, among words with
+        the sign %. Raises as ``read``."""
+        name = self._name(table)
+        if not name:
+            return {}
+        header, columns = need_header(table, self._sheet(table), f"Trang “{table.sheet}” của {self.master.name}")
+        keys = {at: column.key for column, at in columns}
+        return {
+            (row - header - 1, keys[at]): Look(fact.shown, fact.format is NumberFormat.PERCENT)
+            for (row, at), fact in self._opened.facts(name).items()
+            if row > header and at in keys and (fact.format is not NumberFormat.PLAIN or "%" in fact.words)
+        }
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0) of what ``read`` gave: sheet, row, column's title."""
@@ -92,7 +103,8 @@ class FilesHost:
         """True if a spreadsheet program has the master open: what is read is its last saved state."""
         return (self.master.parent / f"~${self.master.name}").exists()
 
-    def _sheet(self, table: TableSpec) -> Sequence[Sequence[object]]:
+    @property
+    def _opened(self) -> Grid:
         if self._grid is None:
             try:
                 self._grid = read(self.master.read_bytes() if self._content is None else self._content)
@@ -108,12 +120,19 @@ class FilesHost:
                     f"Không đọc được tệp kế hoạch {self.master.name}: tệp hỏng hoặc có đặt mật khẩu.",
                     "Mở tệp bằng Excel, lưu lại; hoặc lấy bản trong thư mục sao_luu.",
                 ) from None
-        names = {normalise(name): name for name in self._grid.names}
-        name = names.get(normalise(table.sheet))
-        if name is None:
+        return self._grid
+
+    def _sheet(self, table: TableSpec) -> Sequence[Sequence[object]]:
+        return self._opened.sheet(self._name(table))
+
+    def _name(self, table: TableSpec) -> str:
+        """The sheet's name as the workbook writes it; "" where an older master may lack it."""
+        names = {normalise(name): name for name in self._opened.names}
+        name = names.get(normalise(table.sheet), "")
+        if not name and not table.added:
             raise TanMinhError(
                 "sheet_missing",
                 f"Tệp kế hoạch {self.master.name} không còn trang “{table.sheet}”.",
                 "Đặt lại tên trang như cũ, hoặc lấy bản trong thư mục sao_luu.",
             )
-        return self._grid.sheet(name)
+        return name

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tanminh_xl.catalogue.settings import years_of
 from tanminh_xl.domain.host import (
     YES,
+    Looks,
     Outcome,
     ProgramRows,
     Question,
@@ -79,6 +80,10 @@ class LiveHost:
             if problem.code == "sheet_missing":
                 return None
             raise
+
+    def looks(self, table: TableSpec) -> Looks:
+        """Nothing: a number of the open workbook is taken as it is stored, whatever its format."""
+        return {}
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave."""

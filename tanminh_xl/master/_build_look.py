@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tanminh_xl.domain.table_spec import ColumnKind
+from tanminh_xl.domain.table_spec import Column, ColumnKind
 from tanminh_xl.master.layout import layout
 
 FONT_SIZE = 11
@@ -25,6 +25,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "staff": {**_HEADER, "bg_color": "#D9E7DD"},
     "program": {**_HEADER, "bg_color": "#D6DCE4"},
     "text": _CELL,
+    "word": {**_CELL, "num_format": "@"},
     "date": {**_CELL, "num_format": DATE, "align": "center"},
     "moment": {**_CELL, "num_format": MOMENT, "align": "center"},
     "number": {**_CELL, "num_format": NUMBER},
@@ -77,6 +78,10 @@ class Look:
     def of(self, kind: ColumnKind) -> Any:
         """The format of the cells of a column that holds ``kind``."""
         return self[_OF_KIND.get(kind, "text")]
+
+    def of_column(self, column: Column) -> Any:
+        """The format of a column's cells; codes, telephones, sections and lists stay as they are typed."""
+        return self["word"] if column.is_word else self.of(column.kind)
 
     def tone(self, tone: str) -> Any:
         """The colours of a tone, for a conditional format."""

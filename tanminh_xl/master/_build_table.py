@@ -38,7 +38,7 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
     sheet.write_string(NOTE_ROW, 0, layout().notes[table.name], look["note"])
     sheet.write_url(LINK_ROW, 0, f"internal:'{HOME.sheet}'!A1", look["home_link"], f"← {HOME.sheet}")
     for c, column in enumerate(table.columns):
-        cell_format = look.of(column.kind)
+        cell_format = look.of_column(column)
         sheet.set_column(c, c, column.width, cell_format, {"hidden": column.hidden})
         for r, row in enumerate(rows, HEADER_ROW + 1):
             value = row.get(column.key)
@@ -67,7 +67,7 @@ def _table(look: Look, table: TableSpec) -> dict[str, Any]:
         "name": table.name,
         "style": "Table Style Light 15",
         "columns": [
-            {"header": column.title, "header_format": look[column.keeper], "format": look.of(column.kind)}
+            {"header": column.title, "header_format": look[column.keeper], "format": look.of_column(column)}
             for column in table.columns
         ],
     }

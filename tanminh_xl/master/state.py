@@ -160,12 +160,13 @@ def _due(f: Mapping[str, CellValue]) -> str:
     if not f["TM_TEN_KY"]:
         return "Chọn kỳ báo cáo ở ô trên."
     today = _day(f["TM_HOM_NAY"]) or date.min
-    return due_words(str(f["TM_TEN_KY"]), _day(f["TM_HAN"]), today, str(f["TM_GIAI_DOAN"]))
+    hour = str(f["TM_GIO"] or "")
+    return due_words(str(f["TM_TEN_KY"]), _day(f["TM_HAN"]), today, str(f["TM_GIAI_DOAN"]), hour)
 
 
 _DUE = (
     'IF(TM_TEN_KY="","Chọn kỳ báo cáo ở ô trên.",IF(TM_HAN=0,TM_TEN_KY&", chưa có hạn nộp",'
-    'TM_TEN_KY&", hạn nộp "&DAY(TM_HAN)&"/"&MONTH(TM_HAN)&", "&'
+    'TM_TEN_KY&", hạn nộp "&IF(TM_GIO="","",TM_GIO&" ngày ")&DAY(TM_HAN)&"/"&MONTH(TM_HAN)&", "&'
     f'IF(OR(TM_GIAI_DOAN="{Phase.CLOSED}",TM_GIAI_DOAN="{Phase.ISSUED}"),LOWER(TM_GIAI_DOAN),'
     'IF(TM_HAN=TM_HOM_NAY,"hôm nay là hạn",IF(TM_HAN>TM_HOM_NAY,"còn "&(TM_HAN-TM_HOM_NAY)&" ngày",'
     '"đã quá "&(TM_HOM_NAY-TM_HAN)&" ngày")))))'
@@ -204,6 +205,7 @@ FACTS: tuple[Fact, ...] = (
         lambda v, f: (v.now("phase") or Phase.NOT_OPEN.value) if f["TM_TEN_KY"] else "",
     ),
     Fact("TM_HAN", "Hạn nộp của đơn vị", _now("Hạn nộp của đơn vị", "0"), lambda v, f: _serial(v.now("due"))),
+    Fact("TM_GIO", "Giờ nộp (kỳ đột xuất)", _now("Giờ nộp", '""'), lambda v, f: v.now("due_time") or ""),
     Fact("TM_PHAI_NOP", "Số đơn vị phải nộp", _now("Phải nộp", "0"), lambda v, f: _number(v.now("owed"))),
     Fact("TM_DA_NOP", "Số đơn vị đã nộp", _now("Đã nộp", "0"), lambda v, f: _number(v.now("received"))),
     Fact(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure, PeriodKind
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
 from tanminh_xl.domain.format_value import format_answer, format_day, format_value
@@ -107,10 +107,11 @@ def foot(report: PeriodReport, named: bool = True) -> str:
     """
     reported = reporting(report)
     judged = judged_criteria(report)
+    on_demand = report.period.kind == PeriodKind.ON_DEMAND
     lacking = sum(report.assessment[c.code].status in LACKING for c in judged)
     sentences = [
         text("chung", "chan_nop", given=len(reported.given), owing=len(reported.owing)),
-        text("chung", "chan_thieu", lacking=lacking, all=len(judged)),
+        *([text("chung", "chan_thieu", lacking=lacking, all=len(judged))] if not on_demand else []),
         text("chung", "chan_bo", name=criteria_set(report, named)),
     ]
     if report.catalogue.plan.sample:

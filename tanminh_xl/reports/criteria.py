@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue_nouns import Criterion, Measure
+from tanminh_xl.domain.catalogue_nouns import Criterion, Measure, PeriodKind
 from tanminh_xl.domain.figures import Assessment
 from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import PeriodReport
@@ -23,7 +23,9 @@ LEADER = 9
 
 
 def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
-    """The sheet "Tiêu chí": models and groups as headings."""
+    """The sheet "Tiêu chí": models and groups as headings; none where an on-demand period asks for none."""
+    if not report.assessments and report.period.kind == PeriodKind.ON_DEMAND:
+        return ()
     head = columns("tieu_chi", year=report.period.year)
     compared = any(before.value is not None for before in report.before.values())
     led = any(leader_of(report.catalogue, c) for c in report.catalogue.criteria if c.code in report.assessment)

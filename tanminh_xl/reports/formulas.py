@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Criterion, Measure, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Criterion, Element, Measure, ValueType
 from tanminh_xl.domain.figures import Assessment, Part
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Formula, Ref
 from tanminh_xl.reports.arrangement import Arrangement, Spot, cell_of
+from tanminh_xl.reports.texts import text
 
 
 class _Text:
@@ -82,3 +83,18 @@ def _left_out(report: PeriodReport, arrangement: Arrangement, part: Part) -> tup
         and (figure := report.figure.get((unit, part.element))) is not None
         and figure.counted is not None
     )
+
+
+def element_formula(arrangement: Arrangement, element: Element) -> Formula:
+    """An element's figure over all units that gave it: a sum, a mean, or "12/14 đạt"."""
+    out = _Text()
+    spots = arrangement.spots[element.code]
+    if element.value_type == ValueType.YES_NO:
+        passed, failed = out.count(spots, PASS), out.count(spots, FAIL)
+        said = text("dot_xuat", "dat", n='"&({0})&"', of='"&({1})&"')
+        body = f'"{said}"'.replace("{0}", passed).replace("{1}", f"{passed}+{failed}")
+    elif element.combine == Combine.MEAN:
+        body = f"AVERAGE({out.areas(spots)})"
+    else:
+        body = f"SUM({out.areas(spots)})"
+    return Formula(f"={body}", tuple(out.refs))

@@ -12,6 +12,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     DIFFICULTY_REFERRED,
     DIFFICULTY_RESOLVED,
     TASK_STATES,
+    PeriodKind,
     Task,
 )
 from tanminh_xl.domain.deadlines import TASK_DONE, TASK_ONGOING, Due, answer_overdue, left_words
@@ -31,7 +32,10 @@ STATE_STYLES = dict(zip(TASK_STATES, ("state:none", "state:going", "state:done",
 
 
 def tasks(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each."""
+    """The sheet "Nhiệm vụ": by model; a task of several units has a line for all of them, then one for each. None where
+    an on-demand period asks for none."""
+    if not report.tasks and report.period.kind == PeriodKind.ON_DEMAND:
+        return ()
     head = columns("nhiem_vu")
     led = any(leader_of(report.catalogue, report.catalogue.task[t.task]) for t in report.tasks)
     if not led:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from tanminh_xl.domain.catalogue_nouns import PeriodKind
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Sheet
-from tanminh_xl.reports import lists, received
+from tanminh_xl.reports import lists, on_demand, received
 from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
 from tanminh_xl.reports.matrix import matrices
@@ -42,6 +43,19 @@ PAGES: tuple[PageLayout, ...] = (
 )
 
 
+ON_DEMAND: tuple[PageLayout, ...] = (
+    on_demand.summary,
+    criteria,
+    matrices,
+    single_units,
+    _alone(lists.tasks),
+    _alone(on_demand.answers),
+    _alone(received.register),
+    _alone(received.findings),
+)
+"""Pages of a period on demand: those without anything that was asked are left out."""
+
+
 def consolidated(report: PeriodReport) -> tuple[Sheet, ...]:
     """Every page of a period, laid out: summary, criteria, figures, words, what was received.
 
@@ -49,7 +63,8 @@ def consolidated(report: PeriodReport) -> tuple[Sheet, ...]:
     """
     arrangement = arrange(report)
     reserved = [text("du_lieu", key) for key in ("tong_hop", "ket_qua", "dieu_chinh", "can_hoi")]
-    return named_apart([page for layout in PAGES for page in layout(report, arrangement)], reserved)
+    layouts = ON_DEMAND if report.period.kind == PeriodKind.ON_DEMAND else PAGES
+    return named_apart([page for layout in layouts for page in layout(report, arrangement)], reserved)
 
 
 def named_apart(pages: Sequence[Sheet], reserved: Sequence[str] = ()) -> tuple[Sheet, ...]:

@@ -45,15 +45,13 @@ def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]
     blocks: list[PagePart] = [
         letterhead(report, "tom_tat"),
         Note(text("tom_tat", "nop", due=due) if due else text("tom_tat", "nop_khong_han"), "section"),
-        _handed(report),
+        handed(report),
         Note(text("tom_tat", "tieu_chi"), "section"),
         *_statuses(report),
         Note(text("tom_tat", "chu_y"), "section"),
-        _attention(report),
+        attention(report),
+        *changed(report),
     ]
-    if report.differences:
-        blocks.append(Note(text("tom_tat", "khac"), "section"))
-        blocks += [Note(f"- {sentence}", "plain") for sentence in report.differences]
     return (sheet(report, "tom_tat", blocks, landscape=False, one_page=True),)
 
 
@@ -76,7 +74,7 @@ def stand(report: PeriodReport) -> Stand:
     return Stand(in_time, late, len(owing) - in_time - late - nothing, nothing)
 
 
-def _handed(report: PeriodReport) -> Table:
+def handed(report: PeriodReport) -> Table:
     """How many units stand how, of how many, and which; one line each: a chart wants its points in a column."""
     counted = stand(report)
     names = [name for name, _ in submission_colors()]
@@ -226,15 +224,23 @@ def _sum_row(
     return (Cell(None, "total"), Cell(text("tom_tat", "tong"), "total"), *cells)
 
 
-def _attention(report: PeriodReport) -> Table:
-    """What a leader should look at, each with how many and which."""
+def changed(report: PeriodReport) -> list[PagePart]:
+    """What of the catalogue differs from the period's opening."""
+    if not report.differences:
+        return []
+    heading = Note(text("tom_tat", "khac"), "section")
+    return [heading, *(Note(f"- {sentence}", "plain") for sentence in report.differences)]
+
+
+def attention(report: PeriodReport, only: Sequence[str] = ()) -> Table:
+    """What a leader should look at, each with how many and which; ``only``: these points alone."""
     most = int(number("tom_tat", "chu_y_toi_da"))
     nouns = table_of("tom_tat", "danh_tu")
     rows = review_points(report)
     rows += [
         (Cell(text("tom_tat", key)), Cell(len(names), "count"), Cell(some(names, most, nouns.get(key, nouns["khac"]))))
         for key, found in _points(report)
-        if (names := list(found))
+        if (not only or key in only) and (names := list(found))
     ]
     if not rows:
         rows = [(Cell(text("chung", "khong_co")), Cell(None), Cell(None))]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import Opening
 from tanminh_xl.domain.form import FormSpec, same_content, same_questions
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.owing import senders
+from tanminh_xl.usecases import remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -31,6 +33,7 @@ def open_period(snapshot: Snapshot) -> Proposal:
             "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, lưu lại, rồi mở kỳ.",
         )
     wanted, due = senders(snapshot.catalogue, period), period.due
+    when = f"{period.due_time} ngày {format_day_padded(due)}" if period.due_time else format_day_padded(due)
     if not wanted:
         raise TanMinhError(
             "nobody_owes",
@@ -44,15 +47,16 @@ def open_period(snapshot: Snapshot) -> Proposal:
         snapshot.learn(folder.add(Opening(0, period.code, call.who, call.now, digest, due)))
         forms = _issue(snapshot, period)
         return Outcome(
-            f"Đã mở {period.name} ({period.code}), hạn nộp {format_day_padded(due)}; đã tạo {len(forms)} biểu mẫu.",
-            lines=("Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",),
+            f"Đã mở {period.name} ({period.code}), hạn nộp {when}; đã tạo {len(forms)} biểu mẫu.",
+            lines=(
+                "Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",
+                *remarks.said(snapshot, Told.READ, Told.ASKED),
+            ),
             paths=(folder.forms_folder(period.code),),
         )
 
-    said = (
-        f"Sẽ mở {period.name} (hạn nộp {format_day_padded(due)}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
-    )
-    return Proposal(do, lambda: said)
+    said = f"Sẽ mở {period.name} (hạn nộp {when}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
+    return Proposal(do, lambda: said + remarks.in_a_question(snapshot))
 
 
 def issue_forms(snapshot: Snapshot) -> Proposal:

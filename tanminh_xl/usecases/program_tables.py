@@ -100,9 +100,10 @@ class ProgramTables(Mapping[TableSpec, Rows]):
 
     @property
     def _tables(self) -> tuple[TableSpec, ...]:
-        """With a damaged record only the tables of files, so that the others can be decided; figures, and what is made
-        of them, stay as they stood, since one unit's would be missing."""
-        return (REGISTER, FINDINGS) if self._snapshot.damage else TABLES
+        """With a damaged record, or one of a unit or element that the catalogue has no more, only the tables of files,
+        so that the others can be decided; figures, and what is made of them, stay as they stood, since one unit's would
+        be missing."""
+        return (REGISTER, FINDINGS) if self._snapshot.damage or self._snapshot.astray else TABLES
 
     def _unknown(self) -> Iterator[TableRow]:
         """The register's rows of files of which unit or period is not known; an assigned one is there no more."""

@@ -53,4 +53,6 @@ def carry_out(snapshot: Snapshot, proposal: Proposal) -> Outcome:
     if snapshot.damage:
         told = (f"{problem} {problem.hint}" for problem in snapshot.damage)
         outcome = outcome._replace(lines=(*outcome.lines, *told), exit=max(outcome.exit, 1))
+    if proposal.writes and (astray := snapshot.astray):
+        outcome = outcome._replace(lines=(*outcome.lines, *map(str, astray)), exit=max(outcome.exit, 1))
     return outcome._replace(look=outcome.look or proposal.look)

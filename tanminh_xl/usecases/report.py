@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import OpenBook, Outcome, TanMinhError
@@ -10,6 +11,7 @@ from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import FIGURES, RESULTS
 from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
+from tanminh_xl.usecases import remarks
 from tanminh_xl.usecases.proposal import Proposal, go_on
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -35,7 +37,7 @@ def merge(snapshot: Snapshot) -> Proposal:
         return Outcome(
             f"Đã tổng hợp kỳ {period.code}: {counted}/{len(report.figures)} số liệu, "
             f"{sum(s.counts for s in report.register)} đơn vị có báo cáo.",
-            lines=_notes(puts),
+            lines=(*_notes(puts), *remarks.with_figures(snapshot, period)),
             paths=tuple(p.path for p in puts),
             look=Ref(RESULTS.name, (period.code, first.code), "status") if first else None,
         )
@@ -52,7 +54,10 @@ def assess(snapshot: Snapshot) -> Proposal:
         names = report.catalogue.criterion
         return Outcome(
             f"Kỳ {period.code}: {_counts(report)}.",
-            lines=tuple(f"{a.code}  {a.status_words}: {names[a.code].name}. {a.reason}" for a in report.assessments),
+            lines=(
+                *(f"{a.code}  {a.status_words}: {names[a.code].name}. {a.reason}" for a in report.assessments),
+                *remarks.said(snapshot, Told.READ),
+            ),
             document=lambda: csvs.assess_json(report),
         )
 
@@ -89,8 +94,8 @@ def _report(snapshot: Snapshot, period: Period) -> Outcome:
     snapshot.host.step(_STEPS, 3, 3)
     puts = (book, *_tables(snapshot, period, found))
     return Outcome(
-        f"Đã lập biểu tổng hợp kỳ {period.code}: {_counts(found)}.",
-        lines=_notes(puts),
+        f"Đã lập biểu tổng hợp kỳ {period.code}" + (f": {said}." if (said := _counts(found)) else "."),
+        lines=(*_notes(puts), *remarks.with_figures(snapshot, period)),
         paths=tuple(p.path for p in puts),
         pages=pages,
     )

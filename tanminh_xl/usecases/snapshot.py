@@ -11,22 +11,24 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tanminh_xl import __version__, catalogue, templates
+from tanminh_xl.catalogue import CatalogueError, CatalogueErrors, Remark
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, alive
 from tanminh_xl.domain.deadlines import Due, due_tasks
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Decision, Receipt, Records, State, state
-from tanminh_xl.domain.host import Call, Host, TableRow, TanMinhError
+from tanminh_xl.domain.host import Call, Host, Looks, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases.gone import gone
 from tanminh_xl.usecases.learned import Event, with_events
 
 if TYPE_CHECKING:
@@ -57,14 +59,26 @@ class Snapshot:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Today's catalogue, from the master's staff tables; CatalogueErrors tells every error of them at once."""
-        years = catalogue.years_of(self.host.read(SETTINGS))
-        tables = {table.name: self.host.read(table) for table in catalogue_tables(years)}
+        tables, looks = self._staff_tables
+        return catalogue.build(tables, self.host.where, looks)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What has to be said of the staff tables' cells, though they are read (decision-tables 8.7)."""
+        tables, looks = self._staff_tables
+        return catalogue.remarks(tables, self.host.where, looks)
+
+    @cached_property
+    def _staff_tables(self) -> tuple[dict[str, list[TableRow]], dict[str, Looks]]:
+        """Rows of the catalogue's tables, and how their numbers look."""
+        specs = catalogue_tables(catalogue.years_of(self.host.read(SETTINGS)))
+        tables = {table.name: self.host.read(table) for table in specs}
         tables[DIFFICULTIES.name] = [row if _by_staff(row) else {} for row in tables[DIFFICULTIES.name]]
-        return catalogue.build(tables, self.host.where)
+        return tables, {table.name: self.host.looks(table) for table in specs}
 
     def catalogue_changed(self) -> None:
         """The call itself has put other rows into the staff tables (restore): what was made of the old ones goes."""
-        for name in ("catalogue", "periods"):
+        for name in ("catalogue", "remarks", "_staff_tables", "periods"):
             self.__dict__.pop(name, None)
         self._derived.clear()
 
@@ -271,8 +285,30 @@ class Snapshot:
             judging = judging.model_copy(update={"difficulties": rows})
         return merge.problems(judging, states, self.folder.path_of, period.end)
 
+    def gone(self, code: str) -> tuple[CatalogueError, ...]:
+        """Units and elements that an open period's receipts name, and the catalogue no more (decision-tables 8.7)."""
+        opening = self.state(code).opening
+        if opening is None or not self.state(code).open:
+            return ()
+
+        def found() -> tuple[CatalogueError, ...]:
+            opened = partial(self.frozen, opening.catalogue)
+            return gone(self.catalogue, opened, self.records(code), self.host.where)
+
+        return self._once("gone", code, found)
+
+    @property
+    def astray(self) -> tuple[CatalogueError, ...]:
+        """As ``gone``, of every open period; () while the catalogue itself was not asked for."""
+        return (
+            tuple(error for code in self.periods for error in self.gone(code)) if "catalogue" in self.__dict__ else ()
+        )
+
     def figures(self, period: Period) -> tuple[Figure, ...]:
-        """The period's figures with their sources; none where it was never opened."""
+        """The period's figures with their sources; none where it was never opened.
+
+        CatalogueErrors where it is open and its receipts name units or elements that the catalogue has no more.
+        """
         if period.code not in self.periods:
             return ()
         return self._once("figures", period.code, lambda: self._figures(period.code))
@@ -281,6 +317,8 @@ class Snapshot:
         from tanminh_xl import merge
         from tanminh_xl.domain import comparison
 
+        if missing := self.gone(code):
+            raise CatalogueErrors(missing)
         judging, today = self.catalogue_of(code), self.catalogue.period[code]
         half = comparison.comparable(judging, self.half_opened(today))
         state, problems = self.state(code), self.problems(today)

@@ -51,7 +51,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     lines += documents_lines(snapshot, period)
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
-        due_words(f"{period.name} ({period.code})", period.due, today, state.phase),
+        due_words(f"{period.name} ({period.code})", period.due, snapshot.call.now, state.phase, period.due_time),
         lines=tuple(lines),
         document=lambda: {
             "period": period.code,
@@ -69,6 +69,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "may_change": sum(bool(doubt.changes) for doubt in to_review),
             "elsewhere": [s.receipt.label for s in elsewhere],
             **due_counts(snapshot),
+            "due_time": period.due_time or None,
         },
     )
 
