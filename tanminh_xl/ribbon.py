@@ -142,7 +142,21 @@ def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
         host.writable()
         _current(host, snapshot)
     outcome = press(host, snapshot, button)
-    return outcome._replace(lines=(*outcome.lines, *(advice(NEXT, hint) for hint in outcome.hints)))
+    told = _remarks(snapshot, outcome) if button.writes else ()
+    return outcome._replace(lines=(*outcome.lines, *told, *(advice(NEXT, hint) for hint in outcome.hints)))
+
+
+def _remarks(snapshot: Snapshot, outcome: Outcome) -> tuple[str, ...]:
+    """What is not as it was in the records of the period that the home sheet shows, as far as it was not said yet."""
+    from tanminh_xl.domain.host import TanMinhError
+    from tanminh_xl.usecases.integrity import remarks, unknown_periods
+
+    try:
+        period = snapshot.opened()
+        told = (*remarks(snapshot, period), *unknown_periods(snapshot))
+    except TanMinhError:  # no period chosen, or a damaged record, which the verb has told
+        return ()
+    return tuple(line for line in told if line not in outcome.lines)
 
 
 def _call(host: LiveHost, path: Path, now: datetime) -> Call:

@@ -46,6 +46,8 @@ class Issued:
         self.root, self.fsync = root, fsync
         self._sent: dict[tuple[str, str, int], Sent] = {}
         self._versions: dict[str, dict[str, int]] = {}
+        self._catalogue_prints: dict[str, str] = {}
+        """Digest of a kept catalogue that was read -> sha256 of its file."""
         self._taken_up = False
         """The folder says this program's format, as far as this object has seen to it."""
 
@@ -136,13 +138,16 @@ class Issued:
 
     def catalogue(self, digest: str) -> bytes:
         """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing."""
+        path = self._catalogue(digest)
         try:
-            return self._catalogue(digest).read_bytes()
+            data = path.read_bytes()
         except OSError as problem:
-            raise stored.unreadable(self._catalogue(digest)) from problem
+            raise stored.unreadable(path) from problem
+        self._catalogue_prints[digest] = stored.print_of(data).whole
+        return data
 
     def _catalogue(self, digest: str) -> Path:
-        return self.root / "danh_muc" / f"{code_name(digest)}.json"
+        return self.root / stored.CATALOGUES / f"{code_name(digest)}.json"
 
     # forms
 
@@ -199,6 +204,12 @@ class Issued:
         """The latest form of each unit in a period, by unit."""
         latest = self.versions(period)
         return tuple(f for unit in sorted(latest) if (f := self.form(unit, period, latest[unit])) is not None)
+
+    def sent_forms(self, period: str) -> tuple[FormSpec, ...]:
+        """Every form that was sent in a period, by unit and version."""
+        latest = self.versions(period)
+        every = ((unit, version) for unit in sorted(latest) for version in range(1, latest[unit] + 1))
+        return tuple(form for unit, version in every if (form := self.form(unit, period, version)) is not None)
 
     def latest_form(self, unit: str, period: str) -> FormSpec | None:
         """The latest form that was sent to a unit; None where none was."""

@@ -9,6 +9,7 @@ from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.usecases.asking import asked_words, cell_words
+from tanminh_xl.usecases.integrity import remarks, unknown_periods
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -38,10 +39,13 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
         lines += [f"  - {s.receipt.label}: {s.receipt.name}" for s in elsewhere]
     if missing:
         lines.append(f"Chưa nộp: {', '.join(missing)}.")
+    told = (*remarks(snapshot, period), *unknown_periods(snapshot))
+    lines += told
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
         due_words(f"{period.name} ({period.code})", period.due, today, state.phase),
         lines=tuple(lines),
+        exit=1 if told else 0,
         document=lambda: {
             "period": period.code,
             "phase": state.phase.value,
@@ -53,6 +57,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "next": following,
             "to_ask": len(to_ask),
             "elsewhere": [s.receipt.label for s in elsewhere],
+            "records": list(told),
         },
     )
 
