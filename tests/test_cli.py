@@ -131,6 +131,7 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "next",
         "to_ask",
         "elsewhere",
+        "records",
     ]
 
 

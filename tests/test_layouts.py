@@ -413,7 +413,7 @@ def test_groups_are_not_counted_as_criteria() -> None:
             "SỐ LIỆU MINH HỌA. Đã nộp 21/25 đơn vị phải báo cáo. 8/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
             "Bộ tiêu chí: Bộ tiêu chí xây dựng xã hội chủ nghĩa gắn với con người xã hội chủ nghĩa tại thành phố "
             "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1). "
-                "Mã số liệu: a16abdd376c9.",
+            "Mã số liệu: a16abdd376c9.",
         ),
         (
             reportkit.varied,

@@ -186,14 +186,14 @@ def _trace(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
-    from tanminh_xl.usecases.close import close, left
+    from tanminh_xl.usecases.close import changed_words, close, left
 
     still = left(snapshot)
     if not any(still):
         return close(snapshot)
-    asked = f"{snapshot.opened().name} còn {still}."
+    asked = " ".join(filter(None, (f"{snapshot.opened().name} còn {still}.", changed_words(snapshot))))
     why = _ask(host, Question(f"{asked} Ghi lý do để chốt và ghi rõ trong báo cáo; chọn Hủy để chưa chốt."))
-    return close(snapshot, yes=True, why=why)
+    return close(snapshot, yes=True, why=why)._replace(says=lambda: "")
 
 
 def _reopen(host: OpenBook, snapshot: Snapshot) -> Proposal:

@@ -146,8 +146,7 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
     def says() -> str:
         count = len(snapshot.state(period.code).counted)
         said = f"Sẽ chốt số liệu {period.name}: {count} đơn vị đã nộp; báo cáo đến sau được giữ lại, chờ mở lại kỳ."
-        report = snapshot.report(period)
-        return " ".join(filter(None, (said, *since_last(snapshot, period, report), estimates_line(report))))
+        return " ".join(filter(None, (said, changed_words(snapshot), estimates_line(snapshot.report(period)))))
 
     return Proposal(do, says, look=_row(period.code))
 
@@ -188,6 +187,14 @@ def since_last(snapshot: Snapshot, period: Period, report: PeriodReport) -> tupl
         return (f"{SINCE}: chưa so được. {problem}",)
     day = format_day_padded(last.at.astimezone(ZONE))
     return (f"{SINCE} ({day}): {len(told) or 'không có'} thay đổi{':' if told else '.'}", *(f"  {t}." for t in told))
+
+
+def changed_words(snapshot: Snapshot) -> str:
+    """The same of the period as it is now, in one line for a question: the first few, and how many more."""
+    period = snapshot.opened()
+    told = since_last(snapshot, period, snapshot.report(period))
+    more = len(told) - 1 - MOST
+    return " ".join(line.strip() for line in told[: MOST + 1]) + (f" Và {more} thay đổi khác." if more > 0 else "")
 
 
 def _sha256(path: Path) -> str:
