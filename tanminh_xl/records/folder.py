@@ -115,8 +115,6 @@ class Folder(Issued):
         if name.is_absolute() or ".." in name.parts or len(name.parts) < 2:
             return ""
         path = self.root.joinpath(*name.parts)
-        if name.parts[0] == stored.CATALOGUES and (mark := self._catalogue_prints.get(path.stem)):
-            return mark
         try:
             if name.parts[0] == stored.LEDGERS:  # events of another period's life: they are read for themselves too
                 self._seen.event(LEDGER, path.parent, path.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -46,8 +47,6 @@ class Issued:
         self.root, self.fsync = root, fsync
         self._sent: dict[tuple[str, str, int], Sent] = {}
         self._versions: dict[str, dict[str, int]] = {}
-        self._catalogue_prints: dict[str, str] = {}
-        """Digest of a kept catalogue that was read -> sha256 of its file."""
         self._taken_up = False
         """The folder says this program's format, as far as this object has seen to it."""
 
@@ -132,21 +131,29 @@ class Issued:
         return self.root / self.plan().master
 
     def keep_catalogue(self, digest: str, data: bytes) -> str:
-        """Keep a catalogue that an event refers to; ``data`` is its JSON. Returns the digest."""
-        disk.ensure(self._catalogue(digest), data, fsync=self.fsync)
+        """Keep a catalogue that an event refers to; ``data`` is its JSON, ``digest`` that's sha256. Returns the digest.
+
+        One that stands there damaged is put right: its name says what it holds.
+        """
+        path = self.catalogue_path(digest)
+        if not disk.ensure(path, data, fsync=self.fsync) and path.read_bytes() != data:
+            disk.replace(path, data, fsync=self.fsync)
         return digest
 
     def catalogue(self, digest: str) -> bytes:
-        """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing."""
-        path = self._catalogue(digest)
+        """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing, or not the one
+        that its name says."""
+        path = self.catalogue_path(digest)
         try:
             data = path.read_bytes()
         except OSError as problem:
             raise stored.unreadable(path) from problem
-        self._catalogue_prints[digest] = stored.print_of(data).whole
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise stored.unreadable(path)
         return data
 
-    def _catalogue(self, digest: str) -> Path:
+    def catalogue_path(self, digest: str) -> Path:
+        """Where a kept catalogue stands."""
         return self.root / stored.CATALOGUES / f"{code_name(digest)}.json"
 
     # forms

@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.closing import figures_digest
 from tanminh_xl.domain.events import UNKNOWN, Closing, Opening
@@ -78,16 +77,9 @@ def _old_figures(snapshot: Snapshot, code: str, closing: Closing, by: str) -> It
 
 def _catalogue(snapshot: Snapshot, digest: str, by: str) -> Iterator[Trouble]:
     """A kept catalogue that is gone, or is not the one that its name says."""
-    name = f"{stored.CATALOGUES}/{digest}.json"
-    try:
-        found = catalogue.from_json(snapshot.folder.catalogue(digest)).digest
-    except TanMinhError:
-        yield Trouble(Why.GONE, name, by)
-    except ValueError:
-        yield Trouble(Why.CHANGED, name, by)
-    else:
-        if found != digest:
-            yield Trouble(Why.CHANGED, name, by)
+    found = snapshot.folder.sha256_now(name := f"{stored.CATALOGUES}/{digest}.json")
+    if found != digest:
+        yield Trouble(Why.CHANGED if found else Why.GONE, name, by)
 
 
 def refuse_damaged(snapshot: Snapshot, period: Period) -> None:
@@ -179,9 +171,11 @@ def whole(snapshot: Snapshot) -> tuple[str, ...]:
     for code in (*snapshot.folder.periods(), UNKNOWN):
         said += _told(code, (*_troubles(snapshot, code), *_thoroughly(snapshot, code)))
         if code in known:
-            said += _without_row(snapshot, code)
-            snapshot.figures(known[code])
-            said += _other_figures(snapshot, known[code])
+            try:
+                snapshot.figures(known[code])
+                said += (*_without_row(snapshot, code), *_other_figures(snapshot, known[code]))
+            except TanMinhError as problem:  # its catalogue is gone: said, and the other periods are looked at
+                said.append(str(problem))
     return tuple(said)
 
 
