@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tanminh_xl.domain.events import ZONE, Choice, Closing, Opening
 from tanminh_xl.domain.form import ColumnKey
-from tanminh_xl.domain.host import Call, TanMinhError
+from tanminh_xl.domain.host import Call, Outcome, TanMinhError
 from tanminh_xl.domain.integrity import Why, left_out, unlike
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.domain.submission import Given
@@ -232,7 +232,7 @@ def test_a_list_that_leads_out_of_the_folder_reads_nothing(closed: Plan, tmp_pat
 
 def test_figures_that_come_to_something_else_are_told(closed: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is as it was: another program, or an earlier period closed again."""
-    monkeypatch.setattr(integrity, "figures_digest", lambda _: "0" * 64)
+    monkeypatch.setattr("tanminh_xl.domain.closing.figures_digest", lambda _: "0" * 64)
     assert any("nay tính ra mã 000000000000" in line for line in carried.report(*closed.at(HALF)).lines)
     assert "nay tính ra mã 000000000000" in said_by_doctor(closed)
 
@@ -469,3 +469,15 @@ def test_every_test_that_the_promises_name_is_there() -> None:
 def test_every_promise_of_the_page_names_a_test() -> None:
     rows = [line for line in PROMISES.read_text("utf-8").splitlines() if line.startswith("|")][2:]
     assert len(rows) > 10 and all("`test_" in row for row in rows)
+
+
+def test_a_click_tells_it_of_the_period_that_the_home_sheet_shows(closed: Plan) -> None:
+    from tanminh_xl.ribbon import _remarks
+
+    snapshot = closed.snapshot(HALF)
+    assert _remarks(snapshot, Outcome("Xong.")) == ()
+    name = DAMAGE["a receipt's figure"](closed.folder)
+    (told,) = _remarks(closed.snapshot(HALF), Outcome("Xong."))
+    assert f"“{name}”" in told
+    assert _remarks(closed.snapshot(HALF), Outcome("Xong.", lines=(told,))) == (), "said already"
+    assert _remarks(closed.snapshot("2031-N"), Outcome("Xong.")) == (), "no such period"
