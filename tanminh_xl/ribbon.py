@@ -151,6 +151,8 @@ def _remarks(snapshot: Snapshot, outcome: Outcome) -> tuple[str, ...]:
     from tanminh_xl.domain.host import TanMinhError
     from tanminh_xl.usecases.integrity import remarks, unknown_periods
 
+    if snapshot.damage:  # told with the outcome, and half of what else is said of a unit would be wrong
+        return ()
     try:
         period = snapshot.opened()
         told = (*remarks(snapshot, period), *unknown_periods(snapshot))

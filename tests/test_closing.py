@@ -146,6 +146,8 @@ def test_what_asks_before_a_closing(plan: Plan, case: dict[str, str]) -> None:
     assert outcome.exit == 0
     left = "" if case["says"] == "-" else case["says"]
     assert (last(plan).left, last(plan).why) == (left, options["why"])
+    told = [f"Chốt khi còn {left}. Lý do: {WHY}."] if left else []
+    assert [line for line in carried.status(*plan.at(HALF)).lines if line.startswith("Chốt khi")] == told
     said = [row for row in text_of(plan) if row.startswith("Chốt số liệu khi còn")]
     assert set(said) == ({f"Chốt số liệu khi còn: {left}. Lý do: {WHY}."} if left else set())
 

@@ -47,6 +47,8 @@ class Issued:
         self.root, self.fsync = root, fsync
         self._sent: dict[tuple[str, str, int], Sent] = {}
         self._versions: dict[str, dict[str, int]] = {}
+        self._catalogues: dict[str, bytes] = {}
+        """Kept catalogues, as they were read or written."""
         self._taken_up = False
         """The folder says this program's format, as far as this object has seen to it."""
 
@@ -136,13 +138,19 @@ class Issued:
         One that stands there damaged is put right: its name says what it holds.
         """
         path = self.catalogue_path(digest)
-        if not disk.ensure(path, data, fsync=self.fsync) and path.read_bytes() != data:
-            disk.replace(path, data, fsync=self.fsync)
+        if not disk.ensure(path, data, fsync=self.fsync):
+            try:
+                self.catalogue(digest)
+            except TanMinhError:
+                disk.replace(path, data, fsync=self.fsync)
+        self._catalogues[digest] = data
         return digest
 
     def catalogue(self, digest: str) -> bytes:
         """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing, or not the one
         that its name says."""
+        if digest in self._catalogues:
+            return self._catalogues[digest]
         path = self.catalogue_path(digest)
         try:
             data = path.read_bytes()
@@ -150,6 +158,7 @@ class Issued:
             raise stored.unreadable(path) from problem
         if hashlib.sha256(data).hexdigest() != digest:
             raise stored.unreadable(path)
+        self._catalogues[digest] = data
         return data
 
     def catalogue_path(self, digest: str) -> Path:

@@ -50,7 +50,7 @@ class Left(NamedTuple):
         named = "; ".join(self.units[:MOST]) + (" ..." if len(self.units) > MOST else "")
         counts = (
             (len(self.units), f"đơn vị chưa nộp ({named})"),
-            (self.figures, "số liệu đơn vị đã nộp còn thiếu"),
+            (self.figures, "số liệu còn thiếu của đơn vị đã nộp"),
             (self.asked, "ô cần hỏi"),
             (self.estimates, "số ước"),
             (self.lost, "tệp đã nhận bị mất hoặc bị sửa"),

@@ -29,6 +29,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     to_ask = snapshot.asked(period.code)
     following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(missing))
     lines = [f"Trạng thái: {state.phase.value}."]
+    if state.closing is not None and state.closing.left:
+        lines.append(f"Chốt khi còn {state.closing.left}. Lý do: {state.closing.why}.")
     said = f"Đã nộp {len(received)}/{len(owed)} đơn vị; {asked_words(to_ask)}; chờ xử lý {len(to_handle)} tệp."
     lines.append(said)
     lines += [f"  - {label}" for label in to_handle]
