@@ -142,7 +142,7 @@ def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
         host.writable()
         _current(host, snapshot)
     outcome = press(host, snapshot, button)
-    told = _remarks(snapshot, outcome) if button.writes else ()
+    told = _remarks(snapshot, outcome) if button.writes or tag == "nguon_so_lieu" else ()
     return outcome._replace(lines=(*outcome.lines, *told, *(advice(NEXT, hint) for hint in outcome.hints)))
 
 

@@ -29,6 +29,7 @@ from tanminh_xl.usecases.snapshot import Snapshot
 from tests import carried
 from tests.markdown import ROOT
 from tests.plans import Plan, given
+from tests.test_doctor import ask, todo
 from tests.test_folder_format import OLD_PLAN
 
 HALF, YEAR = "2026-6T", "2026-N"
@@ -142,6 +143,14 @@ DAMAGE: dict[str, Callable[[Path], str]] = {
 }
 
 
+def test_doctor_says_what_is_to_be_done(closed: Plan) -> None:
+    assert any(line.startswith("Được     Hồ sơ đã ghi: còn nguyên") for line in ask(closed.folder).lines)
+    name = DAMAGE["a receipt's figure"](closed.folder)
+    outcome = ask(closed.folder)
+    (line,) = [line for line in todo(outcome) if line.startswith("Hồ sơ đã ghi: ")]
+    assert f"“{name}”" in line and "bản sao lưu" in line and "chốt lại" in line and outcome.exit == 1
+
+
 def said_by_doctor(plan: Plan) -> str:
     return "\n".join(integrity.whole(plan.snapshot()))
 
@@ -235,6 +244,14 @@ def test_figures_that_come_to_something_else_are_told(closed: Plan, monkeypatch:
     monkeypatch.setattr("tanminh_xl.domain.closing.figures_digest", lambda _: "0" * 64)
     assert any("nay tính ra mã 000000000000" in line for line in carried.report(*closed.at(HALF)).lines)
     assert "nay tính ra mã 000000000000" in said_by_doctor(closed)
+
+
+def test_a_report_that_was_edited_since_the_closing_is_worth_a_note(closed: Plan) -> None:
+    assert integrity.other_reports(closed.snapshot()) == ()
+    (closed.folder / "bao_cao" / HALF / "danh_gia.csv").write_bytes(b"khac")
+    (closed.folder / "bao_cao" / HALF / "so_lieu.csv").unlink()
+    assert integrity.other_reports(closed.snapshot()) == (f"bao_cao/{HALF}/danh_gia.csv",)
+    assert said_by_doctor(closed) == ""
 
 
 # in an open period: what the facts say of each other

@@ -204,6 +204,9 @@ def _integrity(snapshot: Snapshot) -> Iterator[Line]:
         yield Line(about, "còn nguyên: tệp đã nhận, số thứ tự, danh mục, các lần chốt.")
     for text in found:
         yield Line(about, text, f"{integrity.RESTORE} {integrity.REOPEN}")
+    others = integrity.other_reports(snapshot)
+    if others:
+        yield Line("Báo cáo của kỳ đã chốt", f"không còn như lúc chốt: {', '.join(others)}.", note=True)
 
 
 def _macros(book: bytes) -> str:

@@ -218,6 +218,20 @@ def _numbers(snapshot: Snapshot, period: str) -> set[tuple[str, str]]:
     return {(r.unit, str(r.number)) for r in snapshot.records(period).receipts}
 
 
+def other_reports(snapshot: Snapshot) -> tuple[str, ...]:
+    """Reports of closed periods that are not as their closing made them, by their paths: edited, or made again since
+    (a file that came later stands in the register). Nothing hangs on them: they are made again at will."""
+    found: list[str] = []
+    for code in snapshot.periods:
+        closing = snapshot.state(code).closing
+        place = snapshot.folder.reports_folder(code).relative_to(snapshot.folder.root).as_posix()
+        for name, sha256 in closing.reports if closing is not None else ():
+            now = snapshot.folder.sha256_now(f"{place}/{name}")
+            if now and now != sha256:
+                found.append(f"{place}/{name}")
+    return tuple(found)
+
+
 def listed(snapshot: Snapshot, period: Period) -> tuple[tuple[str, str], ...]:
     """What a closing of the period stands on, by name: (path inside the plan folder, sha256).
 
