@@ -147,8 +147,8 @@ def test_doctor_says_what_is_to_be_done(closed: Plan) -> None:
     assert any(line.startswith("Được     Hồ sơ đã ghi: còn nguyên") for line in ask(closed.folder).lines)
     name = DAMAGE["a receipt's figure"](closed.folder)
     outcome = ask(closed.folder)
-    (line,) = [line for line in todo(outcome) if line.startswith("Hồ sơ đã ghi: ")]
-    assert f"“{name}”" in line and "bản sao lưu" in line and "chốt lại" in line and outcome.exit == 1
+    (line,) = [line for line in todo(outcome) if line.startswith("Hồ sơ đã ghi: ") and f"“{name}”" in line]
+    assert "bản sao lưu" in line and "chốt lại" in line and outcome.exit == 1
 
 
 def said_by_doctor(plan: Plan) -> str:
