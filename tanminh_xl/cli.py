@@ -316,11 +316,16 @@ def status(folder: FolderOption = HERE, period: PeriodOption = "", format: Forma
 
 
 @command(app, "close", "Chốt số liệu của kỳ.")
-def close(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+def close(
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Chốt dù còn nội dung chưa xong, ghi rõ trong báo cáo.")] = False,
+    why: WhyOption = "",
+) -> None:
     """Freeze what counts."""
     from tanminh_xl.usecases import close as use
 
-    _run(folder, period, use.close)
+    _run(folder, period, lambda snapshot: use.close(snapshot, yes, why))
 
 
 @command(app, "reopen", "Mở lại kỳ đã chốt.")

@@ -143,7 +143,23 @@ def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
         host.writable()
         _current(host, snapshot)
     outcome = press(host, snapshot, button)
-    return outcome._replace(lines=(*outcome.lines, *(advice(NEXT, hint) for hint in outcome.hints)))
+    told = _remarks(snapshot, outcome) if button.writes or tag == "nguon_so_lieu" else ()
+    return outcome._replace(lines=(*outcome.lines, *told, *(advice(NEXT, hint) for hint in outcome.hints)))
+
+
+def _remarks(snapshot: Snapshot, outcome: Outcome) -> tuple[str, ...]:
+    """What is not as it was in the records of the period that the home sheet shows, as far as it was not said yet."""
+    from tanminh_xl.domain.host import TanMinhError
+    from tanminh_xl.usecases.integrity import beside_periods, remarks
+
+    if snapshot.damage:  # told with the outcome, and half of what else is said of a unit would be wrong
+        return ()
+    try:
+        period = snapshot.opened()
+        told = (*remarks(snapshot, period), *beside_periods(snapshot))
+    except TanMinhError:  # no period chosen, or a damaged record, which the verb has told
+        return ()
+    return tuple(line for line in told if line not in outcome.lines)
 
 
 def _call(host: LiveHost, path: Path, now: datetime) -> Call:

@@ -31,6 +31,7 @@ NEXT = {
     "answer_next": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "already_open": "Để tạo biểu mẫu còn thiếu: `forms`; để mở lại kỳ đã chốt: `reopen --why LÝ_DO`.",
     "assign_first": "Gán trước: `decide TỆP --assign ĐƠN_VỊ KỲ`.",
+    "close_left": "Chốt và ghi rõ trong báo cáo: `close --period {period} --yes --why LÝ_DO`.",
     "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
     "form_exists": "Chạy lại `forms` để lập bản tiếp theo.",
     "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này.",

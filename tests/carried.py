@@ -1,6 +1,7 @@
 """Verbs proposed and carried out at once, as the command line does: `verb(host, call, ...) -> Outcome`."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tanminh_xl.domain.host import Call, Host, Outcome
@@ -34,7 +35,8 @@ adjust = carried(_adjust.adjust)
 assess = carried(_report.assess)
 catalogue_check = carried(_catalogue_check.catalogue_check)
 check = carried(_collect.check)
-close = carried(_close.close)
+close = carried(partial(_close.close, yes=True, why="Đã đến ngày báo cáo cấp trên"))
+"""Whatever is still open of the period."""
 answer = carried(_answer.answer)
 collect = carried(_collect.collect)
 decide = carried(_decide.decide)

@@ -139,6 +139,7 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "tasks_due_soon",
         "answers_overdue",
         "due_time",
+        "records",
     ]
 
 

@@ -70,7 +70,7 @@ def test_close_lists_what_is_still_a_so_uoc_before_and_after(plan: Plan) -> None
     line = estimates_line(snapshot.report(snapshot.period()))
     assert line.startswith(f"Còn {len(names)} số ước: {names[0]}; ")
     assert line.endswith(f"{names[MOST - 1]} và {len(names) - MOST} số liệu khác.")
-    assert closing.close(snapshot).says() == (
+    assert closing.close(snapshot, yes=True, why="Đến ngày báo cáo").says() == (
         "Sẽ chốt số liệu 6 tháng đầu năm 2026: 1 đơn vị đã nộp; báo cáo đến sau được giữ lại, chờ mở lại kỳ. " + line
     )
     assert close(*plan.at(HALF)).lines[-1] == line

@@ -296,4 +296,5 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "answers_overdue": 0,
         "next": "Hỏi đơn vị về 2 ô ở trang Cần hỏi.",
         "due_time": None,
+        "records": [],
     }

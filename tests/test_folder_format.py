@@ -7,15 +7,25 @@ doubt and accepted whole, figures adjusted, one adjustment taken back, a version
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from tanminh_xl.domain.events import ZONE, Choice, Receipt
+from tanminh_xl.domain.events import (
+    ZONE,
+    Adjustment,
+    Attachment,
+    Choice,
+    Decision,
+    Issuing,
+    LedgerEvent,
+    Receipt,
+)
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.host import Call, TanMinhError
 from tanminh_xl.domain.submission import Given
@@ -24,8 +34,8 @@ from tanminh_xl.records import disk, issued, stored
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.carried import adjust, answer, assess, check, decide, merge, report, status
+from tests.event_builders import adjustment, closing, decision, opening, receipt, reopening
 from tests.event_builders import answer as said
-from tests.event_builders import closing, receipt
 
 OLD_PLAN = Path(__file__).parent / "data" / "plan-0.1.0"
 HALF = "2026-6T"
@@ -210,6 +220,62 @@ def test_so_they_are_in_a_form_and_in_the_ledger(old: Path) -> None:
     told = json.loads(stored.dump(stored.LEDGER, event))
     told["later"] = told["receipts"][0].append("later")
     assert stored.read(stored.LEDGER, json.dumps(told).encode()) == event
+
+
+EVERY: dict[str, tuple[stored.EventCodec[Any], Any]] = {
+    "receipt": (
+        stored.RECEIPT,
+        replace(
+            receipt("THON01", 1, said("THON01", "E", 1.0), findings=(Finding(Code.WRONG_TYPE),)),
+            attachments=(Attachment("a.jpg", "a" * 64),),
+        ),
+    ),
+    "decision": (stored.DECISION, decision("THON01", 1, Choice.RETURN)),
+    "adjustment": (stored.ADJUSTMENT, adjustment(1, "THON01", "E", 1, 2.0)),
+    "opening": (stored.LEDGER, opening()),
+    "closing": (
+        stored.LEDGER,
+        replace(
+            closing(2, ("THON01", 1, True), adjustments=(1,)),
+            files=(("so_ky/2026-6T/0001.json", "b" * 64),),
+            reports=(("so_lieu.csv", "c" * 64),),
+            figures_of="figures",
+            left="1 ô cần hỏi",
+            why="quá hạn",
+        ),
+    ),
+    "issuing": (stored.LEDGER, Issuing(3, HALF, "Lan", NOW, "12/BC-UBND", NOW.date(), "Nguyễn Văn A")),
+    "reopening": (stored.LEDGER, reopening(4)),
+}
+
+
+def test_those_are_all_kinds_of_event() -> None:
+    kinds = {Receipt, Decision, Adjustment, *get_args(LedgerEvent)}
+    assert {type(event) for _, event in EVERY.values()} == kinds
+
+
+def with_more(told: Any, extra: Any) -> Any:
+    """An event's JSON with a field more, and an element more at the end of every row in it (a list that holds more than
+    rows); what an event's fields hold are lists of rows, but for a receipt's submission, which is one."""
+    longer = {key: [row(one, extra) for one in said] if isinstance(said, list) else said for key, said in told.items()}
+    if "submission" in told:
+        longer["submission"] = row(told["submission"], extra)
+    return longer | {"later": extra}
+
+
+def row(told: Any, extra: Any) -> Any:
+    if not isinstance(told, list):
+        return told
+    inner = [row(one, extra) for one in told]
+    return [*inner, extra] if any(not isinstance(one, list) for one in told) else inner
+
+
+@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("extra", [None, 1, "sau này", [1, [2]], {"a": 1}], ids=str)
+def test_every_kind_of_event_may_say_more_later(kind: str, extra: Any) -> None:
+    codec, event = EVERY[kind]
+    told = json.loads(stored.dump(codec, event))
+    assert stored.read(codec, json.dumps(with_more(told, extra)).encode()) == event
 
 
 @pytest.mark.parametrize(

@@ -428,14 +428,15 @@ def test_groups_are_not_counted_as_criteria() -> None:
             lambda: reportkit.report(HALF),
             "SỐ LIỆU MINH HỌA. Đã nộp 20/24 đơn vị phải báo cáo. 8/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
             "Bộ tiêu chí: Bộ tiêu chí xây dựng xã hội chủ nghĩa gắn với con người xã hội chủ nghĩa tại thành phố "
-            "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1).",
+            "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1). "
+            "Mã số liệu: a16abdd376c9.",
         ),
         (
             reportkit.varied,
             "Đã nộp 20/24 đơn vị phải báo cáo. 10/35 tiêu chí chưa có hoặc chưa đủ số liệu. "
             "Bộ tiêu chí: Bộ tiêu chí xây dựng xã hội chủ nghĩa gắn với con người xã hội chủ nghĩa tại thành phố "
             "Hải Phòng giai đoạn 2026 - 2030 và những năm tiếp theo (DỰ THẢO rút từ Kế hoạch, chờ Phụ lục 1) "
-            "số 15/QĐ-UBND ngày 1/6/2026.",
+            "số 15/QĐ-UBND ngày 1/6/2026. Mã số liệu: e530ddaa0518.",
         ),
     ],
 )

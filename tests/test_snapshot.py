@@ -60,7 +60,7 @@ VERBS: dict[str, Callable[[Snapshot], Proposal]] = {
     "assess": assess,
     "report": report,
     "explain": lambda s: explain(s, "CHUNG-01"),
-    "close": close,
+    "close": lambda s: close(s, yes=True, why="Đến ngày báo cáo"),
     "reopen": lambda s: reopen(s, "Bổ sung"),
 }
 """In this order, each on the folder that the one before left; the folder's records are read once by each."""

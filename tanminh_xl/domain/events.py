@@ -137,7 +137,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What counts, frozen: (unit, version, valid part only), numbers of adjustments, catalogue, hash of figures."""
+    """What counts, frozen: (unit, version, valid part only), numbers of adjustments, catalogue, hash of figures.
+
+    ``figures_of`` says what that hash is of: ``domain.closing.figures_digest``, or so_lieu.csv, as version 0.1.0 wrote
+    it, which lacks the field. ``files``: (path inside the plan folder, sha256) of every file on which it stands, none
+    in 0.1.0. ``left``: what was still open, in words; ``why``: for what reason it was closed all the same.
+    """
 
     number: int
     period: str
@@ -147,12 +152,15 @@ class Closing:
     receipts: tuple[tuple[str, int, bool], ...]
     adjustments: tuple[int, ...]
     figures: str
-    """sha256 of so_lieu.csv, made from the above."""
     reports: tuple[tuple[str, str], ...] = ()
     """(name, sha256) of each report of that moment."""
     task_notes: tuple[int, ...] | None = None
     """Numbers of the notes on tasks that stand; None of a closing before there were any: those written until then."""
     type: Literal["closing"] = "closing"
+    files: tuple[tuple[str, str], ...] = ()
+    figures_of: Literal["so_lieu.csv", "figures"] = "so_lieu.csv"
+    left: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,12 +53,13 @@ class FilesHost:
     def columns(self, table: TableSpec) -> frozenset[str] | None:
         """Keys of the table's columns that the master has; None where it has no such sheet."""
         try:
-            rows = self._sheet(table)
+            if not self._name(table):
+                return None
         except TanMinhError as problem:
             if problem.code == "sheet_missing":
                 return None
             raise
-        _, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
+        _, columns = need_header(table, self._sheet(table), f"Trang “{table.sheet}” của {self.master.name}")
         return frozenset(column.key for column, _ in columns)
 
     def looks(self, table: TableSpec) -> Looks:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from tanminh_xl.domain.events import (
@@ -25,7 +26,17 @@ from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
 from tanminh_xl.records.naming import KEPT, kept_name, readable
 from tanminh_xl.records.seen import Seen
-from tanminh_xl.records.stored import ADJUSTMENT, DECIDED, DECISION, EVENT, LEDGER, RECEIPT, TASK_NOTE, EventCodec
+from tanminh_xl.records.stored import (
+    ADJUSTMENT,
+    DECIDED,
+    DECISION,
+    EVENT,
+    LEDGER,
+    RECEIPT,
+    TASK_NOTE,
+    EventCodec,
+    Print,
+)
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
 _DIGITS = (8, 16, 64)
@@ -62,6 +73,8 @@ class Folder(Issued):
         self._seen = Seen()
         self._index: dict[str, set[Path]] | None = None
         """First digits of the sha256 in kept files' names -> the folders where such a file lies."""
+        self._sha256: dict[str, str] = {}
+        """Path inside the plan folder -> ``sha256_now``."""
         self._next: dict[Path, int] = {}
         """Unit's folder -> the first number that may be free: each receipt below it has been seen (``receive``)."""
         self.tolerant = False
@@ -74,7 +87,7 @@ class Folder(Issued):
 
     @property
     def _received(self) -> Path:
-        return self.root / "da_nhan"
+        return self.root / stored.RECEIVED
 
     def _unit(self, period: str, unit: str) -> Path:
         return self._received / code_name(period) / code_name(unit)
@@ -91,7 +104,44 @@ class Folder(Issued):
 
     def path_of(self, receipt: Receipt) -> str:
         """Path of a receipt's bytes inside the plan folder, with ``/``."""
-        return f"da_nhan/{receipt.period}/{receipt.unit}/{receipt.file}"
+        return f"{stored.RECEIVED}/{receipt.period}/{receipt.unit}/{receipt.file}"
+
+    def event_path(self, receipt: Receipt) -> str:
+        """Path of a receipt's own file inside the plan folder, with ``/``."""
+        return f"{stored.RECEIVED}/{receipt.period}/{receipt.unit}/{_event_name(receipt.number)}"
+
+    def prints(self, period: str) -> dict[str, Print]:
+        """Path inside the plan folder -> identity of each event of a period, of whatever kind, that this object has
+        read or written; after ``records`` of the period: of all of them."""
+        found: dict[str, Print] = {}
+        for place in self._seen.folders():
+            inside = place.relative_to(self.root).as_posix()
+            if inside.split("/")[1] == period:
+                found.update((f"{inside}/{name}", mark) for name, mark in self._seen.prints(place).items())
+        return dict(sorted(found.items()))
+
+    def sha256_now(self, name: str) -> str:
+        """sha256 of a file, by its path inside the plan folder, as this object first read it; "" for none that can be
+        read. No name leads out of the folder."""
+        if name not in self._sha256:
+            self._sha256[name] = self._read_sha256(PurePosixPath(name))
+        return self._sha256[name]
+
+    def _read_sha256(self, name: PurePosixPath) -> str:
+        if name.is_absolute() or ".." in name.parts or len(name.parts) < 2:
+            return ""
+        path = self.root.joinpath(*name.parts)
+        with suppress(TanMinhError):  # damaged: its bytes are looked at as they are
+            if name.parts[0] == stored.LEDGERS:  # events of another period's life: they are read for themselves too
+                self._seen.event(LEDGER, path.parent, path.name)
+            if name.parts[0] == stored.CATALOGUES:
+                return sha256_of(self.catalogue(path.stem))
+        if seen := self._seen.mark(path.parent, path.name):
+            return seen.whole
+        try:
+            return sha256_of(path.read_bytes())
+        except OSError:
+            return ""
 
     def data(self, receipt: Receipt) -> bytes:
         """The bytes that were received. Raises TanMinhError (``record_unreadable``) where they are gone or changed."""
@@ -304,8 +354,9 @@ class Folder(Issued):
         number, unread = self._next[folder], 0
         while True:
             event, name = replace(receipt, number=number), _event_name(number)
-            if disk.publish(folder / name, stored.dump(RECEIPT, event), fsync=self.fsync):
-                self._seen.learn(folder, name, event)
+            data = stored.dump(RECEIPT, event)
+            if disk.publish(folder / name, data, fsync=self.fsync):
+                self._seen.learn(folder, name, event, data)
                 break
             taken = self._taken(folder, name)
             if taken is None:
@@ -367,8 +418,9 @@ class Folder(Issued):
         number = stored.next_number(found, codec.pattern)
         while True:
             event = replace(event, number=number)
-            if disk.publish(folder / name(number), stored.dump(codec, event), fsync=self.fsync):
-                self._seen.learn(folder, name(number), event)
+            data = stored.dump(codec, event)
+            if disk.publish(folder / name(number), data, fsync=self.fsync):
+                self._seen.learn(folder, name(number), event, data)
                 return event
             number += 1
 

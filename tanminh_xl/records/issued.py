@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -46,6 +47,8 @@ class Issued:
         self.root, self.fsync = root, fsync
         self._sent: dict[tuple[str, str, int], Sent] = {}
         self._versions: dict[str, dict[str, int]] = {}
+        self._catalogues: dict[str, bytes] = {}
+        """Kept catalogues, as they were read or written."""
         self._taken_up = False
         """The folder says this program's format, as far as this object has seen to it."""
 
@@ -130,19 +133,37 @@ class Issued:
         return self.root / self.plan().master
 
     def keep_catalogue(self, digest: str, data: bytes) -> str:
-        """Keep a catalogue that an event refers to; ``data`` is its JSON. Returns the digest."""
-        disk.ensure(self._catalogue(digest), data, fsync=self.fsync)
+        """Keep a catalogue that an event refers to; ``data`` is its JSON, ``digest`` that's sha256. Returns the digest.
+
+        One that stands there damaged is put right: its name says what it holds.
+        """
+        path = self.catalogue_path(digest)
+        if not disk.ensure(path, data, fsync=self.fsync):
+            try:
+                self.catalogue(digest)
+            except TanMinhError:
+                disk.replace(path, data, fsync=self.fsync)
+        self._catalogues[digest] = data
         return digest
 
     def catalogue(self, digest: str) -> bytes:
-        """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing."""
+        """JSON of a kept catalogue. Raises TanMinhError (``record_unreadable``) where it is missing, or not the one
+        that its name says."""
+        if digest in self._catalogues:
+            return self._catalogues[digest]
+        path = self.catalogue_path(digest)
         try:
-            return self._catalogue(digest).read_bytes()
+            data = path.read_bytes()
         except OSError as problem:
-            raise stored.unreadable(self._catalogue(digest)) from problem
+            raise stored.unreadable(path) from problem
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise stored.unreadable(path)
+        self._catalogues[digest] = data
+        return data
 
-    def _catalogue(self, digest: str) -> Path:
-        return self.root / "danh_muc" / f"{code_name(digest)}.json"
+    def catalogue_path(self, digest: str) -> Path:
+        """Where a kept catalogue stands."""
+        return self.root / stored.CATALOGUES / f"{code_name(digest)}.json"
 
     # forms
 
@@ -199,6 +220,12 @@ class Issued:
         """The latest form of each unit in a period, by unit."""
         latest = self.versions(period)
         return tuple(f for unit in sorted(latest) if (f := self.form(unit, period, latest[unit])) is not None)
+
+    def sent_forms(self, period: str) -> tuple[FormSpec, ...]:
+        """Every form that was sent in a period, by unit and version."""
+        latest = self.versions(period)
+        every = ((unit, version) for unit in sorted(latest) for version in range(1, latest[unit] + 1))
+        return tuple(form for unit, version in every if (form := self.form(unit, period, version)) is not None)
 
     def latest_form(self, unit: str, period: str) -> FormSpec | None:
         """The latest form that was sent to a unit; None where none was."""

@@ -32,11 +32,15 @@ _MARK: Codec[Mark] = Codec(Mark)
 
 
 class Output(NamedTuple):
-    """Where the output stands; ``written``: it was made now; ``note``: what a person must know, "" for nothing."""
+    """Where the output stands; ``written``: it was made now; ``note``: what a person must know, "" for nothing.
+
+    ``in_place``: False where another program holds the output open, so that what was made stands beside it.
+    """
 
     path: Path
     written: bool
     note: str = ""
+    in_place: bool = True
 
 
 def _sha256(data: bytes) -> str:
@@ -83,6 +87,6 @@ def put(
         found, close = disk.replace(path, data, now, fsync=fsync, sleep=sleep)
         if close is not None:
             open_note = f"“{close.name}” đang mở nên bản mới lưu là “{found.name}”; đóng tệp rồi thực hiện lại."
-            return Output(found, True, f"{note} {open_note}".strip())
+            return Output(found, True, f"{note} {open_note}".strip(), in_place=False)
     disk.replace(mark_path, _MARK.adapter.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
     return Output(path, there != data, note)

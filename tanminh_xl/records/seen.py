@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from tanminh_xl.domain.events import Receipt
 from tanminh_xl.records import stored
-from tanminh_xl.records.stored import EventCodec
+from tanminh_xl.records.stored import EventCodec, Print
 
 T = TypeVar("T")
 
@@ -22,6 +22,7 @@ class Seen:
 
     def __init__(self) -> None:
         self._events: dict[Path, dict[str, Any]] = {}
+        self._prints: dict[Path, dict[str, Print]] = {}
         self._naming: dict[str, dict[str, Receipt]] = {}
         self._lock = Lock()
 
@@ -33,9 +34,10 @@ class Seen:
         with self._lock:
             found: T | None = self._events.get(folder, {}).get(name)
             if found is None:
-                found = stored.load_event(codec, folder / name)
-                if found is not None:
-                    self._learn(folder, name, found)
+                read = stored.load_event(codec, folder / name)
+                if read is not None:
+                    found, mark = read
+                    self._learn(folder, name, found, mark)
             return found
 
     def events(self, codec: EventCodec[T], folder: Path, found: list[str]) -> Iterator[T]:
@@ -46,13 +48,29 @@ class Seen:
             if event is not None:
                 yield event
 
-    def learn(self, folder: Path, name: str, event: object) -> None:
-        """Take note of an event that was just written into ``folder / name``."""
+    def learn(self, folder: Path, name: str, event: object, data: bytes) -> None:
+        """Take note of an event that was just written into ``folder / name`` as these bytes."""
         with self._lock:
-            self._learn(folder, name, event)
+            self._learn(folder, name, event, stored.print_of(data))
 
-    def _learn(self, folder: Path, name: str, event: object) -> None:
+    def folders(self) -> tuple[Path, ...]:
+        """Folders of which an event was read or written."""
+        with self._lock:
+            return tuple(self._prints)
+
+    def mark(self, folder: Path, name: str) -> Print | None:
+        """Identity of one event that was read or written, as it was then; None for any other file."""
+        with self._lock:
+            return self._prints.get(folder, {}).get(name)
+
+    def prints(self, folder: Path) -> dict[str, Print]:
+        """File name -> identity of each event of a folder that was read or written, as it was then."""
+        with self._lock:
+            return dict(self._prints.get(folder, {}))
+
+    def _learn(self, folder: Path, name: str, event: object, mark: Print) -> None:
         self._events.setdefault(folder, {})[name] = event
+        self._prints.setdefault(folder, {})[name] = mark
         if isinstance(event, Receipt):
             for sha256 in (event.sha256, *(a.sha256 for a in event.attachments)):
                 self._naming.setdefault(sha256, {})[event.label] = event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -68,10 +69,11 @@ class EventCodec(Codec[T]):
 EVENT = re.compile(r"(?P<number>\d{4,})\.json")
 DECIDED = re.compile(r"(?P<version>\d{4,})\.qd(?P<number>\d{2,})\.json")
 _NUMBER = re.compile(r"\d+")
-LEDGERS, ADJUSTMENTS = "so_ky", "dieu_chinh"
+LEDGERS, ADJUSTMENTS, RECEIVED = "so_ky", "dieu_chinh", "da_nhan"
 """Folders of the plan folder, each with one for a period."""
 TASK_NOTES = ("cong_viec", "ghi")
 """Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
+CATALOGUES = "danh_muc"
 
 PLAN: Codec[dict[str, Any]] = Codec(dict[str, Any])
 FORM: Codec[FormSpec] = Codec(FormSpec)
@@ -123,6 +125,25 @@ def foreign(path: Path) -> TanMinhError:
     )
 
 
+class Print(NamedTuple):
+    """Identity of an event's file. ``whole``: sha256 of its bytes, as a closing lists them. ``said``: of what pages can
+    be made from: without the clock of reception, which none of them shows."""
+
+    whole: str
+    said: str
+
+
+_RECEIVED = re.compile(rb"\n \"received\": [^\n]*")
+"""A receipt's clock, as ``dump`` writes it: a field's own line. No text holds a raw line break, so it is no other."""
+
+
+def print_of(data: bytes) -> Print:
+    """The identity of an event that these bytes hold; a few microseconds."""
+    whole = hashlib.sha256(data).hexdigest()
+    rest = _RECEIVED.sub(b"", data, 1)
+    return Print(whole, whole if len(rest) == len(data) else hashlib.sha256(rest).hexdigest())
+
+
 def load(codec: Codec[T], path: Path) -> T | None:
     """The value that a file holds; None for an empty file: a number that was taken, and its writer killed.
 
@@ -130,9 +151,15 @@ def load(codec: Codec[T], path: Path) -> T | None:
     verdict, a choice or a code that it does not know is none of them. Raises TanMinhError (``record_unreadable``) that
     names the file.
     """
+    found = _read(codec, path)
+    return found[0] if found else None
+
+
+def _read(codec: Codec[T], path: Path) -> tuple[T, bytes] | None:
+    """As ``load``, with the bytes that were read."""
     try:
         data = path.read_bytes()
-        return read(codec, data) if data else None
+        return (read(codec, data), data) if data else None
     except (OSError, ValueError) as problem:
         raise unreadable(path) from problem
 
@@ -189,13 +216,17 @@ def names(folder: Path) -> list[str]:
     return sorted(name for name in found if not name.startswith((".", "~$")))
 
 
-def load_event(codec: EventCodec[T], path: Path) -> T | None:
-    """As ``load``, of an event's file; also TanMinhError (``record_foreign``) for an event that belongs elsewhere."""
-    event = load(codec, path)
+def load_event(codec: EventCodec[T], path: Path) -> tuple[T, Print] | None:
+    """As ``load``, of an event's file, with its identity; also TanMinhError (``record_foreign``) for an event that
+    belongs elsewhere."""
+    found = _read(codec, path)
+    if found is None:
+        return None
+    event, data = found
     folder = path.parent
-    if event is not None and codec.place(event) != (folder.parent.name, folder.name, *_numbers(path.name)):
+    if codec.place(event) != (folder.parent.name, folder.name, *_numbers(path.name)):
         raise foreign(path)
-    return event
+    return event, print_of(data)
 
 
 def _numbers(name: str) -> tuple[int, ...]:

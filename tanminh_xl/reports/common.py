@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import COMMON, Criterion, Measure, PeriodKind
+from tanminh_xl.domain.closing import figures_mark
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Status
 from tanminh_xl.domain.format_value import format_answer, format_day, format_value
@@ -101,7 +102,8 @@ def _standing(report: PeriodReport, owing: tuple[str, ...]) -> Reporting:
 
 
 def foot(report: PeriodReport, named: bool = True) -> str:
-    """The sentence at each sheet's foot: who has reported, what is lacking, which criteria set, sample or not.
+    """The sentence at each sheet's foot: who has reported, what is lacking, which criteria set, the first digits of
+    what counts (decision-tables 6, row 9), sample or not.
 
     ``named=False`` leaves the set's name out.
     """
@@ -113,6 +115,7 @@ def foot(report: PeriodReport, named: bool = True) -> str:
         text("chung", "chan_nop", given=len(reported.given), owing=len(reported.owing)),
         *([text("chung", "chan_thieu", lacking=lacking, all=len(judged))] if not on_demand else []),
         text("chung", "chan_bo", name=criteria_set(report, named)),
+        text("chung", "chan_ma", digits=figures_mark(report)),
     ]
     if report.catalogue.plan.sample:
         sentences.insert(0, text("chung", "minh_hoa"))
@@ -123,6 +126,14 @@ def printed_foot(report: PeriodReport) -> str:
     """The foot as it is printed on each page: without the set's name where that is too long."""
     said = foot(report)
     return said if len(said) <= MOST_FOOT else foot(report, named=False)
+
+
+def closed_with(report: PeriodReport) -> str:
+    """What was still open when the period was closed all the same, and why; "" where nothing was, or it is open."""
+    closing = report.state.closing
+    if closing is None or not closing.left:
+        return ""
+    return text("chung", "chot_khi_con", left=closing.left, why=closing.why.rstrip("."))
 
 
 def criteria_set(report: PeriodReport, with_name: bool = True) -> str:
@@ -177,14 +188,16 @@ def sheet(
     landscape: bool = True,
     one_page: bool = False,
 ) -> Sheet:
-    """A page with what every page has: the sample's mark on top, the foot as last note and as printed foot."""
+    """A page with what every page has: the sample's mark on top; at its end what was open when the period was closed,
+    and the foot, which is printed too."""
     said = foot(report)
     mark = (Note(text("chung", "minh_hoa"), "sample"),) if report.catalogue.plan.sample else ()
+    left = (Note(closed, "plain"),) if (closed := closed_with(report)) else ()
     title = next((b.title for b in blocks if isinstance(b, Letterhead)), text(page, "title"))
     return Sheet(
         name or text(page, "tab"),
         title,
-        (*mark, *blocks, Note(said, "foot")),
+        (*mark, *blocks, *left, Note(said, "foot")),
         Page(landscape=landscape, one_page=one_page, foot=printed_foot(report)),
     )
 

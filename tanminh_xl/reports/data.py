@@ -17,7 +17,7 @@ from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGISTER, RESULTS
-from tanminh_xl.reports.common import foot, judged_criteria, printed_foot, unit_name
+from tanminh_xl.reports.common import closed_with, foot, judged_criteria, printed_foot, unit_name
 from tanminh_xl.reports.texts import text
 
 DataRow = tuple[CellValue, ...]
@@ -41,12 +41,13 @@ def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
     """The data sheets of the consolidated workbook: figures, results, adjustments, and cells to ask about if any."""
     mark = (text("chung", "minh_hoa"),) if report.catalogue.plan.sample else ()
     tables = (("tong_hop", FIGURES), ("ket_qua", RESULTS), ("dieu_chinh", ADJUSTMENTS))
-    top, said, printed = (*mark, text("du_lieu", "thu_tu")), foot(report), printed_foot(report)
+    top, printed = (*mark, text("du_lieu", "thu_tu")), printed_foot(report)
+    bottom = (*filter(None, (closed_with(report),)), foot(report))
     sheets = tuple(
-        DataSheet(text("du_lieu", key), spec, table_rows(report, spec), top, (said,), printed) for key, spec in tables
+        DataSheet(text("du_lieu", key), spec, table_rows(report, spec), top, bottom, printed) for key, spec in tables
     )
     left = tuple(_asked(report))  # closed or not: a workbook that is made again after closing is the same
-    return (*sheets, DataSheet(text("du_lieu", "can_hoi"), ASK, left, top, (said,), printed)) if left else sheets
+    return (*sheets, DataSheet(text("du_lieu", "can_hoi"), ASK, left, top, bottom, printed)) if left else sheets
 
 
 def table_rows(report: PeriodReport, spec: TableSpec) -> list[DataRow]:

@@ -228,9 +228,15 @@ def _trace(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
-    from tanminh_xl.usecases.close import close
+    """Where something is still open, one question: what, and the reason to close all the same."""
+    from tanminh_xl.usecases.close import changed_words, close, left
 
-    return close(snapshot)
+    still = left(snapshot)
+    if not any(still):
+        return close(snapshot)
+    asked = " ".join(filter(None, (f"{snapshot.opened().name} còn {still}.", changed_words(snapshot))))
+    why = _ask(host, Question(f"{asked} Ghi lý do để chốt và ghi rõ trong báo cáo; chọn Hủy để chưa chốt."))
+    return close(snapshot, yes=True, why=why)._replace(says=lambda: "")
 
 
 def _reopen(host: OpenBook, snapshot: Snapshot) -> Proposal:

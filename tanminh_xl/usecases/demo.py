@@ -31,6 +31,7 @@ from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.status import status
 
 WHO = "Văn phòng (minh họa)"
+WHY_CLOSED = "Đã đến ngày báo cáo thành phố; đơn vị còn thiếu gửi bổ sung sau"
 HostOf = Callable[[Path], Host]
 """A host over the master at this path."""
 
@@ -169,7 +170,7 @@ class _Play:
         return self.do(self.call(5, 9), report)
 
     def close(self) -> str:
-        return self.do(self.call(6, 9), close).text
+        return self.do(self.call(6, 9), lambda s: close(s, yes=True, why=WHY_CLOSED)).text
 
     def status(self) -> list[str]:
         outcome = self.do(self.call(5, 10), status)

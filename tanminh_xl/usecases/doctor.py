@@ -15,6 +15,7 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases import integrity
 from tanminh_xl.usecases.new import MASTER
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -165,7 +166,10 @@ def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
         yield Line("Tệp kế hoạch", "đang mở trong Excel; dòng lệnh đọc bản lưu gần nhất.", note=True)
     yield from _tables(snapshot, asked)
     yield asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
-    yield asked("Sổ ghi nhận", lambda: _records(snapshot))
+    records = asked("Sổ ghi nhận", lambda: _records(snapshot))
+    yield records
+    if not records.todo:
+        yield from _integrity(snapshot)
     if master.suffix != ".xlsm":
         yield Line("Macro", "sổ này không có nút bấm.", note=True)
     elif "xlwings" not in facts.installed:
@@ -207,6 +211,23 @@ def _records(snapshot: Snapshot) -> str:
     notes = len(snapshot.task_notes)
     noted = f", {notes} ghi nhận về nhiệm vụ" if notes else ""
     return f"đọc được {len(periods)} kỳ, {receipts} tệp đã nhận{noted}."
+
+
+def _integrity(snapshot: Snapshot) -> Iterator[Line]:
+    """What the records say of each other, and of the bytes that they name: a line for each file not as it was."""
+    about = "Hồ sơ đã ghi"
+    try:
+        found = integrity.whole(snapshot)
+    except TanMinhError as problem:
+        yield Line(about, str(problem), problem.hint or integrity.RESTORE)
+        return
+    if not found:
+        yield Line(about, "còn nguyên: tệp đã nhận, số thứ tự, danh mục, các lần chốt.")
+    for text in found:
+        yield Line(about, text, f"{integrity.RESTORE} {integrity.REOPEN}")
+    others = integrity.other_reports(snapshot)
+    if others:
+        yield Line("Báo cáo của kỳ đã chốt", f"không còn như lúc chốt: {', '.join(others)}.", note=True)
 
 
 def _macros(book: bytes) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import OpenBook, Outcome, TanMinhError
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Ref
+from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.tables import FIGURES, RESULTS
 from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
-from tanminh_xl.usecases import remarks
+from tanminh_xl.usecases import integrity, remarks
 from tanminh_xl.usecases.proposal import Proposal, go_on
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
 def merge(snapshot: Snapshot) -> Proposal:
-    """Write so_lieu.csv, so_lieu_them.csv and danh_gia.csv of the period. TanMinhError: it was never opened."""
+    """Write so_lieu.csv, so_lieu_them.csv and danh_gia.csv of the period. TanMinhError: it was never opened, or what it
+    was closed with is not what lies there now (``records_differ``)."""
     period = snapshot.opened()
 
     def says() -> str:
@@ -28,6 +31,7 @@ def merge(snapshot: Snapshot) -> Proposal:
         )
 
     def do() -> Outcome:
+        integrity.refuse_damaged(snapshot, period)
         go_on(snapshot, "Tổng hợp", 0, 2)
         report = snapshot.report(period)
         go_on(snapshot, "Tổng hợp", 1, 2)
@@ -37,7 +41,7 @@ def merge(snapshot: Snapshot) -> Proposal:
         return Outcome(
             f"Đã tổng hợp kỳ {period.code}: {counted}/{len(report.figures)} số liệu, "
             f"{sum(s.counts for s in report.register)} đơn vị có báo cáo.",
-            lines=(*_notes(puts), *remarks.with_figures(snapshot, period)),
+            lines=(*integrity.remarks(snapshot, period), *_notes(puts), *remarks.with_figures(snapshot, period)),
             paths=tuple(p.path for p in puts),
             look=Ref(RESULTS.name, (period.code, first.code), "status") if first else None,
         )
@@ -51,13 +55,15 @@ def assess(snapshot: Snapshot) -> Proposal:
 
     def do() -> Outcome:
         report = snapshot.report(period)
-        names = report.catalogue.criterion
+        names, told = report.catalogue.criterion, integrity.remarks(snapshot, period)
         return Outcome(
             f"Kỳ {period.code}: {_counts(report)}.",
             lines=(
+                *told,
                 *(f"{a.code}  {a.status_words}: {names[a.code].name}. {a.reason}" for a in report.assessments),
                 *remarks.said(snapshot, Told.READ),
             ),
+            exit=1 if told else 0,
             document=lambda: csvs.assess_json(report),
         )
 
@@ -67,7 +73,8 @@ def assess(snapshot: Snapshot) -> Proposal:
 def report(snapshot: Snapshot) -> Proposal:
     """Write the consolidated workbook and, beside it, the CSV files; its pages are for the open workbook to show.
 
-    TanMinhError: the period was never opened.
+    TanMinhError: the period was never opened; what it, or a period before it, was closed with is not what lies there
+    now (``records_differ``).
     """
     period = snapshot.opened()
     said = (
@@ -80,28 +87,37 @@ def report(snapshot: Snapshot) -> Proposal:
 def _report(snapshot: Snapshot, period: Period) -> Outcome:
     from tanminh_xl import reports  # the pages' layouts: only where they are laid out
 
+    integrity.refuse_damaged(snapshot, period)
     go_on(snapshot, _STEPS, 0, 3)
     found = snapshot.report(period)
     go_on(snapshot, _STEPS, 1, 3)
     pages = reports.consolidated(found)
     go_on(snapshot, _STEPS, 2, 3)
-    book = put(
-        snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
-        snapshot.inputs(period),
-        lambda: reports.workbook(found, pages),
-        snapshot.call.now,
-    )
+    puts = make(snapshot, period, pages)
     snapshot.host.step(_STEPS, 3, 3)
-    puts = (book, *_tables(snapshot, period, found))
     return Outcome(
         f"Đã lập biểu tổng hợp kỳ {period.code}" + (f": {said}." if (said := _counts(found)) else "."),
-        lines=(*_notes(puts), *remarks.with_figures(snapshot, period)),
+        lines=(*integrity.remarks(snapshot, period), *_notes(puts), *remarks.with_figures(snapshot, period)),
         paths=tuple(p.path for p in puts),
         pages=pages,
     )
 
 
 _STEPS = "Lập biểu tổng hợp"
+
+
+def make(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Output, ...]:
+    """Bring every output of a period up to date: the consolidated workbook of these pages, and the CSV files."""
+    from tanminh_xl import reports
+
+    found = snapshot.report(period)
+    book = put(
+        snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
+        snapshot.inputs(period),
+        lambda: reports.workbook(found, pages),
+        snapshot.call.now,
+    )
+    return (book, *_tables(snapshot, period, found))
 
 
 def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:

@@ -6,6 +6,7 @@ same snapshot: it reads nothing again, and learns the events that the call itsel
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,20 @@ from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, alive
 from tanminh_xl.domain.deadlines import Due, due_tasks
-from tanminh_xl.domain.events import UNKNOWN, ZONE, Adjustment, Decision, Receipt, Records, State, state
+from tanminh_xl.domain.events import (
+    UNKNOWN,
+    ZONE,
+    Adjustment,
+    Closing,
+    Decision,
+    Issuing,
+    Opening,
+    Receipt,
+    Records,
+    Reopening,
+    State,
+    state,
+)
 from tanminh_xl.domain.host import Call, Host, Looks, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
@@ -28,6 +42,7 @@ from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.records.stored import LEDGERS
 from tanminh_xl.usecases.gone import gone
 from tanminh_xl.usecases.learned import Event, with_events
 
@@ -37,6 +52,10 @@ if TYPE_CHECKING:
     from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
 T = TypeVar("T")
+LAYOUTS = ("bao_cao.toml", "bieu_mau.toml", "loi_ghi.toml")
+"""Templates that what a period's outputs are made of reads."""
+LIFE = (Opening, Closing, Issuing, Reopening)
+"""Events of a period's life: only the last of them say what its pages show."""
 
 
 class Snapshot:
@@ -149,6 +168,14 @@ class Snapshot:
                 self.__dict__.pop("periods", None)
             self._forget(period)
 
+    def over(self, records: Records) -> Snapshot:
+        """The same call over other records of one period: as they will be, or as they were. Nothing is read again, and
+        what was made of the others stays at hand."""
+        other = copy.copy(self)
+        other._records, other._derived = {**self._records, records.period: records}, dict(self._derived)
+        other._forget(records.period)
+        return other
+
     def _forget(self, period: str) -> None:
         """Drop what was made of a period's events: of its own, and of every period that ends with it or later."""
         known = self.catalogue.period
@@ -164,6 +191,18 @@ class Snapshot:
             self._derived[key] = make()
         found: T = self._derived[key]  # type: ignore[assignment]
         return found
+
+    def once(self, what: str, period: str, make: Callable[[], T]) -> T:
+        """What a use case makes of a period's events, or of those before it: worked out once in a call."""
+        return self._once(what, period, make)
+
+    def has(self, what: str, period: str) -> bool:
+        """Whether that was worked out already."""
+        return (what, period) in self._derived
+
+    def sender_of(self, unit: str) -> str:
+        """Code of the unit whose form carries this unit's rows; of one that the catalogue lacks, its own."""
+        return self._through.get(unit, unit)
 
     def state(self, period: str) -> State:
         """What counts in a period."""
@@ -362,8 +401,9 @@ class Snapshot:
         return {a.code: a for a in self.assessments(self.catalogue.period[code])}
 
     def to_review(self, period: Period) -> tuple[ToReview, ...]:
-        """Figures to review before anybody signs (decision-tables 9.2); of a period that is closed, those left."""
-        if period.code not in self.periods:
+        """Figures to review before anybody signs (decision-tables 9.2); of a period that is closed, those left. None
+        while the catalogue lacks what receipts name: there are no figures then."""
+        if period.code not in self.periods or self.astray:
             return ()
         return self._once("review", period.code, lambda: self._to_review(period.code))
 
@@ -472,19 +512,19 @@ class Snapshot:
         )
 
     def inputs(self, period: Period) -> str:
-        """Digest of everything that the period's outputs are made from (design 7.4), 64 hex digits: program,
-        catalogue, what every event of it and of earlier periods came to, layouts."""
+        """Digest of everything that the period's outputs are made from, by content (design 7.4), 64 hex digits:
+        program, catalogues, every event of it and of earlier periods, closings among them, layouts."""
         known = self.catalogue.period
-        layouts = [hashlib.sha256(templates.path(name).read_bytes()).hexdigest() for name in ("bao_cao.toml",)]
         states = (self._state_facts(code) for code in self.periods if known[code].end <= period.end)
         facts = (
             json.dumps(__version__),
             json.dumps(self.catalogue_of(period.code).digest),
             f"[{', '.join(states)}]",
-            json.dumps(layouts),
+            json.dumps(sorted(self._through.items())),
+            json.dumps([_sha256(templates.path(name).read_bytes()) for name in LAYOUTS]),
             *self._deadline_facts(period),
         )
-        return hashlib.sha256(f"[{', '.join(facts)}]".encode()).hexdigest()
+        return _sha256(f"[{', '.join(facts)}]".encode())
 
     def _deadline_facts(self, period: Period) -> Iterator[str]:
         """What deadlines make of the period's pages, where the catalogue has any."""
@@ -495,22 +535,44 @@ class Snapshot:
             yield json.dumps([self.as_of(period).isoformat(), due, told], ensure_ascii=False)
 
     def _state_facts(self, code: str) -> str:
-        """A period's state as canonical JSON: written once, it is a part of the inputs of each later period."""
+        """A period's events as a digest: worked out once, it is a part of the inputs of each later period.
+
+        An event counts with its whole content, as its file's (``Folder.prints``), save what no page shows: a receipt's
+        clock; of a closing, its number, its moment, and the hashes of the reports that are made from it.
+        """
 
         def facts() -> str:
-            now = self.state(code)
-            standings = [
-                (s.receipt.label, s.receipt.sha256, s.verdict, s.valid_part, s.decision and s.decision.number)
-                for s in now.standings
+            now, period = self.state(code), self.catalogue.period[code]
+            ledger = {f"{e.number:04}.json" for e in self.records(code).ledger if isinstance(e, LIFE)}
+            prints = [
+                (name, mark.said)
+                for name, mark in self.folder.prints(code).items()
+                if not (name.startswith(f"{LEDGERS}/") and name.rpartition("/")[2] in ledger)
             ]
-            adjustments = [(a.number, a.unit, a.element) for a in self.records(code).adjustments]
+            opening, closing, issuing = now.opening, now.closing, now.issuing
             notes = [
                 (n.number, n.task, n.unit, n.state, n.result, n.evidence, n.at.isoformat()) for n in now.task_notes
             ]
-            told = [code, now.phase, standings, adjustments, *([notes] if notes else [])]
-            return json.dumps(told, ensure_ascii=False)
+            said = (
+                code,
+                (period.kind, period.year, period.start.isoformat(), period.end.isoformat()),
+                (period.previous, period.same),
+                self.catalogue_of(code).digest,
+                now.phase,
+                opening and (opening.catalogue, opening.due.isoformat()),
+                closing and (closing.receipts, closing.adjustments, closing.figures, closing.figures_of),
+                closing and (closing.left, closing.why),
+                issuing and (issuing.document, issuing.day.isoformat(), issuing.signer),
+                prints,
+                notes,
+            )
+            return json.dumps(_sha256(json.dumps(said, ensure_ascii=False).encode()))
 
         return self._once("facts", code, facts)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _by_staff(row: TableRow) -> bool:

@@ -11,6 +11,7 @@ from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.usecases.asking import asked_words, cell_words, review_line
 from tanminh_xl.usecases.documents import documents_due, documents_lines
 from tanminh_xl.usecases.due import due_counts, due_lines
+from tanminh_xl.usecases.integrity import beside_periods, remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -32,6 +33,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     to_review = snapshot.to_review(period)
     following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(missing))
     lines = [f"Trạng thái: {state.phase.value}."]
+    if state.closing is not None and state.closing.left:
+        lines.append(f"Chốt khi còn {state.closing.left}. Lý do: {state.closing.why}.")
     said = f"Đã nộp {len(received)}/{len(owed)} đơn vị; {asked_words(to_ask)}; chờ xử lý {len(to_handle)} tệp."
     lines.append(said)
     lines += [f"  - {label}" for label in to_handle]
@@ -49,10 +52,13 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
         still = f"; chưa có: {', '.join(without)}" if without else ""
         lines.append(f"Đề nghị cung cấp số liệu: đã có {len(asked) - len(without)}/{len(asked)} đơn vị{still}.")
     lines += documents_lines(snapshot, period)
+    told = (*remarks(snapshot, period), *beside_periods(snapshot), *map(str, snapshot.astray))
+    lines += told
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
         due_words(f"{period.name} ({period.code})", period.due, snapshot.call.now, state.phase, period.due_time),
         lines=tuple(lines),
+        exit=1 if told else 0,
         document=lambda: {
             "period": period.code,
             "phase": state.phase.value,
@@ -70,6 +76,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "elsewhere": [s.receipt.label for s in elsewhere],
             **due_counts(snapshot),
             "due_time": period.due_time or None,
+            "records": list(told),
         },
     )
 

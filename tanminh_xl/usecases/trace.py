@@ -19,6 +19,7 @@ from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.domain.unit_targets import name_of, standings
 from tanminh_xl.reports.cell_positions import cell_at, cells
+from tanminh_xl.usecases.integrity import remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -62,7 +63,9 @@ def explain(snapshot: Snapshot, criterion: str) -> Proposal:
         report = snapshot.report(period)
         wanted = criterion.strip().lower()
         code = next((c for c in report.catalogue.criterion if c.lower() == wanted), criterion)
-        return _criterion(report, code)
+        outcome = _criterion(report, code)
+        told = remarks(snapshot, period)
+        return outcome._replace(lines=(*told, *outcome.lines), exit=1 if told else outcome.exit)
 
     return Proposal(do, writes=False)
 

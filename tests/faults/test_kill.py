@@ -4,6 +4,7 @@ Each piece of work is first counted, then killed before and after each of its ca
 """
 
 import errno
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,7 @@ SPEC = FormSpec(
     blocks=(),
     file_name="2026-6T_THON01_Dong-Tien.xlsx",
 )
+CATALOGUE = hashlib.sha256(b"{}").hexdigest()
 DATA, SCAN = b"bytes of the form", b"bytes of the scan"
 
 
@@ -61,7 +63,7 @@ def create(folder: Folder) -> None:
 
 WORK: dict[str, tuple[Callable[[Path], Folder], Callable[[Folder], object]]] = {
     "create": (Folder, create),
-    "open": (founded, lambda f: (f.keep_catalogue("c" * 64, b"{}"), f.add(opening()))),
+    "open": (founded, lambda f: (f.keep_catalogue(CATALOGUE, b"{}"), f.add(opening()))),
     "form": (founded, lambda f: f.keep_form(SPEC, b"form")),
     "receive": (ready, lambda f: f.receive(sent(), DATA, [("ảnh.jpg", SCAN)])),
     "decide": (ready, lambda f: f.decide(decision("THON01", 1, Choice.RETURN))),
@@ -79,7 +81,7 @@ def check(work: str, folder: Folder) -> None:
     if work == "create":
         assert folder.plan().master == "TanMinh_KeHoach.xlsx" and folder.master.read_bytes() == b"master"
     elif work == "open":
-        assert records and state(records).open and folder.catalogue("c" * 64) == b"{}"
+        assert records and state(records).open and folder.catalogue(CATALOGUE) == b"{}"
     elif work == "form":
         assert folder.form("THON01", PERIOD, 1) == SPEC and folder.form_path(SPEC).read_bytes() == b"form"
     elif work == "receive":
@@ -156,7 +158,7 @@ def test_received_bytes_whose_receipt_was_never_written_are_found_again(tmp_path
     publish = disk.publish
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(disk, "publish", lambda path, data, **how: path.suffix != ".json" and publish(path, data, **how))
-        patch.setattr("tanminh_xl.records.stored.load", _die)
+        patch.setattr("tanminh_xl.records.stored.load_event", _die)
         with pytest.raises(Killed):
             folder.receive(sent(), DATA)
     again = Folder(tmp_path)

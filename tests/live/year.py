@@ -11,7 +11,7 @@ from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.tables import ASK, REGISTER
 from tanminh_xl.hosts.files import FilesHost
-from tanminh_xl.usecases.demo import WHO, _Play
+from tanminh_xl.usecases.demo import WHO, WHY_CLOSED, _Play
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.live.clicking import Clerk
@@ -92,4 +92,4 @@ class Player:
         return self.click("lap_bao_cao", 5, 9)
 
     def close(self) -> None:
-        self.click("chot_so_lieu", 6, 9)
+        self.click("chot_so_lieu", 6, 9, texts=[WHY_CLOSED])
