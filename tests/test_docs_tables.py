@@ -47,6 +47,7 @@ BESIDE = {
     ("8.7", "10"): "test_one_that_has_ended_is_none",
     ("10.2", "11"): "test_three_rows_ask_three_figures_of_all_villages",
     ("10.2", "12"): "test_the_report_holds_only_what_was_asked",
+    ("5.4", "11"): "test_a_due_date_on_which_nobody_works_is_told_and_moves_nothing",
 }
 """Rows that no case of a table can hold -> the test that does."""
 

@@ -297,4 +297,6 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "next": "Hỏi đơn vị về 2 ô ở trang Cần hỏi.",
         "due_time": None,
         "records": [],
+        "to_send_back": [],
+        "promised": [],
     }

@@ -31,7 +31,6 @@ def beyond(what: str) -> TanMinhError:
     return TanMinhError(
         "not_extendable",
         f"Không thêm được vào tệp này khi tệp đang đóng: {what}.",
-        "Mở sổ bằng Excel và bấm “Nâng cấp sổ làm việc”, hoặc mở, lưu lại rồi chạy lại lệnh này.",
     )
 
 

@@ -132,6 +132,7 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
             task_notes=tuple(note.number for note in state.task_notes),
             figures=figures_digest(snapshot.figures(period)),
             figures_of="figures",
+            days="first",
             files=listed(snapshot, period),
             left=str(still),
             why=why.strip(),

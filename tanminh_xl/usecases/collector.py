@@ -170,7 +170,12 @@ class Collector:
             failed = self._not_kept(file, problem)
             return lambda: failed
         receipt = self._receipt(
-            file, taken.incoming, taken.admitted, submitted or self.snapshot.call.now, on_behalf, trouble=taken.trouble
+            file,
+            taken.incoming,
+            taken.admitted,
+            submitted or min(file.sent, self.snapshot.call.now),  # decision-tables 5.4, row 1
+            on_behalf,
+            trouble=taken.trouble,
         )
         later = self._keep(file, receipt, taken.admitted, scans)
         if len(file.data) > LARGE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.days import free_due_days
 from tanminh_xl.domain.events import Opening
 from tanminh_xl.domain.form import FormSpec, same_content, same_questions
 from tanminh_xl.domain.format_value import format_day_padded
@@ -34,6 +35,7 @@ def open_period(snapshot: Snapshot) -> Proposal:
         )
     wanted, due = senders(snapshot.catalogue, period), period.due
     when = f"{period.due_time} ngày {format_day_padded(due)}" if period.due_time else format_day_padded(due)
+    free = free_due_days(snapshot.catalogue, period)
     if not wanted:
         raise TanMinhError(
             "nobody_owes",
@@ -49,6 +51,7 @@ def open_period(snapshot: Snapshot) -> Proposal:
         return Outcome(
             f"Đã mở {period.name} ({period.code}), hạn nộp {when}; đã tạo {len(forms)} biểu mẫu.",
             lines=(
+                *free,
                 "Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",
                 *remarks.said(snapshot, Told.READ, Told.ASKED),
             ),
@@ -56,7 +59,7 @@ def open_period(snapshot: Snapshot) -> Proposal:
         )
 
     said = f"Sẽ mở {period.name} (hạn nộp {when}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
-    return Proposal(do, lambda: said + remarks.in_a_question(snapshot))
+    return Proposal(do, lambda: " ".join((said, *free)) + remarks.in_a_question(snapshot))
 
 
 def issue_forms(snapshot: Snapshot) -> Proposal:

@@ -560,7 +560,7 @@ class Snapshot:
                 self.catalogue_of(code).digest,
                 now.phase,
                 opening and (opening.catalogue, opening.due.isoformat()),
-                closing and (closing.receipts, closing.adjustments, closing.figures, closing.figures_of),
+                closing and (closing.receipts, closing.adjustments, closing.figures, closing.figures_of, closing.days),
                 closing and (closing.left, closing.why),
                 issuing and (issuing.document, issuing.day.isoformat(), issuing.signer),
                 prints,

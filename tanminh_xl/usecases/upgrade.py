@@ -76,7 +76,7 @@ def upgrade_file(master: Path, host_of: Callable[[bytes], Host], now: datetime) 
         raise TanMinhError(
             "file_open",
             f"Tệp {master.name} đang mở.",
-            "Bấm “Nâng cấp sổ làm việc” trong Excel, hoặc đóng tệp rồi chạy lại.",
+            "Đóng tệp trong Excel rồi thực hiện lại, hoặc nâng cấp ngay trong Excel.",
         )
     old = master.read_bytes()
     host = host_of(old)
@@ -119,5 +119,4 @@ def _hold(old: Host, new: Host, more: Additions) -> None:
         raise TanMinhError(
             "not_extendable",
             f"Không thêm được vào tệp này khi tệp đang đóng: trang “{wrong or 'mới'}” đọc lại không đúng như cũ.",
-            "Mở sổ bằng Excel và bấm “Nâng cấp sổ làm việc”.",
         )
