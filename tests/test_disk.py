@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -224,7 +225,8 @@ def test_leftovers_older_than_an_hour_are_removed_anywhere_and_younger_ones_stay
     old = [put_old(place / f"{disk.PART}old", 1.02, now) for place in places]
     young = [put_old(place / f"{disk.PART}young", 0.98, now) for place in places]
     outside = put_old(tmp_path.with_name("ngoài") / f"{disk.PART}old", 9, now)
-    (tmp_path / "nối").symlink_to(outside.parent)
+    with suppress(OSError):  # Windows lets few people make one
+        (tmp_path / "nối").symlink_to(outside.parent)
     disk.sweep(tmp_path)
     assert all(path.exists() for path in old)  # nothing was written: the disk's time is not known
     disk.publish(tmp_path / "0001.json", b"one")

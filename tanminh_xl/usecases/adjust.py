@@ -51,17 +51,22 @@ def adjust(
     else:
         event = correction(snapshot, at, key, told(snapshot, key[1], value), why)
     before, after = format_value(old.counted) or "chưa có", _new(event)
+    again = not withdraw and _repeats(snapshot.state(at.code).recorded.get(key), event)
     name, whose = snapshot.catalogue.element[key[1]].name, snapshot.catalogue.unit[key[0]].name
 
     def says() -> str:
+        if again:
+            return ""
         if confirm:
             return f"Sẽ ghi nhận {whose} xác nhận {name}: {after}."
         to = "rút lại điều chỉnh" if withdraw else f"thành {after}"
         return f"Sẽ điều chỉnh {name} của {whose}, từ {before} {to}."
 
     def do() -> Outcome:
-        snapshot.learn(snapshot.folder.adjust(event))
         what = f"{name} ({key[1]}) của {whose}, kỳ {at.code}"
+        if again:
+            return Outcome(f"Đã ghi từ trước: {what}: {after}.")
+        snapshot.learn(snapshot.folder.adjust(event))
         if confirm:
             return Outcome(f"Đã ghi nhận đơn vị xác nhận số {after}: {what}.")
         if withdraw:
@@ -69,6 +74,14 @@ def adjust(
         return Outcome(f"Đã điều chỉnh {what}: {before} thành {after}.")
 
     return Proposal(do, says, look=Ref(FIGURES.name, (at.code, *key), "counted"))
+
+
+def _repeats(stands: Adjustment | None, event: Adjustment) -> bool:
+    """Whether just this stands already, for the same reason: the same command once more is no second event."""
+    return stands is not None and all(
+        getattr(stands, name) == getattr(event, name)
+        for name in ("new", "given", "estimate", "confirms", "why", "holds_on")
+    )
 
 
 def correction(snapshot: Snapshot, at: Period, key: Key, answer: Spoken, why: str) -> Adjustment:

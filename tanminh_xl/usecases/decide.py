@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tanminh_xl.domain.events import UNKNOWN, Choice, Decision, Receipt, Standing
 from tanminh_xl.domain.host import Outcome, TanMinhError
@@ -116,6 +117,12 @@ def _named(snapshot: Snapshot, receipt: Receipt) -> str:
     return f"{receipt.name} ({unit.name if unit else 'chưa rõ đơn vị'}, {receipt.label})"
 
 
+def _waiting(found: Sequence[Standing]) -> set[str]:
+    """Files that were not decided yet. One that was assigned from such a file is of an assignment that was cut short
+    before its decision: the name is still the file's that waits."""
+    return {s.receipt.label for s in found if s.decision is None}
+
+
 def find(snapshot: Snapshot, file: str) -> Standing:
     """The receipt that a person names: ``2026-6T/THON05#3``, or a received file's name (the newest of that name)."""
     standings = [*snapshot.unknown.standings, *(s for p in snapshot.periods for s in snapshot.state(p).standings)]
@@ -125,7 +132,8 @@ def find(snapshot: Snapshot, file: str) -> Standing:
         found = [s for s in standings if (s.receipt.period, s.receipt.unit, s.receipt.number) == wanted]
     else:
         name = file.strip().replace("\\", "/").rpartition("/")[2]
-        found = [s for s in standings if name in (s.receipt.name, s.receipt.file)]
+        named = [s for s in standings if name in (s.receipt.name, s.receipt.file)]
+        found = [s for s in named if s.receipt.assigned_from not in _waiting(named)]
     if not found and snapshot.damage:
         raise snapshot.damage[0]
     if not found:
