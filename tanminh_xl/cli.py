@@ -164,19 +164,26 @@ def check(
 
 @command(app, "decide", "Quyết định của Văn phòng về một tệp đã nhận.")
 def decide(
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tên tệp đã nhận, hoặc 2026-6T/THON05#3.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="TỆP...", help="Tên tệp đã nhận, hoặc 2026-6T/THON05#3; nhiều tệp một lần.")
+    ],
     accept: Annotated[bool, typer.Option("--accept", help="Chấp nhận.")] = False,
     accept_valid: Annotated[bool, typer.Option("--accept-valid", help="Chấp nhận phần hợp lệ.")] = False,
     return_: Annotated[bool, typer.Option("--return", help="Trả lại để bổ sung.")] = False,
     assign: Annotated[
         tuple[str, str] | None, typer.Option("--assign", metavar="ĐƠN_VỊ KỲ", help="Gán cho đơn vị và kỳ.")
     ] = None,
+    ignore: Annotated[
+        bool, typer.Option("--ignore", help="Bỏ qua tệp đang chờ hoặc chưa rõ của ai: không tính, không gửi lại.")
+    ] = False,
+    received: Annotated[str, typer.Option("--received", metavar="NGÀY", help="Ngày nhận thật: 16/6/2026.")] = "",
     why: WhyOption = "",
     folder: FolderOption = HERE,
     period: PeriodOption = "",
 ) -> None:
-    """Accept, accept the valid part, return, or assign."""
+    """Accept, accept the valid part, return, assign, ignore, or put the day of submission right."""
     from tanminh_xl.domain.events import Choice
+    from tanminh_xl.terminal import day
     from tanminh_xl.usecases import decide as use
 
     asked = [
@@ -186,13 +193,18 @@ def decide(
             (Choice.ACCEPT_VALID, accept_valid),
             (Choice.RETURN, return_),
             (Choice.ASSIGN, assign is not None),
+            (Choice.IGNORE, ignore),
+            (Choice.RECEIVED, bool(received)),
         )
         if given
     ]
     if len(asked) != 1:
-        raise typer.BadParameter("Chọn đúng một trong `--accept`, `--accept-valid`, `--return`, `--assign`.")
+        raise typer.BadParameter(
+            "Chọn đúng một trong `--accept`, `--accept-valid`, `--return`, `--assign`, `--ignore`, `--received`."
+        )
     to = assign or ("", "")
-    _run(folder, period, lambda snapshot: use.decide(snapshot, file, asked[0], why, to[0], to[1]))
+    on = day(received, "--received") if received else None
+    _run(folder, period, lambda snapshot: use.decide(snapshot, files, asked[0], why, to[0], to[1], on))
 
 
 @command(app, "adjust", "Ghi nhận điều chỉnh một số liệu theo lời đơn vị.")

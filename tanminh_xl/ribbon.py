@@ -35,6 +35,7 @@ NEXT = {
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",
     "form_exists": "Bấm “Mở kỳ và tạo biểu mẫu” lần nữa để lập bản tiếp theo.",
+    "decide_none": "Chọn lại các dòng rồi bấm lại.",
     "macros_differ": "Nhờ người hỗ trợ thay nút bấm của sổ này bằng bản mới, khi sổ đang đóng.",
     "no_ask_table": "Bấm “Tiếp nhận”: phần mềm thêm trang này khi có ô cần hỏi.",
     "no_due_date": "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, rồi bấm lại.",
@@ -46,7 +47,7 @@ NEXT = {
     "period_none": "Chọn kỳ ở ô Kỳ, rồi bấm “Mở kỳ và tạo biểu mẫu”.",
     "period_not_opened": "Bấm “Mở kỳ và tạo biểu mẫu” trước.",
     "row_without_file": "Bấm “Tiếp nhận” để ghi lại sổ.",
-    "still_waiting": "Chọn từng dòng ở trang Sổ theo dõi nộp, bấm “Chấp nhận” hoặc “Trả lại để bổ sung”.",
+    "still_waiting": "Chọn từng dòng ở trang Sổ theo dõi nộp, bấm “Chấp nhận”, “Trả lại để bổ sung” hoặc “Bỏ qua”.",
 }
 """What to do next, in buttons: code of an error or of a hint -> words (``domain.host.advice``)."""
 

@@ -1,6 +1,7 @@
 """A period's report for tests: the sample plan, with units that are late, missing, returned, adjusted, on behalf."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -227,6 +228,17 @@ def _varied() -> Catalogue:
 
 
 @cache
+def days() -> PeriodReport:
+    """As ``report``, but of the days on which versions came: one that says too little, one that was late and mended."""
+    made = report()
+    changed = {
+        ("THON01", 1): {"late": None, "short": True},
+        ("THON11", 2): {"late": 4, "supplement": 1, "supplement_late": 2},
+    }
+    lines = tuple(line._replace(**changed.get((line.unit, line.version), {})) for line in made.register)
+    return replace(made, register=lines)
+
+
 def nothing() -> PeriodReport:
     """A period that was opened and to which nobody has sent anything."""
     known = starter()

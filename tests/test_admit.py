@@ -184,7 +184,7 @@ def test_row_1_the_same_bytes_again_give_the_verdict_that_stands() -> None:
     earlier = receipt("AB", NINE, verdict=Verdict.RETURNED)
     admitted = already_received(Standing(earlier, Verdict.ACCEPTED, False, None))
     assert (admitted.unit, admitted.period, admitted.verdict) == (UNIT, "2026-6T", Verdict.ACCEPTED)
-    assert render(admitted.findings[0])[0] == "Tệp này đã nhận (2026-6T/THON05#1)."
+    assert render(admitted.findings[0])[0] == f"Tệp này đã nhận ({earlier.name}, 2026-6T/THON05#1)."
 
 
 def test_a_file_that_is_no_spreadsheet_has_no_place_while_no_period_is_collected() -> None:

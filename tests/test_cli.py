@@ -72,8 +72,8 @@ def test_help_has_every_part_on_a_terminal_and_as_plain_text(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: on_terminal)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
-    _, out, _ = run(capsys, "decide", "--help")
-    for words in ("Cách dùng:", "Đối số", "TỆP", "[bắt buộc]", "Tùy chọn", "--why", "[mặc định: .]"):
+    _, out, _ = run(capsys, "adjust", "--help")
+    for words in ("Cách dùng:", "Đối số", "ĐƠN_VỊ", "[bắt buộc]", "Tùy chọn", "--why", "[mặc định: .]"):
         assert words in out
     assert ("─" in out) is on_terminal
     _, out, _ = run(capsys, "--help")
@@ -131,6 +131,8 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "next",
         "to_ask",
         "elsewhere",
+        "to_send_back",
+        "promised",
     ]
 
 

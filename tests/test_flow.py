@@ -287,5 +287,7 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "to_handle": 0,
         "to_ask": 0,
         "elsewhere": [],
+        "to_send_back": [],
+        "promised": [],
         "next": "Tiếp nhận báo cáo; còn 1 đơn vị chưa nộp.",
     }

@@ -389,7 +389,7 @@ def test_the_summary_counts_criteria_by_status_and_model() -> None:
     # 25 owe a report: two sent none, one is returned, one waits; one is late.
     assert [(row[0].value, row[1].value) for row in handed.rows] == [
         ("Đúng hạn", 20),
-        ("Nộp muộn", 1),
+        ("Nộp chậm", 1),
         ("Đã gửi, chưa được tính", 2),
         ("Chưa nộp", 2),
         ("Tổng số phải nộp", 25),
@@ -446,11 +446,26 @@ def test_sample_figures_make_every_sheet_say_so_and_others_never() -> None:
     assert mark not in repr(consolidated(real)) + repr([(d.top, d.bottom, d.foot) for d in data_sheets(real)])
 
 
+def test_the_summary_counts_who_was_late_and_who_has_said_too_little() -> None:
+    """A line of its own for units of which a version counts that says too little, only where there are such."""
+    handed = next(b for b in page(reportkit.days(), "Tóm tắt").blocks if isinstance(b, Table))
+    assert [(row[0].value, row[1].value, row[3].value) for row in handed.rows][:3] == [
+        ("Đúng hạn", 18, ""),
+        ("Nộp chậm", 2, "Thôn Phú Lương (03 ngày); Thôn An Lạc (04 ngày)"),
+        ("Mới nộp dưới nửa số liệu", 1, "Thôn Đông Hải"),
+    ]
+    assert [row[1].value for row in handed.rows][-2:] == [25, 21]
+    rows = [[c.value for c in row] for row in table(reportkit.days(), "Sổ theo dõi nộp").rows]
+    said = {(row[1], row[3]): row[5] for row in rows}
+    assert said["THON01", 1] == "Chưa đủ nửa số liệu"
+    assert said["THON11", 2] == "Nộp chậm 04 ngày; bổ sung lần 1; bổ sung chậm 02 ngày"
+
+
 def test_the_register_says_late_absent_returned_versions_on_behalf_and_links_the_file() -> None:
     rows = [[c.value for c in row] for row in table(reportkit.report(HALF), "Sổ theo dõi nộp").rows]
     by_unit = {(row[1], row[3]): row for row in rows}
     assert by_unit["THON03", None][4] == "Chưa nộp"
-    assert by_unit["THON07", 1][5] == "Nộp muộn 3 ngày"
+    assert by_unit["THON07", 1][5] == "Nộp chậm 03 ngày"
     assert by_unit["THON09", 1][4] == "Trả lại để bổ sung"
     assert [by_unit["THON11", n][9] for n in (1, 2)] == ["không", "có"]
     assert by_unit["THON05", 1][8] == "Nguyễn Thị Hà"

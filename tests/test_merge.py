@@ -676,12 +676,12 @@ def test_the_register_has_every_version_and_who_has_sent_none() -> None:
     decisions = decision("THON02", 1, Choice.ACCEPT_VALID), decision("PKT", 1, Choice.ASSIGN, to="VP")
     found = merge.register(ALL, ALL.period[PERIOD], state(Records(PERIOD, (), got, decisions)), path_of)
     assert [(line.unit, line.version, line.verdict, line.counts, line.late) for line in found] == [
-        ("PKT", 1, "Đã chuyển cho đơn vị, kỳ khác", False, 0),
+        ("PKT", 1, "Đã chuyển cho đơn vị, kỳ khác", False, None),
         ("VP", 0, "Chưa nộp", False, None),
         ("THON01", 0, "Chưa nộp", False, None),
         ("THON02", 1, "Đã tiếp nhận, có lưu ý", False, 0),
         ("THON02", 2, "Đã tiếp nhận", True, 0),
-        ("THON02", 3, "Chờ Văn phòng xác nhận", False, 0),
+        ("THON02", 3, "Chờ Văn phòng xác nhận", False, None),
         ("THON99", 1, "Đã tiếp nhận", True, 0),
     ]
     assert found[1] == RegisterLine("VP", 0, "Chưa nộp", False, None, None, None, "", "", 0, 0, 0, "", "")

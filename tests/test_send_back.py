@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import catalogue
+from tanminh_xl.domain.days import goes_back, supplement_due
 from tanminh_xl.domain.events import ZONE, Choice, Standing, standing
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import ColumnKey, place
 from tanminh_xl.domain.host import Call
-from tanminh_xl.domain.owing import supplement_due
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.send_back import goes_back, returned_copies
+from tanminh_xl.usecases.send_back import returned_copies
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import carried
 from tests.event_builders import decision, receipt

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tanminh_xl.catalogue.values import decimal
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Source, Task, Teller
+from tanminh_xl.domain.days import free_due_days
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.staff_tables import ELEMENTS, KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS, WINDOWS, criteria
 
@@ -147,6 +148,8 @@ def _periods(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
     for period in c.periods:
         if period.year in years and period.due is None:
             yield OpenQuestion(PERIODS.sheet, period.code, f"{period.name}: chưa ghi hạn nộp của đơn vị.")
+        for told in free_due_days(c, period) if period.year in years else ():
+            yield OpenQuestion(PERIODS.sheet, period.code, f"{period.name}: {told} Đề nghị xem lại.")
 
 
 def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:

@@ -154,7 +154,8 @@ def admit(file: Incoming, context: AdmissionContext) -> Admitted:
 def already_received(earlier: Standing) -> Admitted:
     """Row 1: the same bytes once more. Nothing is written; the verdict is what stands on the earlier receipt."""
     receipt = earlier.receipt
-    finding = Finding(Code.ALREADY_RECEIVED, value=receipt.label)
+    known = "chưa rõ đơn vị" if receipt.unit == UNKNOWN else receipt.label
+    finding = Finding(Code.ALREADY_RECEIVED, value=f"{receipt.name}, {known}")
     return Admitted(receipt.unit, receipt.period, earlier.verdict, (finding,))
 
 

@@ -10,8 +10,9 @@ from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, terms
 from tanminh_xl.domain.cells import a1, from_a1
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row
-from tanminh_xl.domain.format_value import format_value
+from tanminh_xl.domain.format_value import format_day, format_value
 from tanminh_xl.domain.messages import holds
+from tanminh_xl.domain.promises import promised_day
 from tanminh_xl.domain.submission import Answer, Given, Submission
 
 ItemKey = tuple[str, str]
@@ -208,7 +209,9 @@ def _history(sheet: CheckedForm, answer: Answer, row: Row) -> Iterator[Finding]:
     What is no reason ("-", "không") is not read as one: reading leaves the note blank.
     """
     if answer.given is Given.NOT_YET:
-        yield _at(sheet, Code.NOT_YET, answer, answer.given.value, _asked(row), name=row.name)
+        day = promised_day(answer.note, sheet.spec.due)
+        more = {"when": f", hẹn {format_day(day)}"} if day else {}
+        yield _at(sheet, Code.NOT_YET, answer, answer.given.value, _asked(row), name=row.name, **more)
     elif answer.given is Given.NOT_APPLICABLE:
         if row.had_figure:
             before = f"{format_value(row.compare.value)} ({row.compare.label})" if row.compare else "đã báo cáo"

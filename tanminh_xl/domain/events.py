@@ -35,7 +35,8 @@ class Receipt:
     """What was received: the bytes' identity, who sent them when, what was found, what they say.
 
     ``unit`` is the sender's form (its rows may be of units that report through it). ``sent`` orders files;
-    ``submitted`` is the day that "nộp muộn N ngày" counts from (decision-tables 5). ``received`` is the clock.
+    ``submitted`` is its day of submission, as it was known then (decision-tables 5.4; ``Standing.day``). ``received``
+    is the clock.
     """
 
     number: int
@@ -75,11 +76,19 @@ class Choice(StrEnum):
     ACCEPT_VALID = "chấp nhận phần hợp lệ"
     RETURN = "trả lại"
     ASSIGN = "gán"
+    IGNORE = "bỏ qua"
+    RECEIVED = "ghi ngày nhận"
+    """Puts the day of submission right; what counts, and the decision that says so, stay as they are."""
+
+
+OF_THE_UNIT = (Choice.ACCEPT, Choice.ACCEPT_VALID, Choice.RETURN)
+"""Decisions that leave a file with its unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The clerk's decision on one receipt; the last one (highest number) stands."""
+    """The clerk's decision on one receipt. Of those on what becomes of it the last one (highest number) stands, and
+    beside it the last one on its day: ``day`` is set with ``Choice.RECEIVED`` alone."""
 
     number: int
     unit: str
@@ -91,6 +100,7 @@ class Decision:
     why: str = ""
     to_unit: str = ""
     to_period: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,9 @@ class Closing:
     """sha256 of so_lieu.csv, made from the above."""
     reports: tuple[tuple[str, str], ...] = ()
     """(name, sha256) of each report of that moment."""
+    days: Literal["each", "first"] = "each"
+    """What decided lateness then: the "first" version that says enough (decision-tables 5.4), or, as format 1 had it
+    and wrote no such field, "each" version for itself."""
     type: Literal["closing"] = "closing"
 
 
@@ -215,12 +228,26 @@ class Counted(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A receipt's verdict after its last decision."""
+    """A receipt's verdict after its last decision; ``received``: the last decision that put its day right."""
 
     receipt: Receipt
     verdict: Verdict
     valid_part: bool
     decision: Decision | None
+    received: Decision | None = None
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether the Office took the file for another unit's or period's, or for nobody's: it is none of this unit's
+        any more, and nothing of it goes back."""
+        return self.decision is not None and self.decision.choice not in OF_THE_UNIT
+
+    @property
+    def day(self) -> date:
+        """The version's own day of submission: as the Office put it right, else as it was when it came."""
+        if self.received is not None and self.received.day is not None:
+            return self.received.day
+        return self.receipt.submitted.astimezone(ZONE).date()
 
 
 @dataclass(frozen=True)
@@ -272,8 +299,8 @@ class State:
 
     @property
     def last(self) -> dict[str, Receipt]:
-        """Unit -> its highest version."""
-        return {s.receipt.unit: s.receipt for s in self.standings}
+        """Unit -> its highest version; what was assigned to another, or ignored, is none of its own."""
+        return {s.receipt.unit: s.receipt for s in self.standings if not s.passed_on}
 
     @property
     def waiting(self) -> tuple[Standing, ...]:
@@ -292,18 +319,26 @@ ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTES, Verdict.ACCEPTED_IN_P
 def standing(receipt: Receipt, decisions: Sequence[Decision]) -> Standing:
     """A receipt's verdict after the last of the decisions on it (decision-tables 6).
 
-    ``decisions``: those on this receipt, in any order. An assigned one stays where it was, and never counts there.
+    ``decisions``: those on this receipt, in any order; one on its day alone changes no verdict. An assigned one stays
+    where it was, and never counts there; nor does one that is ignored.
     """
-    if not decisions:
-        return Standing(receipt, receipt.verdict, receipt.verdict == Verdict.ACCEPTED_IN_PART, None)
-    last = max(decisions, key=lambda d: d.number)
-    if last.choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
-        valid_part = last.choice == Choice.ACCEPT_VALID
+    ordered = sorted(decisions, key=lambda d: d.number)
+    received = next((d for d in reversed(ordered) if d.choice is Choice.RECEIVED), None)
+    last = next((d for d in reversed(ordered) if d.choice is not Choice.RECEIVED), None)
+    verdict, valid_part = receipt.verdict, receipt.verdict == Verdict.ACCEPTED_IN_PART
+    if last is not None:
+        verdict, valid_part = _decided(receipt, last.choice)
+    return Standing(receipt, verdict, valid_part, last, received)
+
+
+def _decided(receipt: Receipt, choice: Choice) -> tuple[Verdict, bool]:
+    """The verdict that a decision gives, and whether only the valid part counts."""
+    if choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
+        valid_part = choice == Choice.ACCEPT_VALID
         if valid_part and Counted(receipt, True).bad:
-            return Standing(receipt, Verdict.ACCEPTED_IN_PART, True, last)
-        verdict = Verdict.ACCEPTED_WITH_NOTES if receipt.findings else Verdict.ACCEPTED
-        return Standing(receipt, verdict, valid_part, last)
-    return Standing(receipt, Verdict.RETURNED, False, last)
+            return Verdict.ACCEPTED_IN_PART, True
+        return Verdict.ACCEPTED_WITH_NOTES if receipt.findings else Verdict.ACCEPTED, valid_part
+    return Verdict.IGNORED if choice is Choice.IGNORE else Verdict.RETURNED, False
 
 
 def state(records: Records, sender: Mapping[str, str] | None = None) -> State:

@@ -34,6 +34,8 @@ class Verdict(StrEnum):
     ACCEPTED_IN_PART = "accepted_in_part"
     NEEDS_CONFIRMATION = "needs_confirmation"
     RETURNED = "returned"
+    IGNORED = "ignored"
+    """Only by a decision of the Office; no file comes with it."""
 
 
 class Code(StrEnum):

@@ -41,12 +41,14 @@ YES = "có"
 
 
 class Selection(NamedTuple):
-    """The active cell: sheet's name, zero-based row and column; ``ref``: what it is, where it lies in a table."""
+    """The active cell: sheet's name, zero-based row and column; ``ref``: what it is, where it lies in a table;
+    ``refs``: likewise of each row that is selected with it, its own among them."""
 
     sheet: str
     row: int
     column: int
     ref: Ref | None = None
+    refs: tuple[Ref, ...] = ()
 
 
 class Hint(NamedTuple):

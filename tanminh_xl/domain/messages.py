@@ -18,6 +18,7 @@ VERDICT_WORDS = {
     Verdict.ACCEPTED_IN_PART: "Tiếp nhận một phần",
     Verdict.NEEDS_CONFIRMATION: "Chờ Văn phòng xác nhận",
     Verdict.RETURNED: "Trả lại để bổ sung",
+    Verdict.IGNORED: "Đã bỏ qua",
 }
 
 
@@ -291,7 +292,7 @@ MESSAGES: dict[Code, Message] = {
     Code.STATE_KEPT: _warn(
         "Tình trạng “{value}” không có trong danh sách, được giữ nguyên chữ.", "Lần sau xin chọn một trong: {expected}."
     ),
-    Code.NOT_YET: _note("“{name}” chưa có số, đơn vị sẽ bổ sung.", "Khi có số, gửi lại biểu mẫu."),
+    Code.NOT_YET: _note("“{name}” chưa có số, đơn vị sẽ bổ sung{when}.", "Khi có số, gửi lại biểu mẫu."),
     Code.NUMERATOR_OVER_DENOMINATOR: _held(
         "“{name}” ({value}) lớn hơn “{other}” ({expected}).",
         "Phần không thể lớn hơn tổng; kiểm tra lại cả hai ô.",
@@ -343,7 +344,8 @@ def render(finding: Finding, *, for_unit: bool = False) -> tuple[str, str]:
 
     KeyError where the finding lacks a word that its text needs.
     """
-    words = {"value": finding.value, "expected": finding.expected, "cell": finding.cell, **dict(finding.more)}
+    words = {"value": finding.value, "expected": finding.expected, "cell": finding.cell, "when": ""}
+    words |= dict(finding.more)
     message = MESSAGES[finding.code]
     hint = message.hint if for_unit or not message.office else message.office
     return message.text.format_map(words), hint.format_map(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from tanminh_xl.domain.catalogue import Catalogue
@@ -87,13 +87,3 @@ def due(catalogue: Catalogue, period: Period, sender: str) -> date | None:
     """The day by which a sender's form is due: later for who owns a criterion (design 3); None if unset."""
     owner = any(c.owner == sender and alive(c, period.end) for c in catalogue.criteria)
     return (period.due_owner or period.due) if owner else period.due
-
-
-def supplement_due(returned: date, days: int) -> date:
-    """The day before which a form that goes back is asked for again: so many working days (Monday to Friday) after it
-    went (decision-tables 5, "Day of submission")."""
-    day, left = returned, days
-    while left > 0:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day

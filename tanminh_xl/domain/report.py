@@ -60,8 +60,9 @@ class TextPart(NamedTuple):
 class RegisterLine(NamedTuple):
     """A line of the register (sổ theo dõi nộp): one for each version of each sender, one (version 0) for who has none.
 
-    ``late``: days after the due date, 0 for in time, None where nothing came. ``verdict``: the words as said to a
-    person, after the last decision; "Chưa nộp" where nothing came.
+    ``late``: days by which the unit was late, 0 for in time, None while no version decides it (decision-tables 5.4);
+    ``short``, ``supplement``, ``supplement_late``, ``due_again``: as ``days.Handed``. ``verdict``: the words as said to
+    a person, after the last decision; "Chưa nộp" where nothing came.
     """
 
     unit: str
@@ -78,6 +79,10 @@ class RegisterLine(NamedTuple):
     notes: int = 0
     decision: str = ""
     file: str = ""
+    short: bool = False
+    supplement: int = 0
+    supplement_late: int = 0
+    due_again: date | None = None
 
 
 @dataclass(frozen=True)

@@ -80,24 +80,26 @@ class LiveHost:
         return place + (f", cột “{column.title}”" if column else "")
 
     def selection(self) -> Selection | None:
-        """The active cell; where it lies in a table, what it is there."""
+        """The active cell; where it lies in a table, what it is there, and the rows selected with it."""
         cell = self.app.selection
         if cell is None:
             return None
-        ref = self._ref(cell)
-        sheet = cell.sheet.name if ref else pages_of.page_of(self.book, cell.sheet.name)
-        return Selection(sheet, cell.row - 1, cell.column - 1, ref)
+        first, refs = self._refs(cell)
+        sheet = cell.sheet.name if first else pages_of.page_of(self.book, cell.sheet.name)
+        return Selection(sheet, cell.row - 1, cell.column - 1, first, refs)
 
-    def _ref(self, cell: xw.Range) -> Ref | None:
-        spec = next((s for s in self.tables if s.sheet == cell.sheet.name), None)
+    def _refs(self, cells: xw.Range) -> tuple[Ref | None, tuple[Ref, ...]]:
+        """What the first of the cells is in a table, and what those below it are."""
+        spec = next((s for s in self.tables if s.sheet == cells.sheet.name), None)
         if spec is None:
-            return None
+            return None, ()
         table = self._table(spec)
-        row, at = cell.row - table.top, cell.column - table.left
-        if not 0 <= row < len(table.rows):
-            return None
-        key = tuple(word(table.rows[row].get(k)) for k in spec.key)
-        return Ref(spec.name, key, next((k for k, place in table.columns.items() if place == at), ""))
+        row, at = cells.row - table.top, cells.column - table.left
+        column = next((k for k, place in table.columns.items() if place == at), "")
+        rows = range(max(row, 0), min(row + cells.shape[0], len(table.rows)))
+        keys = (tuple(word(table.rows[n].get(k)) for k in spec.key) for n in rows)
+        refs = tuple(Ref(spec.name, key, column) for key in keys)
+        return (refs[0] if row in rows else None), refs
 
     @cached_property
     def tables(self) -> tuple[TableSpec, ...]:

@@ -116,6 +116,7 @@ def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], s
         (WAITING, "=TM_CHO", known["TM_CHO"], "so_theo_doi", waiting),
         (texts["unsent"], "=MAX(0,TM_CHUA_NOP-TM_CHO)", open_now, "so_theo_doi", ""),
         (texts["unknown"], "=TM_CHUA_RO", known["TM_CHUA_RO"], "so_theo_doi", unknown),
+        (texts["promised"], "=TM_SE_BO_SUNG", known["TM_SE_BO_SUNG"], "tong_hop", ""),
         (texts["asked"], "=TM_HOI", known["TM_HOI"], "can_hoi", ""),
         (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),

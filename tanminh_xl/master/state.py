@@ -11,18 +11,21 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED
-from tanminh_xl.domain.events import Phase
+from tanminh_xl.domain.events import Choice, Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.submission import Given
 
 PERIOD, PERIODS, BUTTONS, PLAN, WRITTEN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN", "TM_DA_GHI"
 """Defined names: the period's cell, all periods' codes, the buttons' states, the mark of a plan workbook, the cell in
 which the live host keeps from what each period's rows were written."""
 WAITING = VERDICT_WORDS[Verdict.NEEDS_CONFIRMATION]
+RETURNED = Choice.RETURN.value.capitalize()
+"""How the register's word on a file begins that the Office returned."""
 
 
 class View(NamedTuple):
@@ -85,7 +88,9 @@ def _received(view: View) -> list[TableRow]:
 
 
 def _unknown(view: View) -> int:
-    return sum(_number(row.get("version")) > 0 for row in view.rows("so_theo_doi", unit=None))
+    """Files of nobody of which nothing was decided: one that was returned stands in the register and is done with."""
+    rows = (row for row in view.rows("so_theo_doi", unit=None) if _number(row.get("version")) > 0)
+    return sum(not str(row.get("decision") or "").startswith(RETURNED) for row in rows)
 
 
 def _unsolved(view: View) -> int:
@@ -170,7 +175,8 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "TM_CHUA_RO",
         "Số tệp chưa rõ đơn vị, kỳ",
-        'COUNTIFS(so_theo_doi[Đơn vị],"",so_theo_doi[Phiên bản],">0")',
+        'COUNTIFS(so_theo_doi[Đơn vị],"",so_theo_doi[Phiên bản],">0")'
+        f'-COUNTIFS(so_theo_doi[Đơn vị],"",so_theo_doi[Quyết định của Văn phòng],"{RETURNED}*")',
         lambda v, f: _unknown(v),
     ),
     Fact(
@@ -178,6 +184,12 @@ FACTS: tuple[Fact, ...] = (
         "Số tệp cần xử lý",
         "TM_CHO+TM_CHUA_RO",
         lambda v, f: _number(f["TM_CHO"]) + _number(f["TM_CHUA_RO"]),
+    ),
+    Fact(
+        "TM_SE_BO_SUNG",
+        "Số số liệu đơn vị sẽ bổ sung",
+        f'COUNTIFS(tong_hop[Kỳ],{PERIOD},tong_hop[Trả lời],"{Given.NOT_YET}",tong_hop[Điều chỉnh],"")',
+        lambda v, f: len(v.rows("tong_hop", period=v.period, given=Given.NOT_YET.value, adjusted=None)),
     ),
     Fact(
         "TM_HOI",

@@ -6,7 +6,7 @@ Everything is a look-up by (unit, element), so plain dictionaries do it, and not
 
 from tanminh_xl.merge.difficulties import problems
 from tanminh_xl.merge.figures import figures
-from tanminh_xl.merge.register import register
+from tanminh_xl.merge.register import decided, register
 from tanminh_xl.merge.tasks import tasks, texts
 
-__all__ = ["figures", "problems", "register", "tasks", "texts"]
+__all__ = ["decided", "figures", "problems", "register", "tasks", "texts"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
-from tanminh_xl.domain.events import ZONE, Choice, Decision, Receipt, Standing, State
+from tanminh_xl.domain.days import Handed, due_again, handed
+from tanminh_xl.domain.events import Choice, Decision, Receipt, Standing, State
 from tanminh_xl.domain.findings import Severity
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.messages import VERDICT_WORDS, severity
 from tanminh_xl.domain.owing import due, senders
 from tanminh_xl.domain.report import RegisterLine
@@ -24,49 +26,71 @@ def register(
     """A line for each version of each sender, and one for each that owes a form and has sent none.
 
     In the order of the table of units, then of versions; a unit that the catalogue does not know comes last.
-    Days late count from the sender's due date to the day of submission (decision-tables 5).
+    Days late count from the sender's due date to the day of submission (decision-tables 5.4).
     """
-    lines = [_line(catalogue, period, standing, state, path_of) for standing in state.standings]
+    lines: list[RegisterLine] = []
+    for unit, found in groupby(state.standings, key=lambda s: s.receipt.unit):
+        versions = tuple(found)
+        days = days_of(catalogue, period, state, unit, versions)
+        lines += [_line(standing, days[standing.receipt.number], state, path_of) for standing in versions]
     sent = {line.unit for line in lines}
     lines += [RegisterLine(u, 0, NOT_SENT, False, None) for u in senders(catalogue, period) if u not in sent]
     return tuple(sorted(lines, key=lambda line: (catalogue.unit_order(line.unit), line.version)))
 
 
-def _line(
-    catalogue: Catalogue, period: Period, standing: Standing, state: State, path_of: Callable[[Receipt], str]
-) -> RegisterLine:
+def days_of(
+    catalogue: Catalogue, period: Period, state: State, unit: str, versions: Sequence[Standing]
+) -> Mapping[int, Handed]:
+    """What is said of the day of each of a unit's versions, by its number."""
+    known = catalogue.unit.get(unit)
+    return handed(
+        versions,
+        due(catalogue, period, unit),
+        lambda day: due_again(catalogue, day),
+        known.valid_to if known else None,
+        each=state.closing is not None and state.closing.days == "each",
+    )
+
+
+def _line(standing: Standing, said: Handed, state: State, path_of: Callable[[Receipt], str]) -> RegisterLine:
     receipt, decision = standing.receipt, standing.decision
     counted = state.counted.get(receipt.unit)
     by_severity = Counter(severity(finding) for finding in receipt.findings)
-    day = receipt.submitted.astimezone(ZONE).date()
     assigned = decision is not None and decision.choice == Choice.ASSIGN
     return RegisterLine(
         unit=receipt.unit,
         version=receipt.number,
         verdict=ASSIGNED if assigned else VERDICT_WORDS[standing.verdict],
         counts=counted is not None and counted.receipt.number == receipt.number,
-        late=_late(day, due(catalogue, period, receipt.unit)),
+        late=said.late,
         sent=receipt.sent,
-        submitted=day,
+        submitted=said.day,
         sender=receipt.sender,
         on_behalf=receipt.on_behalf,
         errors=by_severity[Severity.ERROR],
         warnings=by_severity[Severity.WARNING],
         notes=by_severity[Severity.NOTE],
-        decision=_decided(decision),
+        decision=decided(standing),
         file=path_of(receipt),
+        short=said.short,
+        supplement=said.supplement,
+        supplement_late=said.supplement_late,
+        due_again=said.due,
     )
 
 
-def _late(day: date, last: date | None) -> int:
-    return max(0, (day - last).days) if last else 0
+def decided(found: Standing) -> str:
+    """What the Office decided of a file, and of its day."""
+    return "; ".join(filter(None, (_decided(found.decision), _decided(found.received))))
 
 
 def _decided(decision: Decision | None) -> str:
-    """The last decision as a person says it: ``Chấp nhận phần hợp lệ: đã hỏi trưởng thôn``."""
+    """A decision as a person says it: ``Chấp nhận phần hợp lệ: đã hỏi trưởng thôn``."""
     if decision is None:
         return ""
     words = decision.choice.value.capitalize()
     if decision.choice == Choice.ASSIGN:
         words = f"Gán cho {decision.to_unit}, kỳ {decision.to_period}"
+    if decision.choice == Choice.RECEIVED:
+        words = f"{words} {format_day(decision.day)}"
     return f"{words}: {decision.why}" if decision.why else words

@@ -10,7 +10,7 @@ from tanminh_xl.domain.asked import OR, asked
 from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Measured
-from tanminh_xl.domain.format_value import format_answer, format_value
+from tanminh_xl.domain.format_value import format_answer, format_day, format_value
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import CellValue
@@ -75,10 +75,20 @@ def target_words(target: Measured | tuple[float, float]) -> CellValue:
 
 
 def timely(line: RegisterLine) -> str:
-    """ "Đúng hạn", "Nộp muộn 3 ngày", "" where nothing came."""
-    if line.late is None:
-        return ""
-    return text("so_nop", "muon", n=line.late) if line.late else text("so_nop", "dung_han")
+    """ "Đúng hạn", "Nộp chậm 03 ngày; bổ sung lần 1"; "" where nothing came, or nothing that has a day yet."""
+    said: list[str] = []
+    if line.late is not None:
+        said.append(text("so_nop", "cham", n=f"{line.late:02}") if line.late else text("so_nop", "dung_han"))
+    elif line.short:
+        said.append(text("so_nop", "chua_du"))
+    if line.supplement:
+        said.append(text("so_nop", "bo_sung", n=line.supplement))
+    if line.supplement_late:
+        said.append(text("so_nop", "bo_sung_cham", n=f"{line.supplement_late:02}"))
+    if line.due_again is not None:
+        said.append(text("so_nop", "han_bo_sung", day=format_day(line.due_again)))
+    words = "; ".join(said)
+    return words[:1].upper() + words[1:]
 
 
 def flag(is_so: bool | None) -> str:

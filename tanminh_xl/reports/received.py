@@ -48,7 +48,7 @@ def cell_of(line: RegisterLine, column: str) -> Ref:
 
 def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple[Cell, ...]:
     came = line.version > 0
-    late = bool(line.late)
+    late = bool(line.late or line.supplement_late)
     return (
         Cell(number, "center"),
         Cell(line.unit, "code"),
@@ -73,7 +73,8 @@ def findings(report: PeriodReport) -> tuple[Sheet, ...]:
     head = columns("phat_hien")
     latest: dict[str, Standing] = {}
     for standing in report.state.standings:
-        latest[standing.receipt.unit] = standing
+        if not standing.passed_on:
+            latest[standing.receipt.unit] = standing
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     for unit in sorted(latest, key=report.catalogue.unit_order):

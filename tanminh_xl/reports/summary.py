@@ -34,6 +34,8 @@ COUNTS = "tom_tat_dem"
 HANDED = "tom_tat_nop"
 """The table's name in Refs to a count of units: (word,), columns ``name`` and ``value``."""
 _ALL, _DONE = "tong", "da_nop"
+SHORT = "Mới nộp dưới nửa số liệu"
+"""How units stand of which a version counts and none says enough (``[nop]``): a line only where there are such."""
 
 
 def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]:
@@ -55,10 +57,12 @@ def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]
 
 
 class Stand(NamedTuple):
-    """How many owing units stand how: in time, late, sent but not counting, nothing sent."""
+    """How many owing units stand how: in time, late, with a version that counts but none that says enough (5.4), sent
+    but not counting, nothing sent."""
 
     in_time: int
     late: int
+    short: int
     not_counting: int
     nothing: int
 
@@ -67,10 +71,12 @@ def stand(report: PeriodReport) -> Stand:
     """Counted from the register's lines of units that owe a report."""
     owing = set(reporting(report).owing)
     own = [line for line in report.register if line.unit in owing]
-    late = sum(line.counts and bool(line.late) for line in own)
-    in_time = sum(line.counts for line in own) - late
+    counting = [line for line in own if line.counts]
+    late = sum(bool(line.late) for line in counting)
+    short = sum(line.short for line in counting)
+    in_time = len(counting) - late - short
     nothing = sum(line.version == 0 for line in own)
-    return Stand(in_time, late, len(owing) - in_time - late - nothing, nothing)
+    return Stand(in_time, late, short, len(owing) - len(counting) - nothing, nothing)
 
 
 def _handed(report: PeriodReport) -> Table:
@@ -90,10 +96,11 @@ def _handed(report: PeriodReport) -> Table:
         for word, n, formula, units in zip(
             names, counted, _register_counts(report, counted), _units(report), strict=True
         )
+        if n or word != SHORT
     ]
-    given = counted.in_time + counted.late
+    given = counted.in_time + counted.late + counted.short
     all_of = Formula("=SUM({0}:{1})", (own[names[0]], own[names[-1]]))
-    done = Formula("={0}+{1}", (own[names[0]], own[names[1]]))
+    done = Formula("=SUM({0}:{1})", (own[names[0]], own[SHORT if counted.short else names[1]]))
     done_at = Ref(HANDED, (_DONE,), "value")
     for label, n, formula, ref in (
         (text("tom_tat", "nop_tong"), owing, all_of, own[_ALL]),
@@ -115,13 +122,15 @@ def _units(report: PeriodReport) -> tuple[list[str], ...]:
     reported = reporting(report)
     sent = {line.unit for line in report.register if line.version}
     absent = [u for u in reported.owing if u not in reported.given]
+    counting = [line for line in lines(report) if line.counts and line.unit in reported.owing]
     late = [
-        text("tom_tat", "nop_muon", name=unit_name(report, line.unit), n=line.late)
-        for line in lines(report)
-        if line.counts and line.late and line.unit in reported.owing
+        text("tom_tat", "nop_cham", name=unit_name(report, line.unit), n=f"{line.late:02}")
+        for line in counting
+        if line.late
     ]
+    short = [unit_name(report, line.unit) for line in counting if line.short]
     without = [[unit_name(report, u) for u in absent if (u in sent) == has] for has in (True, False)]
-    return ([], late, *without)
+    return ([], late, short, *without)
 
 
 def _register_counts(report: PeriodReport, counted: Stand) -> tuple[Formula | None, ...]:
@@ -134,8 +143,9 @@ def _register_counts(report: PeriodReport, counted: Stand) -> tuple[Formula | No
     both = (*ends["counts"], *ends["timely"])
     yes = text("so_nop", "co")
     return (
-        Formula(f'=COUNTIFS({{0}}:{{1}},"{yes}",{{2}}:{{3}},"{text("so_nop", "dung_han")}")', both),
-        Formula(f'=COUNTIFS({{0}}:{{1}},"{yes}",{{2}}:{{3}},"{text("so_nop", "muon_dem")}")', both),
+        Formula(f'=COUNTIFS({{0}}:{{1}},"{yes}",{{2}}:{{3}},"{text("so_nop", "dung_han_dem")}")', both),
+        Formula(f'=COUNTIFS({{0}}:{{1}},"{yes}",{{2}}:{{3}},"{text("so_nop", "cham_dem")}")', both),
+        Formula(f'=COUNTIFS({{0}}:{{1}},"{yes}",{{2}}:{{3}},"{text("so_nop", "chua_du_dem")}")', both),
         None,
         Formula(f'=COUNTIF({{0}}:{{1}},"{text("so_nop", "chua_nop")}")', ends["state"]),
     )
@@ -164,7 +174,7 @@ def _statuses(report: PeriodReport) -> tuple[PagePart, ...]:
         for s in statuses
         if s in found
     )
-    shades = submission_colors()
+    shades = [shade for shade, n in zip(submission_colors(), stand(report), strict=True) if n or shade[0] != SHORT]
     ways = tuple((Ref(HANDED, (shades[0][0],), c), Ref(HANDED, (shades[-1][0],), c)) for c in ("name", "value"))
     return (
         table,

@@ -7,6 +7,7 @@ snapshot of the click.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,8 +100,6 @@ def _check(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
-    from datetime import datetime
-
     from tanminh_xl.domain.format_value import format_day_padded
     from tanminh_xl.usecases.collect import on_behalf
 
@@ -108,29 +107,46 @@ def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
     name, start = snapshot.catalogue.unit[unit].name, str(snapshot.folder.root)
     file = _ask(host, Question(f"Chọn biểu mẫu đã gõ của {name}", kind="file", default=start))
     today = format_day_padded(snapshot.call.now)
-    day = _ask(host, Question("Ngày Văn phòng nhận được báo cáo (ngày/tháng/năm)", default=today))
-    try:
-        received = datetime.strptime(day, "%d/%m/%Y").date()
-    except ValueError:
-        raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.") from None
+    received = _ask_day(host, "Ngày Văn phòng nhận được báo cáo (ngày/tháng/năm)", today)
     about = f"Chọn bản chụp báo cáo của {name} (chọn Hủy nếu không có)"
     scans = host.ask(Question(about, kind="files", default=start))
     return on_behalf(snapshot, [Path(file)], unit, received, [Path(line) for line in (scans or "").splitlines()])
 
 
+def _ask_day(host: OpenBook, text: str, default: str) -> date:
+    from datetime import datetime
+
+    day = _ask(host, Question(text, default=default))
+    try:
+        return datetime.strptime(day, "%d/%m/%Y").date()
+    except ValueError:
+        raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.") from None
+
+
 def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
     def propose(host: OpenBook, snapshot: Snapshot) -> Proposal:
-        from tanminh_xl.usecases.decide import decide, find, named
+        from tanminh_xl.usecases.decide import all_named, decide, find
 
-        label = _selected_file(host)
-        receipt = find(snapshot, label).receipt
-        if receipt.unit == UNKNOWN and choice is not Choice.RETURN:
-            asked = f"Tệp {receipt.name} chưa rõ đơn vị. Ghi mã hoặc tên đơn vị gửi tệp này."
+        label = _selected_files(host)
+        receipts = [find(snapshot, one).receipt for one in label]
+        which, unknown = all_named(snapshot, receipts), [r.name for r in receipts if r.unit == UNKNOWN]
+        if unknown and choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
+            asked = f"Tệp {', '.join(unknown)} chưa rõ đơn vị. Ghi mã hoặc tên đơn vị gửi tệp này."
             unit = snapshot.unit(_ask(host, Question(asked)))
             return decide(snapshot, label, Choice.ASSIGN, "", unit, snapshot.opened().code)
         if choice is Choice.RETURN:
-            why = _ask(host, Question(f"Trả lại {named(snapshot, receipt)}. Lý do, ghi cho đơn vị:"))
+            why = _ask(host, Question(f"Trả lại {which}. Lý do, ghi cho đơn vị:"))
             return decide(snapshot, label, choice, why)
+        if choice is Choice.IGNORE:
+            why = _ask(host, Question(f"Bỏ qua {which}: không tính, không gửi lại đơn vị. Lý do:"))
+            return decide(snapshot, label, choice, why)
+        if choice is Choice.RECEIVED:
+            from tanminh_xl.domain.format_value import format_day_padded
+
+            now = format_day_padded(find(snapshot, label[0]).day)
+            day = _ask_day(host, f"Ngày nhận đúng của {which} (ngày/tháng/năm)", now)
+            why = _ask(host, Question(f"Lý do sửa ngày nhận của {which}:"))
+            return decide(snapshot, label, choice, why, day=day)
         # One question: a decision is made often, and its reason is seldom more than a telephone call.
         says = decide(snapshot, label, choice).says()
         given = host.ask(Question(f"{says} Ghi căn cứ nếu có (như đã hỏi qua điện thoại)."))
@@ -141,18 +157,18 @@ def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
     return propose
 
 
-def _selected_file(host: OpenBook) -> str:
-    """The received file of the register's selected row: 2026-6T/THON05#3."""
+def _selected_files(host: OpenBook) -> list[str]:
+    """The received files of the register's selected rows: 2026-6T/THON05#3."""
     selected = host.selection()
-    ref = selected.ref if selected else None
-    if ref is None or ref.table != REGISTER.name or ref.key[2] in ("", "0"):
+    refs = [ref for ref in selected.refs if ref.table == REGISTER.name] if selected else []
+    keys = [ref.key for ref in refs if ref.key[2] not in ("", "0")]
+    if not keys:
         raise TanMinhError(
             "no_file_selected",
             "Chưa chọn tệp nào.",
             f"Chọn một dòng đã nhận tệp ở trang {REGISTER.sheet} rồi bấm lại.",
         )
-    period, unit, version = ref.key
-    return f"{period or UNKNOWN}/{unit or UNKNOWN}#{version}"
+    return [f"{period or UNKNOWN}/{unit or UNKNOWN}#{version}" for period, unit, version in keys]
 
 
 def _answer(host: OpenBook, snapshot: Snapshot) -> Proposal:
@@ -244,6 +260,8 @@ BUTTONS: dict[str, Action] = {
     "chap_nhan": Action(_decide(Choice.ACCEPT)),
     "chap_nhan_phan_hop_le": Action(_decide(Choice.ACCEPT_VALID)),
     "tra_lai": Action(_decide(Choice.RETURN)),
+    "bo_qua": Action(_decide(Choice.IGNORE)),
+    "sua_ngay_nhan": Action(_decide(Choice.RECEIVED)),
     "ghi_tra_loi": Action(_answer),
     "dieu_chinh": Action(_adjust),
     "nguon_so_lieu": Action(_trace, writes=False),

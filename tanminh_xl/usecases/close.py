@@ -40,6 +40,7 @@ def close(snapshot: Snapshot) -> Proposal:
             adjustments=tuple(sorted(a.number for a in state.adjusted.values())),
             figures=hashlib.sha256(csvs.so_lieu(report)).hexdigest(),
             reports=_reports(folder.reports_folder(period.code)),
+            days="first",
         )
         snapshot.learn(folder.add(closing))
         missing = [s.unit for s in report.register if s.version == 0]

@@ -171,6 +171,7 @@ def _first_to_look_at(results: Sequence[FileResult]) -> Ref | None:
         Verdict.ACCEPTED_IN_PART,
         Verdict.ACCEPTED_WITH_NOTES,
         Verdict.ACCEPTED,
+        Verdict.IGNORED,
     )
     first = min(kept, key=lambda r: order.index(r.admitted.verdict), default=None)
     if first is None:

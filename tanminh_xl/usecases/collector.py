@@ -187,7 +187,7 @@ class Collector:
             file = arrived(path, sent, call.now)._replace(says="")  # the Office saved it itself
         except Unopened as problem:
             return _unopened(problem)()
-        typed = Typed(unit, call.who, sent or call.now, file.name, file.sent, file.data, attached)
+        typed = Typed(unit, call.who, sent or self._submitted(file), file.name, file.sent, file.data, attached)
         with self._reading():
             return self._take(file, typed)()
 
@@ -205,12 +205,16 @@ class Collector:
         except BaseException as problem:
             failed = self._not_kept(file, problem)
             return lambda: failed
-        submitted, who = (typed.submitted, typed.who) if typed else (self.snapshot.call.now, "")
+        submitted, who = (typed.submitted, typed.who) if typed else (self._submitted(file), "")
         receipt = self._receipt(file, taken.incoming, taken.admitted, submitted, who, trouble=taken.trouble)
         later = self._keep(file, receipt, taken.admitted, typed.scans if typed else ())
         if len(file.data) > LARGE:
             later()
         return later
+
+    def _submitted(self, file: Arrived) -> datetime:
+        """When a file of which no other day is known was submitted (decision-tables 5.4, row 1)."""
+        return min(file.sent, self.snapshot.call.now)
 
     def _repeat(self, file: Arrived) -> FileResult | None:
         """The result of bytes that were received before; None for new ones."""

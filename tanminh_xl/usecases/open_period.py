@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.days import free_due_days
 from tanminh_xl.domain.events import Opening
 from tanminh_xl.domain.form import FormSpec, same_content, same_questions
 from tanminh_xl.domain.format_value import format_day_padded
@@ -34,6 +35,7 @@ def open_period(snapshot: Snapshot) -> Proposal:
             "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, lưu lại, rồi mở kỳ.",
         )
     wanted, due = senders(snapshot.catalogue, period), period.due
+    free = free_due_days(snapshot.catalogue, period)
     if not wanted:
         raise TanMinhError(
             "nobody_owes",
@@ -48,14 +50,14 @@ def open_period(snapshot: Snapshot) -> Proposal:
         forms = _issue(snapshot, period)
         return Outcome(
             f"Đã mở {period.name} ({period.code}), hạn nộp {format_day_padded(due)}; đã tạo {len(forms)} biểu mẫu.",
-            lines=("Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",),
+            lines=(*free, "Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu."),
             paths=(folder.forms_folder(period.code),),
         )
 
     said = (
         f"Sẽ mở {period.name} (hạn nộp {format_day_padded(due)}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
     )
-    return Proposal(do, lambda: said)
+    return Proposal(do, lambda: " ".join((said, *free)))
 
 
 def issue_forms(snapshot: Snapshot) -> Proposal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.owing import senders
@@ -13,6 +12,7 @@ from tanminh_xl.domain.report import TaskState
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.merge import decided
 from tanminh_xl.reports.data import table_rows, wall
 from tanminh_xl.usecases.asking import lost_answer
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -80,10 +80,11 @@ class ProgramTables(Mapping[TableSpec, Rows]):
         return (REGISTER, FINDINGS) if self._snapshot.damage else TABLES
 
     def _unknown(self) -> Iterator[TableRow]:
-        """The register's rows of files of which unit or period is not known; an assigned one is there no more."""
+        """The register's rows of files of which unit or period is not known; one that was assigned or is ignored is
+        there no more."""
         for standing in self._snapshot.unknown.standings:
-            receipt, decision = standing.receipt, standing.decision
-            if decision is None or decision.choice is not Choice.ASSIGN:
+            receipt = standing.receipt
+            if not standing.passed_on:
                 yield {
                     "period": "",
                     "unit": "",
@@ -91,10 +92,10 @@ class ProgramTables(Mapping[TableSpec, Rows]):
                     "version": receipt.number,
                     "state": VERDICT_WORDS[standing.verdict],
                     "sent": wall(receipt.sent),
-                    "submitted": receipt.submitted.date(),
+                    "submitted": standing.day,
                     "sender": receipt.sender,
                     "counts": "không",
-                    "decision": decision.why if decision else "",
+                    "decision": decided(standing),
                     "file": self._snapshot.folder.path_of(receipt),
                 }
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from datetime import date
 from pathlib import Path, PurePath
 
 from tanminh_xl import __version__, templates
-from tanminh_xl.domain.events import ZONE, Choice, Receipt, Standing
-from tanminh_xl.domain.findings import Code, Verdict
+from tanminh_xl.domain.days import due_again, goes_back, went_back
+from tanminh_xl.domain.events import Receipt, Standing
+from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.domain.messages import holds
-from tanminh_xl.domain.owing import supplement_due
 from tanminh_xl.forms.cover import Cover
 from tanminh_xl.grid import Unreadable
 from tanminh_xl.grid import read as read_grid
@@ -22,9 +20,6 @@ from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.records.stored import DAMAGED
 from tanminh_xl.usecases.snapshot import Snapshot
 
-_OF_THE_UNIT = (Choice.ACCEPT, Choice.ACCEPT_VALID, Choice.RETURN)
-"""Decisions that leave a file with its unit."""
-
 
 def returned_copies(snapshot: Snapshot) -> tuple[Output, ...]:
     """Bring the copies of every open period up to date: for each unit whose last version goes back. A copy that stands
@@ -33,24 +28,9 @@ def returned_copies(snapshot: Snapshot) -> tuple[Output, ...]:
     for period in snapshot.periods:
         state = snapshot.state(period)
         if state.open:
-            last = {s.receipt.unit: s for s in state.standings if not _passed_on(s)}
+            last = {s.receipt.unit: s for s in state.standings if not s.passed_on}
             puts += [_in_a_net(snapshot, found) for found in last.values() if goes_back(found)]
     return tuple(puts)
-
-
-def _passed_on(found: Standing) -> bool:
-    """Whether the Office took a file for another unit's or period's, or for nobody's: then nothing of it goes back."""
-    return found.decision is not None and found.decision.choice not in _OF_THE_UNIT
-
-
-def goes_back(found: Standing) -> bool:
-    """Whether a file goes back to its unit: returned; received but for the cells that are held; or waiting because
-    cells that are held leave it with fewer figures (decision-tables 5.1, rows 2, 7, 9 and 11)."""
-    if found.verdict in (Verdict.RETURNED, Verdict.ACCEPTED_IN_PART):
-        return True
-    said = found.receipt.findings
-    fewer = any(f.code is Code.FEWER_FIGURES for f in said) and any(map(holds, said))
-    return found.verdict is Verdict.NEEDS_CONFIRMATION and fewer
 
 
 def _in_a_net(snapshot: Snapshot, found: Standing) -> Output:
@@ -89,7 +69,7 @@ def _path(snapshot: Snapshot, receipt: Receipt) -> Path:
 
 def _cover(snapshot: Snapshot, found: Standing) -> Cover:
     receipt, plan = found.receipt, snapshot.catalogue.plan
-    day = _day(found)
+    day = went_back(found)
     return Cover(
         unit_name=snapshot.catalogue.unit[receipt.unit].name,
         period_name=snapshot.catalogue.period[receipt.period].name,
@@ -98,15 +78,9 @@ def _cover(snapshot: Snapshot, found: Standing) -> Cover:
         send_to=plan.send_to,
         phone=plan.phone,
         returned=day,
-        due=supplement_due(day, plan.supplement_days) if plan.supplement_days else None,
+        due=due_again(snapshot.catalogue, day),
         sample=plan.sample,
     )
-
-
-def _day(found: Standing) -> date:
-    """The day on which a file went back: that of the decision, else of its reception; never today's."""
-    at = found.decision.at if found.decision else found.receipt.received
-    return at.astimezone(ZONE).date()
 
 
 def _inputs(receipt: Receipt, cover: Cover) -> str:

@@ -320,7 +320,10 @@ class Snapshot:
         def facts() -> str:
             now = self.state(code)
             standings = [
-                (s.receipt.label, s.receipt.sha256, s.verdict, s.valid_part, s.decision and s.decision.number)
+                (
+                    *(s.receipt.label, s.receipt.sha256, s.verdict, s.valid_part, s.decision and s.decision.number),
+                    *((s.received.number,) if s.received else ()),
+                )
                 for s in now.standings
             ]
             adjustments = [(a.number, a.unit, a.element) for a in self.records(code).adjustments]

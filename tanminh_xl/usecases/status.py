@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from tanminh_xl.domain.catalogue_nouns import Period
-from tanminh_xl.domain.events import Standing
-from tanminh_xl.domain.findings import Code
+from datetime import date
+
+from tanminh_xl.domain.catalogue_nouns import Period, alive
+from tanminh_xl.domain.days import due_again, goes_back, went_back
+from tanminh_xl.domain.events import UNKNOWN, Receipt, Standing
+from tanminh_xl.domain.findings import Code, Gate
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Outcome
+from tanminh_xl.domain.messages import MESSAGES, render
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.domain.period_words import due_words, next_step
+from tanminh_xl.domain.promises import Promise, promises
 from tanminh_xl.usecases.asking import asked_words, cell_words
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -21,23 +27,33 @@ def status(snapshot: Snapshot) -> Proposal:
 
 def _status(snapshot: Snapshot, period: Period) -> Outcome:
     state, today = snapshot.state(period.code), snapshot.call.now.date()
-    owed = senders(snapshot.catalogue_of(period.code), period)
+    judging = snapshot.catalogue_of(period.code)
+    owed = senders(judging, period)
     received = [unit for unit in owed if unit in state.counted]
-    to_handle = [s.receipt.label for s in (*state.waiting, *snapshot.unknown.waiting)]
-    missing = [snapshot.catalogue.unit[u].name for u in owed if u not in state.counted]
+    to_handle = (*state.waiting, *(s for s in snapshot.unknown.standings if s.decision is None))
+    missing = [unit for unit in owed if unit not in state.counted]
+    asked = [snapshot.catalogue.unit[u].name for u in missing if alive(snapshot.catalogue.unit[u], today)]
     to_ask = snapshot.asked(period.code)
-    following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(missing))
+    following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(asked))
     lines = [f"Trạng thái: {state.phase.value}."]
     said = f"Đã nộp {len(received)}/{len(owed)} đơn vị; {asked_words(to_ask)}; chờ xử lý {len(to_handle)} tệp."
     lines.append(said)
-    lines += [f"  - {label}" for label in to_handle]
+    lines += [f"  - {waiting_words(snapshot, s)}" for s in to_handle]
     lines += [f"  - {cell_words(cell)}" for cell in to_ask]
     elsewhere = _of_closed_periods(snapshot, period)
     if elsewhere:
         lines.append("Biểu của kỳ đã đóng gửi đến lúc này (gán sang kỳ này nếu đơn vị dùng nhầm biểu):")
-        lines += [f"  - {s.receipt.label}: {s.receipt.name}" for s in elsewhere]
-    if missing:
-        lines.append(f"Chưa nộp: {', '.join(missing)}.")
+        lines += [f"  - {s.receipt.label}: {s.receipt.name} của {_unit(snapshot, s.receipt)}" for s in elsewhere]
+    back = _sent_back(snapshot, period) if state.open else []
+    if back:
+        lines.append(f"{len(back)} bản trả lại chờ gửi đơn vị, trong thư mục tra_lai/{period.code}:")
+        lines += [f"  - {_back_words(snapshot, s, today)}" for s in back]
+    promised = promises(judging, period, state) if state.open else ()
+    if promised:
+        lines.append("Sẽ bổ sung số liệu:")
+        lines += [f"  - {_promise_words(snapshot, p, today)}" for p in promised]
+    if asked:
+        lines.append(f"Chưa nộp: {', '.join(asked)}.")
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
         due_words(f"{period.name} ({period.code})", period.due, today, state.phase),
@@ -53,8 +69,57 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "next": following,
             "to_ask": len(to_ask),
             "elsewhere": [s.receipt.label for s in elsewhere],
+            "to_send_back": [s.receipt.label for s in back],
+            "promised": [
+                {"unit": p.unit, "element": p.element, "day": p.day.isoformat() if p.day else None} for p in promised
+            ],
         },
     )
+
+
+def waiting_words(snapshot: Snapshot, found: Standing) -> str:
+    """A file to handle, by its name and its unit's, why it waits, and what a command takes for it."""
+    receipt = found.receipt
+    why = next(
+        (render(f)[0] for f in receipt.findings if MESSAGES[f.code].gate in (Gate.WAITS, Gate.RETURNS)), ""
+    ).rstrip(".")
+    because = f", chờ vì: {why}" if why else ""
+    if receipt.unit == UNKNOWN:
+        return f"{receipt.name}, chưa rõ của đơn vị nào{because} ({receipt.file})"
+    return f"{receipt.name} của {_unit(snapshot, receipt)}{because} ({receipt.label})"
+
+
+def _unit(snapshot: Snapshot, receipt: Receipt) -> str:
+    unit = snapshot.catalogue.unit.get(receipt.unit)
+    return unit.name if unit else receipt.unit
+
+
+def _sent_back(snapshot: Snapshot, period: Period) -> list[Standing]:
+    """Each unit's last version where that goes back to it: its marked copy is to be sent, or is being mended."""
+    last = {s.receipt.unit: s for s in snapshot.state(period.code).standings if not s.passed_on}
+    return [s for s in last.values() if goes_back(s)]
+
+
+def _back_words(snapshot: Snapshot, found: Standing, today: date) -> str:
+    """ "Thôn Đồng Tiến: a.xlsx, hạn bổ sung 18/6/2026, bổ sung chậm 02 ngày"."""
+    unit, due = snapshot.catalogue.unit.get(found.receipt.unit), due_again(snapshot.catalogue, went_back(found))
+    words = f"{_unit(snapshot, found.receipt)}: {found.receipt.name}"
+    if due is None:
+        return words
+    words += f", hạn bổ sung {format_day(due)}"
+    late = (today - due).days if unit is None or alive(unit, today) else 0
+    return f"{words}, bổ sung chậm {late:02} ngày" if late > 0 else words
+
+
+def _promise_words(snapshot: Snapshot, promise: Promise, today: date) -> str:
+    """ "Thôn Đồng Tiến, Số hộ nghèo, hẹn 20/6/2026 (đã quá hẹn 2 ngày)"."""
+    unit, element = snapshot.catalogue.unit.get(promise.unit), snapshot.catalogue.element.get(promise.element)
+    what = f"{unit.name if unit else promise.unit}, {element.name if element else promise.element}"
+    if promise.day is None:
+        return f"{what}, chưa hẹn ngày"
+    over = (today - promise.day).days
+    end = f" (đã quá hẹn {over} ngày)" if over > 0 else " (hẹn hôm nay)" if over == 0 else ""
+    return f"{what}, hẹn {format_day(promise.day)}{end}"
 
 
 def _of_closed_periods(snapshot: Snapshot, period: Period) -> list[Standing]:

@@ -25,7 +25,9 @@ def is_repeat(result: FileResult) -> bool:
 
 
 def exit_code(results: Sequence[FileResult]) -> int:
-    """0 all accepted; 1 something returned, waiting or held; 2 a file that is no spreadsheet (2 beats 1)."""
+    """0 all accepted; 1 something returned, waiting or held; 2 a file that is no spreadsheet (2 beats 1). What the
+    Office ignores is as good as not there."""
+    results = [r for r in results if r.admitted.verdict is not Verdict.IGNORED]
     findings = [f for r in results for f in (*r.admitted.findings, *r.earlier)]
     if any(f.code in FILE_CODES for f in findings):
         return 2

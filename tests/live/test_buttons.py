@@ -317,6 +317,30 @@ def test_a_file_of_no_known_unit_is_assigned_by_accepting_it(clerk: Clerk) -> No
     assert said(clerk).startswith("Đã gán anh")
 
 
+def test_rows_that_are_selected_together_are_ignored_together(clerk: Clerk) -> None:
+    table = clerk.host(NOW)._table(REGISTER)
+    rows = [n for n, row in enumerate(table.rows) if not row.get("unit") and row.get("version")]
+    assert len(rows) == 2 and rows[1] == rows[0] + 1
+    table.sheet.visible = True
+    table.cell(rows[0], "state").resize(2).select()
+    clerk.click("bo_qua", NOW, texts=["ảnh không phải báo cáo"])
+    assert said(clerk).startswith("Đã bỏ qua 2 tệp.")
+    assert "2 tệp (anh " in clerk.excel.asked[-1]
+    assert not any(r["version"] and not r["unit"] for r in clerk.rows(REGISTER, NOW))
+
+
+def test_the_day_of_a_file_is_put_right(clerk: Clerk) -> None:
+    row = (YEAR, "THON05", "1")
+    clerk.select(REGISTER, row, "state", NOW)
+    clerk.click("sua_ngay_nhan", NOW, texts=["14/12/2026", "nhận bản giấy"])
+    assert said(clerk).startswith("Đã ghi ngày nhận 14/12/2026 của")
+    found = next(r for r in clerk.rows(REGISTER, NOW) if (r["period"], r["unit"]) == row[:2])
+    assert "Ghi ngày nhận 14/12/2026: nhận bản giấy" in str(found["decision"])
+    clerk.select(REGISTER, row, "state", NOW)
+    clerk.click("sua_ngay_nhan", NOW, texts=["14/12/2026", "nhận bản giấy"])
+    assert "đã ghi từ trước" in said(clerk)
+
+
 def test_the_click_itself_finds_the_calling_workbook(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ REPORTS: dict[str, Callable[[], PeriodReport]] = {
     "varied": reportkit.varied,
     "estimated": reportkit.estimated,
     "nothing": reportkit.nothing,
+    "days": reportkit.days,
     "many": lambda: reportkit.many(60),
 }
 
