@@ -104,6 +104,6 @@ def asked(root: Path, files: int) -> tuple[Counter[str], int]:
 def test_collecting_ten_times_the_files_lists_no_folder_more_often_and_opens_ten_times_the_receipts(
     tmp_path: Path,
 ) -> None:
-    few, many = asked(tmp_path / "few", 3), asked(tmp_path / "many", 30)
+    few, many = asked(tmp_path / "few" / "xã", 3), asked(tmp_path / "many" / "xã", 30)
     assert few[0] - many[0] == many[0] - few[0] == Counter({})
     assert many[1] == 10 * few[1] > 0

@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,18 @@ def full(descriptor: int, data: memoryview) -> int:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.fixture(params=["links", "no links", "windows"])
+def no_rename(part: Path, path: Path) -> bool:
+    """A system whose rename cannot refuse a name that is taken."""
+    return False
+
+
+@pytest.fixture(params=["links", "no links", "claims", "windows"])
 def any_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Each way in which a name can be given: POSIX, exFAT and some shares, Windows."""
-    if request.param == "no links":
+    """Each way in which a name can be given: POSIX, exFAT, some shares, Windows."""
+    if request.param in ("no links", "claims"):
         monkeypatch.setattr(Path, "hardlink_to", no_links)
+    if request.param == "claims":
+        monkeypatch.setattr(disk, "_rename_new", no_rename)
     if request.param == "windows":
         monkeypatch.setattr(disk, "WINDOWS", True)
         monkeypatch.setattr(Path, "rename", windows_rename)
@@ -197,31 +205,96 @@ def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.Monke
     assert (tmp_path / "0001.json").read_bytes() == b"0123456789"
 
 
-def test_leftovers_older_than_a_day_are_removed_and_younger_ones_stay(tmp_path: Path) -> None:
-    old, young = tmp_path / f"{disk.PART}old", tmp_path / f"{disk.PART}young"
-    (tmp_path / "clock").write_bytes(b"")
-    now = (tmp_path / "clock").stat().st_mtime
-    for path, hours in ((old, 24.5), (young, 23.5)):
-        path.write_bytes(b"x")
-        os.utime(path, (now - hours * 3600, now - hours * 3600))
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has written nothing yet."""
+    monkeypatch.setattr(disk, "_CLOCK", {})
+
+
+def put_old(path: Path, hours: float, now: float) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    os.utime(path, (now - hours * 3600, now - hours * 3600))
+    return path
+
+
+@pytest.mark.usefixtures("fresh")
+def test_leftovers_older_than_an_hour_are_removed_anywhere_and_younger_ones_stay(tmp_path: Path) -> None:
+    now = tmp_path.stat().st_ctime
+    places = (tmp_path, tmp_path / "da_nhan" / "2026-6T" / "THON05", tmp_path / ".dang_nhan", tmp_path / "hop_thu")
+    old = [put_old(place / f"{disk.PART}old", 1.02, now) for place in places]
+    young = [put_old(place / f"{disk.PART}young", 0.98, now) for place in places]
+    outside = put_old(tmp_path.with_name("ngoài") / f"{disk.PART}old", 9, now)
+    with suppress(OSError):  # Windows lets few people make one
+        (tmp_path / "nối").symlink_to(outside.parent)
+    disk.sweep(tmp_path)
+    assert all(path.exists() for path in old)  # nothing was written: the disk's time is not known
     disk.publish(tmp_path / "0001.json", b"one")
-    assert names(tmp_path) == [young.name, "0001.json", "clock"]
+    disk.sweep(tmp_path, tmp_path / "hop_thu")
+    assert [path.exists() for path in old] == [False, False, False, True]
+    assert all(path.exists() for path in (*young, outside))
 
 
+@pytest.mark.usefixtures("fresh")
 def test_what_somebody_else_left_is_never_removed(tmp_path: Path) -> None:
     for name in (".tam", "tam-1", "0002.json"):
-        (tmp_path / name).write_bytes(b"x")
-        os.utime(tmp_path / name, (0, 0))
+        put_old(tmp_path / name, 10_000, tmp_path.stat().st_ctime)
+    (tmp_path / f"{disk.PART}a folder").mkdir()
     disk.publish(tmp_path / "0001.json", b"one")
-    assert names(tmp_path) == [".tam", "0001.json", "0002.json", "tam-1"]
+    disk.sweep(tmp_path)
+    disk.sweep(tmp_path / "không có")
+    assert names(tmp_path) == [".tam", f"{disk.PART}a folder", "0001.json", "0002.json", "tam-1"]
 
 
-def test_a_process_looks_for_leftovers_once_in_each_folder(tmp_path: Path) -> None:
+def test_to_write_a_file_lists_no_folder(tmp_path: Path) -> None:
     with listed() as count:
         for n in range(3):
             disk.publish(tmp_path / "a" / f"{n}.json", b"one")
             disk.replace(tmp_path / "b" / f"{n}.csv", b"one")
-    assert count == {"a": 1, "b": 1}
+    assert count == {}
+
+
+SAVED = datetime(2026, 5, 4, 7, 8, 9, 123457, tzinfo=ZONE)
+
+
+def saved_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, ZONE)
+
+
+@pytest.mark.parametrize("descriptors", [True, False], ids=["open file", "closed file"])
+def test_a_file_appears_with_the_time_that_it_carries(
+    any_disk: str, descriptors: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not descriptors:
+        monkeypatch.setattr(os, "supports_fd", set())
+    assert disk.publish(tmp_path / "a.xlsx", b"one", saved=SAVED)
+    empty = tmp_path / "b.xlsx"
+    empty.touch()
+    assert disk.ensure(empty, b"two", saved=SAVED)
+    assert saved_at(tmp_path / "a.xlsx") == saved_at(empty) == SAVED
+
+
+def test_a_disk_that_keeps_no_time_keeps_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*ignored: object, **times: object) -> None:
+        raise PermissionError(errno.EPERM, "no times here")
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert disk.publish(tmp_path / "a.xlsx", b"one", saved=SAVED) and (tmp_path / "a.xlsx").read_bytes() == b"one"
+
+
+def test_a_temporary_that_a_colleague_swept_is_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, swept = disk._name, list[Path]()
+
+    def sweeps(part: Path, path: Path) -> None:
+        if len(swept) < 2:
+            swept.append(part)
+            disk.sweep(tmp_path)
+            assert not part.exists()
+        real(part, path)
+
+    monkeypatch.setattr(disk, "_name", sweeps)
+    assert disk.publish(tmp_path / "a.xlsx", b"one", saved=SAVED)
+    assert (len(swept), names(tmp_path)) == (2, ["a.xlsx"]) and (tmp_path / "a.xlsx").read_bytes() == b"one"
 
 
 NO_LINKS = ("EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")

@@ -4,9 +4,10 @@ import hashlib
 import multiprocessing
 import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -451,14 +452,37 @@ def test_a_number_that_somebody_else_takes_meanwhile_is_passed_over(
 ) -> None:
     real, taken = disk.publish, ["0001.json"]
 
-    def publish(path: Path, data: bytes, *, fsync: bool) -> bool:
+    def publish(path: Path, data: bytes, **how: Any) -> bool:
         if path.name in taken:
             taken.remove(path.name)
             return False
-        return real(path, data, fsync=fsync)
+        return real(path, data, **how)
 
     monkeypatch.setattr(disk, "publish", publish)
-    assert [folder.add(opening()).number for _ in range(2)] == [2, 3]
+    assert [folder.add(event).number for event in (opening(), reopening(0))] == [2, 3]
+
+
+def test_the_same_event_once_more_is_not_written_again(folder: Folder) -> None:
+    """A call that was cut short and is made again, by the same clock."""
+    folder.receive(receipt(V, 0), b"form")
+    back = decision(V, 1, Choice.RETURN)
+    for event, number in ((opening(0), 1), (reopening(0), 2)):
+        assert [folder.add(event).number for _ in range(2)] == [number, number]
+    assert [Folder(folder.root).adjust(adjustment(0, V, "CHUNG-01", 1, 5.0)).number for _ in range(2)] == [1, 1]
+    assert [Folder(folder.root).decide(back).number for _ in range(2)] == [1, 1]
+    assert folder.decide(replace(back, at=NOON + timedelta(seconds=1))).number == 2
+    assert folder.decide(back).number == 3  # another stands last
+
+
+def test_a_damaged_event_keeps_no_other_from_being_written(folder: Folder) -> None:
+    folder.add(opening())
+    (folder.root / "so_ky" / PERIOD / "0001.json").write_bytes(b"{")
+    assert Folder(folder.root).add(reopening(0)).number == 2
+
+
+def test_kept_bytes_carry_their_sent_time(folder: Folder) -> None:
+    got = folder.receive(receipt(V, 0, sent=NOON - timedelta(days=3, microseconds=7)), b"form", [("a.jpg", b"scan")])
+    assert datetime.fromtimestamp((folder.root / folder.path_of(got)).stat().st_mtime, got.sent.tzinfo) == got.sent
 
 
 def test_the_next_number_is_after_the_highest() -> None:

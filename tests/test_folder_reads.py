@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -168,9 +169,9 @@ def test_folders_are_listed_as_often_for_thirty_files_as_for_three(tmp_path: Pat
 def test_each_receipt_asks_for_one_number(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, real, asked = Folder(root, fsync=False), disk.publish, list[str]()
 
-    def publish(path: Path, data: bytes, *, fsync: bool) -> bool:
+    def publish(path: Path, data: bytes, **how: Any) -> bool:
         asked.append(path.name)
-        return real(path, data, fsync=fsync)
+        return real(path, data, **how)
 
     monkeypatch.setattr(disk, "publish", publish)
     for n in range(3):

@@ -136,5 +136,6 @@ def test_a_record_that_is_damaged_or_foreign_is_told_before_a_number_is_taken_af
 
 
 def test_a_period_opened_twice_at_once_is_in_the_ledger_twice(clerks: tuple[Folder, Folder]) -> None:
-    assert [clerk.add(opening()).number for clerk in clerks] == [1, 2]
+    events = (replace(opening(), who=who) for who in ("Lan", "Hà"))
+    assert [clerk.add(event).number for clerk, event in zip(clerks, events, strict=True)] == [1, 2]
     assert [len(clerk.records(PERIOD).ledger) for clerk in clerks] == [2, 2]

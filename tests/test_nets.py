@@ -349,10 +349,10 @@ def test_a_file_that_the_store_fails_on_is_taken_up_again(plan: Plan, monkeypatc
     good(plan, "THON02")
     keep = Folder._keep
 
-    def fails(self: Folder, folder: Path, name: str, data: bytes) -> str:
+    def fails(self: Folder, folder: Path, *rest: Any) -> str:
         if folder.name == "THON01":
             raise OSError(errno.EIO, "Input/output error")
-        return keep(self, folder, name, data)
+        return keep(self, folder, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(Folder, "_keep", fails)

@@ -6,8 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from xml.etree import ElementTree
 
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.master import customui, vba
 from tanminh_xl.reproducible_zip import reproducible
@@ -22,6 +25,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
+_CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -45,6 +49,14 @@ def write_parts(parts: Mapping[str, bytes]) -> bytes:
             about.compress_type = zipfile.ZIP_DEFLATED
             book.writestr(about, content)
     return reproducible(memory.getvalue())
+
+
+def created(package: bytes) -> datetime | None:
+    """The day and time that a workbook as we make it gives as that of its making; None where it says none."""
+    with suppress(TanMinhError, KeyError, ValueError):
+        said = _CREATED.search(read_parts(package)["docProps/core.xml"])
+        return datetime.strptime(said[1].decode(), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=ZONE) if said else None
+    return None
 
 
 def with_ribbon(package: bytes, part: bytes, addin: bool = False) -> bytes:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,16 +21,16 @@ from tanminh_xl.domain.host import TanMinhError
 
 PART = ".tam-"
 """How a temporary's name begins: readers pass over it."""
-OLD = 24 * 3600.0
-"""Seconds after which the next process that writes in a folder takes a temporary for a leftover, and removes it."""
+OLD = 3600.0
+"""Seconds after which the next command that writes in the plan folder takes a temporary for a leftover (``sweep``)."""
 WINDOWS = os.name == "nt"
 BUSY = (5, 32, 33)
 """Windows: access denied, sharing violation, lock violation: Excel or a virus scanner holds the file."""
 TRIES, PAUSE = 20, 0.1
 """2 s in all."""
 
-_SWEPT: set[Path] = set()
-"""Folders in which this process has looked for leftovers."""
+_CLOCK: dict[str, float] = {}
+""""now": the disk's own time when this process last wrote, in seconds; nothing if it has not since it last swept."""
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 _REASONS = {
@@ -86,42 +88,55 @@ def make_folder(folder: Path, *, fsync: bool = True) -> None:
             _sync_folder(folder.parent)
 
 
-def _write_part(folder: Path, data: bytes, fsync: bool) -> Path:
-    """Write a temporary."""
+def _write_part(folder: Path, data: bytes, fsync: bool, saved: datetime | None = None) -> Path:
+    """Write a temporary. ``saved``: the time of saving that it is to carry, from before it has its name."""
     part = folder / f"{PART}{secrets.token_hex(8)}"
     opened = os.open(part, _CREATE, 0o666)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(opened, rest) :]
+        _CLOCK["now"] = os.fstat(opened).st_mtime
+        if saved is not None and os.utime in os.supports_fd:
+            _saved(opened, saved)
         if fsync:
             os.fsync(opened)
-        written = os.fstat(opened).st_mtime
     except OSError:
         with suppress(OSError):
             os.close(opened)
             part.unlink()
         raise
     os.close(opened)
-    _sweep(folder, written)
+    if saved is not None and os.utime not in os.supports_fd:  # Windows, where to close it would set it once more
+        _saved(part, saved)
     return part
 
 
-def _sweep(folder: Path, now: float) -> None:
-    """Remove the temporaries that a killed writer left here; ``now`` by the disk's own clock, seconds.
+def _saved(file: int | Path, at: datetime) -> None:
+    nanoseconds = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 1000
+    with suppress(OSError, OverflowError):  # some shares refuse it
+        os.utime(file, ns=(nanoseconds, nanoseconds))
 
-    Once for each folder in the life of a process: to list a folder at each file written into it takes a time that
-    grows with the square of the files, and what a killed writer left a day ago can wait for the next process.
+
+def sweep(root: Path, *but: Path) -> None:
+    """Remove the temporaries that killed writers left anywhere below a folder, if this process has written since.
+
+    The time is the disk's own. Called once a command, at its end: to look at each file written would take a time that
+    grows with the square of the files. ``but``: folders that are not looked into; links are never followed.
     """
-    if folder in _SWEPT:
-        return
-    _SWEPT.add(folder)
-    with os.scandir(folder) as entries:
+    if (now := _CLOCK.pop("now", None)) is not None:
+        _sweep(str(root), frozenset(map(str, but)), now - OLD)
+
+
+def _sweep(folder: str, but: frozenset[str], before: float) -> None:
+    with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(PART):
                 with suppress(OSError):
-                    if entry.stat().st_mtime < now - OLD:
-                        Path(entry).unlink()
+                    if entry.is_file(follow_symlinks=False) and entry.stat().st_mtime < before:
+                        os.unlink(entry.path)  # noqa: PTH108 (texts all the way: one that is found is rare)
+            elif entry.path not in but and entry.is_dir(follow_symlinks=False):
+                _sweep(entry.path, but, before)
 
 
 def probe(folder: Path) -> None:
@@ -144,8 +159,28 @@ def _patient(step: Callable[[], None], sleep: Sleep) -> bool:
     return False
 
 
+def _rename_new(part: Path, path: Path) -> bool:
+    """Linux's rename that refuses a name that is taken, for disks without hard links (exFAT); False: there is none.
+
+    renameat2(2) with RENAME_NOREPLACE. Raises FileExistsError.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    here, no_replace = -100, 1
+    if rename is None:
+        return False
+    if rename(here, os.fsencode(part), here, os.fsencode(path), no_replace) == 0:
+        return True
+    if ctypes.get_errno() == errno.EEXIST:
+        raise FileExistsError(errno.EEXIST, "taken", str(path))
+    return False
+
+
 def _claim(part: Path, path: Path) -> None:
-    """Give a name where hard links do not exist (exFAT, some shares): first an empty file, then the whole one.
+    """Give a name where there is no other way (some shares): first an empty file, then the whole one.
 
     Only who made the empty file puts its own in its place. If it is killed between the two, an empty file stays:
     readers pass over it, its number is simply used up, and ``ensure`` replaces it.
@@ -167,39 +202,55 @@ def _name(part: Path, path: Path) -> None:
     except OSError as problem:
         if problem.errno not in _NO_LINKS:
             raise
-        _claim(part, path)
+        if not _rename_new(part, path):
+            _claim(part, path)
 
 
-def publish(path: Path, data: bytes, *, fsync: bool = True, sleep: Sleep = time.sleep) -> bool:
+def publish(
+    path: Path, data: bytes, *, fsync: bool = True, sleep: Sleep = time.sleep, saved: datetime | None = None
+) -> bool:
     """Create a file that is never changed again, whole or not at all; its folder too. False: the name is taken.
 
-    Safe against other processes and computers without a lock. Raises TanMinhError (``disk_write``).
+    ``saved``: the time of saving with which it appears. Safe against other processes and computers without a lock.
+    Raises TanMinhError (``disk_write``).
     """
     make_folder(path.parent, fsync=fsync)
     with _told(path):
-        part = _write_part(path.parent, data, fsync)
-        try:
-            if not _patient(lambda: _name(part, path), sleep):
-                raise PermissionError(errno.EACCES, "busy")
-        except FileExistsError:
-            return False
-        finally:
-            with suppress(OSError):
-                part.unlink()
-        if fsync:
+        while (named := _published(path, data, fsync, sleep, saved)) is None:
+            pass
+        if named and fsync:
             _sync_folder(path.parent)
+    return named
+
+
+def _published(path: Path, data: bytes, fsync: bool, sleep: Sleep, saved: datetime | None) -> bool | None:
+    """True: done; False: the name is taken; None: the temporary carried so old a time that a colleague's program, at
+    its end in this very moment, took it for a leftover."""
+    part = _write_part(path.parent, data, fsync, saved)
+    try:
+        if not _patient(partial(_name, part, path), sleep):
+            raise PermissionError(errno.EACCES, "busy")
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        if saved is None or part.exists():
+            raise
+        return None
+    finally:
+        with suppress(OSError):
+            part.unlink()
     return True
 
 
-def ensure(path: Path, data: bytes, *, fsync: bool = True) -> bool:
+def ensure(path: Path, data: bytes, *, fsync: bool = True, saved: datetime | None = None) -> bool:
     """As ``publish``, for a name that stands for its content (a digest, a form's version): never for a number.
 
-    An empty file there, of a writer that was killed where hard links do not exist, is replaced.
+    An empty file there, of a writer that was killed where a name has to be claimed first, is replaced.
     """
-    if publish(path, data, fsync=fsync):
+    if publish(path, data, fsync=fsync, saved=saved):
         return True
     if data and not path.stat().st_size:
-        replace(path, data, fsync=fsync)
+        replace(path, data, fsync=fsync, saved=saved)
         return True
     return False
 
@@ -235,9 +286,15 @@ def beside(path: Path, word: str, data: bytes, now: datetime, *, fsync: bool = T
 
 
 def replace(
-    path: Path, data: bytes, now: datetime | None = None, *, fsync: bool = True, sleep: Sleep = time.sleep
+    path: Path,
+    data: bytes,
+    now: datetime | None = None,
+    *,
+    fsync: bool = True,
+    sleep: Sleep = time.sleep,
+    saved: datetime | None = None,
 ) -> Replaced:
-    """Put an output in place of the one before, whole or not at all.
+    """Put an output in place of the one before, whole or not at all; ``saved`` as in ``publish``.
 
     If another program (Excel) holds that open for 2 s, the new one is left beside it as ``<name> (mới HHhMM).xlsx``,
     named by ``now``; without ``now`` TanMinhError ``file_open`` asks to close it. Raises TanMinhError
@@ -245,7 +302,7 @@ def replace(
     """
     make_folder(path.parent, fsync=fsync)
     with _told(path):
-        part = _write_part(path.parent, data, fsync)
+        part = _write_part(path.parent, data, fsync, saved)
         try:
             done = _patient(lambda: _replace(part, path), sleep)
         finally:

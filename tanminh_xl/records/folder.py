@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -333,7 +334,7 @@ class Folder(Issued):
         self._look(folder)
         if folder in self.damaged and receipt.unit != UNKNOWN:  # what waits for its unit has no order to keep
             raise self.damaged[folder]
-        file = self._keep(folder, receipt.name, data)
+        file = self._keep(folder, receipt.name, data, receipt.sent)
         kept = tuple(Attachment(self._keep(folder, name, scan), sha256_of(scan)) for name, scan in attachments)
         receipt = replace(
             receipt,
@@ -376,12 +377,12 @@ class Folder(Issued):
             self._note(folder, problem)
             return None
 
-    def _keep(self, folder: Path, name: str, data: bytes) -> str:
-        """Keep bytes under their name, which is returned."""
+    def _keep(self, folder: Path, name: str, data: bytes, sent: datetime | None = None) -> str:
+        """Keep bytes under their name, which is returned; from their first moment they carry their sent time."""
         sha256 = sha256_of(data)
         for digits in _DIGITS:
             path = folder / kept_name(name, sha256, digits)
-            if disk.ensure(path, data, fsync=self.fsync) or path.read_bytes() == data:
+            if disk.ensure(path, data, fsync=self.fsync, saved=sent) or path.read_bytes() == data:
                 break
         return path.name
 
@@ -414,8 +415,15 @@ class Folder(Issued):
         return self._add(LEDGER, event, folder, _event_name, stored.names(folder))
 
     def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
+        """Publish an event under the first free number. The very event that stands last already, who and when and all,
+        is of a call that was cut short: it is not written again."""
         self._take_up()
         number = stored.next_number(found, codec.pattern)
+        if number > 1:
+            with suppress(TanMinhError):  # a damaged one is told by who reads it
+                last = self._seen.event(codec, folder, name(number - 1))
+                if last is not None and replace(event, number=last.number) == last:
+                    return last
         while True:
             event = replace(event, number=number)
             data = stored.dump(codec, event)

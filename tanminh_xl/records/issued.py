@@ -17,6 +17,7 @@ from tanminh_xl.records.stored import PlanFile, Sent
 FORMAT = 2
 """The folder's format; one with a higher number is refused. A folder of a lower number gets it with the first event or
 form that is written into it (``Issued._take_up``): until then an older program may work in it."""
+INBOX = "hop_thu"
 FORMS_KEPT = 128
 """Descriptions of forms that a ``Folder`` keeps as they were read: one of 40 rows takes some 8 KB of memory."""
 
@@ -57,7 +58,7 @@ class Issued:
     @property
     def inbox(self) -> Path:
         """Where a clerk drops files; read, never changed."""
-        return self.root / "hop_thu"
+        return self.root / INBOX
 
     @property
     def backups(self) -> Path:
@@ -90,6 +91,10 @@ class Issued:
             )
         disk.make_folder(self.inbox, fsync=self.fsync)
         disk.ensure(self._plan, _plan_bytes(master), fsync=self.fsync)
+
+    def sweep(self) -> None:
+        """Remove what killed writers left anywhere in the plan folder, if this process has written (``disk.sweep``)."""
+        disk.sweep(self.root, self.inbox)
 
     def switch_master(self, master: str) -> None:
         """Make another workbook of the folder the master (year roll-over); the old one stays."""
@@ -219,7 +224,7 @@ class Issued:
     def forms(self, period: str) -> tuple[FormSpec, ...]:
         """The latest form of each unit in a period, by unit."""
         latest = self.versions(period)
-        return tuple(f for unit in sorted(latest) if (f := self.form(unit, period, latest[unit])) is not None)
+        return tuple(f for unit in sorted(latest) if (f := self.latest_form(unit, period)) is not None)
 
     def sent_forms(self, period: str) -> tuple[FormSpec, ...]:
         """Every form that was sent in a period, by unit and version."""
@@ -229,8 +234,10 @@ class Issued:
 
     def latest_form(self, unit: str, period: str) -> FormSpec | None:
         """The latest form that was sent to a unit; None where none was."""
-        version = self.versions(period).get(unit)
-        return self.form(unit, period, version) if version else None
+        for version in range(self.versions(period).get(unit, 0), 0, -1):  # past an empty one, of a killed writer
+            if (found := self.form(unit, period, version)) is not None:
+                return found
+        return None
 
     def versions(self, period: str) -> Mapping[str, int]:
         """The latest version of each unit's form in a period, by unit.

@@ -18,6 +18,7 @@ def keep(root: Path, about: str, now: datetime, said: str) -> str:
     with suppress(Exception):
         for n in range(1, 100):
             name = safe_name(f"{now:%Y-%m-%d %Hh%Mm%S} {about}{f' ({n})' if n > 1 else ''}.txt")
-            if publish(root / FOLDER / name, said.encode("utf-8", "replace")):
+            path, data = root / FOLDER / name, said.encode("utf-8", "replace")
+            if publish(path, data) or path.read_bytes() == data:  # a call that was cut short said it already
                 return f"{FOLDER}/{name}"
     return ""

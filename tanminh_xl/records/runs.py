@@ -2,20 +2,24 @@
 
 One small file in a hidden folder, made before the first file is read and taken away once its outcome is ready to be
 told. A file that is found there later is of a run that was cut short: what that run stored is still to be told, and the
-file that it was reading when the process died is suspect. An output: whoever deletes it loses no fact.
+file that it was reading when the process died is suspect. Beside each sha256 stands what a receipt says of a file that
+its bytes do not, so that bytes which were kept and not registered are registered as if nothing had happened. An
+output: whoever deletes it loses no fact of the records.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tanminh_xl.records import disk, stored
 
@@ -27,14 +31,63 @@ _LONGEST = timedelta(hours=1)
 """So long at most a colleague's run on another PC is taken for one that goes on."""
 
 
+class Source(NamedTuple):
+    """What is known of a file beside its bytes: its own name, sent time, sender; ``says``: the time that it tells
+    itself where that cannot be."""
+
+    name: str
+    sent: datetime
+    sender: str = ""
+    says: str = ""
+
+
+class Typed(NamedTuple):
+    """A form that the Office types for a unit (nhập thay), with all that its receipt says: who typed it, when it was
+    submitted, its scans (name, bytes). It is noted whole before anything of it is kept, and so is done or not done.
+    """
+
+    unit: str
+    who: str
+    submitted: datetime
+    name: str
+    sent: datetime
+    data: bytes
+    scans: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The identity of the form's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def to_json(self) -> dict[str, object]:
+        """As ``from_json`` reads it."""
+        return {
+            **self._asdict(),
+            "submitted": self.submitted.isoformat(),
+            "sent": self.sent.isoformat(),
+            "data": base64.b64encode(self.data).decode(),
+            "scans": [(name, base64.b64encode(data).decode()) for name, data in self.scans],
+        }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Typed:
+        """ValueError, KeyError or TypeError where it is not whole."""
+        times = {key: datetime.fromisoformat(said[key]) for key in ("submitted", "sent")}
+        scans = tuple((name, base64.b64decode(data)) for name, data in said["scans"])
+        return cls(**{**said, **times, "data": base64.b64decode(said["data"]), "scans": scans})
+
+
 class Unfinished(NamedTuple):
     """A run that was cut short. ``moment``: its clock, which its receipts carry; ``files``: sha256 of each file that it
-    read; ``died_on``: the one that it was reading, "" if none."""
+    read; ``died_on``: the one that it was reading, "" if none; ``sources``: what is known of the files beside their
+    bytes; ``typed``: what the Office typed in that run."""
 
     path: Path
     moment: datetime
     files: tuple[str, ...]
     died_on: str = ""
+    sources: Mapping[str, Source] = {}
+    typed: Typed | None = None
 
 
 class Run:
@@ -42,31 +95,37 @@ class Run:
 
     def __init__(self, root: Path, now: datetime, *, fsync: bool = True) -> None:
         self._folder, self._now, self._fsync = root / FOLDER, now, fsync
-        self._path: Path | None = None
+        self._paths: list[Path] = []
 
-    def reading(self, sha256: str) -> None:
-        """A file that is not received yet will be read now, and stored. TanMinhError (``disk_write``) where even this
-        cannot be written: then no file can."""
-        if self._path is None:
-            self._path = self._begun()
-        disk.append(self._path, f"{sha256}\n".encode())
+    def reading(self, sha256: str, source: Source, typed: Typed | None = None) -> None:
+        """A file that is not received yet will be read now, and stored; ``typed``: by the Office, in this run.
+
+        TanMinhError (``disk_write``) where even this cannot be written: then no file can.
+        """
+        if not self._paths or typed is not None:
+            self._paths.append(self._begun(typed))
+        sent = {**source._asdict(), "sent": source.sent.isoformat()}
+        said = json.dumps({key: value for key, value in sent.items() if value})
+        disk.append(self._paths[-1], f"{sha256} {said}\n".encode())
 
     def at_rest(self) -> None:
         """No file is being read."""
-        if self._path is not None:
-            disk.append(self._path, f"{_AT_REST}\n".encode())
+        if self._paths:
+            disk.append(self._paths[-1], f"{_AT_REST}\n".encode())
 
     def told(self, earlier: Iterable[Unfinished] = ()) -> None:
         """The outcome is ready: this run's note goes, and those of earlier runs that were told with it."""
-        for path in (*(run.path for run in earlier), *((self._path,) if self._path else ())):
+        for path in (*(run.path for run in earlier), *self._paths):
             with suppress(OSError):
                 path.unlink()
         with suppress(OSError):  # another run has a note in it, or there was none
             self._folder.rmdir()
-        self._path = None
+        self._paths = []
 
-    def _begun(self) -> Path:
-        head = {"moment": self._now.isoformat(), "pc": platform.node(), "process": os.getpid()}
+    def _begun(self, typed: Typed | None) -> Path:
+        head: dict[str, object] = {"moment": self._now.isoformat(), "pc": platform.node(), "process": os.getpid()}
+        if typed is not None:
+            head["typed"] = typed.to_json()
         said = f"{json.dumps(head)}\n".encode()
         n = 1
         while True:
@@ -90,15 +149,28 @@ def unfinished(root: Path, now: datetime) -> tuple[Unfinished, ...]:
 
 def _read(path: Path, now: datetime) -> Unfinished | None:
     try:
-        head, *files = path.read_text("utf-8").splitlines()
+        head, *lines = path.read_text("utf-8").splitlines()
         said = json.loads(head)
         moment = datetime.fromisoformat(said["moment"])
         if _goes_on(str(said["pc"]), int(said["process"]), abs(now - moment)):
             return None
+        typed = Typed.from_json(said["typed"]) if "typed" in said else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    last = files[-1] if files else _AT_REST
-    return Unfinished(path, moment, tuple(f for f in files if f != _AT_REST), "" if last == _AT_REST else last)
+    last = lines[-1] if lines else _AT_REST
+    read = [line.partition(" ") for line in lines if line != _AT_REST]
+    sources = {sha256: source for sha256, _, told in read if (source := _source(told)) is not None}
+    died_on = "" if last == _AT_REST else last.partition(" ")[0]
+    return Unfinished(path, moment, tuple(sha256 for sha256, _, _ in read), died_on, sources, typed)
+
+
+def _source(told: str) -> Source | None:
+    """What a line says of its file; None for one of an earlier program, and for one that is cut short."""
+    try:
+        said = json.loads(told)
+        return Source(**{**said, "sent": datetime.fromisoformat(said["sent"])})
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _goes_on(pc: str, process: int, age: timedelta) -> bool:

@@ -15,7 +15,7 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.intake.files import Arrived, Unopened, in_order, listed
-from tanminh_xl.records.runs import Run, unfinished
+from tanminh_xl.records.runs import Run, Unfinished, unfinished
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -122,6 +122,7 @@ def _received(
     earlier run stored before it ended badly."""
     run = Run(snapshot.folder.root, snapshot.call.now)
     earlier = unfinished(snapshot.folder.root, snapshot.call.now)
+    settled: list[Unfinished] = []
 
     def do() -> Outcome:
         from tanminh_xl.usecases import telling
@@ -129,8 +130,9 @@ def _received(
         from tanminh_xl.usecases.send_back import returned_copies
 
         collector = Collector(snapshot, run, earlier)
-        untold = collector.untold(earlier)
+        untold = [*collector.untold(), *collector.go_on()]
         results = _with_untold(untold, take(collector))
+        settled.extend(collector.settled)
         snapshot.learn(*collector.receipts)
         copies = returned_copies(snapshot)
         new = [r for r in results if not telling.is_repeat(r)]
@@ -147,7 +149,7 @@ def _received(
         )
 
     def told(outcome: Outcome) -> Outcome:
-        run.told(earlier)
+        run.told(settled)
         return outcome
 
     return Proposal(do, says, after=told)

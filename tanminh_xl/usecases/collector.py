@@ -22,7 +22,7 @@ from tanminh_xl.grid import bounded
 from tanminh_xl.intake.files import Arrived, Unopened, arrived, in_order
 from tanminh_xl.records import log
 from tanminh_xl.records.naming import original_name
-from tanminh_xl.records.runs import Run, Unfinished
+from tanminh_xl.records.runs import Run, Source, Typed, Unfinished
 from tanminh_xl.usecases import net
 from tanminh_xl.usecases.net import Net, NotTaken, waits
 from tanminh_xl.usecases.reading import FileResult, Reader
@@ -74,13 +74,15 @@ class Collector:
     """Takes files one after the other into the plan folder. ``receipts``: those that it has written.
 
     ``run``: the note of what is being read; ``earlier``: runs that ended badly: the files on which they died are read
-    with care.
+    with care, and what they kept and did not come to register is registered by what they noted of it.
     """
 
     def __init__(self, snapshot: Snapshot, run: Run | None = None, earlier: Sequence[Unfinished] = ()) -> None:
         self.snapshot, self.reader = snapshot, Reader(snapshot)
         self.net = Net(self.reader, Counter(e.died_on for e in earlier if e.died_on))
         self.receipts: list[Receipt] = []
+        self._earlier = earlier
+        self._sources = {sha256: source for run in earlier for sha256, source in run.sources.items()}
         self._run = run or Run(snapshot.folder.root, snapshot.call.now)
         self._noted = run is not None
         self._kept = False
@@ -102,10 +104,10 @@ class Collector:
         self._stores = None
         return [result() for result in results]
 
-    def untold(self, earlier: Sequence[Unfinished]) -> list[FileResult]:
+    def untold(self) -> list[FileResult]:
         """What runs that ended badly stored, with the verdict that stands now; in their order."""
         results: dict[str, FileResult] = {}
-        for run in earlier:
+        for run in self._earlier:
             for receipt in (r for sha256 in run.files for r in self.snapshot.folder.receipts_of(sha256)):
                 if receipt.received == run.moment:
                     standing = self._standing(receipt)
@@ -116,6 +118,27 @@ class Collector:
                         file, receipt.sha256, admitted, receipt.number, counts, late=True
                     )
         return list(results.values())
+
+    def go_on(self) -> list[FileResult]:
+        """What the Office typed in runs that ended badly and did not come to register: as those runs would have."""
+        results = []
+        for run in self._earlier:
+            if (typed := self._owed(run)) is not None:
+                file = Arrived(Path(typed.name), typed.name, typed.data, typed.sha256, typed.sent)
+                with self._reading():
+                    results.append(self._take(file, typed, begun=True)()._replace(late=True))
+        return results
+
+    @property
+    def settled(self) -> list[Unfinished]:
+        """Runs that ended badly of which nothing that the Office typed is still to be registered."""
+        return [run for run in self._earlier if self._owed(run) is None]
+
+    def _owed(self, run: Unfinished) -> Typed | None:
+        typed = run.typed
+        if typed is None or typed.unit not in self.snapshot.catalogue.unit:
+            return None
+        return typed if self.snapshot.folder.known(typed.sha256) is None else None
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -128,59 +151,70 @@ class Collector:
             bounded.end()
 
     def _arriving(self, orphans: Sequence[Path], paths: Sequence[Path]) -> Iterator[Arrived | Unopened]:
+        """All files in order of sent time, then sha256, whichever of the two they are."""
         now = self.snapshot.call.now
         # What lies among the sources still is taken there: its own name and time are known there.
         here = {file.sha256 for file in in_order(paths) if isinstance(file, Arrived)} if orphans else set()
+        lost: list[tuple[datetime, str, Path]] = []
         for file in in_order(orphans, now):
             if not isinstance(file, Arrived):
                 yield file
-            elif file.sha256 not in here:
-                yield file._replace(name=original_name(file.name))
-        yield from in_order(paths, now)
+            elif file.sha256 not in here and self.snapshot.folder.known(file.sha256) is None:
+                lost.append((self._sources.get(file.sha256, file).sent, file.sha256, file.path))
+        lost.sort(reverse=True)
+        for file in in_order(paths, now):
+            while lost and isinstance(file, Arrived) and lost[-1] < (file.sent, file.sha256, file.path):
+                yield self._lost(lost.pop()[2], now)
+            yield file
+        yield from (self._lost(path, now) for _, _, path in reversed(lost))
+
+    def _lost(self, path: Path, now: datetime) -> Arrived | Unopened:
+        """Kept bytes that no receipt names, with what the run that kept them noted, else with what they show."""
+        try:
+            file = arrived(path, now=now)
+        except Unopened as problem:
+            return problem
+        source = self._sources.get(file.sha256)
+        return file._replace(**source._asdict()) if source else file._replace(name=original_name(file.name))
 
     def for_unit(self, path: Path, unit: str, received: date | None, scans: Sequence[Path]) -> FileResult:
         """One form typed by the Office (nhập thay), with the scan of what the unit gave. TanMinhError
         (``scan_unopened``): a scan that cannot be opened."""
+        call = self.snapshot.call
         sent = datetime.combine(received, END_OF_DAY, ZONE) if received else None
-        attached = [(scan.name, _scan(scan)) for scan in scans]
+        attached = tuple((scan.name, _scan(scan)) for scan in scans)
         try:
-            file = arrived(path, sent, self.snapshot.call.now)._replace(says="")  # the Office saved it itself
+            file = arrived(path, sent, call.now)._replace(says="")  # the Office saved it itself
         except Unopened as problem:
             return _unopened(problem)()
+        typed = Typed(unit, call.who, sent or self._submitted(file), file.name, file.sent, file.data, attached)
         with self._reading():
-            return self._take(file, unit, sent, attached)()
+            return self._take(file, typed)()
 
-    def _take(
-        self,
-        file: Arrived,
-        on_behalf: str = "",
-        submitted: datetime | None = None,
-        scans: Sequence[tuple[str, bytes]] = (),
-    ) -> Callable[[], FileResult]:
+    def _take(self, file: Arrived, typed: Typed | None = None, begun: bool = False) -> Callable[[], FileResult]:
         """Receive one file; bytes that were received before are told and change nothing. Files of other units may
-        still be on their way to the disk, those of this unit may not."""
+        still be on their way to the disk, those of this unit may not. ``begun``: it was noted as typed already."""
         self._settle(file.sha256)
         try:
             if (repeat := self._repeat(file)) is not None:
                 return lambda: repeat
             if self._noted:
-                self._run.reading(file.sha256)
-            taken = self.net.take(file, on_behalf, before=self._settle_unit)
+                source = Source(file.name, file.sent, file.sender, file.says)
+                self._run.reading(file.sha256, source, None if begun else typed)
+            taken = self.net.take(file, typed.unit if typed else "", before=self._settle_unit)
         except BaseException as problem:
             failed = self._not_kept(file, problem)
             return lambda: failed
-        receipt = self._receipt(
-            file,
-            taken.incoming,
-            taken.admitted,
-            submitted or min(file.sent, self.snapshot.call.now),  # decision-tables 5.4, row 1
-            on_behalf,
-            trouble=taken.trouble,
-        )
-        later = self._keep(file, receipt, taken.admitted, scans)
+        submitted, who = (typed.submitted, typed.who) if typed else (self._submitted(file), "")
+        receipt = self._receipt(file, taken.incoming, taken.admitted, submitted, who, trouble=taken.trouble)
+        later = self._keep(file, receipt, taken.admitted, typed.scans if typed else ())
         if len(file.data) > LARGE:
             later()
         return later
+
+    def _submitted(self, file: Arrived) -> datetime:
+        """When a file of which no other day is known was submitted (decision-tables 5.4, row 1)."""
+        return min(file.sent, self.snapshot.call.now)
 
     def _repeat(self, file: Arrived) -> FileResult | None:
         """The result of bytes that were received before; None for new ones."""
@@ -258,7 +292,7 @@ class Collector:
         try:
             file, scans = self._again(earlier), self._scans(earlier)
             if self._noted:
-                self._run.reading(file.sha256)
+                self._run.reading(file.sha256, Source(file.name, file.sent, file.sender))
             taken = self.net.take(file, assigned=whose, reread=True)
         except BaseException as problem:
             return self._not_kept(file, problem, whose)
@@ -316,7 +350,7 @@ class Collector:
             verdict=admitted.verdict,
             findings=admitted.findings,
             submission=incoming.submission if admitted.unit != UNKNOWN else None,
-            on_behalf=call.who if on_behalf else "",
+            on_behalf=on_behalf,
             assigned_from=assigned_from,
             reread=reread,
         )

@@ -65,7 +65,7 @@ def decide(
     snapshot.tolerate()
     wanted = _wanted(snapshot, choice, why, to_unit, to_period, day)
     found = _found(snapshot, (files,) if isinstance(files, str) else files, wanted)
-    todo = [standing for standing in found if not wanted.stands(standing)]
+    todo = [standing for standing in found if not _done(snapshot, standing, wanted)]
     if choice is Choice.ASSIGN:
         return _assign(snapshot, found, todo, wanted)
 
@@ -114,7 +114,7 @@ def _found(snapshot: Snapshot, files: Sequence[str], wanted: Wanted) -> tuple[St
     for file in files:
         try:
             standing = find(snapshot, file)
-            if not wanted.stands(standing):
+            if not _done(snapshot, standing, wanted):
                 _possible(snapshot, standing, wanted.choice)
             found[standing.receipt.label] = standing
         except TanMinhError as problem:
@@ -126,6 +126,15 @@ def _found(snapshot: Snapshot, files: Sequence[str], wanted: Wanted) -> tuple[St
         head = f"Chưa ghi quyết định nào: {len(problems)} trong {len(files)} tệp chưa quyết định được."
         raise TanMinhError("decide_none", "\n".join((head, *told)), "Sửa lại các tệp trên rồi thực hiện lại cả lệnh.")
     return tuple(found.values())
+
+
+def _done(snapshot: Snapshot, found: Standing, wanted: Wanted) -> bool:
+    """Whether just this was decided of a file before, and still stands; of one that is named by its name, and so is
+    where it was assigned to: whether it is there already."""
+    receipt = found.receipt
+    there = wanted.choice is Choice.ASSIGN and bool(receipt.assigned_from)
+    whose = (snapshot.catalogue.sender(wanted.unit), wanted.period) if there else None
+    return wanted.stands(found) or whose == (receipt.unit, receipt.period)
 
 
 def _possible(snapshot: Snapshot, standing: Standing, choice: Choice) -> None:
@@ -291,6 +300,12 @@ def _named(snapshot: Snapshot, receipt: Receipt) -> str:
     return f"{receipt.name} ({unit.name}, {receipt.label})" if unit else f"{receipt.name} (chưa rõ đơn vị)"
 
 
+def _waiting(found: Sequence[Standing]) -> set[str]:
+    """Files that were not decided yet. One that was assigned from such a file is of an assignment that was cut short
+    before its decision: the name is still the file's that waits."""
+    return {s.receipt.label for s in found if s.decision is None}
+
+
 def find(snapshot: Snapshot, file: str) -> Standing:
     """The receipt that a person names: ``2026-6T/THON05#3``, or a received file's name (the newest of that name).
 
@@ -304,7 +319,8 @@ def find(snapshot: Snapshot, file: str) -> Standing:
     else:
         name = normalize("NFC", file.strip().replace("\\", "/").rpartition("/")[2])
         named = [s for s in standings if name in (s.receipt.name, s.receipt.file)]
-        found = [s for s in named if not _assigned(s)] or named
+        left = [s for s in named if not _assigned(s)] or named
+        found = [s for s in left if s.receipt.assigned_from not in _waiting(named)]
     if not found and snapshot.damage:
         raise snapshot.damage[0]
     if not found:

@@ -18,10 +18,13 @@ from tanminh_xl.usecases.snapshot import Snapshot
 def open_period(snapshot: Snapshot) -> Proposal:
     """Publish the period's Opening, keep the catalogue of that moment, issue all forms.
 
-    TanMinhError: it is open already, has no due date, or nobody owes anything in it.
+    An opening that was cut short goes on: its forms are issued. TanMinhError: it is open already, has no due date, or
+    nobody owes anything in it.
     """
     period = snapshot.period()
     state = snapshot.state(period.code)
+    if state.open and _missing(snapshot, period):
+        return issue_forms(snapshot)
     if state.opening is not None:
         raise TanMinhError(
             "already_open",
@@ -81,6 +84,11 @@ def issue_forms(snapshot: Snapshot) -> Proposal:
         )
 
     return Proposal(do, lambda: f"{period.name} đã mở. Sẽ tạo biểu mẫu còn thiếu hoặc đã thay đổi.", writes=False)
+
+
+def _missing(snapshot: Snapshot, period: Period) -> bool:
+    """Whether a unit that owes something was sent no form."""
+    return any(snapshot.folder.latest_form(unit, period.code) is None for unit in senders(snapshot.catalogue, period))
 
 
 def _issue(snapshot: Snapshot, period: Period) -> tuple[FormSpec, ...]:

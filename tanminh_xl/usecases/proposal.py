@@ -50,6 +50,7 @@ def carry_out(snapshot: Snapshot, proposal: Proposal) -> Outcome:
             snapshot.host.show(outcome.pages)
     if proposal.after is not None:
         outcome = proposal.after(outcome)
+    snapshot.folder.sweep()
     if snapshot.damage:
         told = (f"{problem} {problem.hint}" for problem in snapshot.damage)
         outcome = outcome._replace(lines=(*outcome.lines, *told), exit=max(outcome.exit, 1))

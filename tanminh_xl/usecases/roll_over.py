@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window
-from tanminh_xl.domain.host import Call, Outcome, TableRow, TanMinhError
+from tanminh_xl.domain.host import Outcome, TableRow, TanMinhError
 from tanminh_xl.domain.rows import RowKey, key_of
 from tanminh_xl.domain.staff_tables import DIFFICULTIES
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import LOG, tables
 from tanminh_xl.master.build import build
-from tanminh_xl.records.disk import publish
+from tanminh_xl.master.package import created
+from tanminh_xl.records.disk import ensure
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -45,7 +46,8 @@ def _roll_over(snapshot: Snapshot, year: int) -> Outcome:
     path = old.with_name(NAME.format(year=year) + old.suffix)
     of = next_year(snapshot.catalogue, year)
     rows = _rows(snapshot, of, year)
-    if not publish(path, _bytes(of, rows, snapshot.call, path, year)):
+    made = _bytes(of, rows, snapshot.call.now, path, year)
+    if path == old or not (ensure(path, made) or _ours(of, rows, path, year)):
         raise TanMinhError(
             "master_exists",
             f"Trong thư mục đã có {path.name}.",
@@ -166,11 +168,19 @@ def _merged(spec: TableSpec, staff: Sequence[TableRow], program: Sequence[TableR
     return list(found.values())  # type: ignore[arg-type]
 
 
-def _bytes(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], call: Call, path: Path, year: int) -> bytes:
+def _ours(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], path: Path, year: int) -> bool:
+    """Whether the workbook that stands there is just what is made now, of a call that was cut short: nobody has worked
+    in it."""
+    there = path.read_bytes()
+    made = created(there)
+    return made is not None and _bytes(of, rows, made, path, year) == there
+
+
+def _bytes(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], now: datetime, path: Path, year: int) -> bytes:
     specs, sample = tables(of.plan.years), of.plan.sample
     period = _first(of, year).code
     if path.suffix == ".xlsm":
         from tanminh_xl.master.workbook import workbook  # pyopenvba and xlwings: only where the master has buttons
 
-        return workbook(specs, rows, created=call.now, sample=sample, period=period)
-    return build(specs, rows, created=call.now, sample=sample, period=period)
+        return workbook(specs, rows, created=now, sample=sample, period=period)
+    return build(specs, rows, created=now, sample=sample, period=period)

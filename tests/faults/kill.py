@@ -9,7 +9,8 @@ import pytest
 
 from tanminh_xl.records import disk
 
-CALLS = ("open", "write", "fsync", "fstat", "close", "link", "rename", "replace", "unlink", "mkdir", "scandir")
+_FILES = ("open", "write", "fsync", "fstat", "utime", "close", "link", "rename", "replace", "unlink")
+CALLS = (*_FILES, "mkdir", "rmdir", "scandir")
 """Every function of ``os`` by which the plan folder is written; pathlib calls them too."""
 
 
@@ -41,11 +42,11 @@ class Killer:
 def killing(at: int | None, after: bool = False) -> Iterator[Killer]:
     """Kill before (or right after) the system does the k-th call; None: only count.
 
-    What is done inside is a process of its own: it has not looked for leftovers anywhere.
+    What is done inside is a process of its own: it has written nothing yet.
     """
     killer = Killer(at, after)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disk, "_SWEPT", set())
+        patch.setattr(disk, "_CLOCK", {})
         for name in CALLS:
             patch.setattr(os, name, killer.wrap(name, getattr(os, name)))
         yield killer

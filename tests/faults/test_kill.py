@@ -111,10 +111,12 @@ def still_reads(work: str, folder: Folder) -> None:
         assert orphan.read_bytes() in (DATA, SCAN)
 
 
-@pytest.fixture(params=["links", "no links"])
+@pytest.fixture(params=["links", "no links", "claims"])
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With hard links, and without them (exFAT, some shares)."""
-    if request.param == "no links":
+    """With hard links, without them (exFAT), and where a name has to be claimed by an empty file (some shares)."""
+    if request.param == "claims":
+        monkeypatch.setattr(disk, "_rename_new", lambda part, path: False)
+    if request.param != "links":
 
         def no_links(self: Path, target: Path) -> None:
             raise PermissionError(errno.EPERM, "no hard links here")

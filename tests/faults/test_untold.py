@@ -1,24 +1,26 @@
 """A run of reception that ends badly anywhere: the next one tells what was stored, makes what is owed, loses none."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tanminh_xl.demo.answers import fill
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.forms.write import write
 from tanminh_xl.grid import bounded
 from tanminh_xl.records import runs
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.records.runs import Run, unfinished
+from tanminh_xl.records.runs import Run, Source, unfinished
 from tanminh_xl.usecases import collect as collecting
 from tanminh_xl.usecases import reading, send_back
 from tests.carried import collect, on_behalf, reread
@@ -171,7 +173,7 @@ def test_a_colleagues_run_that_goes_on_is_not_told(plan: Plan) -> None:
     sleeping = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         run = Run(plan.folder, plan.now)
-        run.reading("a" * 64)
+        run.reading("a" * 64, Source("a.xlsx", plan.now))
         (note,) = (plan.folder / runs.FOLDER).iterdir()
         mine = note.read_text("utf-8")
         assert [u.files for u in unfinished(plan.folder, plan.now)] == [("a" * 64,)]
@@ -261,3 +263,100 @@ def test_a_person_who_stops_the_run_makes_no_file_suspect(plan: Plan, monkeypatc
     (run,) = unfinished(plan.folder, plan.now)
     assert (len(run.files), run.died_on) == (3, "")
     assert late(collect(*plan.at())) == {"THON01#1", "THON02#1"}
+
+
+# what the Office typed
+
+
+def begun(plan: Plan) -> Path:
+    """A form typed by the Office, with a scan, the process killed once all was noted; the note."""
+    path = put(plan, "THON01", 1, {ColumnKey.NOTE: "nhập thay"}, "thay.xlsx").rename(plan.folder.parent / "thay.xlsx")
+    scan = plan.folder.parent / "bản chụp.jpg"
+    scan.write_bytes(b"scan")
+
+    def dies(*ignored: object) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Folder, "receive", dies)
+        with pytest.raises(Killed):
+            on_behalf(*plan.at(), [path], "THON01", date(2026, 6, 11), [scan])
+    path.unlink()
+    (note,) = (plan.folder / runs.FOLDER).iterdir()
+    return note
+
+
+def test_what_the_office_typed_is_registered_by_the_next_run_as_it_would_have_been(plan: Plan) -> None:
+    collect(*plan.at())
+    begun(plan)
+    host, call = plan.at()
+    later = call._replace(now=call.now + timedelta(days=1), who="Người khác")
+    outcome = collect(host, later)
+    (got,) = [r for r in Folder(plan.folder).records(HALF).receipts if r.label == f"{HALF}/THON01#2"]
+    assert (got.name, got.on_behalf, got.submitted.date()) == ("thay.xlsx", call.who, date(2026, 6, 11))
+    assert got.sent == got.submitted and got.received == later.now
+    assert [Folder(plan.folder).attachment(got, scan) for scan in got.attachments] == [b"scan"]
+    (row,) = [row for row in rows(outcome) if row.get("earlier_run")]
+    assert (row["unit"], row["version"], row["file"]) == ("THON01", 2, "thay.xlsx")
+    assert not (plan.folder / runs.FOLDER).exists() and Folder(plan.folder).orphans() == ()
+    assert rows(collect(*plan.at())) == rows(collect(*plan.at()))
+
+
+def test_what_was_typed_stays_noted_while_it_cannot_be_registered(plan: Plan) -> None:
+    collect(*plan.at())
+    note = begun(plan)
+    receipt_file = plan.folder / "da_nhan" / HALF / "THON01" / "0001.json"
+    whole = receipt_file.read_bytes()
+    receipt_file.write_bytes(b"{")
+    assert collect(*plan.at()).exit == 1 and note.exists()
+    receipt_file.write_bytes(whole)
+    collect(*plan.at())
+    assert "THON01#2" in stored(plan) and not note.exists()
+
+
+def test_what_was_typed_for_a_unit_that_is_no_more_is_let_go(plan: Plan) -> None:
+    collect(*plan.at())
+    note = begun(plan)
+    said = json.loads(note.read_text("utf-8").splitlines()[0])
+    said["typed"]["unit"] = "THON99"
+    note.write_text(f"{json.dumps(said)}\n", "utf-8")
+    before = stored(plan)
+    collect(*plan.at())
+    assert stored(plan) == before and not note.exists()
+
+
+def test_a_note_that_is_torn_says_what_it_can(plan: Plan) -> None:
+    run, sent = Run(plan.folder, plan.now), plan.now - timedelta(days=3, microseconds=5)
+    source = Source("báo cáo: 1?.xlsx", sent, "a@b.vn", "08:00 ngày 25/7/2026")
+    run.reading("a" * 64, source)
+    run.reading("b" * 64, source)
+    (note,) = (plan.folder / runs.FOLDER).iterdir()
+    text = note.read_bytes()
+    for cut in range(1, len(text.splitlines()[-1])):
+        note.write_bytes(text[:-cut])
+        (left,) = unfinished(plan.folder, plan.now)
+        assert left.sources["a" * 64] == source and left.files[0] == "a" * 64
+        assert left.died_on == left.files[-1] and left.sources.get("b" * 64, source) == source
+    note.write_bytes(b"\n".join([text.splitlines()[0], b"c" * 64]))  # as version 0.1.0 noted it
+    (left,) = unfinished(plan.folder, plan.now)
+    assert (left.files, left.died_on, left.sources) == (("c" * 64,), "c" * 64, {})
+
+
+def test_bytes_without_a_note_are_registered_by_the_time_that_they_carry(plan: Plan) -> None:
+    """The note is lost with a power cut, or with its folder; the file in the inbox was taken away."""
+    name = plan.form("THON01", HALF).file_name
+
+    def dies(*ignored: object) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Folder, "_publish_receipt", dies)
+        with pytest.raises(Killed):
+            collect(*plan.at())
+    sent = datetime.fromtimestamp((plan.folder / "hop_thu" / name).stat().st_mtime, ZONE)
+    shutil.rmtree(plan.folder / runs.FOLDER)
+    shutil.rmtree(plan.folder / "hop_thu")
+    (plan.folder / "hop_thu").mkdir()
+    collect(*plan.at())
+    (got,) = [r for r in Folder(plan.folder).records(HALF).receipts if r.unit == "THON01"]
+    assert (got.name, got.sent) == (name, sent)
