@@ -35,7 +35,7 @@ def test_they_say_what_the_folder_says(made_demo: Path) -> None:
     phases = {r["code"]: (r["phase"], r["received"], r["owed"]) for r in made[PERIODS]}
     assert phases["2026-6T"] == ("Đã chốt số liệu", 23, 24)
     assert phases["2026-N"] == ("Đang mở", 23, 24)
-    assert phases["2027-6T"] == ("Chưa mở", 0, 25)
+    assert phases["2027-6T"] == ("Chưa mở", 0, 24)
     assert {r["state_period"] for r in made[TASKS] if r["state"]} == {"2026-N", "2026-6T; 2026-N"}
     assert [r["code"] for r in made[TASKS]] == [t.code for t in snapshot.catalogue.tasks]
     assert all(str(r["code"]).startswith("KK-2026-") for r in made[DIFFICULTIES])
