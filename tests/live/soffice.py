@@ -16,32 +16,37 @@ OFFICE = str(Path(__file__).parent.parent / "office")
 
 
 class Soffice:
-    """One process with a profile of its own; `desktop` is its UNO desktop."""
+    """One process with a profile of its own."""
 
     def __init__(self) -> None:
         sys.path[:] = [*sys.path, *(path for path in (SYSTEM, OFFICE) if path not in sys.path)]
         driver = importlib.import_module("driver")
         self._profile = tempfile.TemporaryDirectory(prefix="tanminh-live-", ignore_cleanup_errors=True)
         self._count = itertools.count()
-        self._process, self.desktop = driver.start("soffice", self._profile.name)
+        self._process, self._context = driver.connect("soffice", self._profile.name)
 
     def close(self) -> None:
         try:
-            self.desktop.terminate()
+            self._made("com.sun.star.frame.Desktop").terminate()
             self._process.wait(15)
         except Exception:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
         self._profile.cleanup()
 
+    def _made(self, service: str) -> Any:
+        return self._context.ServiceManager.createInstanceWithContext(service, self._context)
+
     def open(self, path: Path) -> Any:
-        """A document, hidden, without its VBA: with it, LibreOffice 7.4 falls over when a sheet is copied into it."""
+        """A document without a view: LibreOffice falls over where a sheet is copied under one, or where there is VBA."""
         from steps import properties  # type: ignore[import-not-found]
 
         plain = Path(self._profile.name) / f"{next(self._count)}.xlsx"
         plain.write_bytes(without_vba(path.read_bytes()))
-        load = properties(Hidden=True, MacroExecutionMode=0, UpdateDocMode=0)
-        return self.desktop.loadComponentFromURL(plain.as_uri(), "_blank", 0, load)
+        document = self._made("com.sun.star.sheet.SpreadsheetDocument")
+        given = {"FilterName": "Calc MS Excel 2007 XML", "MacroExecutionMode": 0, "UpdateDocMode": 0}
+        document.load(properties(URL=plain.as_uri(), **given))
+        return document
 
 
 def without_vba(package: bytes) -> bytes:

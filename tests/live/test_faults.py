@@ -47,11 +47,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("xuat_pdf", {}, "to_pdf"),
     ("tra_lai", {"texts": ["Xem lại"]}, "first write"),
     ("chap_nhan", {"texts": [""]}, "first write"),
-    ("chap_nhan_phan_hop_le", {"texts": [""]}, "first write"),
+    ("chap_nhan_phan_hop_le", {"texts": ["Đã hỏi trưởng thôn"]}, "first write"),
     ("dieu_chinh", {"texts": ["31", "Gọi điện"]}, "first write"),
     ("nhap_thay", {"texts": ["THON04", "20/12/2026"]}, "second write"),
     ("mo_ky", {}, "later read"),
-    ("chot_so_lieu", {}, "first write"),
+    ("chot_so_lieu", {"texts": ["Hết hạn"]}, "first write"),
     ("mo_lai_ky", {"texts": ["Bổ sung"]}, "first write"),
     ("khoi_phuc", {}, "second write"),
     ("nang_cap_so", {}, "later read"),
@@ -118,7 +118,7 @@ def test_a_failure_in_the_middle_of_a_button(
         case "kiem_tra":
             answers = {"files": [[next((clerk.folder / "bieu_mau" / YEAR).glob("*.xlsx"))]]}
         case "mo_lai_ky":
-            clerk.click("chot_so_lieu", NOW)
+            clerk.click("chot_so_lieu", NOW, texts=["Hết hạn"])
     kept = len(list(clerk.folder.glob("nhat_ky/*")))
     with monkeypatch.context() as patch:
         break_at(clerk, patch, where)

@@ -162,7 +162,7 @@ BUTTONS: list[tuple[str, dict[str, Any]]] = [
     ("lap_bao_cao", {}),
     ("xuat_pdf", {}),
     ("hien_tat_ca_bang", {}),
-    ("chot_so_lieu", {}),
+    ("chot_so_lieu", {"texts": ["Hết hạn"]}),
     ("mo_lai_ky", {"texts": ["Bổ sung"]}),
     ("nguon_so_lieu", {}),
     ("khoi_phuc", {}),

@@ -35,6 +35,12 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def start(soffice, profile):
     """Start soffice with a profile of its own; return its process and desktop."""
+    process, context = connect(soffice, profile)
+    return process, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+
+def connect(soffice, profile):
+    """Start soffice with a profile of its own; return its process and component context."""
     user = Path(profile) / "user"
     user.mkdir(parents=True, exist_ok=True)
     (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
@@ -65,7 +71,7 @@ def start(soffice, profile):
             time.sleep(0.25)
     else:
         raise RuntimeError("soffice opened no pipe within 50 s")
-    return process, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    return process, context
 
 
 def perform(desktop, request):
