@@ -18,6 +18,7 @@ from tanminh_xl.domain.table_spec import Column, TableSpec
 from tanminh_xl.domain.tables import tables
 from tanminh_xl.records.backups import backed_up
 from tanminh_xl.records.disk import replace
+from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -89,6 +90,7 @@ def upgrade_file(master: Path, host_of: Callable[[bytes], Host], now: datetime) 
     _hold(host, host_of(new), more)
     backup = backed_up(master, old, now)
     replace(master, new)
+    Folder(master.parent).sweep()
     return Outcome(
         f"Đã nâng cấp {master.name}; mọi nội dung, màu, ghi chú, trang riêng giữ nguyên.",
         lines=tuple(f"Thêm {line}." for line in more.words()),

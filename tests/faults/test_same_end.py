@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import ASK, tables
 from tanminh_xl.forms.write import write
+from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
@@ -31,15 +32,21 @@ from tanminh_xl.records.folder import Folder, sha256_of
 from tanminh_xl.usecases import reading
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.task import EACH
+from tanminh_xl.usecases.upgrade import upgrade_file
 from tests import carried
 from tests.faults.film import Tree, differences, facts, filmed, process, put_back, tree
 from tests.plans import Plan, given
 
 HALF = "2026-6T"
 UNITS = ("THON01", "THON02", "THON03")
+FILES = (f"{HALF}/THON01#1", f"{HALF}/THON03#1")
 COUNT, AREA = "CHUNG-01", "MH2-02"
+OLD = Path(__file__).parents[1] / "data" / "plan-0.1.0"
 OF = given()
 OF = OF.model_copy(update={"units": tuple(u for u in OF.units if u.code not in ("THON04", "TRUONG01"))})
+TASK = next(task.code for task in OF.tasks if task.lead == ("THON",))
+"""Led by several units: a note for each."""
 
 
 class World:
@@ -53,6 +60,7 @@ class World:
         self.aside.mkdir()
         plan = self._plan
         self.stages["nothing"] = {}, plan.now
+        self.stages["old"] = tree(OLD), plan.now
         self._keep("new")
         plan.open(HALF)
         self._keep("open")
@@ -205,6 +213,11 @@ def arrived(plan: Plan, aside: Path) -> None:
         shutil.copy2(path, plan.folder / "hop_thu" / path.name)
 
 
+def upgraded(plan: Plan, aside: Path) -> object:
+    master = Folder(plan.folder).master
+    return upgrade_file(master, lambda content: FilesHost(master, content=content), plan.now)
+
+
 def decided(file: str, choice: Choice, *more: str) -> Callable[[Plan, Path], object]:
     return on(carried.decide, file, choice, *more)
 
@@ -227,6 +240,13 @@ COMMANDS: Mapping[str, Command] = {
     "assign by name": Command(
         "collected", decided(f"{OF.unit['THON02'].name}.xlsx", Choice.ASSIGN, "", "VP", HALF), ("many_receipts",)
     ),
+    "ignore": Command("collected", decided("_chua_ro/_chua_ro#1", Choice.IGNORE, "quảng cáo")),
+    "received, two files": Command(
+        "collected",
+        on(carried.decide, FILES, Choice.RECEIVED, "bản giấy", day=date(2026, 6, 12)),
+    ),
+    "task": Command("new", on(carried.task, TASK, EACH, "đang làm", "đã ban hành kế hoạch")),
+    "upgrade": Command("old", upgraded),
     "answers": Command("answers", on(carried.answer)),
     "answer": Command("collected", on(carried.answer, "THON02", COUNT, "10")),
     "answer right": Command("collected", on(carried.answer, "THON01", COUNT, "đúng")),
@@ -396,6 +416,7 @@ def test_no_temporary_older_than_an_hour_stays(name: str, world: World, tmp_path
     plan = world.at(command.stage, tmp_path / "xã")
     if name != "new":
         (plan.folder / "sao_luu" / "cũ").mkdir(parents=True)
+        (plan.folder / "hop_thu").mkdir(exist_ok=True)
     now = (tmp_path / "xã").stat().st_ctime
     folders = [plan.folder, *(path for path in plan.folder.rglob("*") if path.is_dir())]
     for folder in folders:

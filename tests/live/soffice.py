@@ -38,7 +38,7 @@ class Soffice:
         return self._context.ServiceManager.createInstanceWithContext(service, self._context)
 
     def open(self, path: Path) -> Any:
-        """A document without a view: LibreOffice falls over where a sheet is copied under one, or where there is VBA."""
+        """A document without a view, under which LibreOffice falls over as a sheet is copied; and without its VBA."""
         from steps import properties  # type: ignore[import-not-found]
 
         plain = Path(self._profile.name) / f"{next(self._count)}.xlsx"
