@@ -239,9 +239,11 @@ def send(desk: Desk, unit: str, period: str, answers: Answers) -> None:
     os.utime(path, (desk.now.timestamp(), desk.now.timestamp()))
 
 
-def figures(folder: Path, period: str, column: str = "gia_tri_tinh") -> dict[tuple[str, str], str]:
-    """(unit, element) -> what so_lieu.csv of the period says in a column."""
-    return {(row["don_vi"], row["so_lieu"]): row[column] for row in _rows(folder, period, "so_lieu.csv")}
+def figures(
+    folder: Path, period: str, column: str = "gia_tri_tinh", name: str = "so_lieu.csv"
+) -> dict[tuple[str, str], str]:
+    """(unit, element) -> what a file of the period's figures says in a column."""
+    return {(row["don_vi"], row["so_lieu"]): row[column] for row in _rows(folder, period, name)}
 
 
 def assessed(folder: Path, period: str) -> dict[str, tuple[str, str]]:

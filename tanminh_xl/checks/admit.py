@@ -271,7 +271,8 @@ def _changes(file: Incoming, counted: Counted, names: Mapping[tuple[str, str], s
     sheet = file.submission.sheet if file.submission else ""
     for old, new in _changed(file, counted):
         key = (new.unit, new.element)
-        now, then = (" ".join(filter(None, (_in_words(a), units.get(key, "")))) for a in (new, old))
+        unit = "" if isinstance(new.value, bool) else units.get(key, "")
+        now, then = (" ".join(filter(None, (_in_words(a), unit))) for a in (new, old))
         more = (("name", names.get(key, new.element)),)
         yield Finding(Code.FIGURE_CHANGED, sheet, new.cell, now, then, new.unit, new.element, more)
 

@@ -321,7 +321,9 @@ MESSAGES: dict[Code, Message] = {
         "Ít số liệu hơn bản đang tính ({value}): thiếu {names}.",
         "Văn phòng hỏi lại đơn vị; bản đang tính giữ nguyên đến khi chấp nhận bản này.",
     ),
-    Code.FIGURE_CHANGED: _note("{name}: {value} (bản trước: {expected}).", "Số của bản này được tính."),
+    Code.FIGURE_CHANGED: _note(
+        "{name}: {value} (bản trước: {expected}).", "Khi bản này được tính, số này thay số của bản trước."
+    ),
     Code.SENT_EARLIER: _wait(
         "Tệp lưu lúc {value}, không muộn hơn bản đang tính (lưu lúc {expected}).",
         "Bản đang tính giữ nguyên; nếu tệp này mới đúng thì chấp nhận.",

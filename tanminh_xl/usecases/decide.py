@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from unicodedata import normalize
 
-from tanminh_xl.domain.events import UNKNOWN, ZONE, Choice, Decision, Receipt, Standing
+from tanminh_xl.domain.events import UNKNOWN, ZONE, Choice, Counted, Decision, Receipt, Standing
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Outcome, TanMinhError
@@ -221,7 +221,8 @@ def _one(snapshot: Snapshot, receipt: Receipt, wanted: Wanted) -> str:
         return f"Đã bỏ qua {name}: không tính, không gửi lại đơn vị. Lý do: {wanted.why}"
     if wanted.choice is Choice.RECEIVED:
         return f"Đã ghi ngày nhận {format_day(wanted.day)} của {name}; số liệu không thay đổi. Lý do: {wanted.why}"
-    said = f"Đã {wanted.choice.value} {name}"
+    whole = wanted.choice is Choice.ACCEPT_VALID and not Counted(receipt, valid_part=True).bad
+    said = f"Đã {Choice.ACCEPT.value if whole else wanted.choice.value} {name}"
     counts = snapshot.state(receipt.period).counted.get(receipt.unit)
     if counts is not None and counts.receipt.number > receipt.number:
         return f"{said}; không có gì thay đổi vì bản #{counts.receipt.number} mới hơn đang được tính."
