@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tanminh_xl.demo.sample import data
+from tanminh_xl.domain.asked import PHONE
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, ValueType
-from tanminh_xl.domain.form import BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
+from tanminh_xl.domain.form import WHOLE_ESTIMATE, BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
 from tanminh_xl.domain.format_value import format_day_padded
+
+TELEPHONE = "0912 000 000"
+"""Whose number nobody has."""
 
 
 def chance(*key: object) -> float:
@@ -76,7 +80,9 @@ def fill(catalogue: Catalogue, spec: FormSpec) -> Filled:
                         (texts["noi_bat"], texts["ton_tai"], texts["nhiem_vu"])[min(n, 2)], spec.unit
                     )
                 case BlockKey.SIGNERS:
-                    filled[key, ColumnKey.TEXT] = _pick(texts["nguoi_lap"], spec.unit) if n != 1 else "0912 000 000"
+                    if row.item != WHOLE_ESTIMATE:
+                        name = _pick(texts["nguoi_lap"], spec.unit)
+                        filled[key, ColumnKey.TEXT] = TELEPHONE if row.item == PHONE else name
     return filled
 
 
