@@ -343,14 +343,25 @@ def test_a_format_that_shows_another_number_holds_the_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("foot", "estimates"), [("Số ước", True), ("ước", True), ("", False), ("Số chính thức", False)]
+    ("foot", "estimates", "told"),
+    [
+        ("Số ước", True, False),
+        ("ước", True, False),
+        ("", False, False),
+        ("Số chính thức", False, False),
+        ("chính thức", False, False),
+        ("số", False, True),
+        ("Nguyễn Văn Minh", False, True),
+    ],
 )
-def test_a_form_may_say_of_all_its_numbers_that_they_are_estimates(foot: str, estimates: bool) -> None:
+def test_a_form_may_say_of_all_its_numbers_that_they_are_estimates(foot: str, estimates: bool, told: bool) -> None:
     signers = SPEC.blocks[-1]
     spec = replace(SPEC, blocks=(*SPEC.blocks[:-1], replace(signers, rows=(*signers.rows, Row(item=WHOLE_ESTIMATE)))))
     at = cell(spec, f"E|{WHOLE_ESTIMATE}", ColumnKey.TEXT)
     reading = read(grid(spec, sheet(spec, {**FILLED, B: "", "H10": "Không phát sinh", at: foot})), spec)
     assert [a.estimate for a in reading.submission.answers] == [estimates, False, False]
+    found = [(f.cell, f.value) for f in reading.findings if f.code is Code.ESTIMATE_UNKNOWN]
+    assert found == ([(at, foot)] if told else [])
 
 
 # the stamp

@@ -120,6 +120,7 @@ class Code(StrEnum):
     TASK_MISSING = "task_missing"
     TEXT_MISSING = "text_missing"
     STATE_KEPT = "state_kept"
+    ESTIMATE_UNKNOWN = "estimate_unknown"
     NOT_YET = "not_yet"
     # consistency
     NUMERATOR_OVER_DENOMINATOR = "numerator_over_denominator"

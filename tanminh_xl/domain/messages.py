@@ -295,6 +295,10 @@ MESSAGES: dict[Code, Message] = {
     Code.STATE_KEPT: _warn(
         "Tình trạng “{value}” không có trong danh sách, được giữ nguyên chữ.", "Lần sau xin chọn một trong: {expected}."
     ),
+    Code.ESTIMATE_UNKNOWN: _warn(
+        "Dòng về số ước của biểu ghi “{value}”, không rõ là số ước hay số chính thức; số liệu đang tính là chính thức.",
+        "Chọn một trong: {expected}; để trống là số chính thức.",
+    ),
     Code.NOT_YET: _note("“{name}” chưa có số, đơn vị sẽ bổ sung{when}.", "Khi có số, gửi lại biểu mẫu."),
     Code.NUMERATOR_OVER_DENOMINATOR: _held(
         "“{name}” ({value}) lớn hơn “{other}” ({expected}).",

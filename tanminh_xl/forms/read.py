@@ -15,12 +15,14 @@ from tanminh_xl.domain.form import (
     BASIC_FIGURES,
     STAMP_MARK,
     STAMP_SHEET,
+    WHOLE_CHOICES,
     WHOLE_ESTIMATE,
     BlockKey,
     ColumnKey,
     FormSpec,
     Role,
 )
+from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.submission import Answer, Given, Problem, Stamp, Submission, TaskAnswer, Text
 from tanminh_xl.forms import structure, typed, whose, words
 from tanminh_xl.forms._answers_value import FIRST_DAY, LAST_DAY
@@ -108,6 +110,7 @@ def read(grid: Grid, spec: FormSpec) -> Reading:
         tuple(reader.problems),
         tuple(reader.texts),
     )
+    findings.extend(_unclear_foot(reader.texts, sheet))
     findings.extend(blank_findings(submission, spec, findings, reader.passed))
     strangers = dict.fromkeys(unit for p in (page, *others) for unit in whose.strangers(p.rows, p.found, index))
     return Reading(submission, tuple(findings), whose.headings(spec, rows, found), tuple(strangers))
@@ -118,6 +121,17 @@ def _far(far: Mapping[Address, str], sheet: str) -> list[Finding]:
     said = [(a1(*address), typed.text(words_there)) for address, words_there in sorted(far.items())]
     told = [Finding(Code.OUTSIDE_ENTRY, sheet, cell, shown[:60], "ô tô màu") for cell, shown in said if shown]
     return told[: structure.MOST_OUTSIDE]
+
+
+def _unclear_foot(texts: list[Text], sheet: str) -> list[Finding]:
+    """What the line on số ước says where it is neither of its choices: the figures count as official, which is told."""
+    said = [t for t in texts if t.key == WHOLE_ESTIMATE and t.text.strip()]
+    official = (normalise(WHOLE_CHOICES[0]), normalise(WHOLE_CHOICES[0]).removeprefix("số "))
+    return [
+        Finding(Code.ESTIMATE_UNKNOWN, sheet, t.cell, t.text[:60], ", ".join(WHOLE_CHOICES))
+        for t in said
+        if words.meaning(t.text) is not words.Meaning.ESTIMATE and normalise(t.text) not in official
+    ]
 
 
 def _estimated(answers: list[Answer], texts: list[Text]) -> list[Answer]:
