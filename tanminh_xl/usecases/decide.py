@@ -16,7 +16,7 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import REGISTER
-from tanminh_xl.usecases import telling
+from tanminh_xl.usecases import held, telling
 from tanminh_xl.usecases.collector import END_OF_DAY, Collector
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.send_back import returned_copies
@@ -70,12 +70,13 @@ def decide(
         return _assign(snapshot, found, todo, wanted)
 
     def do() -> Outcome:
+        before = held.standing(snapshot, (s.receipt.period for s in todo))
         learned = [snapshot.folder.decide(_decision(snapshot, s.receipt, wanted)) for s in todo]
         snapshot.learn(*learned)
         made = returned_copies(snapshot)
         copies, notes = tuple(put.path for put in made if put.written), tuple(put.note for put in made if put.note)
         text, lines = _said(snapshot, found, todo, wanted)
-        return Outcome(text, (*lines, *notes), copies)
+        return Outcome(text, (*lines, *held.changed(snapshot, before), *notes), copies)
 
     return Proposal(do, lambda: _asks(snapshot, todo, wanted), look=_row(found[0].receipt))
 
