@@ -162,3 +162,26 @@ def test_what_goes_back_is_due_so_many_working_days_later(went: date, days: int,
     between = [went + timedelta(n) for n in range(1, (due - went).days + 1)]
     assert sum(not free_day(one, rows) for one in between) == days
     assert not days or not free_day(due, rows)
+
+
+@pytest.mark.parametrize(
+    ("at", "on_behalf", "words"),
+    [
+        (time(9, 0), "", "Đúng hạn"),
+        (time(16, 0), "", "Đúng hạn"),
+        (time(16, 1), "", "Nộp chậm 01 giờ"),
+        (time(18, 30), "", "Nộp chậm 03 giờ"),
+        (time(17, 0), "Lan", "Đúng hạn"),  # typed by the Office: of the paper only the day is known
+    ],
+)
+def test_a_report_on_demand_is_late_by_the_hour(at: time, on_behalf: str, words: str) -> None:
+    """Due at 16:00 of the day; after it by hours begun."""
+    due = date(2026, 6, 16)
+    sent = datetime.combine(due, at, ZONE)
+    came = replace(
+        receipt(UNIT, 1), sent=sent, submitted=sent, on_behalf=on_behalf, submission=submission(UNIT, *answers(4))
+    )
+    period = builders.PERIODS[2].model_copy(update={"due": due, "due_owner": None, "due_time": "16:00"})
+    now = state(Records(PERIOD, (opening(),), (came,)))
+    (line,) = (ln for ln in merge.register(builders.catalogue(), period, now, lambda r: r.file) if ln.version)
+    assert timely(line) == words

@@ -48,6 +48,7 @@ BESIDE = {
     ("10.2", "11"): "test_three_rows_ask_three_figures_of_all_villages",
     ("10.2", "12"): "test_the_report_holds_only_what_was_asked",
     ("5.4", "11"): "test_a_due_date_on_which_nobody_works_is_told_and_moves_nothing",
+    ("5.4", "12"): "test_a_report_on_demand_is_late_by_the_hour",
 }
 """Rows that no case of a table can hold -> the test that does."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
@@ -107,6 +107,7 @@ class Handed(NamedTuple):
     """What is said of one version's day. ``late``: days by which its unit was late, by the version that decides, this
     one or one before; None while none does. ``short``: handed in, but no version has said enough so far.
 
+    ``late_hours``: of one that is due by the hour and came on its day, hours begun after it.
     ``supplement``: it is "bổ sung lần n"; ``supplement_late``: so many days after what went back was due again.
     ``due``: when it is itself due again: it went back, and nothing was handed in since.
     """
@@ -117,6 +118,7 @@ class Handed(NamedTuple):
     supplement: int = 0
     supplement_late: int = 0
     due: date | None = None
+    late_hours: int = 0
 
 
 def handed(
@@ -126,18 +128,20 @@ def handed(
     ended: date | None = None,
     *,
     each: bool = False,
+    by: time | None = None,
 ) -> Mapping[int, Handed]:
     """What is said of the day of each version of one unit in one period, by its number (decision-tables 5.4).
 
     ``due``: the unit's due date; ``due_again``: when what goes back on a day is due again, None where that is not
     asked; ``ended``: the unit's last day, after which it is late no more. ``each``: every version for itself, as in
-    periods that format 1 closed.
+    periods that format 1 closed. ``by``: the hour of the due day (Giờ nộp).
     """
     ordered = sorted(versions, key=lambda s: s.receipt.number)
     days = _days(ordered)
     said: dict[int, Handed] = {}
     seen: set[str] = set()
     late: int | None = None
+    hours = 0
     count, back = 0, (0, None)  # type: int, tuple[int, date | None]
     for s in ordered:
         number, day, again = s.receipt.number, days[s.receipt.sha256], s.receipt.sha256 in seen
@@ -151,7 +155,8 @@ def handed(
                 count += not again
             elif says_enough(s.receipt):
                 late = _late(day, due, ended)
-            said[number] = Handed(day, late, late is None, count, after)
+                hours = _hours(s, by) if by is not None and day == due else 0
+            said[number] = Handed(day, late, late is None, count, after, late_hours=hours)
             back = (0, None)
         else:
             said[number] = Handed(day)
@@ -172,6 +177,16 @@ def _days(ordered: Iterable[Standing]) -> dict[str, date]:
         if s.received is not None:
             right[s.receipt.sha256] = s.day
     return first | right
+
+
+def _hours(found: Standing, by: time) -> int:
+    """Hours begun between an hour and the one in which a version came on that day; 0 where only its day is known."""
+    receipt = found.receipt
+    if receipt.on_behalf or found.received is not None:
+        return 0
+    at = receipt.submitted.astimezone(ZONE)
+    after = at - datetime.combine(at.date(), by, ZONE)
+    return max(0, -(-after // timedelta(hours=1)))
 
 
 def _late(day: date, due: date | None, ended: date | None) -> int:

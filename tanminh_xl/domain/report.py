@@ -76,8 +76,8 @@ class RegisterLine(NamedTuple):
     """A line of the register (sổ theo dõi nộp): one for each version of each sender, one (version 0) for who has none.
 
     ``late``: days by which the unit was late, 0 for in time, None while no version decides it (decision-tables 5.4);
-    ``short``, ``supplement``, ``supplement_late``, ``due_again``: as ``days.Handed``. ``verdict``: the words as said to
-    a person, after the last decision; "Chưa nộp" where nothing came.
+    ``short``, ``supplement``, ``supplement_late``, ``due_again``, ``late_hours``: as ``days.Handed``. ``verdict``: the
+    words as said to a person, after the last decision; "Chưa nộp" where nothing came.
     """
 
     unit: str
@@ -98,6 +98,12 @@ class RegisterLine(NamedTuple):
     supplement: int = 0
     supplement_late: int = 0
     due_again: date | None = None
+    late_hours: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """By days, or by hours where it was due by the hour."""
+        return bool(self.late or self.late_hours)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import time
 from itertools import groupby
 
 from tanminh_xl.domain.catalogue import Catalogue
@@ -58,10 +59,11 @@ def days_of(
         lambda day: due_again(catalogue, day),
         known.valid_to if known else None,
         each=state.closing is not None and state.closing.days == "each",
+        by=time.fromisoformat(period.due_time) if period.due_time else None,
     )
     if urging(catalogue, unit) is Urging.URGE:
         return said
-    return {number: found._replace(late=None, supplement_late=0) for number, found in said.items()}
+    return {number: found._replace(late=None, supplement_late=0, late_hours=0) for number, found in said.items()}
 
 
 def _line(standing: Standing, said: Handed, state: State, path_of: Callable[[Receipt], str]) -> RegisterLine:
@@ -88,6 +90,7 @@ def _line(standing: Standing, said: Handed, state: State, path_of: Callable[[Rec
         supplement=said.supplement,
         supplement_late=said.supplement_late,
         due_again=said.due,
+        late_hours=said.late_hours,
     )
 
 

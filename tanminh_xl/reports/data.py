@@ -75,11 +75,18 @@ def target_words(target: Measured | tuple[float, float]) -> CellValue:
     return target
 
 
+def late_by(line: RegisterLine) -> str:
+    """By how much a unit was late: "03 ngày", or "02 giờ" on the due day itself."""
+    if line.late:
+        return text("so_nop", "ngay", n=f"{line.late:02}")
+    return text("so_nop", "gio", n=f"{line.late_hours:02}")
+
+
 def timely(line: RegisterLine) -> str:
     """ "Đúng hạn", "Nộp chậm 03 ngày; bổ sung lần 1"; "" where nothing came, or nothing that has a day yet."""
     said: list[str] = []
     if line.late is not None:
-        said.append(text("so_nop", "cham", n=f"{line.late:02}") if line.late else text("so_nop", "dung_han"))
+        said.append(text("so_nop", "cham", by=late_by(line)) if line.is_late else text("so_nop", "dung_han"))
     elif line.short:
         said.append(text("so_nop", "chua_du"))
     if line.supplement:

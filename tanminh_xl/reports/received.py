@@ -48,7 +48,7 @@ def cell_of(line: RegisterLine, column: str) -> Ref:
 
 def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple[Cell, ...]:
     came = line.version > 0
-    late = bool(line.late or line.supplement_late)
+    late = bool(line.is_late or line.supplement_late)
     return (
         Cell(number, "center"),
         Cell(line.unit, "code"),

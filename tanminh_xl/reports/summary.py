@@ -28,6 +28,7 @@ from tanminh_xl.reports.common import (
     some,
     unit_name,
 )
+from tanminh_xl.reports.data import late_by
 from tanminh_xl.reports.received import cell_of, lines
 from tanminh_xl.reports.review import review_points
 from tanminh_xl.reports.texts import color, number, numbers, submission_colors, table_of, text, words
@@ -73,7 +74,7 @@ def stand(report: PeriodReport) -> Stand:
     owing = set(reporting(report).owing)
     own = [line for line in report.register if line.unit in owing]
     counting = [line for line in own if line.counts]
-    late = sum(bool(line.late) for line in counting)
+    late = sum(line.is_late for line in counting)
     short = sum(line.short for line in counting)
     in_time = len(counting) - late - short
     nothing = sum(line.version == 0 for line in own)
@@ -125,9 +126,9 @@ def _units(report: PeriodReport) -> tuple[list[str], ...]:
     absent = [u for u in reported.owing if u not in reported.given]
     counting = [line for line in lines(report) if line.counts and line.unit in reported.owing]
     late = [
-        text("tom_tat", "nop_cham", name=unit_name(report, line.unit), n=f"{line.late:02}")
+        text("tom_tat", "nop_cham", name=unit_name(report, line.unit), by=late_by(line))
         for line in counting
-        if line.late
+        if line.is_late
     ]
     short = [unit_name(report, line.unit) for line in counting if line.short]
     without = [[unit_name(report, u) for u in absent if (u in sent) == has] for has in (True, False)]
