@@ -29,7 +29,7 @@ from tanminh_xl.records import disk, stored
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import buttons
 from tanminh_xl.usecases import close as closing
-from tanminh_xl.usecases import snapshot as snapshots
+from tanminh_xl.usecases import inputs as digests
 from tanminh_xl.usecases.proposal import Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import carried
@@ -451,7 +451,7 @@ def with_events(plan: Plan) -> Plan:
 
 def inputs(plan: Plan, period: str = HALF) -> str:
     snapshot = plan.snapshot(period)
-    return snapshot.inputs(snapshot.catalogue.period[period])
+    return digests.inputs(snapshot, snapshot.catalogue.period[period])
 
 
 @pytest.mark.parametrize("what", INPUTS)
@@ -474,7 +474,7 @@ def test_the_clock_of_reception_changes_neither(with_events: Plan) -> None:
     assert inputs(with_events) == before
 
 
-@pytest.mark.parametrize("name", snapshots.LAYOUTS)
+@pytest.mark.parametrize("name", digests.LAYOUTS)
 def test_every_layout_is_an_input(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before, real = inputs(plan), templates.path
     other = tmp_path / name
@@ -490,12 +490,12 @@ def test_the_layouts_are_all_that_the_rooms_of_a_report_read() -> None:
             text = path.read_text("utf-8")
             read |= set(re.findall(r'"(?:[a-z_]+/)*[a-z_]+\.toml"', text))
             assert "templates.path(" not in text
-    assert {name.strip('"') for name in read} <= set(snapshots.LAYOUTS)
+    assert {name.strip('"') for name in read} <= set(digests.LAYOUTS)
 
 
 def test_the_program_is_an_input(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     before = inputs(plan)
-    monkeypatch.setattr(snapshots, "__version__", "9.9")
+    monkeypatch.setattr(digests, "__version__", "9.9")
     assert inputs(plan) != before
 
 
@@ -527,7 +527,7 @@ def test_a_closings_reports_and_files_are_none_of_its_inputs(plan: Plan) -> None
     records = snapshot.records(HALF)
     bare = replace(event, reports=(), files=(), at=event.at.replace(year=2030), who="ai đó")
     over = snapshot.over(replace(records, ledger=(*records.ledger[:-1], bare)))
-    assert over.inputs(over.period()) == snapshot.inputs(snapshot.period())
+    assert digests.inputs(over, over.period()) == digests.inputs(snapshot, snapshot.period())
 
 
 def test_a_snapshot_over_other_records_leaves_the_call_s_own_alone(plan: Plan) -> None:

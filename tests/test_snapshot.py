@@ -15,6 +15,7 @@ from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases import inputs as digests
 from tanminh_xl.usecases.adjust import adjust
 from tanminh_xl.usecases.close import close, reopen
 from tanminh_xl.usecases.collect import check, collect, on_behalf, reread
@@ -90,7 +91,12 @@ def facts(snapshot: Snapshot) -> dict[str, Any]:
     """Everything that a snapshot can say of the records."""
     known = snapshot.catalogue.period
     told: dict[str, Any] = {
-        code: (snapshot.records(code), snapshot.state(code), snapshot.report(known[code]), snapshot.inputs(known[code]))
+        code: (
+            snapshot.records(code),
+            snapshot.state(code),
+            snapshot.report(known[code]),
+            digests.inputs(snapshot, known[code]),
+        )
         for code in snapshot.periods
     }
     return told | {"": (snapshot.periods, snapshot.unknown)}
@@ -151,7 +157,7 @@ def test_proposing_alone_writes_nothing(demo: Path, name: str) -> None:
 
 def inputs(folder: Path) -> dict[str, str]:
     snapshot = snapshot_of(folder)
-    return {code: snapshot.inputs(snapshot.catalogue.period[code]) for code in snapshot.periods}
+    return {code: digests.inputs(snapshot, snapshot.catalogue.period[code]) for code in snapshot.periods}
 
 
 def test_an_adjustment_is_among_the_inputs_of_its_period_and_of_later_ones(demo: Path) -> None:

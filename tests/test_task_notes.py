@@ -15,6 +15,7 @@ from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.records.outputs import MARKS
 from tanminh_xl.reports import consolidated
+from tanminh_xl.usecases.inputs import inputs
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import close, open_period, reopen, report, status, task, tasks
 from tests.plans import Plan
@@ -250,10 +251,10 @@ def test_a_closed_period_shows_what_its_closing_lists_whatever_is_noted_later(pl
 def test_a_note_makes_an_open_periods_report_anew_and_no_other_command_does(plan: Plan) -> None:
     open_period(*plan.at("2026-6T"))
     plan.on(2026, 6, 20)
-    inputs = plan.snapshot().inputs(plan.of.period["2026-6T"])
-    assert plan.on(2026, 6, 25).snapshot().inputs(plan.of.period["2026-6T"]) == inputs
+    before = inputs(plan.snapshot(), plan.of.period["2026-6T"])
+    assert inputs(plan.on(2026, 6, 25).snapshot(), plan.of.period["2026-6T"]) == before
     task(*plan.at(), "NV-3.1", state="xong")
-    assert plan.snapshot().inputs(plan.of.period["2026-6T"]) != inputs
+    assert inputs(plan.snapshot(), plan.of.period["2026-6T"]) != before
 
 
 def words_of(plan: Plan, tab: str) -> list[str]:

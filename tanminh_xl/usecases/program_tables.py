@@ -17,6 +17,7 @@ from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGIST
 from tanminh_xl.merge import decided
 from tanminh_xl.reports.data import table_rows, wall
 from tanminh_xl.usecases.asking import lost_answer
+from tanminh_xl.usecases.inputs import inputs
 from tanminh_xl.usecases.snapshot import Snapshot
 
 Rows = Sequence[TableRow]
@@ -67,7 +68,7 @@ class ProgramTables(Mapping[TableSpec, Rows]):
     def made_from(self) -> Mapping[str, str]:
         """Period -> digest of its inputs, for every period opened so far."""
         known = self._snapshot.catalogue.period
-        return {code: self._snapshot.inputs(known[code]) for code in self._snapshot.periods}
+        return {code: inputs(self._snapshot, known[code]) for code in self._snapshot.periods}
 
     def of(self, table: TableSpec, periods: Collection[str]) -> Rows:
         """Rows of a table: those of the periods, and those of none; of a table that is not by period, all."""

@@ -14,6 +14,7 @@ from tanminh_xl.domain.tables import FIGURES, RESULTS
 from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases import integrity, remarks
+from tanminh_xl.usecases.inputs import inputs
 from tanminh_xl.usecases.proposal import Proposal, go_on
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -113,7 +114,7 @@ def make(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Ou
     found = snapshot.report(period)
     book = put(
         snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
-        snapshot.inputs(period),
+        inputs(snapshot, period),
         lambda: reports.workbook(found, pages),
         snapshot.call.now,
     )
@@ -143,7 +144,7 @@ def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
 
 
 def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Output, ...]:
-    folder, digest = snapshot.folder.reports_folder(period.code), snapshot.inputs(period)
+    folder, digest = snapshot.folder.reports_folder(period.code), inputs(snapshot, period)
     return (
         put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), snapshot.call.now),
         put(folder / "so_lieu_them.csv", digest, lambda: csvs.so_lieu_them(report), snapshot.call.now),

@@ -7,15 +7,13 @@ same snapshot: it reads nothing again, and learns the events that the call itsel
 from __future__ import annotations
 
 import copy
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from tanminh_xl import __version__, catalogue, templates
+from tanminh_xl import catalogue
 from tanminh_xl.catalogue import CatalogueError, CatalogueErrors, Remark
 from tanminh_xl.domain.asked import AskedCell, asked
 from tanminh_xl.domain.catalogue import Catalogue
@@ -25,13 +23,9 @@ from tanminh_xl.domain.events import (
     UNKNOWN,
     ZONE,
     Adjustment,
-    Closing,
     Decision,
-    Issuing,
-    Opening,
     Receipt,
     Records,
-    Reopening,
     State,
     state,
 )
@@ -42,7 +36,6 @@ from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
 from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.records.stored import LEDGERS
 from tanminh_xl.usecases.gone import gone
 from tanminh_xl.usecases.learned import Event, with_events
 
@@ -52,10 +45,6 @@ if TYPE_CHECKING:
     from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
 
 T = TypeVar("T")
-LAYOUTS = ("bao_cao.toml", "bieu_mau.toml", "loi_ghi.toml")
-"""Templates that what a period's outputs are made of reads."""
-LIFE = (Opening, Closing, Issuing, Reopening)
-"""Events of a period's life: only the last of them say what its pages show."""
 
 
 class Snapshot:
@@ -97,7 +86,7 @@ class Snapshot:
 
     def catalogue_changed(self) -> None:
         """The call itself has put other rows into the staff tables (restore): what was made of the old ones goes."""
-        for name in ("catalogue", "remarks", "_staff_tables", "periods"):
+        for name in ("catalogue", "remarks", "_staff_tables", "periods", "through"):
             self.__dict__.pop(name, None)
         self._derived.clear()
 
@@ -185,16 +174,13 @@ class Snapshot:
             if code == period or (changed is not None and of is not None and of.end >= changed.end):
                 del self._derived[what, code]
 
-    def _once(self, what: str, period: str, make: Callable[[], T]) -> T:
+    def once(self, what: str, period: str, make: Callable[[], T]) -> T:
+        """What is made of a period's events, or of those before it: worked out once in a call."""
         key = (what, period)
         if key not in self._derived:
             self._derived[key] = make()
         found: T = self._derived[key]  # type: ignore[assignment]
         return found
-
-    def once(self, what: str, period: str, make: Callable[[], T]) -> T:
-        """What a use case makes of a period's events, or of those before it: worked out once in a call."""
-        return self._once(what, period, make)
 
     def has(self, what: str, period: str) -> bool:
         """Whether that was worked out already."""
@@ -202,20 +188,21 @@ class Snapshot:
 
     def sender_of(self, unit: str) -> str:
         """Code of the unit whose form carries this unit's rows; of one that the catalogue lacks, its own."""
-        return self._through.get(unit, unit)
+        return self.through.get(unit, unit)
 
     def state(self, period: str) -> State:
         """What counts in a period."""
-        return self._once("state", period, lambda: state(self._with_notes(period), self._through))
+        return self.once("state", period, lambda: state(self._with_notes(period), self.through))
 
-    @property
-    def _through(self) -> dict[str, str]:
+    @cached_property
+    def through(self) -> dict[str, str]:
+        """Unit -> the unit whose form carries its rows, where that is another."""
         return {u.code: u.reports_through for u in self.catalogue.units if u.reports_through}
 
     @property
     def unknown(self) -> State:
         """Receipts of no known unit or period."""
-        return self._once("state", UNKNOWN, lambda: state(self.records(UNKNOWN)))
+        return self.once("state", UNKNOWN, lambda: state(self.records(UNKNOWN)))
 
     def asked(self, period: str) -> tuple[AskedCell, ...]:
         """Cells to ask units about in a period; none in one that is not open."""
@@ -223,7 +210,7 @@ class Snapshot:
             return ()
         judging = self.catalogue_of(period)
         at = judging.period[period]
-        return self._once("asked", period, lambda: asked(judging, at, self.state(period), self.to_review(at)))
+        return self.once("asked", period, lambda: asked(judging, at, self.state(period), self.to_review(at)))
 
     def collecting(self, name: str) -> str:
         """Code of the period to which a file belongs that does not say so itself; "" where it is not clear.
@@ -299,7 +286,7 @@ class Snapshot:
         """Difficulties of all periods up to this one; ``before``: without its own, as its forms show them."""
         if before:
             return self._problems(period, before)
-        return self._once("problems", period.code, lambda: self._problems(period, before))
+        return self.once("problems", period.code, lambda: self._problems(period, before))
 
     def known_problems(self) -> tuple[KnownProblem, ...]:
         """Difficulties of all periods opened so far and of today's sheet, as they stand today."""
@@ -334,7 +321,7 @@ class Snapshot:
             opened = partial(self.frozen, opening.catalogue)
             return gone(self.catalogue, opened, self.records(code), self.host.where)
 
-        return self._once("gone", code, found)
+        return self.once("gone", code, found)
 
     @property
     def astray(self) -> tuple[CatalogueError, ...]:
@@ -350,7 +337,7 @@ class Snapshot:
         """
         if period.code not in self.periods:
             return ()
-        return self._once("figures", period.code, lambda: self._figures(period.code))
+        return self.once("figures", period.code, lambda: self._figures(period.code))
 
     def _figures(self, code: str) -> tuple[Figure, ...]:
         from tanminh_xl import merge
@@ -374,7 +361,7 @@ class Snapshot:
             found = {(f.unit, f.element): f for f in self.figures(self.catalogue.period[code])}
             return Opened(self.catalogue_of(code), found)
 
-        return self._once("earlier", code, make)
+        return self.once("earlier", code, make)
 
     def half(self, period: Period) -> tuple[Figure, ...]:
         """Figures of the 6T period of an N period's year."""
@@ -395,7 +382,7 @@ class Snapshot:
         def make() -> tuple[Assessment, ...]:
             return assess.assess(judging, judging.period[period.code], self.figures(period), self.half(period))
 
-        return self._once("assessments", period.code, make)
+        return self.once("assessments", period.code, make)
 
     def _assessed(self, code: str) -> dict[str, Assessment]:
         return {a.code: a for a in self.assessments(self.catalogue.period[code])}
@@ -405,7 +392,7 @@ class Snapshot:
         while the catalogue lacks what receipts name: there are no figures then."""
         if period.code not in self.periods or self.astray:
             return ()
-        return self._once("review", period.code, lambda: self._to_review(period.code))
+        return self.once("review", period.code, lambda: self._to_review(period.code))
 
     def _to_review(self, code: str) -> tuple[ToReview, ...]:
         from tanminh_xl import assess
@@ -431,7 +418,7 @@ class Snapshot:
         def make() -> tuple[TaskState, ...]:
             return merge.tasks(judging, judging.period[period], self.state(period), self.folder.path_of)
 
-        return self._once("tasks", period, make)
+        return self.once("tasks", period, make)
 
     def last_words(self) -> tuple[TaskState, ...]:
         """The last word on each task of today's catalogue, of each unit that leads it."""
@@ -446,7 +433,7 @@ class Snapshot:
         forms = [(self.catalogue_of(code), known[code], self.state(code)) for code in periods]
         return merge.last_words(judging, day, forms, standing_notes(notes), self.folder.path_of)
 
-    def _pressing(self, period: Period) -> tuple[dict[str, Due], tuple[TaskState, ...]]:
+    def pressing(self, period: Period) -> tuple[dict[str, Due], tuple[TaskState, ...]]:
         """Tasks that are late or soon due on the day on which the period's pages judge them, by the last word that was
         given until then; and the last words on those of which the period's own forms are not asked."""
         judging, day = self.catalogue_of(period.code), self.as_of(period)
@@ -474,7 +461,7 @@ class Snapshot:
 
     def report(self, period: Period) -> PeriodReport:
         """One period, merged and assessed."""
-        return self._once("report", period.code, lambda: self._report(period.code))
+        return self.once("report", period.code, lambda: self._report(period.code))
 
     def _report(self, code: str) -> PeriodReport:
         from tanminh_xl import assess, merge
@@ -483,7 +470,7 @@ class Snapshot:
 
         judging, now = self.catalogue_of(code), self.state(code)
         period = judging.period[code]
-        due, others = self._pressing(period)
+        due, others = self.pressing(period)
         return PeriodReport(
             catalogue=judging,
             period=period,
@@ -510,69 +497,6 @@ class Snapshot:
             due=due,
             review=self.to_review(period),
         )
-
-    def inputs(self, period: Period) -> str:
-        """Digest of everything that the period's outputs are made from, by content (design 7.4), 64 hex digits:
-        program, catalogues, every event of it and of earlier periods, closings among them, layouts."""
-        known = self.catalogue.period
-        states = (self._state_facts(code) for code in self.periods if known[code].end <= period.end)
-        facts = (
-            json.dumps(__version__),
-            json.dumps(self.catalogue_of(period.code).digest),
-            f"[{', '.join(states)}]",
-            json.dumps(sorted(self._through.items())),
-            json.dumps([_sha256(templates.path(name).read_bytes()) for name in LAYOUTS]),
-            *self._deadline_facts(period),
-        )
-        return _sha256(f"[{', '.join(facts)}]".encode())
-
-    def _deadline_facts(self, period: Period) -> Iterator[str]:
-        """What deadlines make of the period's pages, where the catalogue has any."""
-        judging = self.catalogue_of(period.code)
-        if any(t.deadline for t in judging.tasks) or any(d.deadline for d in judging.difficulties):
-            due, others = self._pressing(period)
-            told = [(said.task, said.unit, said.state, said.result, said.evidence, said.noted) for said in others]
-            yield json.dumps([self.as_of(period).isoformat(), due, told], ensure_ascii=False)
-
-    def _state_facts(self, code: str) -> str:
-        """A period's events as a digest: worked out once, it is a part of the inputs of each later period.
-
-        An event counts with its whole content, as its file's (``Folder.prints``), save what no page shows: a receipt's
-        clock; of a closing, its number, its moment, and the hashes of the reports that are made from it.
-        """
-
-        def facts() -> str:
-            now, period = self.state(code), self.catalogue.period[code]
-            ledger = {f"{e.number:04}.json" for e in self.records(code).ledger if isinstance(e, LIFE)}
-            prints = [
-                (name, mark.said)
-                for name, mark in self.folder.prints(code).items()
-                if not (name.startswith(f"{LEDGERS}/") and name.rpartition("/")[2] in ledger)
-            ]
-            opening, closing, issuing = now.opening, now.closing, now.issuing
-            notes = [
-                (n.number, n.task, n.unit, n.state, n.result, n.evidence, n.at.isoformat()) for n in now.task_notes
-            ]
-            said = (
-                code,
-                (period.kind, period.year, period.start.isoformat(), period.end.isoformat()),
-                (period.previous, period.same),
-                self.catalogue_of(code).digest,
-                now.phase,
-                opening and (opening.catalogue, opening.due.isoformat()),
-                closing and (closing.receipts, closing.adjustments, closing.figures, closing.figures_of, closing.days),
-                closing and (closing.left, closing.why),
-                issuing and (issuing.document, issuing.day.isoformat(), issuing.signer),
-                prints,
-                notes,
-            )
-            return json.dumps(_sha256(json.dumps(said, ensure_ascii=False).encode()))
-
-        return self._once("facts", code, facts)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _by_staff(row: TableRow) -> bool:
