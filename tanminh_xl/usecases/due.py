@@ -29,6 +29,13 @@ class TaskNow(NamedTuple):
         return tuple(one.state for one in self.said)
 
 
+class DueToday(NamedTuple):
+    """How tasks stand, and the difficulties whose answer is overdue."""
+
+    tasks: tuple[TaskNow, ...]
+    answers: tuple[KnownProblem, ...]
+
+
 def tasks_now(snapshot: Snapshot) -> tuple[TaskNow, ...]:
     """Tasks that are alive today: late ones first, then those soon due, each by deadline; the others as they stand."""
     of, today = snapshot.catalogue, snapshot.call.now.date()
@@ -58,28 +65,32 @@ def overdue_answers(snapshot: Snapshot) -> tuple[KnownProblem, ...]:
     return tuple(p for p in open_difficulties(snapshot) if answer_overdue(p.deadline, p.state, today))
 
 
-def due_lines(snapshot: Snapshot) -> tuple[str, ...]:
-    """What ``status`` says of tasks and difficulties; nothing where nothing is due."""
+def due_today(snapshot: Snapshot) -> DueToday:
+    """Both, worked out once a call; nothing where no task and no difficulty has a deadline."""
     of = snapshot.catalogue
     if not any(t.deadline for t in of.tasks) and not any(d.deadline for d in of.difficulties):
-        return ()  # nothing is merged for nothing: a status is asked often
-    now, late = tasks_now(snapshot), overdue_answers(snapshot)
-    pressing, today = [t for t in now if t.due], snapshot.call.now.date()
-    lines = [f"Nhiệm vụ: {due_words(now, snapshot.catalogue.plan.due_soon_days)}."] if pressing else []
+        return DueToday((), ())  # nothing is merged for nothing: a status is asked often
+    return DueToday(tasks_now(snapshot), overdue_answers(snapshot))
+
+
+def due_lines(snapshot: Snapshot, due: DueToday) -> tuple[str, ...]:
+    """What ``status`` says of tasks and difficulties; nothing where nothing is due."""
+    pressing, today = [t for t in due.tasks if t.due], snapshot.call.now.date()
+    lines = [f"Nhiệm vụ: {due_words(due.tasks, snapshot.catalogue.plan.due_soon_days)}."] if pressing else []
     lines += [f"  - {task_line(snapshot, one)}" for one in pressing]
-    if late:
-        lines.append(f"Khó khăn, vướng mắc: {len(late)} nội dung quá hạn trả lời.")
-        lines += [f"  - {difficulty_line(snapshot, problem, today)}" for problem in late]
+    if due.answers:
+        lines.append(f"Khó khăn, vướng mắc: {len(due.answers)} nội dung quá hạn trả lời.")
+        lines += [f"  - {difficulty_line(snapshot, problem, today)}" for problem in due.answers]
     return tuple(lines)
 
 
-def due_counts(snapshot: Snapshot) -> dict[str, int]:
+def due_counts(due: DueToday) -> dict[str, int]:
     """The same as figures, for ``--format json``."""
-    counts = Counter(one.due for one in tasks_now(snapshot))
+    counts = Counter(one.due for one in due.tasks)
     return {
         "tasks_overdue": counts[Due.OVERDUE],
         "tasks_due_soon": counts[Due.SOON],
-        "answers_overdue": len(overdue_answers(snapshot)),
+        "answers_overdue": len(due.answers),
     }
 
 

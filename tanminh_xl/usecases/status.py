@@ -17,7 +17,7 @@ from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.promises import Promise, promises
 from tanminh_xl.usecases.asking import asked_words, cell_words, review_line
 from tanminh_xl.usecases.documents import documents_due, documents_lines
-from tanminh_xl.usecases.due import due_counts, due_lines
+from tanminh_xl.usecases.due import due_counts, due_lines, due_today
 from tanminh_xl.usecases.integrity import beside_periods, remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -64,7 +64,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
         without = _without(snapshot, requested, state, today)
         still = f"; chưa có: {', '.join(without)}" if without else ""
         lines.append(f"Đề nghị cung cấp số liệu: đã có {len(requested) - len(without)}/{len(requested)} đơn vị{still}.")
-    lines += (*due_lines(snapshot), *documents_lines(snapshot, period))
+    due = due_today(snapshot)
+    lines += (*due_lines(snapshot, due), *documents_lines(snapshot, period))
     told = (*remarks(snapshot, period), *beside_periods(snapshot), *map(str, snapshot.astray))
     lines += told
     lines.append(f"Việc cần làm tiếp theo: {following}")
@@ -91,7 +92,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "promised": [
                 {"unit": p.unit, "element": p.element, "day": p.day.isoformat() if p.day else None} for p in promised
             ],
-            **due_counts(snapshot),
+            **due_counts(due),
             "due_time": period.due_time or None,
             "records": list(told),
         },
