@@ -286,7 +286,7 @@ def test_a_chart_beside_another_shares_the_width(tmp_path: Path) -> None:
         (Cell(n, name=r[0]), Cell(float(i), "n0", name=r[1])) for i, (n, r) in enumerate(zip("ab", names, strict=True))
     )
     ends = ((names[0][0], names[1][0]), (names[0][1], names[1][1]))
-    charts = [Chart(k, k, (Series("S", *ends, "#4E9A51"),)) for k in ("column", "line")]
+    charts = [Chart(k, k, (Series("S", *ends, ("Đạt",)),)) for k in ("column", "line")]
     path = save(tmp_path, sheet(Table("t", (10, 10), ("A", "B"), rows), *charts))
     with zipfile.ZipFile(path) as package:
         drawing = package.read("xl/drawings/drawing1.xml").decode()

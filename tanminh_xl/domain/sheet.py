@@ -69,12 +69,13 @@ class Note(NamedTuple):
 
 
 class Series(NamedTuple):
-    """A chart's series: its name, and first and last Ref of categories and of values."""
+    """A chart's series: its name, and first and last Ref of categories and of values. ``looks``: the palette's words
+    by which it is filled; a doughnut's, one a part."""
 
     name: str
     categories: tuple[Ref, Ref]
     values: tuple[Ref, Ref]
-    color: str = ""
+    looks: tuple[str, ...] = ()
 
 
 class Chart(NamedTuple):

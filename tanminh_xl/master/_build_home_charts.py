@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from tanminh_xl import palette
 from tanminh_xl.domain.catalogue_nouns import COMMON, Measure
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master.layout import HOME, layout
 from tanminh_xl.master.state import PERIOD, View
 
+_STATES = ("Đúng hạn", "Đã gửi, chưa được tính", "Chưa nộp")
+"""How the palette calls who has sent, who waits, who has not sent."""
 LABEL, FIRST = 1, 2
 """Columns of the home sheet: labels, and the first of what stands beside them."""
 _NAME_LENGTH = 30
@@ -73,7 +76,7 @@ def _bars(book: Any, sheet: Any, head: int, first: int, last: int) -> int:
                 "name": [HOME.sheet, head, column],
                 "categories": [HOME.sheet, first, LABEL, last, LABEL],
                 "values": [HOME.sheet, first, column, last, column],
-                "fill": {"color": layout().chart_models[status]},
+                **palette.part_of_chart(status),
                 "gap": 60,
             }
         )
@@ -89,14 +92,14 @@ def _bars(book: Any, sheet: Any, head: int, first: int, last: int) -> int:
 def doughnut(book: Any, sheet: Any, head: int) -> None:
     """The chart of who has sent, over the first three rows below ``head``."""
     chart = book.add_chart({"type": "doughnut"})
-    colors = layout().chart_state
-    first, last = head + 1, head + len(colors)
+    parts = [palette.part_of_chart(word) for word in _STATES]
+    first, last = head + 1, head + len(parts)
     chart.add_series(
         {
             "name": layout().home["chart_state"],
             "categories": [HOME.sheet, first, LABEL, last, LABEL],
             "values": [HOME.sheet, first, FIRST, last, FIRST],
-            "points": [{"fill": {"color": color}} for color in colors],
+            "points": parts,
             "data_labels": {"value": True, "font": {"name": "Times New Roman", "size": 12, "bold": True}},
         }
     )

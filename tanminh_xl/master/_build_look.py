@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tanminh_xl import palette
 from tanminh_xl.domain.table_spec import Column, ColumnKind
-from tanminh_xl.master.layout import layout
 
 FONT_SIZE = 11
 _FONT: dict[str, Any] = {"font_name": "Times New Roman", "font_size": FONT_SIZE}
@@ -87,6 +87,6 @@ class Look:
         """The colours of a tone, for a conditional format."""
         name = f"tone {tone}"
         if name not in self._made:
-            text, fill = layout().tones[tone]
+            text, fill = palette.tone(tone)
             self._made[name] = self._book.add_format({"font_color": text, "bg_color": fill})
         return self._made[name]

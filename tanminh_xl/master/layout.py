@@ -32,19 +32,15 @@ TITLE_ROW, NOTE_ROW, LINK_ROW, HEADER_ROW = 0, 1, 2, 3
 
 class Layout(NamedTuple):
     """``tabs``: group of tables -> colour. ``notes``: table -> sentence under its title. ``frozen``: table -> columns
-    that stay in sight. ``tones``: tone -> (text colour, fill). ``words``: (table, column) -> word -> tone. ``conf``:
-    settings of xlwings, in order. ``home``: texts of the home sheet.
-    ``chart_state``, ``chart_models``: colours of the charts."""
+    that stay in sight. ``words``: (table, column) -> word -> tone of the palette. ``conf``: settings of xlwings, in
+    order. ``home``: texts of the home sheet."""
 
     tabs: Mapping[str, str]
     notes: Mapping[str, str]
     frozen: Mapping[str, int]
-    tones: Mapping[str, tuple[str, str]]
     words: Mapping[tuple[str, str], Mapping[str, str]]
     conf: Mapping[str, str]
     home: Mapping[str, str]
-    chart_state: tuple[str, ...]
-    chart_models: Mapping[str, str]
 
 
 @cache
@@ -55,12 +51,9 @@ def layout() -> Layout:
         tabs=told["tabs"],
         notes=told["notes"],
         frozen=told["frozen"],
-        tones={name: (text, fill) for name, (text, fill) in told["tones"].items()},
         words={(table, column): words for table, columns in told["words"].items() for column, words in columns.items()},
         conf=told["conf"],
         home=told["home"],
-        chart_state=tuple(told["charts"]["state"]),
-        chart_models=told["charts"]["models"],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from tanminh_xl import palette
 from tanminh_xl.domain.sheet import Cell
 from tanminh_xl.domain.textsize import wrap
 from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, PageRow, PlacedPage, pixels
@@ -131,8 +132,7 @@ def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Pl
     round_one = at.chart.kind == "doughnut"
     font = {"name": FONT, "size": 9}
     for series in at.chart.series:
-        colors = [c for c in series.color.split(";") if c]
-        points = [{"fill": {"color": c}} for c in colors] if round_one else []
+        filled = [palette.part_of_chart(word) for word in series.looks]
         chart.add_series(
             {
                 "name": series.name,
@@ -140,8 +140,8 @@ def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Pl
                 "values": _area(places, *series.values),
                 "categories_data": places.column_values(*series.categories),
                 "values_data": places.column_values(*series.values),
-                **({"points": points} if points else {}),
-                **({"fill": {"color": colors[0]}} if colors and not round_one else {}),
+                **({"points": filled} if filled and round_one else {}),
+                **(filled[0] if filled and not round_one else {}),
                 "gap": 60,
                 # Nothing is written on a part that is empty.
                 "data_labels": {"value": True, "num_format": "0;;;", "font": {**font, "bold": round_one}},

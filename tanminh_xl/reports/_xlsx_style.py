@@ -7,7 +7,7 @@ from typing import Any
 
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.format_value import ESTIMATED
-from tanminh_xl.reports.texts import color
+from tanminh_xl.palette import color
 
 FONT = "Times New Roman"
 LINE_COLOR = "#808080"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
+from tanminh_xl import palette
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_REFERRED, DIFFICULTY_RESOLVED, Criterion
 from tanminh_xl.domain.deadlines import Due, answer_overdue
 from tanminh_xl.domain.events import Receipt
@@ -31,7 +32,7 @@ from tanminh_xl.reports.common import (
 from tanminh_xl.reports.data import late_by
 from tanminh_xl.reports.received import cell_of, lines
 from tanminh_xl.reports.review import review_points
-from tanminh_xl.reports.texts import color, number, numbers, submission_colors, table_of, text, words
+from tanminh_xl.reports.texts import number, numbers, table_of, text, words
 
 COUNTS = "tom_tat_dem"
 """The table's name in Refs to a count of criteria: (model or "", status or "")."""
@@ -84,7 +85,7 @@ def stand(report: PeriodReport) -> Stand:
 def handed(report: PeriodReport) -> Table:
     """How many units stand how, of how many, and which; one line each: a chart wants its points in a column."""
     counted = stand(report)
-    names = [name for name, _ in submission_colors()]
+    names = palette.submissions()
     owing = len(reporting(report).owing)
     nouns = table_of("tom_tat", "danh_tu")
     own = {word: Ref(HANDED, (word,), "value") for word in (*names, _ALL)}
@@ -171,20 +172,20 @@ def _statuses(report: PeriodReport) -> tuple[PagePart, ...]:
             s.value,
             names,
             (Ref(COUNTS, (models[0], s.value), "value"), Ref(COUNTS, (models[-1], s.value), "value")),
-            color(s.value, "bieu_do"),
+            (s.value,),
         )
         for s in statuses
         if s in found
     )
-    shades = [shade for shade, n in zip(submission_colors(), stand(report), strict=True) if n or shade[0] != SHORT]
-    ways = tuple((Ref(HANDED, (shades[0][0],), c), Ref(HANDED, (shades[-1][0],), c)) for c in ("name", "value"))
+    shown = tuple(w for w, n in zip(palette.submissions(), stand(report), strict=True) if n or w != SHORT)
+    ways = tuple((Ref(HANDED, (shown[0],), c), Ref(HANDED, (shown[-1],), c)) for c in ("name", "value"))
     return (
         table,
         Chart("column", text("tom_tat", "bieu_do_tieu_chi"), series, stacked=True),
         Chart(
             "doughnut",
             text("tom_tat", "bieu_do_nop"),
-            (Series(text("tom_tat", "nop_chuoi"), ways[0], ways[1], ";".join(c for _, c in shades)),),
+            (Series(text("tom_tat", "nop_chuoi"), ways[0], ways[1], shown),),
         ),
     )
 

@@ -42,16 +42,6 @@ def columns(page: str, key: str = "cot", **words: object) -> Columns:
     return Columns(tuple(str(t).format(**words) for t, _ in rows), tuple(float(w) for _, w in rows))
 
 
-def color(status: str, use: str) -> str:
-    """A status's colour ("#RRGGBB"): ``nen`` the fill, ``chu`` the letters, ``bieu_do`` in charts."""
-    return str(templates.toml(FILE)["mau"][status][use])
-
-
-def submission_colors() -> tuple[tuple[str, str], ...]:
-    """(word, colour) of each way in which a unit may stand in the register, in order."""
-    return tuple((str(k), str(v)) for k, v in templates.toml(FILE)["nop"].items())
-
-
 def table_of(page: str, key: str) -> dict[str, str]:
     """A table of words of a page: key -> word, in its order."""
     return {str(k): str(v) for k, v in templates.toml(FILE)[page][key].items()}
