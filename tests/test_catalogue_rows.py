@@ -163,7 +163,7 @@ def test_a_question_goes_when_it_is_answered() -> None:
     )
     asked = {(q.sheet, q.code): q.text for q in catalogue.questions(built, 2026)}
     assert ("Nhiệm vụ", "NV-2.1") not in asked
-    assert asked["Nhiệm vụ", "NV-2.2"] == "Nhiệm vụ NV-2.2 chưa rõ kết quả (kết quả cần đạt)."
+    assert asked["Nhiệm vụ", "NV-2.2"] == "Nhiệm vụ NV-2.2: chưa rõ kết quả (kết quả cần đạt)."
     assert asked["Tiêu chí", "2026"] == (
         "Năm 2026: 34/35 tiêu chí chưa giao chỉ tiêu"
         " (CHUNG-01, CHUNG-02, CHUNG-03, CHUNG-04, CHUNG-05, CHUNG-06, CHUNG-07, CHUNG-08, …)."
@@ -171,7 +171,7 @@ def test_a_question_goes_when_it_is_answered() -> None:
     assert asked["Tiêu chí", "G1"] == "Nhóm: nhóm chưa có tiêu chí thành phần."
     assert [q.text.partition(": ")[2] for q in catalogue.questions(built) if q.code == "MH2-01"] == [
         "chưa phân công đơn vị báo cáo.",
-        "chưa ghi kỳ hỏi.",
+        "chưa ghi kỳ báo cáo.",
     ]
     gone = [("Cài đặt", "dien_thoai"), ("Loại đơn vị", "THON"), ("Đơn vị", "THON01"), ("Đơn vị", "THON02")]
     assert not [key for key in (*gone, ("Kỳ báo cáo", "2026-6T")) if key in asked]

@@ -279,5 +279,5 @@ def test_what_the_plan_leaves_open_is_asked() -> None:
     assert {q.code for q in asked if q.sheet == "Cài đặt"} == {"nguoi_tong_hop", "dien_thoai", "noi_nhan_bieu"}
     assert by_sheet["Số liệu nền"] == 0
     assert [q.text for q in asked if q.sheet == "Mô hình"] == [
-        f"Mô hình MH{n} chưa ghi lãnh đạo phụ trách." for n in range(1, 6)
+        f"Mô hình MH{n}: chưa ghi lãnh đạo phụ trách." for n in range(1, 6)
     ]

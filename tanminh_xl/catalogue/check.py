@@ -31,15 +31,21 @@ CRITERIA = criteria(())
 
 
 class OpenQuestion(NamedTuple):
-    """Something that the Office has yet to say: on which sheet, of which row, what."""
+    """Something that the Office has yet to say: on which sheet, of which row (its code, its name), what."""
 
     sheet: str
     code: str
-    text: str
+    name: str
+    what: str
+
+    @property
+    def text(self) -> str:
+        """The row's name and what is to be said of it."""
+        return f"{self.name}: {self.what}" if self.name else f"{self.what[:1].upper()}{self.what[1:]}"
 
 
 def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuestion, ...]:
-    """What is open, sheet by sheet in the order in which a clerk works.
+    """What is open, sheet by sheet: first what must stand before a period can be opened, then what its report needs.
 
     ``year``: the current year, for due dates and windows of this year and the next; None: the plan's first.
     """
@@ -47,12 +53,12 @@ def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuesti
     return (
         *_settings(catalogue),
         *_units(catalogue),
+        *_periods(catalogue, (first, first + 1)),
         *_criteria(catalogue),
         *_elements(catalogue),
         *_models(catalogue),
         *_tasks(catalogue),
         *_difficulties(catalogue),
-        *_periods(catalogue, (first, first + 1)),
         *_windows(catalogue, (first, first + 1)),
         *_documents(catalogue),
         *_exceptions(catalogue, (first, first + 1)),
@@ -61,13 +67,13 @@ def questions(catalogue: Catalogue, year: int | None = None) -> tuple[OpenQuesti
 
 def _settings(c: Catalogue) -> Iterator[OpenQuestion]:
     asked = (
-        ("nguoi_tong_hop", c.plan.clerk, "Chưa ghi họ tên người tổng hợp."),
-        ("dien_thoai", c.plan.phone, "Chưa ghi điện thoại của người tổng hợp: biểu gửi các đơn vị cần số để hỏi."),
-        ("noi_nhan_bieu", c.plan.send_to, "Chưa ghi nơi nhận biểu (địa chỉ thư của Văn phòng)."),
-        ("nguoi_ky", c.plan.signer, "Chưa ghi người ký báo cáo."),
-        ("bo_tieu_chi", c.plan.criteria_set, "Chưa ghi tên bộ tiêu chí."),
+        ("nguoi_tong_hop", c.plan.clerk, "chưa ghi họ tên người tổng hợp."),
+        ("dien_thoai", c.plan.phone, "chưa ghi điện thoại của người tổng hợp: biểu gửi các đơn vị cần số để hỏi."),
+        ("noi_nhan_bieu", c.plan.send_to, "chưa ghi nơi nhận biểu (địa chỉ thư của Văn phòng)."),
+        ("nguoi_ky", c.plan.signer, "chưa ghi người ký báo cáo."),
+        ("bo_tieu_chi", c.plan.criteria_set, "chưa ghi tên bộ tiêu chí."),
     )
-    yield from (OpenQuestion(SETTINGS.sheet, key, text) for key, value, text in asked if not value)
+    yield from (OpenQuestion(SETTINGS.sheet, key, "", text) for key, value, text in asked if not value)
 
 
 def _units(c: Catalogue) -> Iterator[OpenQuestion]:
@@ -75,11 +81,11 @@ def _units(c: Catalogue) -> Iterator[OpenQuestion]:
     named = {code for e in c.elements for code in e.reporters} | {code for t in c.tasks for code in t.lead}
     for kind in c.kinds:
         if kind.code in named and kind.code not in present:
-            text = f"{kind.group} phải báo cáo nhưng chưa có đơn vị nào: thêm từng đơn vị vào trang {UNITS.sheet}."
-            yield OpenQuestion(KINDS.sheet, kind.code, text)
+            text = f"phải báo cáo nhưng chưa có đơn vị nào; thêm từng đơn vị vào trang {UNITS.sheet}."
+            yield OpenQuestion(KINDS.sheet, kind.code, kind.group, text)
     for unit in c.units:
         if not unit.addresses and not unit.reports_through and unit.valid_to is None:
-            yield OpenQuestion(UNITS.sheet, unit.code, f"{unit.name}: chưa ghi địa chỉ thư.")
+            yield OpenQuestion(UNITS.sheet, unit.code, unit.name, "chưa ghi địa chỉ thư.")
 
 
 def _criteria(c: Catalogue) -> Iterator[OpenQuestion]:
@@ -87,17 +93,17 @@ def _criteria(c: Catalogue) -> Iterator[OpenQuestion]:
     for criterion in lives:
         if not criterion.owner:
             yield OpenQuestion(
-                CRITERIA.sheet, criterion.code, f"{criterion.name}: chưa giao đơn vị chủ trì (Kế hoạch không nêu)."
+                CRITERIA.sheet, criterion.code, criterion.name, "chưa giao đơn vị chủ trì (Kế hoạch không nêu)."
             )
         if criterion.measure == Measure.GROUP and not any(x.group == criterion.code for x in c.criteria):
-            yield OpenQuestion(CRITERIA.sheet, criterion.code, f"{criterion.name}: nhóm chưa có tiêu chí thành phần.")
+            yield OpenQuestion(CRITERIA.sheet, criterion.code, criterion.name, "nhóm chưa có tiêu chí thành phần.")
     judged = [x for x in lives if x.measure != Measure.GROUP]
     for year in c.plan.years:
         without = [x.code for x in judged if x.target(year) is None]
         if without:
             which = "tất cả" if len(without) == len(judged) else _some(without)
-            text = f"Năm {year}: {len(without)}/{len(judged)} tiêu chí chưa giao chỉ tiêu ({which})."
-            yield OpenQuestion(CRITERIA.sheet, str(year), text)
+            text = f"{len(without)}/{len(judged)} tiêu chí chưa giao chỉ tiêu ({which})."
+            yield OpenQuestion(CRITERIA.sheet, str(year), f"Năm {year}", text)
 
 
 def _elements(c: Catalogue) -> Iterator[OpenQuestion]:
@@ -108,7 +114,7 @@ def _elements(c: Catalogue) -> Iterator[OpenQuestion]:
             continue
         sheet = CRITERIA.sheet if element.code in plain else ELEMENTS.sheet
         for text in _gaps(c, element, element.code in used):
-            yield OpenQuestion(sheet, element.code, f"{element.name}: {text}")
+            yield OpenQuestion(sheet, element.code, element.name, text)
 
 
 def _gaps(c: Catalogue, element: Element, used: bool) -> Iterator[str]:
@@ -116,7 +122,7 @@ def _gaps(c: Catalogue, element: Element, used: bool) -> Iterator[str]:
     if not element.reporters and not excepted:
         yield "chưa phân công đơn vị báo cáo."
     if not element.asks and not excepted:
-        yield "chưa ghi kỳ hỏi."
+        yield "chưa ghi kỳ báo cáo."
     if not used and element.source == Source.FORM:
         yield "không tiêu chí nào dùng số liệu này."
 
@@ -124,9 +130,9 @@ def _gaps(c: Catalogue, element: Element, used: bool) -> Iterator[str]:
 def _models(c: Catalogue) -> Iterator[OpenQuestion]:
     for model in c.models:
         if not any(x.model == model.code for x in c.criteria):
-            yield OpenQuestion(MODELS.sheet, model.code, f"{model.name}: chưa có tiêu chí nào.")
+            yield OpenQuestion(MODELS.sheet, model.code, model.name, "chưa có tiêu chí nào.")
         if not model.leader:
-            yield OpenQuestion(MODELS.sheet, model.code, f"Mô hình {model.code} chưa ghi lãnh đạo phụ trách.")
+            yield OpenQuestion(MODELS.sheet, model.code, f"Mô hình {model.code}", "chưa ghi lãnh đạo phụ trách.")
 
 
 def five(task: Task) -> tuple[str, ...]:
@@ -145,9 +151,9 @@ def _tasks(c: Catalogue) -> Iterator[OpenQuestion]:
     for task in c.tasks:
         missing = five(task)
         if missing and task.valid_to is None:
-            yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code} chưa {', chưa '.join(missing)}.")
+            yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code}", f"chưa {', chưa '.join(missing)}.")
         if task.valid_to is None and task.teller != Teller.NOBODY and not task.asks:
-            yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code}: chưa ghi kỳ hỏi.")
+            yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code}", "chưa ghi kỳ báo cáo.")
 
 
 def _difficulties(c: Catalogue) -> Iterator[OpenQuestion]:
@@ -156,20 +162,20 @@ def _difficulties(c: Catalogue) -> Iterator[OpenQuestion]:
         if is_reported(row.code):
             continue
         if not row.unit:
-            text = f"Khó khăn {row.code} chưa ghi đơn vị: không lên biểu của đơn vị nào."
-            yield OpenQuestion(DIFFICULTIES.sheet, row.code, text)
+            text = "chưa ghi đơn vị, không lên biểu của đơn vị nào."
+            yield OpenQuestion(DIFFICULTIES.sheet, row.code, f"Khó khăn {row.code}", text)
         if row.first_reported is None:
             day = format_day_padded(c.plan.start)
-            text = f"Khó khăn {row.code} chưa ghi ngày phản ánh: đang tính vào ngày đầu Kế hoạch ({day})."
-            yield OpenQuestion(DIFFICULTIES.sheet, row.code, text)
+            text = f"chưa ghi ngày phản ánh, đang tính vào ngày đầu Kế hoạch ({day})."
+            yield OpenQuestion(DIFFICULTIES.sheet, row.code, f"Khó khăn {row.code}", text)
 
 
 def _periods(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
     for period in c.periods:
         if period.year in years and period.due is None:
-            yield OpenQuestion(PERIODS.sheet, period.code, f"{period.name}: chưa ghi hạn nộp của đơn vị.")
+            yield OpenQuestion(PERIODS.sheet, period.code, period.name, "chưa ghi hạn nộp của đơn vị.")
         for told in free_due_days(c, period) if period.year in years else ():
-            yield OpenQuestion(PERIODS.sheet, period.code, f"{period.name}: {told} Đề nghị xem lại.")
+            yield OpenQuestion(PERIODS.sheet, period.code, period.name, f"{told} Đề nghị xem lại.")
 
 
 def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
@@ -177,22 +183,21 @@ def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
     for row in c.windows:
         if row.window in used and c.period[row.period].year in years:
             start, end = format_day_padded(row.start), format_day_padded(row.end)
-            text = (
-                f"Khung {row.window}, kỳ {row.period}: từ {start} đến {end}."
-                " Kế hoạch không nêu ngày, đề nghị kiểm tra lại."
+            text = f"từ {start} đến {end}. Kế hoạch không nêu ngày, đề nghị kiểm tra lại."
+            yield OpenQuestion(
+                WINDOWS.sheet, f"{row.window}/{row.period}", f"Khung {row.window}, kỳ {row.period}", text
             )
-            yield OpenQuestion(WINDOWS.sheet, f"{row.window}/{row.period}", text)
 
 
 def _documents(c: Catalogue) -> Iterator[OpenQuestion]:
     """Documents without a day by which they are due; signers whom a document names and who have no name."""
     for document in c.recipients:
         if document.due is None and not document.number and document.day is None:
-            text = f"Báo cáo {document.name}, kỳ {document.period}: chưa ghi hạn gửi."
-            yield OpenQuestion(RECIPIENTS.sheet, f"{document.period}/{document.name}", text)
+            name = f"Báo cáo {document.name}, kỳ {document.period}"
+            yield OpenQuestion(RECIPIENTS.sheet, f"{document.period}/{document.name}", name, "chưa ghi hạn gửi.")
     for code in dict.fromkeys(d.signer for d in c.recipients if d.signer):
         if not signer_of(c, code).name:
-            yield OpenQuestion(SIGNERS.sheet, code, f"Người ký {code}: chưa ghi họ tên.")
+            yield OpenQuestion(SIGNERS.sheet, code, f"Người ký {code}", "chưa ghi họ tên.")
 
 
 def _exceptions(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
@@ -203,9 +208,9 @@ def _exceptions(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
             continue
         key = f"{row.unit}/{row.element or TEXT_ALONE}/{row.period}"
         if row.element and not alive(c.element[row.element], period.end):
-            yield OpenQuestion(EXCEPTIONS.sheet, key, "cuối kỳ số liệu này không có hiệu lực, không ai được hỏi.")
+            yield OpenQuestion(EXCEPTIONS.sheet, key, "", "cuối kỳ số liệu này không có hiệu lực, không ai được hỏi.")
         elif not reached(c, row):
-            yield OpenQuestion(EXCEPTIONS.sheet, key, "cuối kỳ không có đơn vị nào như vậy, không ai được hỏi.")
+            yield OpenQuestion(EXCEPTIONS.sheet, key, "", "cuối kỳ không có đơn vị nào như vậy, không ai được hỏi.")
 
 
 def _some(codes: list[str]) -> str:

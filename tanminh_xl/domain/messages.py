@@ -20,6 +20,15 @@ VERDICT_WORDS = {
     Verdict.RETURNED: "Trả lại để bổ sung",
     Verdict.IGNORED: "Đã bỏ qua",
 }
+VERDICT_COUNTS = {
+    Verdict.ACCEPTED: "được tiếp nhận",
+    Verdict.ACCEPTED_WITH_NOTES: "được tiếp nhận, có lưu ý",
+    Verdict.ACCEPTED_IN_PART: "được tiếp nhận một phần",
+    Verdict.NEEDS_CONFIRMATION: "chờ Văn phòng xác nhận",
+    Verdict.RETURNED: "trả lại để bổ sung",
+    Verdict.IGNORED: "đã bỏ qua",
+}
+"""The same behind a number of files, inside a sentence."""
 
 
 ASK_THE_UNIT = "Hỏi đơn vị rồi ghi câu trả lời ở trang Cần hỏi; khi chưa rõ, ô này coi như còn thiếu."

@@ -42,7 +42,7 @@ def collect(snapshot: Snapshot, sources: Sequence[Path] = ()) -> Proposal:
             return ""
         return f"Sẽ tiếp nhận {new} tệp mới trong thư mục {folder.inbox.name} và ghi vào trang {REGISTER.sheet}."
 
-    return _received(snapshot, "Đã tiếp nhận", lambda c: c.from_sources(paths, orphans), says)
+    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says)
 
 
 def on_behalf(
@@ -63,14 +63,14 @@ def on_behalf(
         day = f", ngày nhận {format_day_padded(received)}" if received else ""
         return f"Sẽ tiếp nhận {paths[0].name} nhập thay cho {snapshot.catalogue.unit[code].name}{day}."
 
-    return _received(snapshot, "Đã tiếp nhận", lambda c: [c.for_unit(paths[0], code, received, scans)], says)
+    return _received(snapshot, "Nhận", lambda c: [c.for_unit(paths[0], code, received, scans)], says)
 
 
 def reread(snapshot: Snapshot) -> Proposal:
     """Read the highest version of each unit of the period again, with today's program; each as its next version."""
     snapshot.tolerate()
     period = snapshot.opened()
-    return _received(snapshot, "Đã đọc lại", lambda c: c.reread(period.code))
+    return _received(snapshot, "Đọc lại", lambda c: c.reread(period.code))
 
 
 def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
@@ -91,7 +91,7 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
                 break
         bounded.end()
         return Outcome(
-            telling.summary("Đã kiểm tra", results),
+            telling.summary("Kiểm tra", results),
             lines=tuple(line for r in results for line in telling.lines(r, snapshot.catalogue)),
             exit=telling.exit_code(results),
             document=lambda: {"files": [telling.as_json(r, stored=False) for r in results]},

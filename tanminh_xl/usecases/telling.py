@@ -9,7 +9,7 @@ from tanminh_xl.checks.admit import FILE_CODES
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
+from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_COUNTS, VERDICT_WORDS, render, severity
 
 if TYPE_CHECKING:
     from tanminh_xl.usecases.reading import FileResult
@@ -81,7 +81,7 @@ def lines(result: FileResult, of: Catalogue) -> list[str]:
 
 
 def summary(done: str, results: Sequence[FileResult]) -> str:
-    """ "Đã tiếp nhận 27 tệp: 20 Đã tiếp nhận, 3 Trả lại để bổ sung ..."."""
+    """ "Nhận 27 tệp: 20 được tiếp nhận; 4 được tiếp nhận, có lưu ý; 3 trả lại để bổ sung."."""
     found = [r.admitted.verdict for r in results]
-    counts = [f"{found.count(v)} {words}" for v, words in VERDICT_WORDS.items() if v in found]
-    return f"{done} {len(results)} tệp" + (f": {', '.join(counts)}." if counts else ".")
+    counts = [f"{found.count(v)} {words}" for v, words in VERDICT_COUNTS.items() if v in found]
+    return f"{done} {len(results)} tệp" + (f": {'; '.join(counts)}." if counts else ".")
