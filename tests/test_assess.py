@@ -426,7 +426,7 @@ def test_a_unit_that_owes_minh_chung_for_both_parts_is_named_once() -> None:
     both = tuple(e.model_copy(update={"evidence": "Biên bản"}) for e in catalogue.elements)
     catalogue = catalogue.model_copy(update={"elements": both})
     found = one(catalogue, "2026-N", said_by(catalogue, "2026-N", {"A": "9 / 10", "B": "9 / 10"}, "B"))
-    assert "còn thiếu minh chứng của Thôn A; 2/2" in found.reason
+    assert "chờ minh chứng của Thôn A; 2/2" in found.reason
 
 
 def test_when_it_is_asked_and_judged_is_said_of_the_periods_own_year() -> None:
@@ -580,7 +580,11 @@ def test_a_share_of_the_plan_is_never_rounded_up_to_more_than_was_done(share: fl
     assert percent(share) == text
 
 
-SAID = [text for part in (words.ROWS, words.YES_NO, words.TEXT, words.GROUPS, words.TRACE) for text in part.values()]
+SAID = [
+    text
+    for part in (words.ROWS, words.STANDS, words.JUDGED, words.TEXT, words.GROUPS, words.TRACE)
+    for text in part.values()
+]
 
 
 @pytest.mark.parametrize("text", SAID)
@@ -686,27 +690,27 @@ def test_a_group_is_met_only_where_each_part_that_counts_is(statuses: list[Statu
             "target 10",
             "6 (ước) / 5 / 0",
             "Đạt (ước)",
-            "Đạt (ước): ước 11 buổi so với chỉ tiêu 10 buổi; 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
+            "Ước 11/10 buổi, bằng 110% kế hoạch; đạt (ước); 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
         ),
         (
             "target 10",
             "6 (ước) / 1 / 0 (ước)",
             "Chưa đạt (ước)",
-            "Chưa đạt (ước): ước 7 buổi so với chỉ tiêu 10 buổi, còn thiếu 3 buổi; 3/3 đơn vị đã báo cáo; "
+            "Ước 7/10 buổi, bằng 70% kế hoạch; chưa đạt (ước); 3/3 đơn vị đã báo cáo; "
             "có 2 số liệu là số ước (Thôn A, Thôn C).",
         ),
         (
             "target 10; band 10",
             "6 (ước) / 3 / 0",
             "Cơ bản đạt (ước)",
-            "Cơ bản đạt (ước): ước 9 buổi so với chỉ tiêu 10 buổi, còn thiếu 1 buổi; 3/3 đơn vị đã báo cáo; "
+            "Ước 9/10 buổi, bằng 90% kế hoạch; cơ bản đạt (ước); 3/3 đơn vị đã báo cáo; "
             "có 1 số liệu là số ước (Thôn A).",
         ),
         (
             "target 10; evidence",
             "6 (ước) / 5 / 0",
             "Chờ minh chứng (ước)",
-            "Chờ minh chứng (ước): ước 11 buổi so với chỉ tiêu 10 buổi, còn thiếu minh chứng của Thôn A, Thôn B, "
+            "Ước 11/10 buổi, bằng 110% kế hoạch; chờ minh chứng (ước) của Thôn A, Thôn B, "
             "Thôn C; 3/3 đơn vị đã báo cáo; có 1 số liệu là số ước (Thôn A).",
         ),
         (
@@ -731,7 +735,7 @@ def test_a_group_is_met_only_where_each_part_that_counts_is(statuses: list[Statu
             "target 10",
             "6 (ước) -> 6 / 5 / 0",
             "Đạt",
-            "Đạt 11 buổi so với chỉ tiêu 10 buổi; 3/3 đơn vị đã báo cáo; có 1 số liệu do Văn phòng điều chỉnh.",
+            "11/10 buổi, bằng 110% kế hoạch; đạt; 3/3 đơn vị đã báo cáo; có 1 số liệu do Văn phòng điều chỉnh.",
         ),
     ],
 )
@@ -746,7 +750,7 @@ def test_a_half_of_estimates_is_said_so_where_it_stands_in_for_the_year_and_towa
     catalogue = about("lũy kế trong năm; target 10", "A")
     half = said_by(catalogue, "2026-6T", {"A": "6 (ước)"})
     towards = one(catalogue, "2026-6T", half)
-    assert towards.reason.startswith("Chưa đến kỳ đánh giá; ước đạt 60% kế hoạch năm, ")
+    assert towards.reason.startswith("Chưa đến kỳ đánh giá; ước 6/10 buổi, bằng 60% kế hoạch năm; đúng tiến độ ")
     assert towards.status_words == "Chưa đến kỳ đánh giá" and towards.estimate
     year = one(catalogue, "2026-N", (), half)
     assert "mới có số 6 tháng (ước 6 buổi)" in year.reason and not year.estimate

@@ -224,6 +224,6 @@ def test_the_csv_says_what_the_json_says() -> None:
         "reported": "2",
         "expected": "2",
         "missing_units": "",
-        "reason": "Đạt 11 buổi so với chỉ tiêu 10 buổi; 2/2 đơn vị đã báo cáo.",
+        "reason": "11/10 buổi, bằng 110% kế hoạch; đạt; 2/2 đơn vị đã báo cáo.",
     }
     assert document["target"] == 10

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from tanminh_xl.assess import words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.progress import Progress
-from tanminh_xl.assess.words import ROWS, ROWS_ESTIMATED, TEXT, YES_NO, YES_NO_ESTIMATED
+from tanminh_xl.assess.words import JUDGED, ROWS, STANDS, TEXT
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
 from tanminh_xl.domain.figures import Assessment, Measured, Part, Status, exact
-from tanminh_xl.domain.format_value import format_number
+from tanminh_xl.domain.format_value import estimated_number, estimated_words, format_number
+
+NO_EVIDENCE = 10
+"""The row of decision-tables 2.1 that asks for minh chứng."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +53,53 @@ class ReasonFacts:
 
 def sentence(facts: ReasonFacts) -> str:
     """The reason: how the row begins, then what else it says, joined by ";" and ended by a full stop."""
-    yes_no = isinstance(facts.target, str) and facts.row in YES_NO
-    unit = words.unit_of(facts.criterion)
-    rows = YES_NO if yes_no else ROWS
-    if facts.estimate:
-        rows = rows | (YES_NO_ESTIMATED if yes_no else ROWS_ESTIMATED)
-    begins = rows[facts.row].format(
-        value=words.measured(facts.value, unit, facts.estimate),
-        target=words.target_words(facts.target, facts.criterion),
+    begins = _held_against_target(facts) if facts.row in JUDGED else ROWS[facts.row]
+    said = begins.format(
         year=facts.year,
         coverage=_coverage(facts, "short"),
         apart=_apart(facts),
         unassigned=_unassigned(facts),
-        unproven=words.names(facts.unproven, facts.catalogue),
     )
-    gap = _gap(facts) if facts.row in (9, 12) else ""
-    return "; ".join(filter(None, [", ".join(filter(None, [begins, gap])), *_more(facts)])) + "."
+    return "; ".join(filter(None, [said[:1].upper() + said[1:], *_more(facts)])) + "."
+
+
+def _held_against_target(facts: ReasonFacts) -> str:
+    """How the value stands to the target, then how that is judged: "15/20 gương, bằng 75% kế hoạch; chưa đạt"."""
+    judged = estimated_words(JUDGED[facts.row], facts.estimate)
+    if facts.unproven and facts.row == NO_EVIDENCE:
+        judged = TEXT["unproven"].format(judged=judged, names=words.names(facts.unproven, facts.catalogue))
+    if facts.target is None or not isinstance(facts.value, float):
+        return judged
+    return f"{_stands(facts, facts.value, facts.target)}; {judged}"
+
+
+def _stands(facts: ReasonFacts, value: float, target: Target) -> str:
+    """The value beside its target, and how far it is away where it does not meet it."""
+    criterion, unit = facts.criterion, words.unit_of(facts.criterion)
+    towards = criterion.direction == Direction.HIGHER and unit != "%"
+    if towards and isinstance(target, float | int) and target > 0 <= value:
+        return STANDS["of_plan"].format(**_of_plan(facts, value, target))
+    assert not isinstance(target, str)
+    low, high = target if isinstance(target, tuple) else (target, target)
+    got = exact(value)
+    below = got < exact(low)
+    # A target may be written finer than the value: the distance keeps every digit, up to six.
+    gap = rounded(exact(low) - got if below else got - exact(high), 6)
+    form = "apart" if criterion.direction == Direction.EQUAL else "below" if below else "above"
+    return STANDS[form if facts.row in (9, 12) else "beside"].format(
+        value=words.measured(value, unit, facts.estimate),
+        target=words.target_words(target, criterion),
+        gap=words.gap_words(gap, criterion),
+    )
+
+
+def _of_plan(facts: ReasonFacts, value: float, target: float) -> dict[str, str]:
+    """A number on its way to one that is to be reached: "ước 15", "20 gương", "75%"."""
+    return {
+        "value": estimated_number(format_number(value), facts.estimate),
+        "target": words.measured(target, words.unit_of(facts.criterion)),
+        "done": words.percent(exact(value) / exact(target)),
+    }
 
 
 def _more(facts: ReasonFacts) -> list[str]:
@@ -166,9 +200,9 @@ def _progress(facts: ReasonFacts) -> list[str]:
     """How far the year's plan has come; where decision-tables 4 gives none, value, target, and when it is judged."""
     done, elapsed = facts.progress.done, facts.progress.elapsed
     if done is not None and elapsed is not None:
-        pace = TEXT["ahead" if facts.progress.on_track else "behind"].format(elapsed=words.percent(elapsed))
-        towards = TEXT["progress_estimated" if facts.estimate else "progress"].format(done=words.percent(done))
-        return [f"{towards}, {pace}"]
+        assert isinstance(facts.value, float) and isinstance(facts.target, float | int)
+        pace = TEXT["on_track" if facts.progress.on_track else "behind"].format(elapsed=words.percent(elapsed))
+        return [TEXT["progress"].format(**_of_plan(facts, facts.value, facts.target), pace=pace)]
     target = TEXT["target"].format(year=facts.year, target=words.target_words(facts.target, facts.criterion))
     judged = TEXT["judged"].format(periods=words.period_names(facts.judged_in)) if facts.judged_in else ""
     return [f"{_value(facts, 'value')}, {target}", _failing(facts), judged]
@@ -184,21 +218,6 @@ def _estimates(facts: ReasonFacts) -> str:
 def _failing(facts: ReasonFacts) -> str:
     """Units that answered Không đạt, by name."""
     return TEXT["failing"].format(names=words.names(facts.failing, facts.catalogue)) if facts.failing else ""
-
-
-def _gap(facts: ReasonFacts) -> str:
-    """What still parts the value from the target, in the target's own unit; "" for Đạt / Không đạt."""
-    if not isinstance(facts.value, float) or facts.target is None or isinstance(facts.target, str):
-        return ""
-    got = exact(facts.value)
-    low, high = facts.target if isinstance(facts.target, tuple) else (facts.target, facts.target)
-    below = got < exact(low)
-    away = exact(low) - got if below else got - exact(high)
-    form = "short_of" if below else "over"
-    if facts.criterion.direction == Direction.EQUAL:
-        form = "apart_from"
-    # A target may be written finer than the value: the distance keeps every digit, up to six.
-    return TEXT[form].format(gap=words.gap_words(rounded(away, 6), facts.criterion))
 
 
 def group_sentence(status: Status, found: Sequence[Assessment]) -> str:

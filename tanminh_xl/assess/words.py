@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Direction, Measure, Period, Target
-from tanminh_xl.domain.figures import Status
+from tanminh_xl.domain.figures import Status, exact
 from tanminh_xl.domain.format_value import estimated_number, estimated_words, format_number, format_value
 
 NAMES_AT_MOST = 5
@@ -22,34 +22,25 @@ ROWS = {
     6: "Chưa đủ số liệu: {coverage}",
     7: "Không thuộc đối tượng: trong kỳ không phát sinh",
     8: "Chưa đến kỳ đánh giá",
-    9: "Chưa đạt: {value} so với chỉ tiêu {target}",
-    10: "Chờ minh chứng: {value} so với chỉ tiêu {target}, còn thiếu minh chứng của {unproven}",
-    11: "Đạt {value} so với chỉ tiêu {target}",
-    12: "Cơ bản đạt: {value} so với chỉ tiêu {target}",
 }
-"""How the sentence begins, by the row of decision-tables 2.1 that decided."""
+"""How the sentence begins, by the row of decision-tables 2.1 that decided; rows 9 - 12: ``STANDS``, then ``JUDGED``."""
 
-YES_NO = {
-    9: "Chưa đạt",
-    10: "Chờ minh chứng: còn thiếu minh chứng của {unproven}",
-    11: "Đạt",
+JUDGED = {
+    9: "chưa đạt",
+    10: "chờ minh chứng",
+    11: "đạt",
+    12: "cơ bản đạt",
 }
-"""The same where the target is the word Đạt."""
+"""How a value that was held against its target is judged."""
 
-ROWS_ESTIMATED = {
-    9: "Chưa đạt (ước): {value} so với chỉ tiêu {target}",
-    10: "Chờ minh chứng (ước): {value} so với chỉ tiêu {target}, còn thiếu minh chứng của {unproven}",
-    11: "Đạt (ước): {value} so với chỉ tiêu {target}",
-    12: "Cơ bản đạt (ước): {value} so với chỉ tiêu {target}",
+STANDS = {
+    "of_plan": "{value}/{target}, bằng {done} kế hoạch",
+    "beside": "{value} (chỉ tiêu {target})",
+    "below": "{value} (chỉ tiêu {target}, thấp hơn {gap})",
+    "above": "{value} (chỉ tiêu {target}, cao hơn {gap})",
+    "apart": "{value} (chỉ tiêu {target}, chênh {gap})",
 }
-"""The same where a counted figure is a số ước (decision-tables 1.1)."""
-
-YES_NO_ESTIMATED = {
-    9: "Chưa đạt (ước)",
-    10: "Chờ minh chứng (ước): còn thiếu minh chứng của {unproven}",
-    11: "Đạt (ước)",
-}
-"""The same where the target is the word Đạt."""
+"""How a value stands to its target: a number to be reached is a part of a plan, any other stands beside the target."""
 
 TEXT = {
     "unassigned": " số liệu {names}",
@@ -60,6 +51,7 @@ TEXT = {
     "short": "{n}/{total} đơn vị",
     "short_two": "tử số {n}/{total}, mẫu số {n2}/{total2} đơn vị",
     "missing": "còn thiếu {names}",
+    "unproven": "{judged} của {names}",
     "unchanging": "còn thiếu {count} đơn vị, không làm thay đổi đánh giá ({names})",
     "apart_too": " ({count} đơn vị không thuộc đối tượng)",
     "needed": "cần ít nhất {percent} số đơn vị",
@@ -75,13 +67,9 @@ TEXT = {
     "value_word": "kết quả: {value}",
     "target": "chỉ tiêu năm {year} là {target}",
     "judged": "đánh giá ở kỳ báo cáo {periods}",
-    "progress": "đạt {done} kế hoạch năm",
-    "progress_estimated": "ước đạt {done} kế hoạch năm",
-    "ahead": "thời gian đã qua {elapsed}",
-    "behind": "chậm so với thời gian đã qua ({elapsed})",
-    "short_of": "còn thiếu {gap}",
-    "over": "còn cao hơn {gap}",
-    "apart_from": "còn chênh {gap}",
+    "progress": "{value}/{target}, bằng {done} kế hoạch năm; {pace}",
+    "on_track": "đúng tiến độ (thời gian đã qua {elapsed})",
+    "behind": "chậm tiến độ (thời gian đã qua {elapsed})",
     "adjusted": "có {count} số liệu do Văn phòng điều chỉnh",
     "estimated": "có {count} số liệu là số ước ({names})",
     "parts_estimated": "đánh giá theo số ước: {names}",
@@ -108,7 +96,7 @@ TARGETS = {
 
 FORMULAS = {
     Combine.SUM: "tổng",
-    Combine.MEAN: "trung bình",
+    Combine.MEAN: "bình quân",
     Combine.ALL: "tất cả cùng đạt",
     Combine.ONE: "số liệu của một đơn vị",
     Measure.ELEMENT: "= {}",
@@ -189,10 +177,10 @@ def gap_words(gap: float, criterion: Criterion) -> str:
     return measured(gap, POINTS if unit == "%" else unit)
 
 
-def percent(share: float) -> str:
+def percent(share: float | Fraction) -> str:
     """A share of 1 as per cent with at most one decimal, down to where it stands: 0.46 -> "46%"."""
-    tenths = Decimal(repr(share)) * 1000 // 1
-    return f"{format_number(float(tenths / 10))}%"
+    tenths = (share if isinstance(share, Fraction) else exact(share)) * 1000 // 1
+    return f"{format_number(tenths / 10)}%"
 
 
 def names(units: Sequence[str], catalogue: Catalogue) -> str:
