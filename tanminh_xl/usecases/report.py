@@ -55,13 +55,14 @@ def assess(snapshot: Snapshot) -> Proposal:
     period = snapshot.opened()
 
     def do() -> Outcome:
-        report = snapshot.report(period)
-        names, told = report.catalogue.criterion, integrity.remarks(snapshot, period)
+        from tanminh_xl.usecases.assessed import by_model
+
+        report, told = snapshot.report(period), integrity.remarks(snapshot, period)
         return Outcome(
             f"Kỳ {period.code}: {_counts(report)}.",
             lines=(
                 *told,
-                *(f"{a.code}  {a.status_words}: {names[a.code].name}. {a.reason}" for a in report.assessments),
+                *by_model(report),
                 *remarks.said(snapshot, Told.READ),
             ),
             exit=1 if told else 0,
@@ -157,9 +158,9 @@ def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
 
 
 def _counts(report: PeriodReport) -> str:
-    """ "12 Đạt, 3 Chưa đạt, ..." of all criteria that are no groups."""
+    """ "12 đạt, 3 chưa đạt, ..." of all criteria that are no groups."""
     judged = [a for a in report.assessments if report.catalogue.criterion[a.code].parts]
     found = [a.status for a in judged]
-    said = ", ".join(f"{found.count(s)} {s.value}" for s in Status if s in found)
+    said = ", ".join(f"{found.count(s)} {s.value[:1].lower()}{s.value[1:]}" for s in Status if s in found)
     estimated = sum(a.estimate for a in judged)
     return f"{said}; {estimated} tiêu chí có số ước" if estimated else said
