@@ -41,7 +41,11 @@ def given(of: Catalogue | None = None) -> Catalogue:
         "TYT",
         "UBND",
     }
-    return of.model_copy(update={"units": tuple(u for u in of.units if u.code in kept), "rules": ()})
+    own = {
+        "units": tuple(u for u in of.units if u.code in kept),
+        "unit_targets": tuple(t for t in of.unit_targets if t.unit in kept),
+    }
+    return of.model_copy(update={**own, "rules": ()})
 
 
 _MASTERS: dict[tuple[str, datetime], bytes] = {}

@@ -180,11 +180,10 @@ def _submission(known: Catalogue, period: Period, sender: str, asked: Asked) -> 
             if known.element[code].source == Source.FORM:
                 answers.append(_answer(known, period, unit, code, f"G{row}"))
                 row += 1
+    stands = [TASK_STATES[1 + (n + len(unit)) % 2] for n, (unit, _) in enumerate(told.get(sender, ()))]
     tasks = tuple(
-        TaskAnswer(
-            unit, task, TASK_STATES[1 + (n + len(unit)) % 2], words["ket_qua"][n % len(words["ket_qua"])], f"F{row + n}"
-        )
-        for n, (unit, task) in enumerate(told.get(sender, ()))
+        TaskAnswer(unit, task, state, words["ket_qua"][state][n % 2], f"F{row + n}")
+        for n, ((unit, task), state) in enumerate(zip(told.get(sender, ()), stands, strict=True))
     )
     problems: tuple[Problem, ...] = ()
     if chance(sender, period.code, "kho_khan") < 0.4:

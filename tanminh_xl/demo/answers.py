@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from tanminh_xl.demo.sample import data
@@ -15,6 +16,8 @@ from tanminh_xl.domain.format_value import format_day_padded
 
 TELEPHONE = "0912 000 000"
 """Whose number nobody has."""
+EARLIEST = 7
+"""Days before the due date: nobody sends a form earlier, and no minh chứng is of a later day than its form."""
 
 
 def chance(*key: object) -> float:
@@ -66,8 +69,9 @@ def fill(catalogue: Catalogue, spec: FormSpec) -> Filled:
                 case BlockKey.FIGURES:
                     _figure_row(catalogue, spec, row, key, filled, period.kind, period.year)
                 case BlockKey.TASKS:
-                    filled[key, ColumnKey.STATE] = _pick(TASK_STATES[1:], spec.unit, row.item, spec.period)
-                    filled[key, ColumnKey.RESULT] = _pick(texts["ket_qua"], spec.unit, row.item, spec.period)
+                    state = _pick(TASK_STATES[1:], spec.unit, row.item, spec.period)
+                    filled[key, ColumnKey.STATE] = state
+                    filled[key, ColumnKey.RESULT] = _pick(texts["ket_qua"][state], spec.unit, row.item, spec.period)
                 case BlockKey.PROBLEMS:
                     if row.item == "+1" and chance(spec.unit, spec.period, "kho_khan") < 0.35:
                         filled[key, ColumnKey.TEXT], filled[key, ColumnKey.PROPOSAL] = _pick(
@@ -96,8 +100,11 @@ def _figure_row(
     filled[key, ColumnKey.VALUE] = value
     if row.evidence and value != 0.0:
         number = int(chance(row.unit, row.item) * 90) + 10
-        filled[key, ColumnKey.EVIDENCE] = f"Số {number}, ngày {format_day_padded(spec.due)}"
+        last = spec.due or catalogue.period[spec.period].end
+        day = last - timedelta(days=EARLIEST + int(chance(row.unit, row.item, "ngày") * 60))
+        filled[key, ColumnKey.EVIDENCE] = f"Số {number}, ngày {format_day_padded(day)}"
     if row.compare is not None and isinstance(value, float):
         step = abs(value - row.compare.value)
         if step >= spec.jump_least and step > abs(row.compare.value) * spec.jump_percent / 100:
-            filled[key, ColumnKey.NOTE] = "Tăng do mở rộng thực hiện trong kỳ"
+            more = value > row.compare.value
+            filled[key, ColumnKey.NOTE] = data()["loi"]["nhieu_hon" if more else "it_hon"]

@@ -8,6 +8,7 @@ from typing import Any
 from tanminh_xl import templates
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Rule, Unit
+from tanminh_xl.domain.office_nouns import UnitTarget
 
 SAMPLE = "minh_hoa/mau.toml"
 LABEL = "SỐ LIỆU MINH HỌA"
@@ -19,7 +20,7 @@ def data() -> dict[str, Any]:
 
 
 def catalogue(starter: Catalogue) -> Catalogue:
-    """The starter with the sample's units, targets, due dates and settings; ``plan.sample`` is set."""
+    """The starter with the sample's units, leaders, targets, due dates and settings; ``plan.sample`` is set."""
     sample = data()
     units = tuple(Unit(**row, addresses=(f"{row['code'].lower()}@example.vn",), note=LABEL) for row in sample["don_vi"])
     known = {unit.code for unit in units}
@@ -28,6 +29,10 @@ def catalogue(starter: Catalogue) -> Catalogue:
         update={
             "plan": starter.plan.model_copy(update={"sample": True, **sample["cai_dat"]}),
             "units": (*kept, *units),
+            "models": tuple(
+                m.model_copy(update={"leader": sample["lanh_dao"].get(m.code, "")}) for m in starter.models
+            ),
+            "unit_targets": tuple(UnitTarget(**row) for row in sample["chi_tieu_don_vi"]),
             "criteria": tuple(
                 c.model_copy(
                     update={"targets": tuple(zip(starter.plan.years, sample["chi_tieu"][c.code], strict=False))}
