@@ -10,6 +10,7 @@ import pytest
 from tanminh_xl import __version__, catalogue, machine, terminal
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call, Outcome
+from tanminh_xl.domain.pc_notes import Regional
 from tanminh_xl.domain.tables import tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master import vba
@@ -112,14 +113,56 @@ def test_an_equals_sign_in_the_masters_name_breaks_its_buttons(plan: Path) -> No
         (r"C:\a^b", "“^”"),
         (r"C:\Users\lan\OneDrive\Kế hoạch", "OneDrive"),
         (r"D:\OneDrive - UBND\Kế hoạch", "OneDrive"),
+        (r"C:\Users\lan\OneDriveKhac\Kế hoạch", "OneDrive"),
+        (r"C:\Users\lan\UBND xã\Kế hoạch", "OneDrive"),
+        (r"C:\Users\lan\UBND xã Tân Minh\Kế hoạch", ""),
         ("C:\\" + "x" * 106, ""),
         ("C:\\" + "x" * 107, "Dài 110 ký tự"),
     ],
 )
 def test_the_folders_path(folder: str, said: str) -> None:
-    (line,) = where(folder, PC)
+    pc = PC._replace(synced=(*PC.synced, r"C:\Users\lan\UBND xã"))
+    line = next(where(folder, pc))
     assert said in line.todo
     assert bool(line.todo) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("C:\\" + "x" * 65, []),
+        ("C:\\" + "x" * 66, ["218 ký tự"]),
+        ("C:\\" + "x" * 106, ["218 ký tự"]),
+        ("C:\\" + "x" * 107, []),
+        ("\\\\may-chu\\chung\\Kế hoạch", ["Nằm trên mạng"]),
+        ("Z:\\Kế hoạch", ["Nằm trên mạng"]),
+        ("z:\\Kế hoạch", ["Nằm trên mạng"]),
+        ("D:\\Kế hoạch", []),
+    ],
+)
+def test_what_is_worth_knowing_of_the_folders_path(folder: str, said: list[str]) -> None:
+    notes = [line for line in where(folder, PC._replace(mapped=frozenset({"Z:"}))) if line.note]
+    assert len(notes) == len(said)
+    assert all(word in note.text for word, note in zip(said, notes, strict=True))
+    assert not [line for line in where(folder, PC._replace(windows=False)) if line.note]
+
+
+@pytest.mark.parametrize(
+    ("short_date", "decimal", "said"),
+    [
+        ("dd/MM/yyyy", ",", ["Được", "Được"]),
+        ("d. MMM yyyy", ".", ["Được", "Lưu ý"]),
+        ("M/d/yyyy", ".", ["Lưu ý", "Lưu ý"]),
+        ("yyyy-MM-dd", ",", ["Lưu ý", "Được"]),
+        ("dddd d 'm' M yyyy", ",", ["Được", "Được"]),
+    ],
+)
+def test_what_a_pc_makes_of_a_day_and_of_a_decimal(short_date: str, decimal: str, said: list[str]) -> None:
+    lines = list(program(PC._replace(regional=Regional(short_date, decimal))))[-2:]
+    assert [str(line).partition("  ")[0].strip() for line in lines] == said
+    assert ("2026-7-6" in lines[0].text) is (said[0] == "Lưu ý")
+    assert ("125" in lines[1].text) is (said[1] == "Lưu ý")
+    assert not any("6/7" in line.text for line in program(PC))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +173,9 @@ def test_the_folders_path(folder: str, said: str) -> None:
         ({"home": ""}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
         ({"home": "C:\\Nguyễn"}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
         ({"home": "D:\\TanMinh"}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
+        ({"starts": False}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
+        ({"scratch": False}, ["Thư mục tạm"]),
+        ({"child_rule": True}, ["Microsoft Defender"]),
         ({"installed": {}}, ["Thư viện"]),
         ({"installed": LIBRARIES | {"xlwings": "0.30.0"}}, ["Thư viện"]),
         ({"windows": False, "home": ""}, []),
@@ -137,6 +183,15 @@ def test_the_folders_path(folder: str, said: str) -> None:
 )
 def test_the_program_on_a_pc(change: dict[str, object], said: list[str]) -> None:
     assert [line.about for line in program(PC._replace(**change)) if line.todo] == said  # type: ignore[arg-type]
+
+
+def test_what_a_virus_scanner_must_allow_is_named() -> None:
+    gone, rule = (
+        " ".join(line.todo for line in program(PC._replace(**{fact: value})))  # type: ignore[arg-type]
+        for fact, value in (("starts", False), ("child_rule", True))
+    )
+    assert rf"{HOME}\python\python.exe" in gone and "thư mục kế hoạch" in gone
+    assert rf"{HOME}\python\python.exe" in rule and "D4F940AB-401B-4EFC-AADC-AD5F3C50688A" in rule
 
 
 @pytest.mark.parametrize(
