@@ -19,8 +19,8 @@ PAGE = "huong_dan_cai_dat.html"
 def antivirus(home: str) -> str:
     """What to have a virus scanner allow, by name."""
     return (
-        f"Phần mềm diệt vi-rút có thể đã xóa hoặc chặn tệp {home}\\python\\python.exe: cho phép tệp này và cả thư mục kế "
-        "hoạch (mục loại trừ của phần mềm diệt vi-rút), rồi cài lại bằng cai_dat.bat."
+        f"Phần mềm diệt vi-rút có thể đã xóa hoặc chặn tệp {home}\\python\\python.exe: cho phép tệp này và cả thư mục "
+        "kế hoạch (mục loại trừ của phần mềm diệt vi-rút), rồi cài lại bằng cai_dat.bat."
     )
 
 

@@ -30,9 +30,9 @@ BREAKS = {
 ONEDRIVE = "Nằm trong OneDrive: chuyển ra ngoài, ví dụ C:\\KeHoachTanMinh, để Excel và chương trình cùng thấy một tệp."
 SLASH_IN_QUOTES = "Nếu đường dẫn để trong ngoặc kép thì bỏ dấu \\ ở cuối, trước dấu ngoặc kép đóng."
 NETWORK = (
-    "Nằm trên mạng: Excel bỏ qua vị trí tin cậy ở đó, nên có thể chặn nút bấm. Nên để kế hoạch ở ổ đĩa của máy này; nếu "
-    "phải để trên mạng, nhờ người quản trị máy: trong Excel mở Tệp, Tùy chọn, Trung tâm Tin cậy, Vị trí Tin cậy, chọn "
-    "“Cho phép Vị trí Tin cậy trên mạng của tôi” rồi thêm thư mục này, không gồm thư mục con."
+    "Nằm trên mạng: Excel bỏ qua vị trí tin cậy ở đó, nên có thể chặn nút bấm. Nên để kế hoạch ở ổ đĩa của máy này; "
+    "nếu phải để trên mạng, nhờ người quản trị máy: trong Excel mở Tệp, Tùy chọn, Trung tâm Tin cậy, Vị trí Tin cậy, "
+    "chọn “Cho phép Vị trí Tin cậy trên mạng của tôi” rồi thêm thư mục này, không gồm thư mục con."
 )
 
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]')
@@ -121,8 +121,8 @@ def long_for_excel(folder: str) -> str:
     if not LONGEST_FOR_ALL < len(folder) <= LONGEST:
         return ""
     return (
-        f"Dài {len(folder)} ký tự. Excel chỉ mở tệp có đường dẫn đến {EXCEL_LONGEST} ký tự: tệp đơn vị gửi có tên rất dài "
-        f"có thể không mở được từ đây. Thư mục đến {LONGEST_FOR_ALL} ký tự thì tệp nào cũng mở được."
+        f"Dài {len(folder)} ký tự. Excel chỉ mở tệp có đường dẫn đến {EXCEL_LONGEST} ký tự: tệp đơn vị gửi có tên rất "
+        f"dài có thể không mở được từ đây. Thư mục đến {LONGEST_FOR_ALL} ký tự thì tệp nào cũng mở được."
     )
 
 
