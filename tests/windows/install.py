@@ -21,11 +21,8 @@ INSTALL = f'"{KIT}\\cai_dat.bat" --tu-dong'.replace("/", "\\")
             '--ke-hoach "\\\\khong-co\\chung\\Kế hoạch"',
             "Không kết nối được máy chủ, thư mục dùng chung “\\\\khong-co\\chung”",
         ),
-        ("--ke-hoach KeHoach --tin-cay", "không phải đường dẫn đầy đủ"),
         ('--ke-hoach "C:\\Kế hoạch\\" --tin-cay', "bỏ dấu \\ ở cuối"),
-        ('--ke-hoach "C:\\Xã; thôn"', "Có dấu “;”"),
         ('--ke-hoach "%OneDrive%\\Kế hoạch"', "Nằm trong OneDrive"),
-        (f'--ke-hoach "C:\\{"x" * 223}"', "Dài 226 ký tự"),
         ('--noi-dat "Q:\\TanMinh"', "Máy này không có ổ đĩa “Q:”"),
     ],
 )
@@ -37,7 +34,7 @@ def test_what_cannot_be_is_told_before_anything_is_made(switches: str, said: str
 
 
 def test_windows_that_cannot_run_it_are_told_so_before_python_starts() -> None:
-    code, said = cmd(KIT / "cai_dat.bat", "--tu-dong", PROCESSOR_ARCHITECTURE="x86", PROCESSOR_ARCHITEW6432="")
+    code, said = typed(f"set PROCESSOR_ARCHITECTURE=x86&& {INSTALL}")
     assert (code, "Windows 32 bit" in said) == (2, True), said
     with set_to("7601", WINDOWS, "CurrentBuildNumber", winreg.HKEY_LOCAL_MACHINE):
         code, said = cmd(KIT / "cai_dat.bat", "--tu-dong")
