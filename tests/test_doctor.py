@@ -13,15 +13,17 @@ from tanminh_xl.domain.host import Call, Outcome
 from tanminh_xl.domain.pc_notes import Regional
 from tanminh_xl.domain.tables import tables
 from tanminh_xl.hosts.files import FilesHost
-from tanminh_xl.master import vba
-from tanminh_xl.master.package import read_parts, swapped
-from tanminh_xl.master.workbook import workbook
+from tanminh_xl.master import customui, vba
+from tanminh_xl.master import workbook as workbook_module
+from tanminh_xl.master.package import code_names, read_parts, swapped, write_parts
+from tanminh_xl.master.workbook import made_by, workbook
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.doctor import Facts, doctor, master_of, program, satisfied, where
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.proposal import carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
+from tanminh_xl.usecases.upgrade_macros import upgrade_macros
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=ZONE)
 HOME = r"C:\Users\lan\AppData\Local\TanMinh"
@@ -244,10 +246,46 @@ def test_an_older_module_is_named_with_both_versions(with_macros: Path) -> None:
     assert "upgrade-macros" in line
 
 
-def swap(plan: Path, modules: list[vba.Module]) -> None:
-    from tanminh_xl.master import customui
-    from tanminh_xl.master.package import code_names
+RIBBON = customui.customui(vba.PREFIX, made_by())
 
+
+@pytest.mark.parametrize(
+    ("ribbon", "said"),
+    [
+        (RIBBON.replace(b"</customUI>", b" </customUI>"), "thẻ trên thanh công cụ không giống"),
+        (RIBBON.replace(made_by().encode(), b"tanminh_xl 0.1.0, xlwings 0.30.0"), "nút bấm không giống"),
+        (b"<customUI/>", "thẻ trên thanh công cụ không giống"),
+    ],
+)
+def test_an_older_ribbon_with_the_same_modules_is_told_and_what_mends_it(
+    with_macros: Path, ribbon: bytes, said: str
+) -> None:
+    assert ribbon != RIBBON
+    master = Folder(with_macros).master
+    master.write_bytes(write_parts({**read_parts(master.read_bytes()), customui.PART: ribbon}))
+    (line,) = todo(ask(with_macros))
+    assert line.startswith(f"Macro: {said}")
+    assert "upgrade-macros" in line and "cai_dat.bat" in line
+    assert ("0.1.0" in line) is (b"0.1.0" in ribbon)
+    upgrade_macros(master, NOW)
+    assert todo(ask(with_macros)) == []
+
+
+def test_what_else_an_upgrade_of_macros_would_change_is_told(
+    with_macros: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings and words of the buttons stand on hidden sheets."""
+    monkeypatch.setattr(workbook_module, "same_macros", lambda one, other: False)
+    (line,) = todo(ask(with_macros))
+    assert line.startswith("Macro: trang ẩn của sổ")
+
+
+def test_modules_of_the_staffs_own_are_no_fault(with_macros: Path) -> None:
+    swap(with_macros, [*vba.modules(), vba.Module("TuViet", "Sub TuViet()\nEnd Sub\n")])
+    assert todo(ask(with_macros)) == []
+
+
+def swap(plan: Path, modules: list[vba.Module]) -> None:
     master = Folder(plan).master
     book = master.read_bytes()
     master.write_bytes(swapped(book, vba.project(code_names(book), modules), read_parts(book)[customui.PART]))

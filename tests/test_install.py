@@ -363,11 +363,23 @@ def test_a_master_without_buttons_gets_its_sheets_alone(kit: Path, disks: Path) 
     assert fake.shown == [UPGRADED[0], DOCTOR]
 
 
-def test_a_master_of_this_version_asks_nothing(kit: Path, disks: Path) -> None:
-    fake = FakePc(disks, answers=["D:\\KH", "k"])
+@pytest.mark.parametrize(("answer", "done"), [("c", UPGRADED), ("k", [])])
+def test_of_a_master_of_this_version_it_is_said_that_nothing_changes(
+    kit: Path, disks: Path, answer: str, done: list[list[str]]
+) -> None:
+    """Asked all the same: doctor sends people here whose buttons are not as this version made them."""
+    fake = FakePc(disks, answers=["D:\\KH", "k", answer])
     plan_of(fake, f"tanminh_xl {__version__}, xlwings 0.37.8")
     assert run_install(kit, fake) == 0
-    assert fake.shown == [DOCTOR] and not any("Nâng cấp" in line for line in fake.said)
+    assert fake.shown == [*done, DOCTOR]
+    assert "đã đúng bản thì không đổi gì" in fake.told and " lập" not in fake.told
+
+
+def test_asked_nothing_a_master_of_this_version_is_not_spoken_of(kit: Path, disks: Path) -> None:
+    fake = FakePc(disks)
+    plan_of(fake, f"tanminh_xl {__version__}, xlwings 0.37.8")
+    assert run_install(kit, fake, "--tu-dong", "--ke-hoach", "D:\\KH") == 0
+    assert "nâng cấp" not in fake.told.lower()
 
 
 def test_an_open_master_is_left_alone_and_it_is_said_how_to_go_on(kit: Path, disks: Path) -> None:

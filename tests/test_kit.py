@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tanminh_xl import templates
+from tanminh_xl.domain import pc_notes, plan_path
 from tanminh_xl.usecases import build_kit
 from tanminh_xl.usecases.build_kit import BATCHES, LOCK, PAGE, left_out, licence_of, packed
 
@@ -107,9 +108,26 @@ def test_the_page_names_every_switch_and_what_was_not_tried() -> None:
         "--ke-hoach",
         "--tin-cay",
         "--noi-dat",
+        "--nang-cap",
         "go_cai_dat.bat",
         "TANMINH_HOME",
         "AllowSubfolders",
+        r"%TANMINH_HOME%\python\python.exe",
+        r"%TANMINH_HOME%\tam",
+        pc_notes.CHILD_RULE,
+        "Run anyway",
+        "Windows 7",
+        f"dưới {plan_path.LONGEST_FOR_ALL} ký tự",
+        f"không quá {plan_path.LONGEST}",
     ):
         assert word in page
     assert "wine" in page
+    assert "<h2>Phần mềm diệt vi-rút</h2>" in page  # the batch file and the installer send people there
+
+
+def test_a_windows_that_is_too_old_ends_before_python_starts() -> None:
+    lines = templates.path("cai_dat/cai_dat.bat").read_text("utf-8").splitlines()
+    first = {
+        word: next(n for n, line in enumerate(lines) if word in line) for word in ("x86", "9600", "%TM_KIT%python")
+    }
+    assert max(first["x86"], first["9600"]) < first["%TM_KIT%python"]

@@ -116,20 +116,23 @@ def brings(kit: Path) -> str:
 def to_upgrade(pc: Pc, kit: Path, options: argparse.Namespace, master: Master | None) -> bool:
     """Whether the master that stands is to get this version's sheets and buttons: asked for, or agreed to.
 
-    An open one is never touched; that is said, and how to go on.
+    Of one that is of this version already nothing changes. An open one is never touched; that is said.
     """
-    if master is None or not (options.nang_cap or (master.made_by and master.made_by != brings(kit))):
+    if master is None:
         return False
-    if master.open:
+    older = bool(master.made_by) and master.made_by != brings(kit)
+    if master.open and (older or options.nang_cap):
         pc.say(
             f"{master.name} đang mở nên chưa nâng cấp được: đóng Excel rồi chạy lại cai_dat.bat. Nếu không ai mở, xóa "
             f"tệp ~${master.name} trong thư mục kế hoạch."
         )
-        return False
-    if options.nang_cap:
-        return True
-    about = f"{master.name} do bản {master.made_by.removeprefix('tanminh_xl ')} lập"
+    if master.open or options.nang_cap:
+        return not master.open
+    made = f"{master.name} do bản {master.made_by.removeprefix('tanminh_xl ')} lập" if older else ""
     if options.tu_dong:
-        pc.say(f"{about}; chưa nâng cấp vì không có --nang-cap.")
+        if older:
+            pc.say(f"{made}; chưa nâng cấp vì không có --nang-cap.")
         return False
-    return pc.agrees(f"{about}. Nâng cấp trang, cột, nút bấm của sổ lên bản này (giữ bản sao lưu trong sao_luu)?")
+    about = f"{made}. Nâng cấp" if older else "Nâng cấp"
+    rest = "giữ bản sao lưu trong sao_luu; đã đúng bản thì không đổi gì"
+    return pc.agrees(f"{about} trang, cột, nút bấm của sổ kế hoạch lên bản này ({rest})?")

@@ -251,19 +251,22 @@ def _integrity(snapshot: Snapshot) -> Iterator[Line]:
 
 
 def _macros(book: bytes) -> str:
-    """A master's VBA against this program's sources; TanMinhError ``macros_differ`` names what is not the same."""
+    """A master's VBA, ribbon and hidden sheets against this program's sources; TanMinhError ``macros_differ`` names
+    what is not the same. Modules of the staff's own are nobody's fault."""
     from tanminh_xl.master import customui, package, vba, workbook
 
     held = vba.sources(book)
     unlike = [module.name for module in vba.modules() if not vba.same_code(held.get(module.name, ""), module.text)]
-    made_by, ours = package.made_by(book), f"tanminh_xl {__version__}, xlwings {vba.xlwings_version()}"
+    made_by, ours = package.made_by(book), workbook.made_by()
+    told = f"bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}."
     if unlike:
-        raise TanMinhError(
-            "macros_differ",
-            f"{', '.join(unlike)} không giống bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}.",
-        )
-    if package.read_parts(book).get(customui.PART) != customui.customui(vba.PREFIX, workbook.made_by()):
-        raise TanMinhError(
-            "macros_differ", f"thẻ trên thanh công cụ không giống bản này ({ours}); sổ ghi: {made_by or 'không rõ'}."
-        )
+        raise TanMinhError("macros_differ", f"{', '.join(unlike)} không giống {told}")
+    ribbon = package.read_parts(book).get(customui.PART, b"")
+    if ribbon != (new := customui.customui(vba.PREFIX, ours)):
+        other = ribbon.replace(made_by.encode(), ours.encode()) != new
+        raise TanMinhError("macros_differ", f"{'thẻ trên thanh công cụ' if other else 'nút bấm'} không giống {told}")
+    upgraded = workbook.upgrade_macros(book)
+    parts = package.read_parts(upgraded)
+    if not workbook.same_macros(package.swapped(book, parts[vba.PROJECT], parts[customui.PART]), upgraded):
+        raise TanMinhError("macros_differ", f"trang ẩn của sổ (thiết đặt, lời của nút) không giống {told}")
     return f"đúng bản của chương trình này ({ours})."
