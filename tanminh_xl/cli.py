@@ -31,7 +31,6 @@ catalogue_app = typer.Typer(cls=VnGroup, help="Danh mục.", no_args_is_help=Tru
 app.add_typer(catalogue_app, name="catalogue")
 
 
-
 def _whole(folder: Path) -> Path:
     r"""A folder without a quote in its name: Windows reads ``"D:\KH\" --yes`` as one path, options and all."""
     if '"' in str(folder):

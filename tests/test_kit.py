@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 from tanminh_xl import templates
 from tanminh_xl.domain import pc_notes, plan_path
+from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.usecases import build_kit
 from tanminh_xl.usecases.build_kit import BATCHES, LOCK, PAGE, left_out, licence_of, packed
 
@@ -54,6 +56,16 @@ def test_the_lock_has_the_versions_that_wine_runs_and_hashes_and_no_host() -> No
 )
 def test_what_is_not_free_or_not_needed_stays_out(path: str, gone: bool) -> None:
     assert left_out(path, KIT["leave_out"]) is gone
+
+
+def test_a_place_that_cannot_be_is_told_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_kit, "_pip", lambda *arguments: pytest.fail("fetched"))
+    monkeypatch.setattr(sys, "version_info", (3, 11, 9))
+    (tmp_path / "tệp").write_bytes(b"")
+    with pytest.raises(TanMinhError, match="đã là một tệp"):
+        build_kit.build_kit(tmp_path / "tệp", lambda text, n, total: True)
 
 
 def test_the_same_files_are_the_same_zip_in_whatever_order() -> None:
