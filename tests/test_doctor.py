@@ -1,6 +1,7 @@
 """doctor: each question is answered, whatever the ones before came to, and says what is to be done."""
 
 import shutil
+import sys
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -63,7 +64,18 @@ def test_a_new_plan_is_in_order_and_nothing_is_left_behind(plan: Path) -> None:
     outcome = ask(plan)
     assert (outcome.exit, todo(outcome)) == (0, [])
     assert "dùng được" in outcome.text
+    assert not any("6/7" in line for line in outcome.lines) or machine.facts().windows
     assert sorted(plan.rglob("*")) == before
+
+
+def test_whether_a_python_starts_and_a_folder_takes_a_file_is_tried(tmp_path: Path) -> None:
+    text = tmp_path / "python.exe"
+    text.write_bytes(b"MZ")
+    text.chmod(0o755)
+    assert machine.starts(Path(sys.executable))
+    assert not machine.starts(text) and not machine.starts(tmp_path / "không có")
+    assert machine.writable(tmp_path) and [*tmp_path.iterdir()] == [text]
+    assert not machine.writable(tmp_path / "không có") and not machine.writable(text)
 
 
 def test_a_folder_that_is_no_plan_is_said_and_nothing_more_is_asked_of_it(tmp_path: Path) -> None:

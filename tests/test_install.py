@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PureWindowsPath
@@ -496,6 +497,25 @@ def test_a_plan_inside_the_programs_folder_is_never_replaced_or_removed(kit: Pat
     with pytest.raises(Refused, match="nằm trong nơi đặt chương trình"):
         install.remove(fake.pc(), kit, switches("remove", "--tu-dong"))
     assert (inside / "ke_hoach.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (shutil.Error([("C:\\kit\\a", "D:\\TanMinh\\a", "No space left")]), "D:\\TanMinh\\a: No space left"),
+        (OSError(28, "No space left", "D:\\TanMinh\\b"), "D:\\TanMinh\\b: No space left"),
+        (zipfile.BadZipFile(), "Bộ cài bị hỏng"),
+    ],
+)
+def test_what_stops_on_the_way_is_one_sentence(
+    problem: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stops(*of: object) -> int:
+        raise problem
+
+    monkeypatch.setattr(install, "install", stops)
+    assert install.main("kit", ["install"]) == 2
+    assert said in capsys.readouterr().out
 
 
 def test_removing_takes_all_but_the_plan(kit: Path, disks: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -151,6 +152,16 @@ def main(kit: str, arguments: Sequence[str]) -> int:
         return (install if options.verb == "install" else remove)(this_pc(), Path(kit), options)
     except Refused as problem:
         print(problem)
+    except zipfile.BadZipFile:
+        print("Bộ cài bị hỏng (thu_vien.zip): tải lại tệp zip của bộ cài, giải nén hết rồi chạy lại.")
     except OSError as problem:
-        print(f"Không ghi được {problem.filename}: {problem.strerror}. Kiểm tra ổ đĩa và quyền ghi rồi chạy lại.")
+        print(f"Không ghi được {_named(problem)}. Kiểm tra ổ đĩa và quyền ghi rồi chạy lại.")
     return 2
+
+
+def _named(problem: OSError) -> str:
+    """What could not be written, and why; ``shutil.copytree`` tells a list of both."""
+    if isinstance(problem, shutil.Error):
+        _, file, why = problem.args[0][0]
+        return f"{file}: {why}"
+    return f"{problem.filename}: {problem.strerror}"
