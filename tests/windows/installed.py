@@ -5,12 +5,14 @@ import sys
 import winreg
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tanminh_xl import machine
 from tanminh_xl.domain.pc_notes import CHILD_RULE, Regional
+from tanminh_xl.records.backups import backed_up
 from tanminh_xl.records.folder import Folder
 from tests.windows.pc import DEMO, HOME, cmd, set_to
 
@@ -88,6 +90,20 @@ def test_what_windows_says_of_drives_onedrive_and_the_programs_folder(tmp_path: 
     assert machine.starts(HOME / "python" / "python.exe") and not machine.starts(HOME / "python.exe")
 
 
+def test_a_copy_that_is_open_or_read_only_stays_until_the_next_time(tmp_path: Path) -> None:
+    def keep(day: int) -> Path:
+        return backed_up(tmp_path / "KH.xlsm", b"%d" % day, datetime(2026, 6, day))
+
+    copies = [keep(day) for day in range(1, 12)]
+    copies[2].chmod(0o444)
+    with copies[1].open("rb"):
+        keep(12), keep(13)
+    assert copies[1].exists() and copies[2].exists()
+    copies[2].chmod(0o666)
+    keep(14)
+    assert [path.exists() for path in copies[:5]] == [True, False, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("folder", "said"),
     [
@@ -102,8 +118,6 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(folder: str, said:
 
 
 def test_the_master_with_macros_is_written_and_read_again_here() -> None:
-    from datetime import datetime
-
     from tanminh_xl import catalogue
     from tanminh_xl.domain.tables import tables
     from tanminh_xl.master import vba

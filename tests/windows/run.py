@@ -36,7 +36,7 @@ TESTING = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "colorama",
 """What the Windows side's tests run with, as requirements-test.lock pins them."""
 UNIT_TESTS = (
     *("test_disk.py", "test_folder.py", "test_folder_reads.py", "test_folder_together.py", "test_outputs.py"),
-    *("test_intake.py", "test_names.py", "test_bounded.py"),
+    *("test_intake.py", "test_names.py", "test_bounded.py", "test_backups.py"),
 )
 COMPARED = [f"bao_cao/{period}/{name}.csv" for period in ("2026-6T", "2026-N") for name in ("so_lieu", "danh_gia")]
 
