@@ -51,7 +51,7 @@ def build(
     state_sheet(book, look, _add(book, layout.STATE.sheet, layout.STATE.code_name, vba), view)
     book.define_name(PLAN, f'="{_setting(view, "ma_ke_hoach") or "KH"}"')
     if vba is not None:
-        conf_sheet(_add(book, layout.CONF.sheet, layout.CONF.code_name, vba), look)
+        conf_sheet(book, _add(book, layout.CONF.sheet, layout.CONF.code_name, vba), look)
         book.set_vba_name(layout.BOOK)
         book.add_vba_project(io.BytesIO(vba), is_stream=True)
     book.close()
@@ -84,7 +84,7 @@ def build_addin(created: datetime, vba: bytes) -> bytes:
     memory = io.BytesIO()
     book = _book(memory, created)
     sheet = _add(book, layout.ADDIN_CONF_SHEET, layout.CONF.code_name, vba)
-    conf_sheet(sheet, Look(book), hidden=False)
+    conf_sheet(book, sheet, Look(book), hidden=False)
     book.set_vba_name(layout.BOOK)
     book.add_vba_project(io.BytesIO(vba), is_stream=True)
     book.close()
