@@ -22,7 +22,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RIBBON, VBA = "customUI/customUI14.xml", "xl/vbaProject.bin"
 
 # imageMso names that a button or group may have, one a line: controls that Microsoft lists for Excel 2013 and for
-# Excel 2016 alike (github.com/OfficeDev/office-fluent-ui-command-identifiers, excelcontrols.xlsx of each, looked up there).
+# Excel 2016 alike (github.com/OfficeDev/office-fluent-ui-command-identifiers, excelcontrols.xlsx of each).
 ICONS = frozenset((Path(__file__).parent / "data" / "icons.txt").read_text(encoding="utf-8").split())
 
 # Right-click menus of Excel (contextMenu in the same lists): a cell of a table, the numbers of rows.

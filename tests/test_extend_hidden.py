@@ -119,7 +119,9 @@ def test_a_master_that_lost_a_hidden_sheet_gets_the_rest(old: bytes, lost: str) 
     made = renewed({**every, "xl/workbook.xml": book.encode()})
     there = {name: content(made).get((name, "A1")) for name in (STATE, CONF)}
     assert there[lost] is None
-    assert there[CONF] == ("INTERPRETER_WIN" if lost == STATE else None)
+    assert there[CONF if lost == STATE else STATE] == ("INTERPRETER_WIN" if lost == STATE else "TM_HOM_NAY")
+    if lost == STATE:
+        assert (CONF, "D2") in content(made)
 
 
 def hosted(package: bytes, tmp_path: Path, new: bool) -> Host:

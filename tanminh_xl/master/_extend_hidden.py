@@ -6,23 +6,18 @@ or a column, stays what it was there.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
-from datetime import date
 from html import escape, unescape
-from typing import Any
-
-import xlsxwriter
 
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.master import _extend_xml as xml
-from tanminh_xl.master._build_hidden import conf_sheet, names_in, state_sheet
-from tanminh_xl.master._build_look import Look
+from tanminh_xl.master._build_hidden import names_in
 from tanminh_xl.master._extend_sheets import with_name
+from tanminh_xl.master.build import build_hidden
 from tanminh_xl.master.layout import CONF, INTERPRETER, STATE
 from tanminh_xl.master.package import TYPES, WORKBOOK, read_parts
-from tanminh_xl.master.state import FACTS, WRITTEN, View
+from tanminh_xl.master.state import FACTS, WRITTEN
 
 _REFERENCE = re.compile(r"\b(\w+)\[([^\[\]]+)\]")
 _CELLS = re.compile(r"<sheetData>.*?</sheetData>|<sheetData/>", re.S)
@@ -39,17 +34,16 @@ def renewed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """
     made = dict(parts)
     sheets = _sheets(made)
-    if STATE.sheet not in sheets or "<definedNames>" not in made[WORKBOOK].decode():
-        return made
     own = [name for name in (STATE.sheet, CONF.sheet) if _CELLS.search(made.get(sheets.get(name, ""), b"").decode())]
-    donor = _donor(_formulas(made), _interpreter(made))
+    if not own or "</definedNames>" not in made[WORKBOOK].decode():
+        return made
+    donor = read_parts(build_hidden(_formulas(made), _interpreter(made)))
     texts = re.findall(r"<si>(.*?)</si>", donor["xl/sharedStrings.xml"].decode(), re.S)
-    kept = _kept(made, sheets[STATE.sheet])
     for name, source in _sheets(donor).items():
         if name in own:
             old = made[sheets[name]].decode()
-            new = _filled(old, _plain(donor[source].decode(), texts), kept if name == STATE.sheet else {})
-            made[sheets[name]] = new.encode()
+            kept = _kept(old) if name == STATE.sheet else {}
+            made[sheets[name]] = _filled(old, _plain(donor[source].decode(), texts), kept).encode()
     made[WORKBOOK] = _named(made[WORKBOOK].decode(), donor[WORKBOOK].decode(), own).encode()
     return _calculated_anew(made) if made != parts else made
 
@@ -120,17 +114,6 @@ def _interpreter(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {key: value for key, value in found.items() if key == INTERPRETER and value}
 
 
-def _donor(formulas: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, bytes]:
-    """A workbook of the two sheets alone."""
-    memory = io.BytesIO()
-    book: Any = xlsxwriter.Workbook(memory, {"in_memory": True})
-    look = Look(book)
-    state_sheet(book, look, book.add_worksheet(STATE.sheet), View({}, "", date.min), formulas)
-    conf_sheet(book, book.add_worksheet(CONF.sheet), look, settings=settings)
-    book.close()
-    return read_parts(memory.getvalue())
-
-
 def _plain(sheet: str, texts: list[str]) -> str:
     """The cells of a donor's sheet: texts in place, no style, no stored result, so that Excel counts them."""
     cells = _CELLS.search(sheet)
@@ -140,9 +123,9 @@ def _plain(sheet: str, texts: list[str]) -> str:
     return re.sub(r'(<c r="\w+")[^>]*>(<f>.*?</f>)<v>.*?</v></c>', r"\1>\2</c>", text)
 
 
-def _kept(parts: Mapping[str, bytes], state: str) -> dict[int, dict[int, str]]:
+def _kept(sheet: str) -> dict[int, dict[int, str]]:
     """Row -> column -> cells of the old state sheet that stay: what the live host keeps, and what lies beside ours."""
-    sheet, kept = parts[state].decode(), {}
+    kept = {}
     for number in re.findall(r'<row r="(\d+)"', sheet):
         row = int(number) - 1
         cells = {at: cell for at, cell in xml.cells(sheet, row).items() if at >= _KEPT_FROM and xml.holds(cell)}

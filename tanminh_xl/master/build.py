@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -67,6 +67,20 @@ def build_tables(tables: Mapping[TableSpec, Sequence[TableRow]], created: dateti
         table_sheet(book.add_worksheet(table.sheet), look, table, rows, sample=False)
     book.close()
     return _rows_that_grow(memory.getvalue())
+
+
+def build_hidden(formulas: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
+    """A workbook of the state sheet and xlwings' settings alone, over no rows: for a master that has older ones.
+
+    ``formulas``: as ``state_sheet`` takes them; ``settings``: as ``conf_sheet`` does.
+    """
+    memory = io.BytesIO()
+    book = _book(memory, datetime(2000, 1, 1))
+    look = Look(book)
+    state_sheet(book, look, book.add_worksheet(layout.STATE.sheet), View({}, "", date.min), formulas)
+    conf_sheet(book, book.add_worksheet(layout.CONF.sheet), look, settings=settings)
+    book.close()
+    return memory.getvalue()
 
 
 def _rows_that_grow(package: bytes) -> bytes:
