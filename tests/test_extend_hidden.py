@@ -1,12 +1,14 @@
 """Older masters with this version's macros: their hidden sheets are brought along, nothing of staff's is touched."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tanminh_xl.domain.tables import REGISTER
-from tanminh_xl.master import customui, vba, workbook
+from tanminh_xl.master import _extend_hidden, customui, vba, workbook
 from tanminh_xl.master._extend_hidden import content, renewed
+from tanminh_xl.master.build import build_hidden
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import layout
 from tanminh_xl.master.package import code_names, read_parts, swapped, write_parts
@@ -85,6 +87,37 @@ def test_what_the_live_host_keeps_and_what_stands_beside_stays() -> None:
     rest = cell.partition("/>")[2]
     new = workbook.upgrade_macros(changed(old, STATE, f"<c {cell}", kept + rest))
     assert kept.replace("><c", "><c") in parts(new)[part_of(new, STATE)].decode()
+
+
+def test_what_is_kept_under_a_name_moves_with_it() -> None:
+    every = parts(OLD["0.2.0"].read_bytes())
+    every["xl/workbook.xml"] = every["xl/workbook.xml"].replace(b"!$G$1<", b"!$D$3<")
+    old = write_parts(every)
+    row = next(text for text in every[part_of(old, STATE)].decode().split("<row ") if text.startswith('r="3"'))
+    cell = '<c r="D3" t="inlineStr"><is><t>kept</t></is></c><c r="E3"'
+    new = workbook.upgrade_macros(changed(old, STATE, row, row.replace('<c r="E3"', cell)))
+    assert content(parts(new))[STATE, "G1"] == "kept"
+    assert (STATE, "D3") not in content(parts(new))
+
+
+def test_names_that_are_formulas_come_too_where_the_workbook_bears_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(formulas: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
+        every = parts(build_hidden(formulas, settings))
+        more = "".join(
+            f'<definedName name="{name}">{text}</definedName>'
+            for name, text in (
+                ("TM_NGAY_A", "nhiem_vu[Thời hạn]"),
+                ("TM_NGAY_B", "can_hoi[Kỳ]"),
+                ("TM_NGAY_C", "TM_NGAY_B"),
+            )
+        )
+        book = every["xl/workbook.xml"].decode().replace("<definedNames>", f"<definedNames>{more}")
+        return write_parts({**every, "xl/workbook.xml": book.encode()})
+
+    monkeypatch.setattr(_extend_hidden, "build_hidden", build)
+    book = parts(workbook.upgrade_macros(OLD["0.1.0"].read_bytes()))["xl/workbook.xml"].decode()
+    assert '<definedName name="TM_NGAY_A">nhiem_vu[Thời hạn]<' in book
+    assert "TM_NGAY_B" not in book and "TM_NGAY_C" not in book
 
 
 def test_a_python_that_somebody_named_stays(old: bytes) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyopenvba.interpreter._values import VBAErrorValue
 
 from tanminh_xl.domain.tables import REGISTER, RESULTS
 from tanminh_xl.master import vba
 from tanminh_xl.master.customui import ribbon
+from tanminh_xl.master.layout import STATE as STATE_SHEET
 from tanminh_xl.master.layout import layout
 from tanminh_xl.master.package import write_parts
 from tanminh_xl.master.workbook import addin
@@ -18,7 +20,7 @@ from tests import masters
 from tests.macro_checks import parts
 from tests.vba_host import HOME, KILLED, Control, Host, Ribbon, stub
 
-TOLD = layout().told
+TOLD, STATE = layout().told, STATE_SHEET.sheet
 Opened = Callable[..., Host]
 
 
@@ -161,6 +163,16 @@ def test_a_period_without_name_and_an_older_list_show_the_code(opened: Opened) -
     host = opened(name="nameless_period.xlsm")
     host.sheet("Trạng thái").set_value("F1", "")
     assert host.answer("TmPeriodLabel", Control(), 0) == "2026-6T"
+
+
+def test_an_error_on_the_sheet_of_facts_stops_no_callback(opened: Opened) -> None:
+    """Such as #REF! after staff deleted a table: the button works, and Python says what is wrong."""
+    host = opened()
+    rows = {host.sheet(STATE).value(f"A{n}"): n for n in range(1, 80)}
+    host.sheet(STATE).set_value(f"B{rows['tong_hop']}", VBAErrorValue(2023))
+    assert host.answer("TmEnabled", Control("tong_hop")) is True
+    host.sheet(STATE).set_value(f"B{rows['tiep_nhan']}", "Chưa được.")
+    assert host.answer("TmEnabled", Control("tiep_nhan")) is False
 
 
 # two plans in one Excel

@@ -7,9 +7,10 @@ or a column, stays what it was there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape, unescape
 
+from tanminh_xl.domain.cells import from_a1
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.master import _extend_xml as xml
 from tanminh_xl.master._build_hidden import names_in
@@ -17,13 +18,15 @@ from tanminh_xl.master._extend_sheets import with_name
 from tanminh_xl.master.build import build_hidden
 from tanminh_xl.master.layout import CONF, INTERPRETER, STATE
 from tanminh_xl.master.package import TYPES, WORKBOOK, read_parts
-from tanminh_xl.master.state import FACTS, WRITTEN
+from tanminh_xl.master.state import FACTS
 
 _REFERENCE = re.compile(r"\b(\w+)\[([^\[\]]+)\]")
 _CELLS = re.compile(r"<sheetData>.*?</sheetData>|<sheetData/>", re.S)
 _CHAIN = "xl/calcChain.xml"
-_KEPT_FROM = 6
-"""Column G of the state sheet: TM_DA_GHI, and beside it nothing of ours."""
+_CELL = re.compile(rf"'{STATE.sheet}'!\$([A-Z]+)\$(\d+)")
+"""A name of one cell of the state sheet."""
+_BESIDE = 7
+"""Column H of the state sheet, from which on nothing is ours."""
 
 
 def renewed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -37,14 +40,20 @@ def renewed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     own = [name for name in (STATE.sheet, CONF.sheet) if _CELLS.search(made.get(sheets.get(name, ""), b"").decode())]
     if not own or "</definedNames>" not in made[WORKBOOK].decode():
         return made
-    donor = read_parts(build_hidden(_formulas(made), _interpreter(made)))
+    bearable = _bearable(made)
+    donor = read_parts(build_hidden(_formulas(made, bearable), _interpreter(made)))
     texts = re.findall(r"<si>(.*?)</si>", donor["xl/sharedStrings.xml"].decode(), re.S)
+    places = tuple(f"'{name}'!" for name in own)
+    names = {
+        name: text
+        for name, text in _names(donor[WORKBOOK].decode()).items()
+        if text.startswith(places) or (not text.startswith("'") and bearable(text))
+    }
     for name, source in _sheets(donor).items():
         if name in own:
-            old = made[sheets[name]].decode()
-            kept = _kept(old) if name == STATE.sheet else {}
-            made[sheets[name]] = _filled(old, _plain(donor[source].decode(), texts), kept).encode()
-    made[WORKBOOK] = _named(made[WORKBOOK].decode(), donor[WORKBOOK].decode(), own).encode()
+            old, new = made[sheets[name]].decode(), _plain(donor[source].decode(), texts)
+            made[sheets[name]] = (_filled(old, new, parts, names) if name == STATE.sheet else _over(old, new)).encode()
+    made[WORKBOOK] = _named(made[WORKBOOK].decode(), names).encode()
     return _calculated_anew(made) if made != parts else made
 
 
@@ -64,7 +73,7 @@ def content(parts: Mapping[str, bytes]) -> dict[tuple[str, str], str]:
                 found[name, where] = texts[int(shown[1])]
             elif text := _text(cell) or (shown[1] if shown else ""):
                 found[name, where] = text
-    return {key: text for key, text in found.items() if text and key != (STATE.sheet, "G1")}
+    return {key: text for key, text in found.items() if text}
 
 
 def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -92,14 +101,25 @@ def _names(book: str) -> dict[str, str]:
     return {xml.attribute(tag, "name"): unescape(text) for tag, text in found if not xml.attribute(tag, "localSheetId")}
 
 
-def _formulas(parts: Mapping[str, bytes]) -> dict[str, str]:
+def _bearable(parts: Mapping[str, bytes]) -> Callable[[str], bool]:
+    """Whether every column that a formula looks at, by itself or by a name that is a formula, is in the workbook."""
+    titles = _titles(parts)
+    every = build_hidden({fact.name: fact.formula for fact in FACTS}, {})
+    named = {n: text for n, text in _names(read_parts(every)[WORKBOOK].decode()).items() if not text.startswith("'")}
+
+    def bearable(formula: str) -> bool:
+        columns = {(table, normalise(title)) for table, title in _REFERENCE.findall(formula)}
+        return columns <= titles and all(bearable(named[name]) for name in names_in(formula) if name in named)
+
+    return bearable
+
+
+def _formulas(parts: Mapping[str, bytes], bearable: Callable[[str], bool]) -> dict[str, str]:
     """Fact's name -> this version's formula, where all that it looks at is there; else the workbook's own; else ""."""
-    titles, names = _titles(parts), _names(parts[WORKBOOK].decode())
-    cells = content(parts)
+    names, cells = _names(parts[WORKBOOK].decode()), content(parts)
     found: dict[str, str] = {}
     for fact in FACTS:
-        columns = {(table, normalise(title)) for table, title in _REFERENCE.findall(fact.formula)}
-        whole = columns <= titles and all(found.get(name, name) for name in names_in(fact.formula))
+        whole = bearable(fact.formula) and all(found.get(name, name) for name in names_in(fact.formula))
         _, _, where = names.get(fact.name, "").partition("!")
         old = cells.get((STATE.sheet, where.replace("$", "")), "")
         found[fact.name] = fact.formula if whole else old.removeprefix("=") if old.startswith("=") else ""
@@ -123,32 +143,35 @@ def _plain(sheet: str, texts: list[str]) -> str:
     return re.sub(r'(<c r="\w+")[^>]*>(<f>.*?</f>)<v>.*?</v></c>', r"\1>\2</c>", text)
 
 
-def _kept(sheet: str) -> dict[int, dict[int, str]]:
-    """Row -> column -> cells of the old state sheet that stay: what the live host keeps, and what lies beside ours."""
-    kept = {}
-    for number in re.findall(r'<row r="(\d+)"', sheet):
-        row = int(number) - 1
-        cells = {at: cell for at, cell in xml.cells(sheet, row).items() if at >= _KEPT_FROM and xml.holds(cell)}
-        if cells:
-            kept[row] = cells
-    return kept
+def _over(old: str, cells: str) -> str:
+    """A sheet with other cells."""
+    return re.sub(r"<dimension\b[^>]*/>", "", _CELLS.sub(lambda m: cells, old, count=1), count=1)
 
 
-def _filled(old: str, cells: str, kept: Mapping[int, Mapping[int, str]]) -> str:
-    new = re.sub(r"<dimension\b[^>]*/>", "", _CELLS.sub(lambda m: cells, old, count=1), count=1)
-    for row, given in kept.items():
-        new = xml.put(new, row, given)
+def _filled(old: str, cells: str, parts: Mapping[str, bytes], names: Mapping[str, str]) -> str:
+    """The state sheet with this version's cells; what it keeps under a name, and what lies beside ours, stays."""
+    new = _over(old, cells)
+    before = _names(parts[WORKBOOK].decode())
+    for number in re.findall(r'<row r="(\d+)"', old):
+        beside = {at: cell for at, cell in xml.cells(old, int(number) - 1).items() if at >= _BESIDE and xml.holds(cell)}
+        if beside:
+            new = xml.put(new, int(number) - 1, beside)
+    for name, place in names.items():
+        here, there = _CELL.fullmatch(place), _CELL.fullmatch(before.get(name, ""))
+        if here and there:
+            row, column = from_a1(here[1] + here[2])
+            kept = xml.cells(old, int(there[2]) - 1).get(from_a1(there[1] + there[2])[1], "")
+            mine = xml.cells(new, row).get(column, "")
+            if xml.holds(kept) and "<f" not in kept + mine:
+                new = xml.put(
+                    new, row, {column: kept.replace(f'r="{there[1]}{there[2]}"', f'r="{here[1]}{here[2]}"', 1)}
+                )
     return new
 
 
-def _named(book: str, donor: str, own: list[str]) -> str:
+def _named(book: str, names: Mapping[str, str]) -> str:
     """The workbook part in which our names refer to where the sheets have them now."""
-    new = {
-        name: target for name, target in _names(donor).items() if any(target.startswith(f"'{sheet}'!") for sheet in own)
-    }
-    if WRITTEN in _names(book):
-        new.pop(WRITTEN, None)
-    for name, target in new.items():
+    for name, target in names.items():
         found = re.search(rf'<definedName name="{name}"[^>]*>([^<]*)</definedName>', book)
         if found is None:
             book = with_name(book, name, target)

@@ -60,15 +60,18 @@ Public Function TmTold(control As Object, column As Long) As String
     TmTold = TmFound(TmArea("TM_NUT", book), control.Tag, column)
 End Function
 
+' A text of the row that begins with a word; empty where there is none, or an error stands in its place.
 Public Function TmFound(area As Object, key As String, column As Long) As String
     Dim n As Long
     If area Is Nothing Then Exit Function
+    On Error GoTo none
     For n = 1 To area.Rows.Count
         If area.Cells(n, 1).Value = key Then
-            TmFound = CStr(area.Cells(n, column).Value)
+            If Not IsError(area.Cells(n, column).Value) Then TmFound = CStr(area.Cells(n, column).Value)
             Exit Function
         End If
     Next n
+none:
 End Function
 
 ' Where Excel does not calculate by itself (-4105), the sheet of facts is calculated once after each refresh, then the

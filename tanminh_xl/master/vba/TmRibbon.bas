@@ -43,9 +43,11 @@ Public Sub TmInMenu(control As Object, ByRef returnedVal)
     Dim list As Object
     returnedVal = False
     If TmBook(control) Is Nothing Then Exit Sub
+    On Error GoTo none
     For Each list In ActiveSheet.ListObjects
         If InStr(control.Id, "_" & list.Name & "_") > 0 Then returnedVal = True
     Next list
+none:
 End Sub
 
 Public Sub TmPeriodCount(control As Object, ByRef returnedVal)
