@@ -45,7 +45,7 @@ Public Function TmPeriods(book As Object) As Long
 End Function
 
 ' The cells behind a defined name; Nothing where there is no plan, or the name is gone.
-Public Function TmArea(areaName As String, book As Object) As Object
+Public Function TmArea(areaName As String, ByVal book As Object) As Object
     If book Is Nothing Then Exit Function
     On Error Resume Next
     Set TmArea = book.Names(areaName).RefersToRange
@@ -61,7 +61,7 @@ Public Function TmTold(control As Object, column As Long) As String
 End Function
 
 ' A text of the row that begins with a word; empty where there is none, or an error stands in its place.
-Public Function TmFound(area As Object, key As String, column As Long) As String
+Public Function TmFound(ByVal area As Object, ByVal key As String, column As Long) As String
     Dim n As Long
     If area Is Nothing Then Exit Function
     On Error GoTo none

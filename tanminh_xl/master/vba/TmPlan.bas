@@ -20,6 +20,6 @@ Public Function TmRunner(book As Object) As Object
     Set TmRunner = book
 End Function
 
-Public Function TmIsMine(book As Object) As Boolean
+Public Function TmIsMine(ByVal book As Object) As Boolean
     If Not book Is Nothing Then TmIsMine = (book.Name = ThisWorkbook.Name)
 End Function

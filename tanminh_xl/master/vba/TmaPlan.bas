@@ -18,7 +18,7 @@ Public Function TmaRunner(book As Object) As Object
     Set TmaRunner = ThisWorkbook
 End Function
 
-Public Function TmaIsMine(book As Object) As Boolean
+Public Function TmaIsMine(ByVal book As Object) As Boolean
     If book Is Nothing Or TmaBook Is Nothing Then Exit Function
     TmaIsMine = (book.Name = TmaBook.Name)
 End Function
