@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -103,6 +105,17 @@ class Submission(NamedTuple):
     def figures(self) -> frozenset[tuple[str, str]]:
         """(unit, element) of each answer that carries a figure (0 and Không phát sinh are figures)."""
         return frozenset((a.unit, a.element) for a in self.answers if a.value is not None)
+
+
+def added_up(figures: Iterable[float]) -> float:
+    """The checksum of figures, as a form adds them up: to six decimals, so that it is the same wherever it is made."""
+    return round(math.fsum(figures), 6) + 0.0
+
+
+def checksum(said: Submission) -> float:
+    """The sum of the figures that a form says (Đạt and Không đạt are none): "Số kiểm tra" at its foot."""
+    values = (a.value for a in said.answers)
+    return added_up(v for v in values if v is not None and not isinstance(v, bool))
 
 
 def relabelled(said: Submission, old: str, new: str) -> Submission:

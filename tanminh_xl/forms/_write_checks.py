@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl.domain.catalogue_nouns import ValueType
-from tanminh_xl.domain.form import STAMP_SHEET, WHOLE_ESTIMATE, ColumnKey, Row
+from tanminh_xl.domain.form import STAMP_SHEET, WHOLE_ESTIMATE, ColumnKey, FormColumn, Row
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
@@ -27,8 +27,9 @@ class Validations:
         self._lists: dict[tuple[str, ...], str] = {}
         self._prompted: set[str] = set()
 
-    def add(self, row: int, column: int, of: ColumnKey, what: Row) -> None:
+    def add(self, row: int, on: FormColumn, what: Row) -> None:
         """The validation of one entry cell: limits of a figure, a drop-down, a message where it is the first."""
+        column, of = on.first, on.key
         options: dict[str, Any] = {}
         choices = what.reasons if of == ColumnKey.REASON else what.choices if of in _CHOOSING else ()
         if choices:

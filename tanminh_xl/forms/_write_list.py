@@ -130,7 +130,7 @@ def _parts(text: str, space: float) -> list[str]:
 def _page(sheet: FormSheet, end: int, last: int) -> None:
     sheet.activate()
     sheet.set_first_sheet()
-    set_sheet(sheet, top=0.5, bottom=0.6)
+    set_sheet(sheet)
     sheet.set_footer(f'&R&"{FONT},Regular"&11{toml(TEMPLATE)["page"]["number"]}', {"margin": 0.3})
     sheet.print_area(0, 0, end, last)
     sheet.fit_to_pages(1, 0)

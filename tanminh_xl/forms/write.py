@@ -38,20 +38,25 @@ from tanminh_xl.domain.form import (
 from tanminh_xl.domain.textsize import text_height, wrap
 from tanminh_xl.forms._write_checks import Validations
 from tanminh_xl.forms._write_guide import draw_guide
+from tanminh_xl.forms._write_head import draw_checksum, draw_head, draw_sign, left_of_it, places_to_sign
 from tanminh_xl.forms._write_list import ReturnList, Whole, draw_list
 from tanminh_xl.forms._write_look import (
+    AIR,
     BODY,
     DEFAULT,
     FONT,
-    SMALL,
+    HEAD,
+    HINT,
     TALLEST,
+    TYPED,
     Styles,
     height,
+    on_screen,
     room,
     typed_size,
     widths,
 )
-from tanminh_xl.forms._write_page import set_page
+from tanminh_xl.forms._write_page import Tall, paged, set_page
 from tanminh_xl.forms._write_sheet import FormSheet, cell_text
 from tanminh_xl.forms._write_words import asked, heading, said
 from tanminh_xl.forms.figures import TEMPLATE
@@ -87,7 +92,8 @@ def write(
     filled: Mapping[tuple[str, ColumnKey], object] | None = None,
     returned: Returned | None = None,
 ) -> bytes:
-    """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula, no macro, no password.
+    """The form as .xlsx bytes, with ``filled`` typed into it where given. No formula but the checksum's, no macro, no
+    password.
 
     A text longer than a cell or a row can show is written whole on the list of a copy.
     """
@@ -150,7 +156,7 @@ class _FormDrawing:
         self.marks = marks
         self.widths = widths(spec)
         self.last = len(self.widths) - 1
-        self.heights: dict[int, float] = {}
+        self.heights: dict[int, Tall] = {}
         self.first_entry: tuple[int, int] | None = None
         self.decimals: list[str] = []
         self.cut: list[Whole] = []
@@ -159,14 +165,17 @@ class _FormDrawing:
     def draw(self) -> None:
         for column, width in enumerate(self.widths):
             self.sheet.set_column(column, column, width, None, {"hidden": column == 0})
-        self._head()
+        self.heights |= draw_head(self.sheet, self.spec, self.widths, self.styles, self._merge)
         for placed in layout(self.spec):
             self._block(placed)
-        for row, tall in self.heights.items():
-            self.sheet.set_row(row, min(tall, TALLEST))
+        draw_sign(self.sheet, self.spec, self.heights, self.last, self.styles, self._merge)
+        draw_checksum(self.sheet, self.spec, self.filled, self.styles, self._merge)
+        pages = paged(self.spec, self.heights)
+        for row, tall in pages.heights.items():
+            self.sheet.set_row(row, round(min(tall, TALLEST), 2))
         self._whole_numbers()
         self._comments()
-        set_page(self.sheet, self.spec, self.heights, self.widths)
+        set_page(self.sheet, self.spec, pages, self.last)
         if self.first_entry:
             self.sheet.set_selection(*self.first_entry, *self.first_entry)
 
@@ -181,22 +190,11 @@ class _FormDrawing:
             look = {"font_name": FONT, "font_family": 1, "font_size": BODY, "width": _NOTE_WIDTH}
             self.sheet.write_comment(row, column, cell_text(text), look | {"height": min(tall, TALLEST) / 0.75})
 
-    def _head(self) -> None:
-        """The head's lines; the title is the third, the line of sample figures the last."""
-        looks, request = ["commune", "unit", "title", "details"], toml(TEMPLATE)["head"]["request"].partition("{")[0]
-        for row, text in enumerate(self.spec.head):
-            is_sample = self.spec.sample and row == len(self.spec.head) - 1
-            name = "request" if row > 2 and text.startswith(request) else looks[min(row, 3)]
-            look, size, bold = self.styles.head["sample" if is_sample else name]
-            self._merge(row, 1, self.last, text, look)
-            self.heights[row] = height(text, room(self.widths, 1, self.last), size, bold) - 2
-        self.heights[len(self.spec.head)] = 5
-
     def _block(self, placed: BlockPosition) -> None:
         block = placed.block
-        self._merge(placed.title, 1, self.last, block.title, self.styles.block_title)
-        self.heights[placed.title] = 19
         headed = toml(TEMPLATE)["block"][block.key.value].get("header", True)
+        if placed.title != placed.header or not headed:
+            self._title(placed)
         header = 2.0
         for column in block.columns:
             self.sheet.write_string(placed.keys, column.first, column_key(block, column))
@@ -205,57 +203,73 @@ class _FormDrawing:
                 look = self.styles.header if mark is None else self.styles.marked_header(mark.severity)
                 self._merge(placed.header, column.first, column.last, column.title, look)
                 space = room(self.widths, column.first, column.last)
-                header = max(header, height(column.title, space, SMALL, True) + 2)
+                header = max(header, height(column.title, space, HEAD, True))
         self.sheet.set_row(placed.keys, None, None, {"hidden": True})
-        self.heights[placed.header] = header
+        if placed.header not in self.heights:
+            self.heights[placed.header] = Tall(header, header + (3 if headed else 0))
         before: Row | None = None
         for at, row in enumerate(block.all_rows, placed.first):
             if row.role == Role.HEADING:
                 text = heading(row)
                 self._merge(at, 1, self.last, text, self.styles.unit_heading if row.no else self.styles.heading)
-                self.heights[at] = height(text, room(self.widths, 1, self.last), BODY, True)
+                tall = height(text, room(self.widths, 1, self.last), BODY, True)
+                self.heights[at] = Tall(tall, tall + 2)
             else:
                 if row.role == Role.ENTRY:
                     self.sheet.write_string(at, 0, row_key(block, row))
                 self._row(placed, at, row, before)
             before = row
-        self.heights[placed.last + 1] = 6
+        self.heights[placed.last + 1] = Tall(2, 8)
+
+    def _title(self, placed: BlockPosition) -> None:
+        """The line that names a block, as wide as what stands beside it leaves."""
+        last, block = self.last, placed.block
+        if placed in places_to_sign(self.spec):
+            last = left_of_it(self.spec)
+        if block.key == BlockKey.SIGNERS:
+            last = block.columns[0].last
+        self._merge(placed.title, 1, last, block.title, self.styles.block_title)
+        tall = height(block.title, room(self.widths, 1, last), BODY, True)
+        self.heights[placed.title] = Tall(tall, tall + 3)
 
     def _row(self, placed: BlockPosition, at: int, row: Row, before: Row | None) -> None:
         block = placed.block
         key, given = row_key(block, row), dict(row.given)
-        tall = _least(block.key, row)
+        least, good = _least(block.key, row)
+        merged = 0.0
         for column in block.columns:
             mark = self.marks.get(FormCell(at, column.first))
             severity = mark.severity if mark else None
             space = room(self.widths, column.first, column.last)
             value = _written(self.filled.get((key, column.key)))
             if takes(column, row) or (value is not None and column.entry):
-                self.checks.add(at, column.first, column.key, row)
+                self.checks.add(at, column, row)
                 self.first_entry = self.first_entry or (at, column.first)
                 if column.key == ColumnKey.VALUE and row.value_type == ValueType.NUMBER:
                     self.decimals.append(a1(at, column.first))
                 self._value(at, column.first, column.last, value, self.styles.entry(column.key, row, value, severity))
-                if isinstance(value, str):
-                    high = height(value, space, typed_size(column.key, row, value))
-                    if high > TALLEST:
-                        self.cut.append(Whole(a1(at, column.first), row.name, value))
-                    tall = max(tall, high)
-                continue
-            text = given.get(column.key) or said(column.key, row, before, self.spec.period)
-            look = self.styles.locked(column.key, row, block.key, severity)
-            self._merge(at, column.first, column.last, text, look)
-            indent = 18 if row.indent and column.key == ColumnKey.NAME else 0
-            read = column.key in (ColumnKey.NAME, ColumnKey.TEXT, ColumnKey.PROPOSAL)
-            tall = max(tall, height(text, space - indent, BODY if read else SMALL))
-            if column.key == ColumnKey.NAME and (below := asked(row)):
-                self.sheet.write_rich_string(
-                    at, column.first, self.styles.name, text, self.styles.asked, f"\n{below}", look
-                )
-                lines = height(text, space - indent, BODY) + height(below, space - indent, SMALL - 1) - 3
-                tall = max(tall, lines)
-        self.heights[at] = tall
-        if all(column.first == column.last for column in block.columns):
+                if not isinstance(value, str):
+                    continue
+                high = height(value, space, typed_size(column.key, row, value))
+                if high > TALLEST:
+                    self.cut.append(Whole(a1(at, column.first), row.name, value))
+            else:
+                text = given.get(column.key) or said(column.key, row, before, self.spec.period)
+                look = self.styles.locked(column.key, row, block.key, severity)
+                self._merge(at, column.first, column.last, text, look)
+                indent = 18 if row.indent and column.key == ColumnKey.NAME else 0
+                high = height(text, space - indent, BODY)
+                if column.key == ColumnKey.NAME and (below := asked(row)):
+                    self.sheet.write_rich_string(
+                        at, column.first, self.styles.name, text, self.styles.asked, f"\n{below}", look
+                    )
+                    high += height(below, space - indent, HINT) - AIR
+            least = max(least, high)
+            if column.last > column.first:
+                merged = max(merged, high)
+        self.heights[at] = Tall(least, max(good, least + 2))
+        # A row fits itself to its single cells alone: not where a text in merged ones needs more.
+        if any(c.first == c.last and c.entry for c in block.columns) and merged <= text_height(1, TYPED, AIR):
             self.sheet.fitted.add(at)
 
     def _merge(self, row: int, first: int, last: int, text: str, look: Any) -> None:
@@ -289,11 +303,13 @@ def _written(value: object) -> object:
     return None if value == "" else value
 
 
-def _least(block: BlockKey, row: Row) -> float:
-    """Least height of a row: room to write in."""
+def _least(block: BlockKey, row: Row) -> Tall:
+    """Least height of a row, and what it gets where the page has room: room to write in."""
+    line = on_screen(text_height(1, TYPED, AIR))
     if block == BlockKey.PROBLEMS:
-        return 27
+        return Tall(line, 30)
     if block in (BlockKey.TEXTS, BlockKey.SIGNERS):
         lines = {r["key"]: r["lines"] for r in toml(TEMPLATE)["block"][block.value]["rows"]}
-        return float(lines.get(row.item, 1)) * 13 + 7
-    return 21
+        least = on_screen(text_height(lines.get(row.item, 1), TYPED, AIR))
+        return Tall(least, least * 2.2 if block == BlockKey.TEXTS else 24)
+    return Tall(line if row.role == Role.ENTRY else on_screen(text_height(1, BODY, AIR)), 23)
