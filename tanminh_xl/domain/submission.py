@@ -107,6 +107,10 @@ class Submission(NamedTuple):
         return frozenset((a.unit, a.element) for a in self.answers if a.value is not None)
 
 
+CHECKSUM = ("ROUND(SUM(0,", "),6)")
+"""What stands before and behind the cells in the formula of a form's checksum: readers know it by that."""
+
+
 def added_up(figures: Iterable[float]) -> float:
     """The checksum of figures, as a form adds them up: to six decimals, so that it is the same wherever it is made."""
     return round(math.fsum(figures), 6) + 0.0

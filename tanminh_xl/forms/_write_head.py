@@ -18,7 +18,7 @@ from tanminh_xl.domain.form import (
     layout,
     row_key,
 )
-from tanminh_xl.domain.submission import added_up
+from tanminh_xl.domain.submission import CHECKSUM, added_up
 from tanminh_xl.domain.textsize import text_height
 from tanminh_xl.forms._write_look import AIR, BODY, PIXEL, Look, Styles, height, on_screen, room
 from tanminh_xl.forms._write_page import Tall
@@ -136,11 +136,7 @@ def draw_checksum(sheet: Worksheet, spec: FormSpec, filled: Filled, styles: Styl
     column, at = figures.block.column(ColumnKey.VALUE).first, signers.block.columns[-1].last
     merge(signers.title, signers.block.columns[-1].first, at - 1, toml(TEMPLATE)["checksum"]["label"], styles.sum_label)
     cells = f"{a1(figures.first, column)}:{a1(figures.last, column)}"
-    sheet.write_formula(signers.title, at, f"={CHECKSUM}{cells}),6)", styles.sum, _sum(figures, filled))
-
-
-CHECKSUM = "ROUND(SUM(0,"
-"""How the formula of the checksum begins: readers know it by that."""
+    sheet.write_formula(signers.title, at, f"={CHECKSUM[0]}{cells}{CHECKSUM[1]}", styles.sum, _sum(figures, filled))
 
 
 def _sum(figures: BlockPosition, filled: Mapping[tuple[str, ColumnKey], object]) -> float:
