@@ -116,10 +116,11 @@ def added_up(figures: Iterable[float]) -> float:
     return round(math.fsum(figures), 6) + 0.0
 
 
-def checksum(said: Submission) -> float:
-    """The sum of the figures that a form says (Đạt and Không đạt are none): "Số kiểm tra" at its foot."""
-    values = (a.value for a in said.answers)
-    return added_up(v for v in values if v is not None and not isinstance(v, bool))
+def checksum(said: Submission | None) -> float | None:
+    """The sum of the figures that a form says (Đạt and Không đạt are none): "Số kiểm tra" at its foot. None where it
+    says no figure."""
+    values = [a.value for a in said.answers if a.value is not None and not isinstance(a.value, bool)] if said else []
+    return added_up(values) if values else None
 
 
 def relabelled(said: Submission, old: str, new: str) -> Submission:
