@@ -347,7 +347,7 @@ def _without_looks(spec: FormSpec) -> FormSpec:
     return replace(spec, version=0, look=0, head=(), sign=(), blocks=blocks)
 
 
-_NAMES_OF_PARTS = re.compile("ubnd |(?:gửi về |thư điện tử )+")
+_NAMES_OF_PARTS = re.compile("^(?:ubnd |(?:gửi về |thư điện tử )+)")
 """What may stand before a particular in one look and not in the other."""
 
 

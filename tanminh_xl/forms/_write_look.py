@@ -17,7 +17,7 @@ from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
 
 FONT = "Times New Roman"
-BODY, TYPED, HEAD, LARGE = 11.0, 12.0, 10.5, 13.0
+BODY, TYPED, HEAD, LARGE = 11.0, 11.5, 10.5, 13.0
 """Sizes of the font: what is read, what is typed, names of columns, the title. They print as large: the columns fit
 the paper."""
 HINT, DETAILS, DUE = 9.5, 10.0, 14.0
@@ -25,7 +25,7 @@ HINT, DETAILS, DUE = 9.5, 10.0, 14.0
 DEFAULT = (("font_name", FONT), ("font_size", 11), ("font_scheme", "none"))
 """The workbook's own font, of which widths of columns are multiples: a font that every machine has or
 can match; not the theme's, which would be Calibri."""
-SIDE, TOP, BOTTOM, FOOTER = 0.25, 0.2, 0.35, 0.17
+SIDE, TOP, BOTTOM, FOOTER = 0.26, 0.25, 0.42, 0.25
 """Margins of the page and of its footer, inches: as narrow as office printers print."""
 PAGE_WIDTH, PAGE_HEIGHT = 841.89 - 144 * SIDE, 595.28 - 72 * (TOP + BOTTOM)
 """Room on a landscape A4 page within these margins, points."""
