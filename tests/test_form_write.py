@@ -333,8 +333,8 @@ def test_a_unit_of_measure_breaks_at_a_stroke() -> None:
 
 
 def test_the_units_own_target_stands_beside_its_figure() -> None:
-    row = Row("X", compare=Compare(3, "6T/2026", "2026-6T"), target="cả năm 2026: 12 mô hình")
-    assert said_in(ColumnKey.COMPARE, row, None, "2026-N") == "6T/2026: 3\nChỉ tiêu giao cả năm 2026: 12 mô hình"
+    row = Row("X", unit_of_measure="mô hình", compare=Compare(3, "6T/2026", "2026-6T"), target="cả năm: 12 mô hình")
+    assert said_in(ColumnKey.COMPARE, row, None, "2026-N") == "6T/2026: 3\nChỉ tiêu: 12"
 
 
 # the checksum

@@ -25,7 +25,7 @@ HINT, DETAILS, DUE = 9.5, 10.0, 14.0
 DEFAULT = (("font_name", FONT), ("font_size", 11), ("font_scheme", "none"))
 """The workbook's own font, of which widths of columns are multiples: a font that every machine has or
 can match; not the theme's, which would be Calibri."""
-SIDE, TOP, BOTTOM, FOOTER = 0.26, 0.25, 0.42, 0.25
+SIDE, TOP, BOTTOM, FOOTER = 0.26, 0.26, 0.43, 0.265
 """Margins of the page and of its footer, inches: as narrow as office printers print."""
 PAGE_WIDTH, PAGE_HEIGHT = 841.89 - 144 * SIDE, 595.28 - 72 * (TOP + BOTTOM)
 """Room on a landscape A4 page within these margins, points."""

@@ -82,6 +82,12 @@ def once_asked(row: Row) -> tuple[str, ...]:
     return asked(row), before, evidence
 
 
+def _aim(row: Row) -> str:
+    """The unit's target without its year and its unit of measure, which stand beside it."""
+    said = row.target.partition(": ")[2] or row.target
+    return said.removesuffix(f" {row.unit_of_measure}") if row.unit_of_measure else said
+
+
 def _compared(row: Row, period: str) -> str:
     """The figure to compare with under its period; in N also the 6T figure of a lũy kế element; the unit's target."""
     lines = []
@@ -91,5 +97,5 @@ def _compared(row: Row, period: str) -> str:
     if row.floor is not None:
         lines.append(words("compare", label=half_label(period), value=format_value(row.floor)))
     if row.target:
-        lines.append(words("target", target=row.target))
+        lines.append(words("aim", target=_aim(row)))
     return "\n".join(lines)
