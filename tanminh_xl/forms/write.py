@@ -311,5 +311,5 @@ def _least(block: BlockKey, row: Row) -> Tall:
     if block in (BlockKey.TEXTS, BlockKey.SIGNERS):
         lines = {r["key"]: r["lines"] for r in toml(TEMPLATE)["block"][block.value]["rows"]}
         least = on_screen(text_height(lines.get(row.item, 1), TYPED, AIR))
-        return Tall(least, least * 2.2 if block == BlockKey.TEXTS else 24)
+        return Tall(least, least * 3 if block == BlockKey.TEXTS else 27)
     return Tall(line if row.role == Role.ENTRY else on_screen(text_height(1, BODY, AIR)), 23)

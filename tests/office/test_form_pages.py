@@ -42,8 +42,8 @@ def starts_of_parts(pages: list[Page], spec: FormSpec) -> list[int]:
 
 
 DEMO = {
-    "2026-6T": {"THON01": 1, "THON05": 1, "THON13": 1, "PVHXH": 2, "PKT": 2, "TRUONG01": 1, "VP": 1, "TTDVSNC": 1},
-    "2026-N": {"THON01": 2, "THON05": 2, "THON13": 2, "PVHXH": 2, "PKT": 2, "TRUONG01": 1, "VP": 2, "HTX01": 1},
+    "2026-6T": {"THON01": 1, "THON05": 1, "THON13": 1, "PVHXH": 2, "PKT": 2, "TRUONG01": 1, "VP": 1, "TTDVSNC": 2},
+    "2026-N": {"THON01": 2, "THON05": 2, "THON13": 2, "PVHXH": 2, "PKT": 2, "TRUONG01": 1, "VP": 1, "HTX01": 1},
 }
 
 
