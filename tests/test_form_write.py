@@ -186,6 +186,20 @@ def test_choices_hang_beside_and_a_reason_with_a_comma_stays_one() -> None:
     ]
 
 
+def test_whoever_types_more_than_a_merged_cell_shows_is_told_and_may_go_on() -> None:
+    spec = form()
+    sheet = opened(write(spec))[SHEET]
+    for key, of in (("D|noi_bat", ColumnKey.TEXT), ("C|+1", ColumnKey.PROPOSAL), ("E|nguoi_lap", ColumnKey.TEXT)):
+        rule = validation(sheet, cell_of(spec, key, of))
+        assert rule is not None and (rule.type, rule.errorStyle, rule.operator) == (
+            "textLength",
+            "information",
+            "lessThanOrEqual",
+        )
+        assert 20 < int(rule.formula1) < 1000
+    assert validation(sheet, cell_of(spec, "C|+1", ColumnKey.TEXT)) is None  # its row grows
+
+
 def test_input_messages_are_few() -> None:
     rules = opened(write(form("PKT")))[SHEET].data_validations.dataValidation
     titles = [rule.promptTitle for rule in rules if rule.prompt]

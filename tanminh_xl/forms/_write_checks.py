@@ -45,6 +45,13 @@ class Validations:
         if options:
             self._sheet.data_validation(row, column, row, column, options)
 
+    def long(self, row: int, column: int, most: int) -> None:
+        """Tell whoever types more than ``most`` letters into a merged cell, whose row does not grow with its text."""
+        texts = toml(TEMPLATE)["refused"]
+        options = {"validate": "length", "criteria": "<=", "value": most, "error_type": "information"}
+        options |= {"error_title": texts["long_title"], "error_message": texts["long"]}
+        self._sheet.data_validation(row, column, row, column, options)
+
     def _list(self, choices: tuple[str, ...]) -> dict[str, Any]:
         source: list[str] | str = list(choices)
         if any("," in choice for choice in choices):
