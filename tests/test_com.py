@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import tanminh_xl
-from tanminh_xl.hosts._com import Excel
+from tanminh_xl.hosts._com import Excel, FieldFilter, Seen
 
 PACKAGE = Path(tanminh_xl.__file__).parent
 BANNED = {"render_template", "create_report", "to_html", "Markdown"}
@@ -105,3 +105,83 @@ def test_files_are_picked(shown: int, answer: list[str] | None) -> None:
         ("AllowMultiSelect", True),
         ("InitialFileName", "C:\\kế hoạch\\"),
     ]
+
+
+class Refusing(Api):
+    """A filter of which Excel refuses to tell some things."""
+
+    def __getattr__(self, name: str) -> Any:
+        if self.answers.get(name, ...) is ...:
+            raise RuntimeError(name)  # as pywintypes.com_error, which is no AttributeError
+        return super().__getattr__(name)
+
+
+class Filters:
+    """A collection as Excel has it: counted from 1."""
+
+    def __init__(self, *of: Api) -> None:
+        self.of, self.Count = of, len(of)
+
+    def __call__(self, n: int) -> Api:
+        return self.of[n - 1]
+
+
+def filtered(*filters: Api) -> tuple[Any, Api]:
+    """A table with these filters, and its range."""
+    area = Api(Cells=lambda row, column: SimpleNamespace(Value=f"Cột {column}"), AutoFilter=lambda **_: True)
+    return holder(Api(AutoFilter=SimpleNamespace(Filters=Filters(*filters), Range=area))), area
+
+
+def test_a_filter_is_read_raw_and_what_excel_refuses_to_tell_is_none() -> None:
+    table, _ = filtered(
+        Api(On=False),
+        Refusing(On=True, Operator=0, Criteria1="=*thôn*"),  # Criteria2 fails where there is none
+        Api(On=True, Operator=1, Criteria1=">=12,5", Criteria2="<=80"),
+        Refusing(On=True, Operator=7, Criteria1=("=Đạt", "=Chưa đạt", "=")),
+        Refusing(On=True, Operator=7),  # groups of days
+        Refusing(On=True, Operator=8, Criteria1=Api(Color=65535.0)),
+        Refusing(On=True, Operator=11, Criteria1=33),
+    )
+    assert Excel().filters(table) == [
+        FieldFilter(2, "Cột 2", 0, "=*thôn*", None),
+        FieldFilter(3, "Cột 3", 1, ">=12,5", "<=80"),
+        FieldFilter(4, "Cột 4", 7, ("=Đạt", "=Chưa đạt", "="), None),
+        FieldFilter(5, "Cột 5", 7, None, None),
+        FieldFilter(6, "Cột 6", 8, 65535, None),
+        FieldFilter(7, "Cột 7", 11, 33, None),
+    ]
+    assert Excel().filters(holder(Api(AutoFilter=None))) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (FieldFilter(2, "", 0, "=*thôn*"), {"Field": 2, "Criteria1": "=*thôn*"}),
+        (FieldFilter(3, "", 1, ">=1", "<=2"), {"Field": 3, "Criteria1": ">=1", "Operator": 1, "Criteria2": "<=2"}),
+        (FieldFilter(4, "", 7, ("=a", "=b", "=c")), {"Field": 4, "Criteria1": ("=a", "=b", "=c"), "Operator": 7}),
+        (FieldFilter(5, "", 12), {"Field": 5, "Operator": 12}),
+        (FieldFilter(6, ""), {"Field": 6}),
+    ],
+)
+def test_a_filter_is_put_back_raw(one: FieldFilter, words: dict[str, Any]) -> None:
+    table, area = filtered(Api(On=False))
+    Excel().filter(table, one)
+    assert area.said == [("AutoFilter", (), words)]
+
+
+@pytest.mark.parametrize(("mode", "said"), [(True, [("ShowAllData", (), {})]), (False, [])])
+def test_all_rows_are_shown_where_any_is_hidden(mode: bool, said: list[Any]) -> None:
+    auto = Api(FilterMode=mode, ShowAllData=lambda: None)
+    Excel().unfilter(holder(Api(AutoFilter=auto)))
+    assert auto.said == said
+    Excel().unfilter(holder(Api(AutoFilter=None)))
+
+
+def test_rows_that_are_seen_are_counted_without_the_header_and_hidden_columns() -> None:
+    """Three rows and the header of a table of which two columns are seen."""
+    header = Api(SpecialCells=lambda kind: SimpleNamespace(Count=2))
+    area = Api(
+        SpecialCells=lambda kind: SimpleNamespace(Count=8, Areas=SimpleNamespace(Count=2)), Rows=lambda n: header
+    )
+    assert Excel().seen(holder(Api(AutoFilter=Api(Range=area)))) == Seen(3, 2)
+    assert area.said[0] == ("SpecialCells", (12,), {}) and header.said == [("SpecialCells", (12,), {})]

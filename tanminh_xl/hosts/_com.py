@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 _PICK_FILE = 3
 """msoFileDialogFilePicker."""
@@ -25,6 +25,31 @@ MOST_TITLE = 32
 """Characters of a validation's title."""
 LONGEST_PROMPT = 255
 """Characters that Application.InputBox takes."""
+_VISIBLE = 12
+"""xlCellTypeVisible."""
+_WARNING_BOX = 0x30 | 0x10000 | 0x40000
+"""MB_ICONWARNING, MB_SETFOREGROUND, MB_TOPMOST: a box that has no owner would open behind Excel."""
+
+
+class FieldFilter(NamedTuple):
+    """The filter of one column as Excel says it (Filter.Operator, Criteria1, Criteria2); 0 and None: it says none.
+
+    ``field``: the column from 1; ``title``: what stands in its header. ``operator``: XlAutoFilterOperator. ``first``:
+    a text ("=*thôn*", ">=12"), texts (a list of values), a number (a colour, a dynamic filter), or an icon.
+    """
+
+    field: int
+    title: str
+    operator: int = 0
+    first: object = None
+    second: object = None
+
+
+class Seen(NamedTuple):
+    """Rows of a filtered range that are seen, and how many runs they make."""
+
+    rows: int
+    runs: int
 
 
 class Com(Protocol):
@@ -50,6 +75,22 @@ class Com(Protocol):
         """Whether Esc has been pressed, while Excel is in front, since this was asked last."""
         ...
 
+    def filters(self, holder: Any) -> Sequence[FieldFilter]:
+        """The filters that are on, of a table, or of a sheet that has its filter on a plain range."""
+        ...
+
+    def filter(self, holder: Any, one: FieldFilter) -> None:
+        """Filter a column anew; with no criteria: show all of it."""
+        ...
+
+    def unfilter(self, holder: Any) -> None:
+        """Show all rows; the filter's arrows stay."""
+        ...
+
+    def seen(self, holder: Any) -> Seen:
+        """What a filter leaves to be seen."""
+        ...
+
     def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
         """A list to choose from (a defined name; "": none), and what is told when a cell is selected ("": nothing)."""
         ...
@@ -64,6 +105,10 @@ class Com(Protocol):
 
     def open_path(self, path: Path) -> None:
         """Open a folder or a file with the program that it belongs to."""
+        ...
+
+    def open_to_read(self, app: Any, path: Path) -> None:
+        """Open a workbook in this Excel, for reading alone."""
         ...
 
 
@@ -94,6 +139,39 @@ class Excel:
 
         user = ctypes.windll.user32
         return bool(user.GetForegroundWindow() == app.hwnd and user.GetAsyncKeyState(_ESCAPE) & 0x8001)
+
+    def filters(self, holder: Any) -> Sequence[FieldFilter]:
+        """AutoFilter.Filters, of a ListObject or a Worksheet."""
+        auto = holder.api.AutoFilter
+        if auto is None:
+            return ()
+        count, found = auto.Filters.Count, []
+        for n in range(1, count + 1):
+            one = auto.Filters(n)
+            if one.On:
+                title = str(_told(auto.Range.Cells(1, n), "Value") or "")
+                first = _criterion(_told(one, "Criteria1"))
+                found.append(FieldFilter(n, title, _told(one, "Operator") or 0, first, _told(one, "Criteria2")))
+        return found
+
+    def filter(self, holder: Any, one: FieldFilter) -> None:
+        """Range.AutoFilter over the filter's own range. What is left out is "all", or xlAnd."""
+        given = {"Criteria1": one.first, "Operator": one.operator or None, "Criteria2": one.second}
+        words = {key: value for key, value in given.items() if value is not None}
+        holder.api.AutoFilter.Range.AutoFilter(Field=one.field, **words)
+
+    def unfilter(self, holder: Any) -> None:
+        """AutoFilter.ShowAllData, which fails where nothing is filtered."""
+        auto = holder.api.AutoFilter
+        if auto is not None and auto.FilterMode:
+            auto.ShowAllData()
+
+    def seen(self, holder: Any) -> Seen:
+        """Range.SpecialCells over the filter's range: its header is always among them, hidden columns never are."""
+        area = holder.api.AutoFilter.Range
+        cells = area.SpecialCells(_VISIBLE)
+        across = area.Rows(1).SpecialCells(_VISIBLE).Count
+        return Seen(int(cells.Count // across) - 1, int(cells.Areas.Count))
 
     def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
         """Range.Validation: Excel asks about another word, and lets it pass."""
@@ -129,10 +207,33 @@ class Excel:
         if sys.platform == "win32":
             os.startfile(path)
 
+    def open_to_read(self, app: Any, path: Path) -> None:
+        """Workbooks.Open: links are not updated, nothing is added to the recent files, and Excel's question whether to
+        open for reading alone is not asked."""
+        app.api.Workbooks.Open(
+            Filename=str(path), UpdateLinks=0, ReadOnly=True, IgnoreReadOnlyRecommended=True, AddToMru=False
+        )
+
+
+def _told(of: Any, name: str) -> Any:
+    """A property, None where Excel refuses to say it: Criteria2 of a filter that has none, groups of days."""
+    try:
+        return getattr(of, name)
+    except Exception:  # pywintypes.com_error, which is not there without Windows
+        return None
+
+
+def _criterion(told: Any) -> object:
+    """Of a filter by colour Excel tells an Interior or a Font; it is set by the colour's number. An icon as it is."""
+    if told is None or isinstance(told, str | int | float | tuple | list):
+        return told
+    colour = _told(told, "Color")
+    return told if colour is None else int(colour)
+
 
 def say(text: str, title: str) -> None:
-    """A message box of Windows' own, where there is no Excel to show one."""
+    """A message box of Windows' own, in front of all others, where there is no Excel to show one."""
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.windll.user32.MessageBoxW(None, text, title, 0x30)
+        ctypes.windll.user32.MessageBoxW(None, text, title, _WARNING_BOX)

@@ -82,8 +82,8 @@ class LiveHost:
             raise
 
     def looks(self, table: TableSpec) -> Looks:
-        """Nothing: a number of the open workbook is taken as it is stored, whatever its format."""
-        return {}
+        """As ``Host.looks``, by the cells' formats in the open workbook."""
+        return {} if table.added and self._lacks(table) else self._table(table).looks()
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave."""
@@ -122,7 +122,7 @@ class LiveHost:
 
     def _table(self, spec: TableSpec) -> LiveTable:
         if spec.name not in self._found:
-            self._found[spec.name] = find_table(self.book, spec)
+            self._found[spec.name] = find_table(self.book, spec, self.com)
         return self._found[spec.name]
 
     # writing
@@ -210,9 +210,15 @@ class LiveHost:
         for spec, wanted in columns.items():
             for column in wanted:
                 with self._adding(f"cột “{column.title}” của trang “{spec.sheet}”"):
-                    add_column(self._table(spec), column)
-                    del self._found[spec.name]
+                    self._widened(self._table(spec), column)
                     drop_downs(self.com, lists, self._table(spec), (column,))
+
+    def _widened(self, table: LiveTable, column: Column) -> None:
+        try:
+            add_column(table, column)
+        finally:
+            self.notes += table.notes
+            del self._found[table.spec.name]
 
     @contextmanager
     def _adding(self, what: str) -> Iterator[None]:
@@ -245,8 +251,8 @@ class LiveHost:
     def log(self, row: TableRow) -> None:
         """Add a line to the log; it makes no backup of its own."""
         with self.quiet():
-            found = find_table(self.book, LOG)
-            found.write(table_changes(LOG, found.columns, found.body, [row], only_append=True))
+            found = find_table(self.book, LOG, self.com)
+            self._written(found, table_changes(LOG, found.columns, found.body, [row], only_append=True))
 
     def _planned(
         self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False, keep: Collection[str] = ()
@@ -264,9 +270,14 @@ class LiveHost:
         self._keep_backup()
         with self.quiet():
             for spec, found in todo.items():
-                lost = self._table(spec).write(found)
+                self._written(self._table(spec), found)
                 del self._found[spec.name]
-                self.notes += [f"Bộ lọc ở cột “{title}”, trang “{spec.sheet}” đã bỏ; xin lọc lại." for title in lost]
+
+    def _written(self, table: LiveTable, changes: TableChanges) -> None:
+        try:
+            table.write(changes)
+        finally:
+            self.notes += table.notes
 
     def _unprotected(self, sheet: xw.Sheet) -> None:
         if self.com.protected(sheet):
