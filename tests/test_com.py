@@ -77,19 +77,107 @@ def test_a_copy_is_save_copy_as_with_the_path_as_text() -> None:
     assert (Excel().read_only(holder(api)), Excel().protected(holder(api))) == (True, False)
 
 
+@pytest.mark.parametrize("before", [0, 1])
 @pytest.mark.parametrize(("interrupts", "value"), [(True, 1), (False, 0)])
-def test_esc(interrupts: bool, value: int) -> None:
-    api = Api()
-    Excel().cancel_key(holder(api), interrupts)
+def test_esc(interrupts: bool, value: int, before: int) -> None:
+    api = Api(EnableCancelKey=before)
+    assert Excel().cancel_key(holder(api), interrupts) is bool(before)
     assert api.said == [("EnableCancelKey", value)]
     assert Excel().escape(holder(api)) is False  # not on Windows: nobody pressed it
 
 
+class Keyboard:
+    """Windows' own functions as far as they are asked for; `pressed`: Esc since the last look at it."""
+
+    def __init__(self, in_front: int = 7) -> None:
+        self.pressed, self.in_front, self.boxes = False, in_front, list[tuple[Any, ...]]()
+
+    def GetAsyncKeyState(self, key: int) -> int:
+        assert key == 0x1B
+        pressed, self.pressed = self.pressed, False
+        return int(pressed)
+
+    def GetForegroundWindow(self) -> int:
+        return self.in_front
+
+    def MessageBoxW(self, *given: Any) -> int:
+        self.boxes.append(given)
+        return 1
+
+
+@pytest.fixture
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Keyboard:
+    import ctypes
+
+    from tanminh_xl.hosts import _com, _live_start
+
+    made = Keyboard()
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=made), raising=False)
+    for module in (_com, _live_start):
+        monkeypatch.setattr(module, "sys", SimpleNamespace(platform="win32"))
+    return made
+
+
+def test_an_esc_of_before_the_click_stops_nothing(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tanminh_xl.hosts import _live_start
+
+    order: list[str] = []
+    look = keyboard.GetAsyncKeyState
+    monkeypatch.setattr(keyboard, "GetAsyncKeyState", lambda key: (order.append("key"), look(key))[1])
+    book = SimpleNamespace(app=SimpleNamespace(status_bar=""))
+    monkeypatch.setattr(_live_start.xw.Book, "caller", lambda: (order.append("book"), book)[1])
+    keyboard.pressed = True
+    assert _live_start.begin("Đang thực hiện") is book  # type: ignore[comparison-overlap]
+    assert order == ["key", "book"] and book.app.status_bar == "Đang thực hiện"
+    assert Excel().escape(holder(Api())) is False
+    keyboard.pressed = True
+    assert Excel().escape(holder(Api())) is True and Excel().escape(holder(Api())) is False
+
+
+def test_an_esc_in_another_program_stops_nothing_later_either(keyboard: Keyboard) -> None:
+    keyboard.in_front, keyboard.pressed = 8, True
+    assert Excel().escape(holder(Api())) is False
+    keyboard.in_front = 7
+    assert Excel().escape(holder(Api())) is False
+
+
+def test_a_box_without_an_owner_comes_to_the_front(keyboard: Keyboard) -> None:
+    from tanminh_xl.hosts import _com
+
+    _com.say("Phần mềm gặp trục trặc", "Kế hoạch")
+    ((owner, text, title, style),) = keyboard.boxes
+    assert (owner, text, title) == (None, "Phần mềm gặp trục trặc", "Kế hoạch")
+    assert style & 0x10000 and style & 0x40000  # MB_SETFOREGROUND, MB_TOPMOST
+
+
 @pytest.mark.parametrize(("given", "answer"), [("31", "31"), (False, None), ("", "")])
-def test_a_text_is_asked_for_in_at_most_255_characters(given: object, answer: str | None) -> None:
+def test_a_text_is_asked_for(given: object, answer: str | None) -> None:
     api = Api(InputBox=lambda **_: given)
-    assert Excel().text(holder(api), "x" * 300, "Kế hoạch", "1") == answer
-    assert api.said[0][2] == {"Prompt": "x" * 255, "Title": "Kế hoạch", "Default": "1", "Type": 2}
+    assert Excel().text(holder(api), "Ghi số mới.", "Kế hoạch", "1") == answer
+    assert api.said[0][2] == {"Prompt": "Ghi số mới.", "Title": "Kế hoạch", "Default": "1", "Type": 2}
+
+
+def test_a_received_workbook_is_opened_for_reading_and_none_of_its_macros_runs() -> None:
+    def opens(**_: Any) -> None:
+        assert ("AutomationSecurity", 3) in api.said
+        raise RuntimeError("Excel cannot open it")
+
+    books = Api(Open=opens)
+    api = Api(AutomationSecurity=1, Workbooks=books)
+    with pytest.raises(RuntimeError):
+        Excel().open_to_read(holder(api), Path("da_nhan") / "b.xlsm")
+    assert api.said == [("AutomationSecurity", 3), ("AutomationSecurity", 1)]
+    words = {"UpdateLinks": 0, "ReadOnly": True, "IgnoreReadOnlyRecommended": True, "AddToMru": False}
+    assert books.said == [("Open", (), {"Filename": str(Path("da_nhan") / "b.xlsm"), **words})]
+
+
+def test_what_is_told_of_a_column_is_told_whole() -> None:
+    from tanminh_xl.domain.tables import tables
+    from tanminh_xl.hosts import _com
+
+    columns = [c for spec in tables((2026, 2027)) for c in spec.columns if c.help]
+    assert columns
+    assert [c.title for c in columns if len(c.title) > _com.MOST_TITLE or len(c.help) > _com.LONGEST_PROMPT] == []
 
 
 @pytest.mark.parametrize(("shown", "answer"), [(-1, ["a.xlsx", "b.jpg"]), (0, None)])

@@ -217,6 +217,10 @@ class OpenBook(Host, Protocol):
         """Open a folder or a file with the program that it belongs to."""
         ...
 
+    def open_received(self, path: Path) -> None:
+        """Open a received file for reading alone, before the person: nothing need be said of it."""
+        ...
+
 
 class TanMinhError(Exception):
     """What a person can cause and mend: one sentence on what is wrong, and how to mend it.

@@ -16,7 +16,6 @@ _PICK_FILE = 3
 _TEXT = 2
 """Type of Application.InputBox: a text."""
 _PICKED = -1
-_ESCAPE = 0x1B
 _CANCEL_OFF, _CANCEL_INTERRUPTS = 0, 1
 """xlDisabled, xlInterrupt: what Esc does to running macros."""
 _INPUT_ONLY, _LIST, _WARNING = 0, 3, 2
@@ -25,6 +24,8 @@ MOST_TITLE = 32
 """Characters of a validation's title."""
 LONGEST_PROMPT = 255
 """Characters that Application.InputBox takes."""
+_NO_MACROS = 3
+"""msoAutomationSecurityForceDisable."""
 _VISIBLE = 12
 """xlCellTypeVisible."""
 _WARNING_BOX = 0x30 | 0x10000 | 0x40000
@@ -67,8 +68,9 @@ class Com(Protocol):
         """Whether the sheet's cells are protected."""
         ...
 
-    def cancel_key(self, app: Any, interrupts: bool) -> None:
-        """Whether Esc breaks into the macro that waits for Python, as it does by default."""
+    def cancel_key(self, app: Any, interrupts: bool) -> bool:
+        """Set whether Esc breaks into the macro that waits for Python; gives what it did before. The workbook's macros
+        switch it off before Python is started; those of older versions do not."""
         ...
 
     def escape(self, app: Any) -> bool:
@@ -96,7 +98,7 @@ class Com(Protocol):
         ...
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
-        """Ask for a text; None where the person cancels."""
+        """Ask for a text; None where the person cancels. ``prompt``, ``default``: at most ``LONGEST_PROMPT`` long."""
         ...
 
     def files(self, app: Any, title: str, folder: str, many: bool) -> Sequence[str] | None:
@@ -127,18 +129,21 @@ class Excel:
         """Worksheet.ProtectContents."""
         return bool(sheet.api.ProtectContents)
 
-    def cancel_key(self, app: Any, interrupts: bool) -> None:
+    def cancel_key(self, app: Any, interrupts: bool) -> bool:
         """Application.EnableCancelKey."""
+        before = app.api.EnableCancelKey
         app.api.EnableCancelKey = _CANCEL_INTERRUPTS if interrupts else _CANCEL_OFF
+        return bool(before != _CANCEL_OFF)
 
     def escape(self, app: Any) -> bool:
-        """GetAsyncKeyState of the key, if Excel's window is the one in front."""
+        """GetAsyncKeyState of the key, if Excel's window is the one in front: pressed elsewhere it is forgotten."""
         if sys.platform != "win32":
             return False
         import ctypes
 
-        user = ctypes.windll.user32
-        return bool(user.GetForegroundWindow() == app.hwnd and user.GetAsyncKeyState(_ESCAPE) & 0x8001)
+        from tanminh_xl.hosts._live_start import escape_pressed
+
+        return escape_pressed() and bool(ctypes.windll.user32.GetForegroundWindow() == app.hwnd)
 
     def filters(self, holder: Any) -> Sequence[FieldFilter]:
         """AutoFilter.Filters, of a ListObject or a Worksheet."""
@@ -187,8 +192,8 @@ class Excel:
             rule.InputTitle, rule.InputMessage = title[:MOST_TITLE], help[:LONGEST_PROMPT]
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
-        """Application.InputBox, which gives False where the person cancels."""
-        given = app.api.InputBox(Prompt=prompt[:LONGEST_PROMPT], Title=title, Default=default, Type=_TEXT)
+        """Application.InputBox, which gives False where the person cancels, and fails on a longer prompt."""
+        given = app.api.InputBox(Prompt=prompt, Title=title, Default=default, Type=_TEXT)
         return None if given is False else str(given)
 
     def files(self, app: Any, title: str, folder: str, many: bool) -> Sequence[str] | None:
@@ -208,11 +213,16 @@ class Excel:
             os.startfile(path)
 
     def open_to_read(self, app: Any, path: Path) -> None:
-        """Workbooks.Open: links are not updated, nothing is added to the recent files, and Excel's question whether to
-        open for reading alone is not asked."""
-        app.api.Workbooks.Open(
-            Filename=str(path), UpdateLinks=0, ReadOnly=True, IgnoreReadOnlyRecommended=True, AddToMru=False
-        )
+        """Workbooks.Open: no macro of it runs, links are not updated, nothing is added to the recent files, and Excel
+        does not ask whether to open for reading alone."""
+        before = app.api.AutomationSecurity
+        app.api.AutomationSecurity = _NO_MACROS  # else the macros of a file that a program opens are trusted
+        try:
+            app.api.Workbooks.Open(
+                Filename=str(path), UpdateLinks=0, ReadOnly=True, IgnoreReadOnlyRecommended=True, AddToMru=False
+            )
+        finally:
+            app.api.AutomationSecurity = before
 
 
 def _told(of: Any, name: str) -> Any:

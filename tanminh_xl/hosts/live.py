@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -30,7 +31,7 @@ from tanminh_xl.domain.table_spec import Column, TableSpec
 from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
-from tanminh_xl.hosts._com import Com
+from tanminh_xl.hosts._com import LONGEST_PROMPT, Com
 from tanminh_xl.hosts._live_add import ListNames, add_column, add_table, drop_downs
 from tanminh_xl.hosts._live_book import keep_copy, quiet, where_of
 from tanminh_xl.hosts._live_plan import TableChanges, table_changes
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from tanminh_xl.reports.cell_positions import SheetAddress
 
 TITLE = "Kế hoạch Tân Minh"
+_WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".xlt", ".ods", ".csv"))
+"""Names' ends of what Excel opens itself."""
+_SENTENCE = re.compile(r"[.?!…]\s+(?=(\S))")
 MOST_LINES = 15
 """Lines of an outcome that a message box shows."""
 
@@ -62,6 +66,7 @@ class LiveHost:
         """What the person must know of this click beside its outcome."""
         self._found: dict[str, LiveTable] = {}
         self._first_page: xw.Sheet | None = None
+        self._opened = False
 
     # reading
 
@@ -94,10 +99,19 @@ class LiveHost:
         return place + (f", cột “{column.title}”" if column else "")
 
     def selection(self) -> Selection | None:
-        """The active cell; where it lies in a table, what it is there, and the rows selected with it."""
+        """The active cell; where it lies in a table, what it is there, and the rows selected with it.
+
+        TanMinhError (``other_book``) where it is in another workbook, that came to the front since the click.
+        """
         cell = self.app.selection
         if cell is None:
             return None
+        if (front := cell.sheet.book.name) != self.book.name:
+            raise TanMinhError(
+                "other_book",
+                f"Ô đang chọn ở sổ {front}, không phải ở {self.book.name}.",
+                f"Chuyển về sổ {self.book.name}, chọn lại rồi bấm lại.",
+            )
         first, refs = self._refs(cell)
         sheet = cell.sheet.name if first else pages_of.page_of(self.book, cell.sheet.name)
         return Selection(sheet, cell.row - 1, cell.column - 1, first, refs)
@@ -343,7 +357,10 @@ class LiveHost:
                 many = question.kind == "files"
                 paths = self.com.files(self.app, question.text, question.default, many)
                 return None if paths is None else "\n".join(paths)
-        return self.com.text(self.app, question.text, TITLE, question.default)
+        whole, prompt, default = asked_in(question)
+        if whole and self.app.alert(whole, TITLE, "ok_cancel", "info") != "ok":
+            return None
+        return self.com.text(self.app, prompt, TITLE, default)
 
     def step(self, text: str, n: int, total: int) -> bool:
         """Say how far the work is in the status bar; False where the person pressed Esc."""
@@ -355,6 +372,8 @@ class LiveHost:
         with suppress(TanMinhError, StopIteration):  # a table that is gone is no reason to say nothing
             self.go(outcome.look)
         lines = [*outcome.lines, *self.notes]
+        if self._opened and not (outcome.exit or lines):
+            return  # it stands before the person: no box over it
         if len(lines) > MOST_LINES:
             rest = len(lines) - MOST_LINES
             lines = [*lines[:MOST_LINES], f"... còn {rest} dòng nữa; xem trang {REGISTER.sheet} và trang Phát hiện."]
@@ -369,6 +388,7 @@ class LiveHost:
         table = self._table(next(s for s in self.tables if s.name == look.table))
         row = table.row_of(look.key)
         if row is not None:
+            self.book.activate()  # Excel selects in the workbook that is in front
             if not table.sheet.visible:
                 table.sheet.visible = True
             table.sheet.activate()
@@ -408,3 +428,27 @@ class LiveHost:
     def open_path(self, path: Path) -> None:
         """Open a folder or a file beside the workbook."""
         self.com.open_path(path)
+
+    def open_received(self, path: Path) -> None:
+        """Open a received file for reading: a workbook in this Excel, any other with its own program."""
+        if path.suffix.lower() in _WORKBOOKS:
+            self.com.open_to_read(self.app, path)
+        else:
+            self.com.open_path(path)
+        self._opened = True
+
+
+def asked_in(question: Question) -> tuple[str, str, str]:
+    """(what a box says first, "" for none; the prompt of the box that takes the answer; what stands in it).
+
+    That box takes ``LONGEST_PROMPT`` characters: a longer question is said whole in a box before it, and the prompt is
+    its last sentence. A longer answer that stands already is shown there too, and stays where nothing is typed.
+    """
+    text, default, short = question.text, question.default, len(question.default) <= LONGEST_PROMPT
+    if not short:
+        text, default = f"{text}\nĐang ghi: {default}\nĐể trống thì giữ nguyên.", ""
+    if short and len(text) <= LONGEST_PROMPT:
+        return "", text, default
+    begins = [found.end() for found in _SENTENCE.finditer(question.text) if found[1].isupper()]
+    last = question.text[begins[-1] if begins else 0 :]
+    return text, last if len(last) <= LONGEST_PROMPT else "Ghi câu trả lời:", default

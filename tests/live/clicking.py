@@ -29,6 +29,7 @@ class FakeExcel:
         self.picked: list[Sequence[Path] | None] = []
         self.asked: list[str] = []
         self.opened: list[Path] = []
+        self.read: list[Path] = []
         self.interrupts: list[bool] = []
         self.is_read_only = False
         self.stop_after = -1
@@ -66,8 +67,10 @@ class FakeExcel:
         begins = [now and not before for before, now in pairwise((False, *rows))]
         return SeenRows(sum(rows) - 1, sum(begins))
 
-    def cancel_key(self, app: Any, interrupts: bool) -> None:
+    def cancel_key(self, app: Any, interrupts: bool) -> bool:
+        before = self.interrupts[-1] if self.interrupts else True
         self.interrupts.append(interrupts)
+        return before
 
     def escape(self, app: Any) -> bool:
         self.stop_after -= 1
@@ -87,6 +90,9 @@ class FakeExcel:
 
     def open_path(self, path: Path) -> None:
         self.opened.append(path)
+
+    def open_to_read(self, app: Any, path: Path) -> None:
+        self.read.append(path)
 
 
 class Clerk:

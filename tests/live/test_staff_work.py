@@ -154,7 +154,6 @@ BUTTONS: list[tuple[str, dict[str, Any]]] = [
     ("kiem_tra_danh_muc", {}),
     ("nhap_thay", {"texts": ["THON04", "20/12/2026"]}),
     ("tra_lai", {"texts": ["Xem lại"]}),
-    ("chap_nhan_phan_hop_le", {"texts": [""]}),
     ("chap_nhan", {"texts": [""]}),
     ("dieu_chinh", {"texts": ["31", "Gọi điện"]}),
     ("ghi_tra_loi", {}),
@@ -183,7 +182,7 @@ def test_after_every_button_all_of_it_is_there(work: Work, tag: str, answers: di
         case "nhap_thay":
             form = next((clerk.folder / "bieu_mau" / YEAR).glob("*THON04*.xlsx"))
             answers = {**answers, "files": [[form], None]}
-        case "tra_lai" | "chap_nhan" | "chap_nhan_phan_hop_le":
+        case "tra_lai" | "chap_nhan":
             clerk.select(REGISTER, (YEAR, "THON06", "1"), "state", NOW)
         case "dieu_chinh":
             clerk.select(FIGURES, (YEAR, "THON01", "CHUNG-01"), "counted", NOW)
