@@ -20,6 +20,8 @@ MIXED = (ColumnKind.VALUE, ColumnKind.TARGET, ColumnKind.NUMBER, ColumnKind.INTE
 TEXT, GENERAL = "@", "General"
 _OLD_NUMBER = "#,##0.######"
 """Numbers of masters up to 0.2.0: it shows 80 as "80,"."""
+_LONGEST_SHOWN = 255
+"""Characters of a text that older versions of Excel show in the format for texts: of a longer one they show ####."""
 _NUMBER = "#"
 """A cell that gets a number: no format of its own, but one that shows it as it is."""
 
@@ -45,8 +47,11 @@ def format_of(column: Column) -> str:
 
 
 def readable(text: str) -> bool:
-    """Whether Excel might take a text for something else: nothing without a digit is a number or a day."""
-    return text[:1] in tuple("=+-@'#") or any(c.isdigit() for c in text) or normalise(text) in ("true", "false")
+    """Whether Excel might take a text for something else: nothing without a digit is a number or a day, and nothing
+    that is long; a formula may be."""
+    if text[:1] in tuple("=+-@'#"):
+        return True
+    return len(text) <= _LONGEST_SHOWN and (any(c.isdigit() for c in text) or normalise(text) in ("true", "false"))
 
 
 def needed(columns: Sequence[Column], values: Sequence[Sequence[CellValue]]) -> Iterator[Formatted]:
@@ -72,7 +77,15 @@ def _forms(column: Column, values: Sequence[CellValue]) -> Iterator[str]:
     if column.kind in MIXED:
         return iter([_NUMBER] * len(values))
     word = format_of(column) == TEXT or any(isinstance(v, str) and readable(v) for v in values)
-    return (_NUMBER if isinstance(v, int | float) and not isinstance(v, bool) else TEXT if word else "" for v in values)
+    return (_form(v, word) for v in values)
+
+
+def _form(value: CellValue, word: bool) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _NUMBER
+    if isinstance(value, str) and len(value) > _LONGEST_SHOWN and not readable(value):
+        return GENERAL
+    return TEXT if word else ""
 
 
 def is_number(form: str) -> bool:
@@ -80,16 +93,27 @@ def is_number(form: str) -> bool:
     return form == _NUMBER
 
 
-def as_numbers(part: Part, values: Sequence[CellValue]) -> None:
+def as_numbers(part: Part, values: Sequence[CellValue], changed: Sequence[bool]) -> None:
     """See to it that the numbers of a column are numbers, and are shown as what they are, once they are written.
 
     A text format would make texts of them, a day's or one in per cent another figure: those become General, and so
-    does the one of older masters. Any other that staff chose stays.
+    does the one of older masters. Any other that staff chose stays, and each where the number is not ``changed``.
     """
     for first, end, code in runs(part, len(values)):
-        numbers = [float(v) for v in values[first:end] if isinstance(v, int | float) and not isinstance(v, bool)]
-        if code in (TEXT, _OLD_NUMBER) or not all(_is_shown(code, n) for n in numbers):
-            part(first, end - first).number_format = GENERAL
+        numbers = [float(v) if isinstance(v, int | float) else None for v in values[first:end]]
+        if code in (TEXT, _OLD_NUMBER):
+            if any(n is not None for n in numbers):
+                part(first, end - first).number_format = GENERAL
+            continue
+        other = [
+            c and n is not None and not _is_shown(code, n) for c, n in zip(changed[first:end], numbers, strict=True)
+        ]
+        at = first
+        for wrong, run in groupby(other):
+            count = len(list(run))
+            if wrong:
+                part(at, count).number_format = GENERAL
+            at += count
 
 
 def _is_shown(code: str, number: float) -> bool:

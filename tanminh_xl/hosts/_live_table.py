@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tanminh_xl.domain.host import Looks, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.rows import MOST_CHARACTERS, RowKey, cell_value, key_of
+from tanminh_xl.domain.rows import MOST_CHARACTERS, RowKey, cell_value, key_of, same
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 from tanminh_xl.hosts import _live_formats as formats_of
@@ -97,16 +97,18 @@ class LiveTable:
             finally:
                 table.show_totals = True
 
-    def _put(self, block: CellRange) -> None:
-        """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``)."""
+    def _put(self, block: CellRange, new: bool = False) -> None:
+        """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``). ``new``: what
+        stood there was no row of the table."""
         by_place = {place: self._column(key) for key, place in self.columns.items()}
         columns = [by_place[block.column + n] for n in range(len(block.values[0]))]
         for need in formats_of.needed(columns, block.values):
             top = block.row + need.top
             if formats_of.is_number(need.form):
                 for n in range(need.left, need.right):
-                    values = [row[n] for row in block.values[need.top : need.end]]
-                    formats_of.as_numbers(self._part(top, block.column + n), values)
+                    values, at = [row[n] for row in block.values[need.top : need.end]], block.column + n
+                    changed = [new or not same(cell_value(self.body[top + y][at]), v) for y, v in enumerate(values)]
+                    formats_of.as_numbers(self._part(top, at), values, changed)
             else:
                 area = self._area(top, block.column + need.left, need.end - need.top, need.right - need.left)
                 area.number_format = need.form
@@ -152,7 +154,7 @@ class LiveTable:
         given = {key for row in changes.append for key in row}
         for run in neighbours(self.columns, [key for key in self.columns if key in given]):
             values = tuple(tuple(row.get(key) for key in run) for row in changes.append)
-            self._put(CellRange(first, self.columns[run[0]], values))
+            self._put(CellRange(first, self.columns[run[0]], values), new=True)
 
 
 def find_table(book: xw.Book, spec: TableSpec, com: Com) -> LiveTable:

@@ -396,7 +396,7 @@ class Range(base.Range):
         if not isinstance(value[0], list | tuple):
             value = [value]
         self._refuse_protected()
-        as_text = [self._is_text(c) for c in range(width)]
+        as_text = [self._are_text(c) for c in range(width)]
         read: list[tuple[int, int, str]] = []
         dates: list[tuple[int, int]] = []
         plain = []
@@ -406,10 +406,10 @@ class Range(base.Range):
                 if isinstance(cell, dt.date):
                     dates.append((y, x))
                     out.append(serial(cell))
-                elif isinstance(cell, str) and cell.startswith("'") and not as_text[x]:
+                elif isinstance(cell, str) and cell.startswith("'") and not as_text[x][y]:
                     out.append(cell[1:])
                 elif isinstance(cell, str):
-                    if not as_text[x] and (cell[:1] in tuple("=+-@") or any(c.isdigit() for c in cell)):
+                    if not as_text[x][y] and (cell[:1] in tuple("=+-@") or any(c.isdigit() for c in cell)):
                         read.append((y, x, cell))
                     out.append(cell)
                 else:
@@ -430,9 +430,16 @@ class Range(base.Range):
     def _format(self, cells: Any) -> Any:
         return self._sheet._book.document.NumberFormats.getByKey(cells.NumberFormat)
 
-    def _is_text(self, column: int) -> bool:
-        cells = self.cells.getCellRangeByPosition(column, 0, column, self.shape[0] - 1)
-        return cells.NumberFormat is not None and bool(self._format(cells).Type & 256)
+    def _is_mixed(self, cells: Any) -> bool:
+        return bool(cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE")
+
+    def _are_text(self, column: int) -> list[bool]:
+        """Of each cell of a column whether its format is that of texts."""
+        height = self.shape[0]
+        cells = self.cells.getCellRangeByPosition(column, 0, column, height - 1)
+        if not self._is_mixed(cells):
+            return [bool(self._format(cells).Type & 256)] * height
+        return [bool(self._format(cells.getCellByPosition(0, n)).Type & 256) for n in range(height)]
 
     @property
     def formula(self) -> Any:
@@ -448,7 +455,11 @@ class Range(base.Range):
 
     @property
     def number_format(self) -> str | None:
-        return self._format(self.cells).FormatString if self.cells.NumberFormat is not None else None
+        """As Excel's: in English, None where the cells' formats differ."""
+        if self._is_mixed(self.cells):
+            return None
+        found = self._format(self.cells)
+        return str(found.FormatString).lower() if found.Type & 2 else str(found.FormatString)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
