@@ -51,3 +51,11 @@ def test_everything_that_is_kept_is_marked(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(folders.zone, "mark", lambda path: marked.append(path.name))
     kept = Folder(tmp_path, fsync=False).receive(receipt("THON01", 0), b"form", [("ban chup.jpg", b"scan")])
     assert marked == [kept.file, kept.attachments[0].file]
+
+
+def test_a_disk_that_makes_a_file_of_it_gets_none(tmp_path: Path) -> None:
+    """As wine does, and this disk: the folder of a unit holds nothing that is not kept."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK")
+    assert not zone.mark(path, windows=True)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]

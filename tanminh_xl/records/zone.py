@@ -27,8 +27,12 @@ def mark(path: Path, write: Callable[[str, bytes], None] = _write, *, windows: b
         return False
     try:
         before = path.stat()
-        write(f"{path}:{STREAM}", INTERNET)
+        stream = Path(f"{path}:{STREAM}")
+        write(str(stream), INTERNET)
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        if any(found.name == stream.name for found in path.parent.iterdir()):
+            stream.unlink()  # a disk that makes a file of its own of it (wine, some shares): no stranger in the folder
+            return False
     except OSError:
         return False
     return True
