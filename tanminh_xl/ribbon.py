@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 TITLE = "Kế hoạch Tân Minh"
 FAILED = "Phần mềm gặp trục trặc khi thực hiện “{label}”. Việc này chưa xong."
 RESUME = (
-    "Những gì đã ghi trước đó còn nguyên. Bấm lại; nếu vẫn vậy, gửi tệp này cho người hỗ trợ: {file}",
+    "Những gì đã ghi trước đó còn nguyên. Bấm lại; nếu vẫn vậy, {keep}",
     "Nếu sổ có chỗ không đúng, bấm “Khôi phục bản sao lưu”: {backup}",
 )
+KEPT = "gửi tệp này cho người hỗ trợ: {file}"
+NOT_KEPT = "chụp màn hình này gửi người hỗ trợ (không ghi được nội dung kỹ thuật vào thư mục nhat_ky)."
 MOST_LOGGED = 2_000
 """Characters of an outcome in the log."""
 
@@ -77,29 +79,67 @@ def _fail(book: Book | None, tag: str) -> None:
     from tanminh_xl import machine
     from tanminh_xl.hosts._com import say
 
-    folder = Path(book.fullname).parent if book is not None else Path(tempfile.gettempdir())
-    text = f"{FAILED.format(label=tag)}\n{folder / _keep(folder, tag, machine.clock())}"
+    folder = _folder(book)
+    file = _keep(folder, tag, machine.clock())
+    text = f"{FAILED.format(label=_label(tag))}\nBấm lại; nếu vẫn vậy, {_sent(str(folder / file) if file else '')}"
     if book is not None:
         book.app.alert(text, TITLE, "ok", "critical")
     else:
         say(text, TITLE)
 
 
+def _folder(book: Book | None) -> Path:
+    """Where the technical text is kept: beside the workbook; with what passes, where that is no folder of this PC."""
+    from tanminh_xl.hosts._live_book import where_of
+
+    with suppress(Exception):
+        if book is not None:
+            return where_of(book).parent
+    return Path(tempfile.gettempdir())
+
+
+def _sent(file: str) -> str:
+    return KEPT.format(file=file) if file else NOT_KEPT
+
+
+def _label(tag: str) -> str:
+    """What a person calls it: the button's label, never its tag."""
+    with suppress(Exception):
+        from tanminh_xl.master.customui import ribbon
+        from tanminh_xl.usecases.buttons import GONE, WITHOUT_BUTTON
+
+        labels = {**WITHOUT_BUTTON, **{gone: label for gone, (label, _) in GONE.items()}}
+        return next((b.label for b in ribbon().buttons if b.tag == tag), None) or labels[tag]
+    return "Nút vừa bấm"
+
+
 def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outcome | None:
-    """The click on a workbook that is found already: run, log, tell. None where the person stopped it."""
+    """The click on a workbook that is found already: run, log, tell. None where the person stopped it.
+
+    Esc does not break into the macro meanwhile, not even at the last box: macros of this version see to it themselves
+    and take it back; for older ones it is done here, and comes back as it was.
+    """
+    interrupts = True
+    with suppress(Exception):
+        interrupts = com.cancel_key(book.app, False)
+    try:
+        return _clicked(book, tag, com, now)
+    finally:
+        with suppress(Exception):
+            com.cancel_key(book.app, interrupts)
+
+
+def _clicked(book: Book, tag: str, com: Com, now: datetime | None) -> Outcome | None:
     from tanminh_xl import machine
     from tanminh_xl.domain.host import Outcome, TanMinhError, advice
     from tanminh_xl.hosts._live_book import where_of
     from tanminh_xl.hosts.live import LiveHost
-    from tanminh_xl.master.customui import ribbon
     from tanminh_xl.usecases.proposal import Stopped
 
     now = now or machine.clock()
     host = LiveHost(book, now, com)
-    label = next((b.label for b in ribbon().buttons if b.tag == tag), tag)
+    label = _label(tag)
     call: Call | None = None
-    with suppress(Exception):
-        com.cancel_key(book.app, False)
     try:
         call = _call(host, where_of(book), now)
         outcome = _run(host, call, tag)
@@ -112,15 +152,12 @@ def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outc
         outcome = Outcome(str(problem), lines=(hint,) if hint else (), exit=2)
         _log(host, call, label, f"Chưa thực hiện được: {problem}")
     except Exception:
-        folder = Path(book.fullname).parent
-        file = _keep(folder, tag, now)
+        file = _keep(_folder(book), tag, now)
         backup = host.backup.name if host.backup else "bản gần nhất trong sao_luu"
-        lines = tuple(line.format(file=file, backup=backup) for line in RESUME)
+        lines = tuple(line.format(keep=_sent(file), backup=backup) for line in RESUME)
         outcome = Outcome(FAILED.format(label=label), lines=lines, exit=2)
-        _log(host, call, label, f"Chưa xong; nội dung kỹ thuật ở {file}")
+        _log(host, call, label, f"Chưa xong; nội dung kỹ thuật ở {file}" if file else "Chưa xong.")
     finally:
-        with suppress(Exception):
-            com.cancel_key(book.app, True)
         with suppress(Exception):
             book.app.status_bar = False
     host.tell(outcome)
@@ -129,7 +166,7 @@ def on_book(book: Book, tag: str, com: Com, now: datetime | None = None) -> Outc
 
 def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
     from tanminh_xl.domain.host import advice
-    from tanminh_xl.usecases.buttons import BUTTONS, press
+    from tanminh_xl.usecases.buttons import action_of, press
     from tanminh_xl.usecases.proposal import carry_out
     from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -139,7 +176,7 @@ def _run(host: LiveHost, call: Call, tag: str) -> Outcome:
         from tanminh_xl.usecases.doctor import doctor
 
         return carry_out(snapshot, doctor(snapshot, machine.facts(), lambda problem: advice(NEXT, problem)))
-    button = BUTTONS[tag]
+    button = action_of(tag)
     if button.writes:
         host.writable()
         _current(host, snapshot)

@@ -142,7 +142,7 @@ class Host(Protocol):
         """Keys of the table's columns that the master has; None where it has no such sheet."""
 
     def looks(self, table: TableSpec) -> Looks:
-        """Numbers of a table's rows that are shown otherwise than they are stored; {} where a host cannot tell."""
+        """Numbers of a table's rows that are shown otherwise than they are stored."""
         ...
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
@@ -215,6 +215,10 @@ class OpenBook(Host, Protocol):
 
     def open_path(self, path: Path) -> None:
         """Open a folder or a file with the program that it belongs to."""
+        ...
+
+    def open_received(self, path: Path) -> None:
+        """Open a received file for reading alone, before the person: nothing need be said of it."""
         ...
 
 

@@ -13,8 +13,9 @@ from tanminh_xl.domain.cells import letters
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.table_spec import CHOICES, Column, TableSpec
 from tanminh_xl.hosts._com import Com
+from tanminh_xl.hosts._live_formats import FORMATS, format_of
 from tanminh_xl.hosts._live_pages import opened_beside
-from tanminh_xl.hosts._live_table import FORMATS, LiveTable
+from tanminh_xl.hosts._live_table import LiveTable
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -58,8 +59,7 @@ def add_column(table: LiveTable, column: Column) -> None:
         sheet.range((top, source), (last, source)).copy()
         area.paste(paste="formats")
         sheet.book.app.cut_copy_mode = False
-    else:
-        area.number_format = FORMATS.get(column.kind, "General")
+    sheet.range((top + 1, at), (sheet.cells.rows.count, at)).number_format = format_of(column)
     sheet.range((top, at)).column_width = column.width
 
 
@@ -67,7 +67,7 @@ def _alike(spec: TableSpec, key: str, column: Column) -> bool:
     """Whether a standing column looks as this one should: kept by the same hand, no days among texts, no coloured
     words."""
     found = next(c for c in spec.columns if c.key == key)
-    days = (FORMATS.get(found.kind), FORMATS.get(column.kind))
+    days = (found.kind in FORMATS, column.kind in FORMATS)
     return found.keeper == column.keeper and days[0] == days[1] and not found.choices
 
 

@@ -48,8 +48,25 @@ XlwingsError = xw.XlwingsError
 """What xlwings itself refuses."""
 
 
+_ESCAPE = 0x1B
+"""VK_ESCAPE."""
+
+
+def escape_pressed() -> bool:
+    """Whether Esc is down, or has been pressed since this was asked last (GetAsyncKeyState); False off Windows."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return bool(ctypes.windll.user32.GetAsyncKeyState(_ESCAPE) & 0x8001)
+
+
 def begin(text: str) -> xw.Book:
-    """The workbook whose button was clicked; ``text`` stands in its status bar."""
+    """The workbook whose button was clicked; ``text`` stands in its status bar.
+
+    An Esc of before the click is forgotten first: it would stop the work at its first file.
+    """
+    escape_pressed()
     book = xw.Book.caller()
     book.app.status_bar = text
     return book

@@ -5,38 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tanminh_xl.domain.host import TableRow, TanMinhError
+from tanminh_xl.domain.host import Looks, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.domain.rows import MOST_CHARACTERS, RowKey, cell_value, key_of
+from tanminh_xl.domain.rows import MOST_CHARACTERS, RowKey, cell_value, key_of, same
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
+from tanminh_xl.hosts import _live_formats as formats_of
+from tanminh_xl.hosts._com import Com
 from tanminh_xl.hosts._header import need_header
+from tanminh_xl.hosts._live_filters import unfiltered
 from tanminh_xl.hosts._live_plan import CellRange, TableChanges, neighbours
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-FORMATS = {ColumnKind.DATE: "dd/mm/yyyy", ColumnKind.MOMENT: "dd/mm/yyyy hh:mm"}
-_MIXED = (ColumnKind.VALUE, ColumnKind.TARGET, ColumnKind.NUMBER, ColumnKind.INTEGER)
-"""Columns of numbers, where a text may stand too: it gets the apostrophe that keeps Excel from reading it."""
-_TEXT = "@"
-
 
 class LiveTable:
     """A table as it stands at this moment; to be found again after it was written."""
 
-    def __init__(self, spec: TableSpec, sheet: xw.Sheet, table: xw.main.Table | None) -> None:
-        self.spec, self.sheet, self._table = spec, sheet, table
+    def __init__(self, spec: TableSpec, sheet: xw.Sheet, table: xw.main.Table | None, com: Com) -> None:
+        self.spec, self.sheet, self._table, self._com = spec, sheet, table, com
+        self.notes: list[str] = []
+        """What is to be said of what was done to it, whether or not it came to an end."""
         area = table.range if table is not None else sheet.used_range
         cells = area.options(ndim=2).value
         at, found = need_header(spec, cells, f"Trang “{sheet.name}”")
         self.top, self.left, self.width = area.row + at + 1, area.column, len(cells[0])
         """First row of the body and first column, as Excel counts them; columns of the table, staff's own included."""
         totals = 1 if table is not None and table.show_totals else 0
-        self.body: list[list[object]] = cells[at + 1 : len(cells) - totals]
+        body = cells[at + 1 : len(cells) - totals]
+        self.body: list[list[object]] = [[_plain(cell) for cell in row] for row in body]
         self.columns = {column.key: place for column, place in found}
         self._titles = [str(title or "") for title in cells[at]]
 
@@ -46,6 +48,14 @@ class LiveTable:
         kinds = {column.key: column.kind for column in self.spec.columns}
         last = max((n for n, row in enumerate(self.body, 1) if any(c is not None for c in row)), default=0)
         return [{key: _read(row[at], kinds[key]) for key, at in self.columns.items()} for row in self.body[:last]]
+
+    def looks(self) -> Looks:
+        """As ``Host.looks``: the format of each column of numbers is asked for once, where its cells are alike."""
+        return {
+            (n, key): look
+            for key, at in self.columns.items()
+            for n, look in formats_of.looks(self._part(0, at), [row[key] for row in self.rows])
+        }
 
     @cached_property
     def _places(self) -> dict[RowKey, int]:
@@ -63,48 +73,50 @@ class LiveTable:
         """The cell of a row and a column's key; a column that is gone: the row's first cell."""
         return self.sheet.range((self.top + row, self.left + self.columns.get(column, 0)))
 
-    def write(self, changes: TableChanges) -> tuple[str, ...]:
-        """Carry the changes out; gives the titles of columns whose filter could not be set again."""
-        lost: list[str] = []
-        with self._whole(lost):
+    def write(self, changes: TableChanges) -> None:
+        """Carry the changes out; what is to be said of it stands in ``notes``."""
+        with self._whole():
             for block in changes.change:
                 self._put(block)
             for row in changes.delete:
                 self._delete(row)
             if changes.append:
                 self._append(changes)
-        return tuple(lost)
 
     @contextmanager
-    def _whole(self, lost: list[str]) -> Iterator[None]:
+    def _whole(self) -> Iterator[None]:
         """No row hidden by a filter, no row of totals while cells are written: both come back."""
         table = self._table
-        if table is None:
-            yield
-            return
-        active = [c for c in table.autofilter.criteria if c.type != "none"] if table.show_autofilter else []
-        totals = table.show_totals
-        if active:
-            table.autofilter.clear()
-        if totals:
+        with unfiltered(self._com, table or self.sheet, f"trang “{self.sheet.name}”", self.notes):
+            if table is None or not table.show_totals:
+                yield
+                return
             table.show_totals = False
-        try:
-            yield
-        finally:
-            if totals:
+            try:
+                yield
+            finally:
                 table.show_totals = True
-            for c in active:
-                if not _filter(table.autofilter, c):
-                    lost.append(self._titles[c.field - 1])
 
-    def _put(self, block: CellRange) -> None:
-        """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``)."""
+    def _put(self, block: CellRange, new: bool = False) -> None:
+        """Write a block, each text as a text whatever it looks like (a sender may be called ``=1+1``). ``new``: what
+        stood there was no row of the table."""
         by_place = {place: self._column(key) for key, place in self.columns.items()}
         columns = [by_place[block.column + n] for n in range(len(block.values[0]))]
+        for need in formats_of.needed(columns, block.values):
+            top = block.row + need.top
+            if formats_of.is_number(need.form):
+                for n in range(need.left, need.right):
+                    values, at = [row[n] for row in block.values[need.top : need.end]], block.column + n
+                    changed = [new or not same(cell_value(self.body[top + y][at]), v) for y, v in enumerate(values)]
+                    formats_of.as_numbers(self._part(top, at), values, changed)
+            else:
+                area = self._area(top, block.column + need.left, need.end - need.top, need.right - need.left)
+                area.number_format = need.form
         area = self._area(block.row, block.column, len(block.values), len(columns))
-        for start, end, form in _formats(columns, block.values):
-            self._area(block.row, block.column + start, len(block.values), end - start).number_format = form
         area.value = [[_write(v, c) for v, c in zip(row, columns, strict=True)] for row in block.values]
+
+    def _part(self, row: int, column: int) -> formats_of.Part:
+        return lambda first, rows: self._area(row + first, column, rows, 1)
 
     def _column(self, key: str) -> Column:
         return next(column for column in self.spec.columns if column.key == key)
@@ -124,8 +136,7 @@ class LiveTable:
         """Take the column at the table's right end into it."""
         if self._table is None:
             return
-        lost: list[str] = []
-        with self._whole(lost):
+        with self._whole():
             header = self.sheet.range((self.top - 1, self.left))
             self._table.resize(header.resize(column.shape[0], self.width + 1))
 
@@ -143,17 +154,17 @@ class LiveTable:
         given = {key for row in changes.append for key in row}
         for run in neighbours(self.columns, [key for key in self.columns if key in given]):
             values = tuple(tuple(row.get(key) for key in run) for row in changes.append)
-            self._put(CellRange(first, self.columns[run[0]], values))
+            self._put(CellRange(first, self.columns[run[0]], values), new=True)
 
 
-def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
+def find_table(book: xw.Book, spec: TableSpec, com: Com) -> LiveTable:
     """The table by its name, wherever it stands; else the sheet of its name, by the titles. TanMinhError: neither."""
-    found = _on(spec, _sheet(book, spec.sheet))
+    found = _on(spec, _sheet(book, spec.sheet), com)
     if found is not None:
         return found
     sheets = list(book.sheets)
     for sheet in sheets:
-        found = _on(spec, sheet)
+        found = _on(spec, sheet, com)
         if found is not None:
             return found
     named = next((sheet for sheet in sheets if normalise(sheet.name) == normalise(spec.sheet)), None)
@@ -163,7 +174,7 @@ def find_table(book: xw.Book, spec: TableSpec) -> LiveTable:
             f"Sổ này không còn trang “{spec.sheet}”.",
             "Đặt lại tên trang như cũ, hoặc bấm “Khôi phục bản sao lưu”.",
         )
-    return LiveTable(spec, named, None)
+    return LiveTable(spec, named, None, com)
 
 
 def _sheet(book: xw.Book, name: str) -> xw.Sheet | None:
@@ -174,63 +185,23 @@ def _sheet(book: xw.Book, name: str) -> xw.Sheet | None:
         return None
 
 
-def _on(spec: TableSpec, sheet: xw.Sheet | None) -> LiveTable | None:
+def _on(spec: TableSpec, sheet: xw.Sheet | None, com: Com) -> LiveTable | None:
     tables = sheet.tables if sheet is not None else ()
     found = next((table for table in tables if table.name == spec.name), None)
-    return LiveTable(spec, sheet, found) if found is not None and sheet is not None else None
+    return LiveTable(spec, sheet, found, com) if found is not None and sheet is not None else None
 
 
-def _filter(autofilter: xw.AutoFilter, c: xw.AutoFilterCriteria) -> bool:
-    """Set a filter again; False for one that xlwings can only tell (by colour, by groups of days)."""
-    match c.type:
-        case "values":
-            autofilter.apply_values(c.field, c.values or [])
-        case "comparison":
-            autofilter.apply_comparison(c.field, c.operator or "equal_to", c.value1, c.value2)
-        case "top_items":
-            autofilter.apply_top_items(c.field, c.count or 1)
-        case "bottom_items":
-            autofilter.apply_bottom_items(c.field, c.count or 1)
-        case "top_percent":
-            autofilter.apply_top_percent(c.field, c.percent or 0)
-        case "bottom_percent":
-            autofilter.apply_bottom_percent(c.field, c.percent or 0)
-        case _:
-            return False
-    return True
-
-
-def _formats(columns: Sequence[Column], values: Sequence[Sequence[CellValue]]) -> Iterator[tuple[int, int, str]]:
-    """(first, end, number format) of neighbouring columns whose cells need one: texts that Excel might read as
-    numbers, days or formulas; days and moments."""
-    forms = [_format(c, [row[n] for row in values]) for n, c in enumerate(columns)]
-    start = 0
-    for n in range(1, len(forms) + 1):
-        if n == len(forms) or forms[n] != forms[start]:
-            if forms[start]:
-                yield start, n, forms[start]
-            start = n
-
-
-def _format(column: Column, values: Sequence[CellValue]) -> str:
-    if column.kind in FORMATS:
-        return FORMATS[column.kind]
-    if column.kind in _MIXED or not any(isinstance(v, str) and _readable(v) for v in values):
-        return ""
-    return _TEXT
-
-
-def _readable(text: str) -> bool:
-    """Whether Excel might take a text for something else: nothing without a digit is a number or a day."""
-    return text[:1] in tuple("=+-@'#") or any(c.isdigit() for c in text) or normalise(text) in ("true", "false")
+def _plain(cell: object) -> object:
+    """A cell as a plain value: of one in a currency's format Excel gives a decimal."""
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
 def _write(value: CellValue, column: Column) -> CellValue:
     match value:
         case bool():
             return "có" if value else "không"
-        case str() if column.kind in _MIXED:
-            return f"'{value}" if _readable(value) else value
+        case str() if column.kind in formats_of.MIXED:
+            return f"'{value}" if formats_of.readable(value) else value
         case str():
             return value[:MOST_CHARACTERS]
         case datetime():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -30,7 +31,7 @@ from tanminh_xl.domain.table_spec import Column, TableSpec
 from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
-from tanminh_xl.hosts._com import Com
+from tanminh_xl.hosts._com import LONGEST_PROMPT, Com
 from tanminh_xl.hosts._live_add import ListNames, add_column, add_table, drop_downs
 from tanminh_xl.hosts._live_book import keep_copy, quiet, where_of
 from tanminh_xl.hosts._live_plan import TableChanges, table_changes
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from tanminh_xl.reports.cell_positions import SheetAddress
 
 TITLE = "Kế hoạch Tân Minh"
+_WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".xlt", ".ods", ".csv"))
+"""Names' ends of what Excel opens itself."""
+_SENTENCE = re.compile(r"[.?!…]\s+(?=(\S))")
 MOST_LINES = 15
 """Lines of an outcome that a message box shows."""
 
@@ -62,6 +66,7 @@ class LiveHost:
         """What the person must know of this click beside its outcome."""
         self._found: dict[str, LiveTable] = {}
         self._first_page: xw.Sheet | None = None
+        self._opened = False
 
     # reading
 
@@ -82,8 +87,8 @@ class LiveHost:
             raise
 
     def looks(self, table: TableSpec) -> Looks:
-        """Nothing: a number of the open workbook is taken as it is stored, whatever its format."""
-        return {}
+        """As ``Host.looks``, by the cells' formats in the open workbook."""
+        return {} if table.added and self._lacks(table) else self._table(table).looks()
 
     def where(self, table: TableSpec, index: int, column: Column | None) -> str:
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave."""
@@ -94,10 +99,19 @@ class LiveHost:
         return place + (f", cột “{column.title}”" if column else "")
 
     def selection(self) -> Selection | None:
-        """The active cell; where it lies in a table, what it is there, and the rows selected with it."""
+        """The active cell; where it lies in a table, what it is there, and the rows selected with it.
+
+        TanMinhError (``other_book``) where it is in another workbook, that came to the front since the click.
+        """
         cell = self.app.selection
         if cell is None:
             return None
+        if (front := cell.sheet.book.name) != self.book.name:
+            raise TanMinhError(
+                "other_book",
+                f"Ô đang chọn ở sổ {front}, không phải ở {self.book.name}.",
+                f"Chuyển về sổ {self.book.name}, chọn lại rồi bấm lại.",
+            )
         first, refs = self._refs(cell)
         sheet = cell.sheet.name if first else pages_of.page_of(self.book, cell.sheet.name)
         return Selection(sheet, cell.row - 1, cell.column - 1, first, refs)
@@ -122,7 +136,7 @@ class LiveHost:
 
     def _table(self, spec: TableSpec) -> LiveTable:
         if spec.name not in self._found:
-            self._found[spec.name] = find_table(self.book, spec)
+            self._found[spec.name] = find_table(self.book, spec, self.com)
         return self._found[spec.name]
 
     # writing
@@ -210,9 +224,15 @@ class LiveHost:
         for spec, wanted in columns.items():
             for column in wanted:
                 with self._adding(f"cột “{column.title}” của trang “{spec.sheet}”"):
-                    add_column(self._table(spec), column)
-                    del self._found[spec.name]
+                    self._widened(self._table(spec), column)
                     drop_downs(self.com, lists, self._table(spec), (column,))
+
+    def _widened(self, table: LiveTable, column: Column) -> None:
+        try:
+            add_column(table, column)
+        finally:
+            self.notes += table.notes
+            del self._found[table.spec.name]
 
     @contextmanager
     def _adding(self, what: str) -> Iterator[None]:
@@ -245,8 +265,8 @@ class LiveHost:
     def log(self, row: TableRow) -> None:
         """Add a line to the log; it makes no backup of its own."""
         with self.quiet():
-            found = find_table(self.book, LOG)
-            found.write(table_changes(LOG, found.columns, found.body, [row], only_append=True))
+            found = find_table(self.book, LOG, self.com)
+            self._written(found, table_changes(LOG, found.columns, found.body, [row], only_append=True))
 
     def _planned(
         self, spec: TableSpec, rows: Sequence[TableRow], staff: bool = False, keep: Collection[str] = ()
@@ -264,9 +284,14 @@ class LiveHost:
         self._keep_backup()
         with self.quiet():
             for spec, found in todo.items():
-                lost = self._table(spec).write(found)
+                self._written(self._table(spec), found)
                 del self._found[spec.name]
-                self.notes += [f"Bộ lọc ở cột “{title}”, trang “{spec.sheet}” đã bỏ; xin lọc lại." for title in lost]
+
+    def _written(self, table: LiveTable, changes: TableChanges) -> None:
+        try:
+            table.write(changes)
+        finally:
+            self.notes += table.notes
 
     def _unprotected(self, sheet: xw.Sheet) -> None:
         if self.com.protected(sheet):
@@ -332,7 +357,10 @@ class LiveHost:
                 many = question.kind == "files"
                 paths = self.com.files(self.app, question.text, question.default, many)
                 return None if paths is None else "\n".join(paths)
-        return self.com.text(self.app, question.text, TITLE, question.default)
+        whole, prompt, default = asked_in(question)
+        if whole and self.app.alert(whole, TITLE, "ok_cancel", "info") != "ok":
+            return None
+        return self.com.text(self.app, prompt, TITLE, default)
 
     def step(self, text: str, n: int, total: int) -> bool:
         """Say how far the work is in the status bar; False where the person pressed Esc."""
@@ -344,6 +372,8 @@ class LiveHost:
         with suppress(TanMinhError, StopIteration):  # a table that is gone is no reason to say nothing
             self.go(outcome.look)
         lines = [*outcome.lines, *self.notes]
+        if self._opened and not (outcome.exit or lines):
+            return  # it stands before the person: no box over it
         if len(lines) > MOST_LINES:
             rest = len(lines) - MOST_LINES
             lines = [*lines[:MOST_LINES], f"... còn {rest} dòng nữa; xem trang {REGISTER.sheet} và trang Phát hiện."]
@@ -358,6 +388,7 @@ class LiveHost:
         table = self._table(next(s for s in self.tables if s.name == look.table))
         row = table.row_of(look.key)
         if row is not None:
+            self.book.activate()  # Excel selects in the workbook that is in front
             if not table.sheet.visible:
                 table.sheet.visible = True
             table.sheet.activate()
@@ -397,3 +428,27 @@ class LiveHost:
     def open_path(self, path: Path) -> None:
         """Open a folder or a file beside the workbook."""
         self.com.open_path(path)
+
+    def open_received(self, path: Path) -> None:
+        """Open a received file for reading: a workbook in this Excel, any other with its own program."""
+        if path.suffix.lower() in _WORKBOOKS:
+            self.com.open_to_read(self.app, path)
+        else:
+            self.com.open_path(path)
+        self._opened = True
+
+
+def asked_in(question: Question) -> tuple[str, str, str]:
+    """(what a box says first, "" for none; the prompt of the box that takes the answer; what stands in it).
+
+    That box takes ``LONGEST_PROMPT`` characters: a longer question is said whole in a box before it, and the prompt is
+    its last sentence. A longer answer that stands already is shown there too, and stays where nothing is typed.
+    """
+    text, default, short = question.text, question.default, len(question.default) <= LONGEST_PROMPT
+    if not short:
+        text, default = f"{text}\nĐang ghi: {default}\nĐể trống thì giữ nguyên.", ""
+    if short and len(text) <= LONGEST_PROMPT:
+        return "", text, default
+    begins = [found.end() for found in _SENTENCE.finditer(question.text) if found[1].isupper()]
+    last = question.text[begins[-1] if begins else 0 :]
+    return text, last if len(last) <= LONGEST_PROMPT else "Ghi câu trả lời:", default

@@ -23,7 +23,7 @@ from tanminh_xl.domain.events import (
 )
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.task_notes import TaskNote
-from tanminh_xl.records import disk, stored
+from tanminh_xl.records import disk, stored, zone
 from tanminh_xl.records.issued import Issued, code_name
 from tanminh_xl.records.naming import KEPT, kept_name, readable
 from tanminh_xl.records.seen import Seen
@@ -384,6 +384,7 @@ class Folder(Issued):
             path = folder / kept_name(name, sha256, digits)
             if disk.ensure(path, data, fsync=self.fsync, saved=sent) or path.read_bytes() == data:
                 break
+        zone.mark(path)
         return path.name
 
     def decide(self, decision: Decision) -> Decision:

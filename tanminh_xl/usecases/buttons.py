@@ -115,13 +115,13 @@ def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _ask_day(host: OpenBook, text: str, default: str) -> date:
-    from datetime import datetime
+    from tanminh_xl.catalogue.values import Bad, day
 
-    day = _ask(host, Question(text, default=default))
-    try:
-        return datetime.strptime(day, "%d/%m/%Y").date()
-    except ValueError:
-        raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.") from None
+    typed = _ask(host, Question(text, default=default))
+    read = day(typed)
+    if isinstance(read, Bad):
+        raise TanMinhError("bad_day", f"“{typed}” không phải ngày.", "Ghi ngày như 16/6/2026.")
+    return read
 
 
 def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
@@ -131,7 +131,7 @@ def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
         label = _selected_files(host)
         receipts = [find(snapshot, one).receipt for one in label]
         which, unknown = all_named(snapshot, receipts), [r.name for r in receipts if r.unit == UNKNOWN]
-        if unknown and choice in (Choice.ACCEPT, Choice.ACCEPT_VALID):
+        if unknown and choice is Choice.ACCEPT:
             asked = f"Tệp {', '.join(unknown)} chưa rõ đơn vị. Ghi mã hoặc tên đơn vị gửi tệp này."
             unit = snapshot.unit(_ask(host, Question(asked)))
             return decide(snapshot, label, Choice.ASSIGN, "", unit, snapshot.opened().code)
@@ -145,8 +145,8 @@ def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
             from tanminh_xl.domain.format_value import format_day_padded
 
             now = format_day_padded(find(snapshot, label[0]).day)
-            day = _ask_day(host, f"Ngày nhận đúng của {which} (ngày/tháng/năm)", now)
-            why = _ask(host, Question(f"Lý do sửa ngày nhận của {which}:"))
+            day = _ask_day(host, f"Sửa ngày nhận của {which}. Ngày nhận đúng (ngày/tháng/năm):", now)
+            why = _ask(host, Question("Lý do sửa ngày nhận:"))
             return decide(snapshot, label, choice, why, day=day)
         # One question: a decision is made often, and its reason is seldom more than a telephone call.
         says = decide(snapshot, label, choice).says()
@@ -243,6 +243,26 @@ def _trace(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return trace(snapshot, host.selection())
 
 
+def _open_received(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.received import received_file
+
+    def do() -> Outcome:
+        path = received_file(snapshot, host.selection())
+        if path is None:
+            return Outcome("Dòng này chưa có tệp.")
+        try:
+            host.open_received(path)
+        except Exception as problem:  # Excel's own: one of that name is open, or it is damaged
+            raise TanMinhError(
+                "not_opened",
+                f"Không mở được tệp {path.name}.",
+                "Đóng sổ đang mở có cùng tên nếu có; hoặc mở tệp từ thư mục da_nhan.",
+            ) from problem
+        return Outcome(f"Đã mở {path.name}.")
+
+    return _only(do)
+
+
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
     from tanminh_xl.usecases.close import changed_words, close, left
@@ -313,7 +333,6 @@ BUTTONS: dict[str, Action] = {
     "nhap_thay": Action(_on_behalf),
     "mo_thu_muc": Action(_open_folder, writes=False),
     "chap_nhan": Action(_decide(Choice.ACCEPT)),
-    "chap_nhan_phan_hop_le": Action(_decide(Choice.ACCEPT_VALID)),
     "tra_lai": Action(_decide(Choice.RETURN)),
     "bo_qua": Action(_decide(Choice.IGNORE)),
     "sua_ngay_nhan": Action(_decide(Choice.RECEIVED)),
@@ -321,6 +340,7 @@ BUTTONS: dict[str, Action] = {
     "dieu_chinh": Action(_adjust),
     "ghi_nhiem_vu": Action(_task),
     "nguon_so_lieu": Action(_trace, writes=False),
+    "mo_tep_da_nhan": Action(_open_received, writes=False),
     "xuat_pdf": Action(_pdf),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
@@ -329,4 +349,30 @@ BUTTONS: dict[str, Action] = {
     "nang_cap_so": Action(_upgrade),
     "huong_dan": Action(_guide, writes=False),
 }
-"""Tag of ``ribbon.toml`` -> what it does. "kiem_tra_cai_dat" needs facts of this PC: the ribbon adds it."""
+"""Tag -> what it does: of the buttons in ``ribbon.toml``, and of what is done without one. "kiem_tra_cai_dat" needs
+facts of this PC: the ribbon adds it."""
+
+WITHOUT_BUTTON = {"mo_tep_da_nhan": "Mở tệp đã nhận"}
+"""Tag -> label of what is done otherwise: by a double click on a row of the register."""
+
+GONE = {
+    "chap_nhan_phan_hop_le": (
+        "Chấp nhận phần hợp lệ",
+        "Bấm “Chấp nhận”: phần hợp lệ được tính, ô còn vướng để trống và có ở trang Cần hỏi.",
+    )
+}
+"""Tag of a button that older masters have -> its label, and what to do in its place."""
+
+
+def action_of(tag: str) -> Action:
+    """What a tag does. TanMinhError for one that is gone, or of a master that is newer than the program."""
+    if tag in GONE:
+        label, instead = GONE[tag]
+        raise TanMinhError("button_gone", f"Nút “{label}” không còn dùng: tiếp nhận đã tự làm việc này.", instead)
+    if tag not in BUTTONS:
+        raise TanMinhError(
+            "button_unknown",
+            "Phần mềm trên máy này không có việc của nút vừa bấm: nút của sổ thuộc bản khác.",
+            "Bấm “Kiểm tra cài đặt” để biết bản của sổ và của phần mềm; nhờ người hỗ trợ cài bản mới.",
+        )
+    return BUTTONS[tag]

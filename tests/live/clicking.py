@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from tanminh_xl import ribbon
 from tanminh_xl.domain.host import Outcome, TableRow
 from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.hosts._com import FieldFilter
+from tanminh_xl.hosts._com import Seen as SeenRows
 from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.master.state import PERIOD
 from tanminh_xl.records.folder import Folder
-from tests.live.uno_engine import Book, Engine
+from tests.live.uno_engine import Book, Engine, Native, Table
 from tests.spies import Seen, watched
 
 
@@ -26,6 +29,7 @@ class FakeExcel:
         self.picked: list[Sequence[Path] | None] = []
         self.asked: list[str] = []
         self.opened: list[Path] = []
+        self.read: list[Path] = []
         self.interrupts: list[bool] = []
         self.is_read_only = False
         self.stop_after = -1
@@ -43,8 +47,30 @@ class FakeExcel:
     def protected(self, sheet: Any) -> bool:
         return bool(sheet.impl.sheet.isProtected())
 
-    def cancel_key(self, app: Any, interrupts: bool) -> None:
+    def filters(self, holder: Any) -> Sequence[FieldFilter]:
+        if not isinstance(holder.impl, Table):
+            return ()
+        auto = holder.impl.autofilter
+        titles = holder.range.rows[0].value
+        return [FieldFilter(field, titles[field - 1], *auto.told(field)) for field in sorted(auto.kept)]
+
+    def filter(self, holder: Any, one: FieldFilter) -> None:
+        native = Native(one.operator, one.first, one.second)
+        holder.impl.autofilter.put(one.field, None if native == Native() else native)
+
+    def unfilter(self, holder: Any) -> None:
+        if isinstance(holder.impl, Table):
+            holder.impl.autofilter.clear(None)
+
+    def seen(self, holder: Any) -> SeenRows:
+        rows = [True, *holder.impl.autofilter.seen()]
+        begins = [now and not before for before, now in pairwise((False, *rows))]
+        return SeenRows(sum(rows) - 1, sum(begins))
+
+    def cancel_key(self, app: Any, interrupts: bool) -> bool:
+        before = self.interrupts[-1] if self.interrupts else True
         self.interrupts.append(interrupts)
+        return before
 
     def escape(self, app: Any) -> bool:
         self.stop_after -= 1
@@ -64,6 +90,9 @@ class FakeExcel:
 
     def open_path(self, path: Path) -> None:
         self.opened.append(path)
+
+    def open_to_read(self, app: Any, path: Path) -> None:
+        self.read.append(path)
 
 
 class Clerk:

@@ -13,8 +13,9 @@ from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, REGISTER, RESULT
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
 from tanminh_xl.master.customui import ribbon as ribbon_toml
+from tanminh_xl.records import zone
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.buttons import BUTTONS
+from tanminh_xl.usecases.buttons import BUTTONS, GONE, WITHOUT_BUTTON
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import YEAR
@@ -51,7 +52,9 @@ def page(clerk: Clerk, name: str) -> tuple[str, list[list[object]]]:
 
 
 def test_every_button_of_the_ribbon_has_its_function() -> None:
-    assert {button.tag for button in ribbon_toml().buttons} == {*BUTTONS, "kiem_tra_cai_dat"}
+    assert {button.tag for button in ribbon_toml().buttons} - set(GONE) == {*BUTTONS, "kiem_tra_cai_dat"} - set(
+        WITHOUT_BUTTON
+    )
 
 
 def test_pages_are_shown_with_formulas_over_the_live_tables(clerk: Clerk) -> None:
@@ -354,12 +357,12 @@ def test_rows_that_are_selected_together_are_ignored_together(clerk: Clerk) -> N
 def test_the_day_of_a_file_is_put_right(clerk: Clerk) -> None:
     row = (YEAR, "THON05", "1")
     clerk.select(REGISTER, row, "state", NOW)
-    clerk.click("sua_ngay_nhan", NOW, texts=["14/12/2026", "nhận bản giấy"])
+    clerk.click("sua_ngay_nhan", NOW, texts=["2026-12-14", "nhận bản giấy"])
     assert said(clerk).startswith("Đã ghi ngày nhận 14/12/2026 của")
     found = next(r for r in clerk.rows(REGISTER, NOW) if (r["period"], r["unit"]) == row[:2])
     assert "Ghi ngày nhận 14/12/2026: nhận bản giấy" in str(found["decision"])
     clerk.select(REGISTER, row, "state", NOW)
-    clerk.click("sua_ngay_nhan", NOW, texts=["14/12/2026", "nhận bản giấy"])
+    clerk.click("sua_ngay_nhan", NOW, texts=["14.12.2026", "nhận bản giấy"])
     assert "đã ghi từ trước" in said(clerk)
 
 
@@ -373,7 +376,9 @@ def test_the_click_itself_finds_the_calling_workbook(
     assert clerk.app.settings[0] == ("status_bar", "Đang thực hiện, xin chờ ...")
     assert said(clerk).startswith("Danh mục đúng") and clerk.app.status_bar is False
     ribbon.click("không có nút này")
-    assert said(clerk).startswith("Phần mềm gặp trục trặc khi thực hiện “không có nút này”")
+    assert said(clerk).startswith("Phần mềm trên máy này không có việc của nút vừa bấm: nút của sổ thuộc bản khác.")
+    ribbon.click("chap_nhan_phan_hop_le")
+    assert said(clerk).endswith("Bấm “Chấp nhận”: phần hợp lệ được tính, ô còn vướng để trống và có ở trang Cần hỏi.")
     said_without_excel: list[str] = []
     monkeypatch.setattr(_live_start, "begin", lambda text: 1 / 0)
     monkeypatch.setattr("tanminh_xl.hosts._com.say", lambda text, title: said_without_excel.append(text))
@@ -381,3 +386,93 @@ def test_the_click_itself_finds_the_calling_workbook(
     ribbon.click("tiep_nhan")
     assert said_without_excel[0].startswith("Phần mềm gặp trục trặc")
     assert "ZeroDivisionError" in next((tmp_path / "nhat_ky").iterdir()).read_text("utf-8")
+
+
+def test_the_received_file_of_a_row_is_opened_for_reading(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    marked: list[Path] = []
+    monkeypatch.setattr(zone, "mark", lambda path: marked.append(path))
+    clerk.excel.read.clear()
+    clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+    before = len(clerk.app.said)
+    outcome = clerk.click("mo_tep_da_nhan", NOW)
+    (path,) = clerk.excel.read
+    assert path.parent == clerk.folder / "da_nhan" / YEAR / "THON05" and path.is_file() and marked == [path]
+    assert outcome is not None and outcome.text == f"Đã mở {path.name}."
+    assert len(clerk.app.said) == before, "no box over the file"
+
+
+def test_a_photo_is_opened_by_its_own_program_and_a_row_without_a_file_by_none(clerk: Clerk) -> None:
+    clerk.excel.read.clear()
+    clerk.excel.opened.clear()
+    rows = clerk.rows(REGISTER, NOW)
+    photo = next(r for r in rows if str(r["file"] or "").endswith((".jpg", ".pdf")))
+    key = tuple(str(int(v)) if isinstance(v, float) else str(v or "") for v in (photo[k] for k in REGISTER.key))
+    clerk.select(REGISTER, key, "state", NOW)
+    clerk.click("mo_tep_da_nhan", NOW)
+    assert [clerk.folder / str(photo["file"])] == clerk.excel.opened and not clerk.excel.read
+    none = next(r for r in rows if not r["file"])
+    clerk.select(REGISTER, (str(none["period"]), str(none["unit"]), "0"), "state", NOW)
+    clerk.click("mo_tep_da_nhan", NOW)
+    assert said(clerk) == "Dòng này chưa có tệp." and len(clerk.excel.opened) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["../ke_hoach.json", "da_nhan/../ke_hoach.json", "C:\\Windows\\win.ini", "da_nhan/x.xlsx"]
+)
+def test_nothing_else_is_opened_whatever_stands_in_the_column(clerk: Clerk, name: str) -> None:
+    clerk.excel.read.clear()
+    clerk.excel.opened.clear()
+    table = clerk.host(NOW)._table(REGISTER)
+    cell = table.cell(table.row_of((YEAR, "THON05", "1")) or 0, "file")
+    before, cell.value = cell.value, name
+    try:
+        clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+        clerk.click("mo_tep_da_nhan", NOW)
+    finally:
+        cell.value = before
+    assert said(clerk).startswith("Không thấy tệp") and not clerk.excel.read and not clerk.excel.opened
+
+
+def test_a_file_that_excel_does_not_open_is_named(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(app: object, path: Path) -> None:
+        raise RuntimeError("a workbook of that name is open")
+
+    monkeypatch.setattr(clerk.excel, "open_to_read", refuses)
+    clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+    clerk.click("mo_tep_da_nhan", NOW)
+    assert said(clerk).startswith("Không mở được tệp") and "cùng tên" in said(clerk)
+
+
+def test_two_masters_open_at_once_each_click_is_its_own(clerk: Clerk, tmp_path: Path) -> None:
+    """The other one came to the front, with the same sheets: its selection is nobody's decision here."""
+    other = copy(clerk.folder, tmp_path / "năm sau")
+    path = Folder(other).master.rename(other / "TanMinh_KeHoach_2027.xlsm")
+    second = clerk.app.books.open(path)
+    try:
+        second.sheets(REGISTER.sheet).range((6, 1)).select()
+        outcome = clerk.click("tra_lai", NOW)
+    finally:
+        second.close()
+        clerk.app.selected = None
+    assert outcome is not None and outcome.exit == 2
+    assert said(clerk).startswith(f"Ô đang chọn ở sổ {path.name}, không phải ở {clerk.book.name}.")
+
+
+def test_a_question_too_long_for_its_box_is_said_whole_first(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tanminh_xl.usecases.decide.all_named", lambda *_: "; ".join(["bao cao.xlsx (Thôn 5)"] * 20))
+    clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+    assert clerk.click("tra_lai", NOW, texts=[None]) is None
+    assert clerk.excel.asked[-1] == "Lý do, ghi cho đơn vị:"
+    assert clerk.app.said[-2][1].count("bao cao.xlsx (Thôn 5)") == 20
+    clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
+    assert clerk.click("tra_lai", NOW, refuse=True) is None
+
+
+def test_esc_breaks_into_no_macro_while_a_click_runs_and_is_as_it_was_afterwards(clerk: Clerk) -> None:
+    clerk.excel.interrupts.clear()
+    clerk.click("huong_dan", NOW)
+    assert clerk.excel.interrupts == [False, True]  # macros of an older version: off, and back
+    clerk.excel.interrupts[:] = [False]
+    clerk.click("huong_dan", NOW)
+    assert clerk.excel.interrupts == [False, False, False]  # switched off by the macro, which takes it back itself
+    clerk.excel.interrupts.clear()

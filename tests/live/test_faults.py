@@ -47,7 +47,6 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("xuat_pdf", {}, "to_pdf"),
     ("tra_lai", {"texts": ["Xem lại"]}, "first write"),
     ("chap_nhan", {"texts": [""]}, "first write"),
-    ("chap_nhan_phan_hop_le", {"texts": ["Đã hỏi trưởng thôn"]}, "first write"),
     ("dieu_chinh", {"texts": ["31", "Gọi điện"]}, "first write"),
     ("nhap_thay", {"texts": ["THON04", "20/12/2026"]}, "second write"),
     ("mo_ky", {}, "later read"),

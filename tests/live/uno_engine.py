@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlwings as xw
 from xlwings import base_classes as base
@@ -179,6 +179,7 @@ class Book(base.Book):
         self._app, self.path = app, path
         self.document = app.engine.office.open(path)
         self.active_sheet: str = self.document.Sheets.getByIndex(0).Name
+        self.filters: dict[str, dict[int, Native]] = {}
 
     @property
     def name(self) -> str:
@@ -395,7 +396,7 @@ class Range(base.Range):
         if not isinstance(value[0], list | tuple):
             value = [value]
         self._refuse_protected()
-        as_text = [self._is_text(c) for c in range(width)]
+        as_text = [self._are_text(c) for c in range(width)]
         read: list[tuple[int, int, str]] = []
         dates: list[tuple[int, int]] = []
         plain = []
@@ -405,10 +406,10 @@ class Range(base.Range):
                 if isinstance(cell, dt.date):
                     dates.append((y, x))
                     out.append(serial(cell))
-                elif isinstance(cell, str) and cell.startswith("'") and not as_text[x]:
+                elif isinstance(cell, str) and cell.startswith("'") and not as_text[x][y]:
                     out.append(cell[1:])
                 elif isinstance(cell, str):
-                    if not as_text[x] and (cell[:1] in tuple("=+-@") or any(c.isdigit() for c in cell)):
+                    if not as_text[x][y] and (cell[:1] in tuple("=+-@") or any(c.isdigit() for c in cell)):
                         read.append((y, x, cell))
                     out.append(cell)
                 else:
@@ -429,9 +430,16 @@ class Range(base.Range):
     def _format(self, cells: Any) -> Any:
         return self._sheet._book.document.NumberFormats.getByKey(cells.NumberFormat)
 
-    def _is_text(self, column: int) -> bool:
-        cells = self.cells.getCellRangeByPosition(column, 0, column, self.shape[0] - 1)
-        return cells.NumberFormat is not None and bool(self._format(cells).Type & 256)
+    def _is_mixed(self, cells: Any) -> bool:
+        return bool(cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE")
+
+    def _are_text(self, column: int) -> list[bool]:
+        """Of each cell of a column whether its format is that of texts."""
+        height = self.shape[0]
+        cells = self.cells.getCellRangeByPosition(column, 0, column, height - 1)
+        if not self._is_mixed(cells):
+            return [bool(self._format(cells).Type & 256)] * height
+        return [bool(self._format(cells.getCellByPosition(0, n)).Type & 256) for n in range(height)]
 
     @property
     def formula(self) -> Any:
@@ -447,7 +455,11 @@ class Range(base.Range):
 
     @property
     def number_format(self) -> str | None:
-        return self._format(self.cells).FormatString if self.cells.NumberFormat is not None else None
+        """As Excel's: in English, None where the cells' formats differ."""
+        if self._is_mixed(self.cells):
+            return None
+        found = self._format(self.cells)
+        return str(found.FormatString).lower() if found.Type & 2 else str(found.FormatString)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
@@ -604,40 +616,187 @@ class Row(base.TableRow):
         self.table.area.setDataArea(left.cells.RangeAddress)
 
 
+class Native(NamedTuple):
+    """A column's filter in Excel's own words: XlAutoFilterOperator (0: none), criteria as `Range.AutoFilter` takes
+    them (American numbers and days)."""
+
+    operator: int = 0
+    first: Any = None
+    second: Any = None
+
+
+AND, OR, TOP, VALUES, COLOUR, DYNAMIC, DAYS = 1, 2, 3, 7, 8, 11, "days"
+"""DAYS: what no caller can give: groups of days, which a person ticks and Excel does not tell."""
+_TYPES = {VALUES: "values", TOP: "top_items", 4: "bottom_items", 5: "top_percent", 6: "bottom_percent"}
+
+
 class AutoFilter(base.AutoFilter):
-    """Filters by values: for each field its values, one or the other, as LibreOffice's own fields say them."""
+    """A table's filter as Excel keeps it, and what xlwings' Windows engine makes of it, word for word the same.
+
+    Excel is set up as on a Vietnamese PC: it takes criteria in American notation and tells them in Vietnamese.
+    """
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def _fields(self) -> list[Any]:
-        return list(self.table.area.getFilterDescriptor().getFilterFields2())
+    @property
+    def kept(self) -> dict[int, Native]:
+        """Field -> its filter; it lives as long as the open workbook."""
+        return self.table.sheet._book.filters.setdefault(self.table.name, {})
 
-    def _set(self, fields: list[Any]) -> None:
-        self.table.area.getFilterDescriptor().setFilterFields2(tuple(fields))
-        self.table.area.refresh()
+    def put(self, field: int, native: Native | None) -> None:
+        """As Range.AutoFilter: None shows all. RuntimeError for what Excel refuses."""
+        if native is not None and native.operator == VALUES and native.first is None:
+            raise RuntimeError("AutoFilter method of Range class failed")
+        if native is not None and native.operator == TOP and not str(native.first).isdigit():
+            raise RuntimeError("AutoFilter method of Range class failed")
+        if native is None:
+            self.kept.pop(field, None)
+        else:
+            self.kept[field] = native
+        self.apply()
+
+    def told(self, field: int) -> Native:
+        """As Filter.Operator, Criteria1 and Criteria2 tell it; None where they fail."""
+        native = self.kept[field]
+        if native.operator == TOP:  # the lowest figure that is shown, not how many were asked for
+            return native._replace(first=f">={_vietnamese(self._lowest(field, int(native.first)))}")
+        if native.operator == VALUES and native.first == DAYS:
+            return Native(VALUES)
+        return native._replace(first=_told(native.first), second=_told(native.second))
+
+    def apply(self) -> None:
+        """Show the rows that every filter lets through."""
+        area = self.table.range
+        wanted = [True] * (area.shape[0] - 1)
+        for field, native in self.kept.items():
+            cells = self._cells(field)
+            lowest = self._lowest(field, int(native.first)) if native.operator == TOP else 0
+            for n, cell in enumerate(cells):
+                wanted[n] = wanted[n] and self._lets(native, cell, n, field, lowest)
+        rows = area.sheet.sheet.Rows
+        for n, (now, seen) in enumerate(zip(self.seen(), wanted, strict=True)):
+            if now != seen:
+                rows.getByIndex(area.row + n).IsVisible = seen
+
+    def seen(self) -> list[bool]:
+        """Of each row whether it is seen."""
+        area = self.table.range
+        seen = [False] * area.shape[0]
+        for found in area.cells.queryVisibleCells().RangeAddresses:
+            for row in range(found.StartRow, found.EndRow + 1):
+                seen[row + 1 - area.row] = True
+        return seen[1:]
+
+    def _cells(self, field: int) -> list[float | str]:
+        return [row[field - 1] for row in self.table.range.cells.getDataArray()[1:]]
+
+    def _lowest(self, field: int, count: int) -> float:
+        return sorted((c for c in self._cells(field) if isinstance(c, float)), reverse=True)[:count][-1]
+
+    def _lets(self, native: Native, cell: float | str, n: int, field: int, lowest: float) -> bool:
+        at = self.table.range.cells.getCellByPosition
+        match native.operator:
+            case 7 if native.first == DAYS:
+                return isinstance(cell, float)
+            case 7:
+                shown = cell if isinstance(cell, str) else at(field - 1, n + 1).String
+                return shown.casefold() in [str(value).removeprefix("=").casefold() for value in native.first]
+            case 3:
+                return isinstance(cell, float) and cell >= lowest
+            case 8:
+                return bool(at(field - 1, n + 1).CellBackColor == native.first)
+            case 11:
+                return isinstance(cell, float) and cell > 0  # any rule that looks at the figures
+        found = [_matches(cell, str(one)) for one in (native.first, native.second) if one is not None]
+        return any(found) if native.operator == OR else all(found)
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
-        snapshots = [base.empty_autofilter_criteria(n + 1) for n in range(self.table.range.shape[1])]
-        for field in self._fields():
-            values = [*(snapshots[field.Field]["values"] or []), field.StringValue]
-            snapshots[field.Field] |= {"type": "values", "values": values}
+        snapshots = []
+        for field in range(1, self.table.range.shape[1] + 1):
+            if field not in self.kept:
+                snapshots.append(base.empty_autofilter_criteria(field))
+                continue
+            told = self.told(field)
+            kind = _TYPES.get(told.operator, "comparison" if told.operator in (0, AND, OR) else "unknown")
+            join = {AND: "and", OR: "or"}.get(told.operator)
+            snapshots.append(base.autofilter_criteria_snapshot(field, kind, told.first, told.second, join))
         return snapshots
 
     def apply_values(self, field: int, values: list[str]) -> None:
-        import uno
+        """Excel keeps one or two values as a comparison."""
+        equal = [f"={value}" for value in values]
+        few = len(values) < 3
+        self.put(field, Native(OR if len(values) == 2 else 0, *equal) if few else Native(VALUES, tuple(equal)))
 
-        made = []
-        for value in values:
-            one = uno.createUnoStruct("com.sun.star.sheet.TableFilterField2")
-            one.Field, one.StringValue, one.Operator = field - 1, value, 2  # FilterOperator2.EQUAL
-            one.Connection = uno.Enum("com.sun.star.sheet.FilterConnection", "OR" if made else "AND")
-            made.append(one)
-        self._set([f for f in self._fields() if f.Field != field - 1] + made)
+    def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any) -> None:
+        signs = {
+            "equal_to": ("=",), "not_equal_to": ("<>",), "greater_than": (">",), "less_than": ("<",),
+            "greater_than_or_equal": (">=",), "less_than_or_equal": ("<=",), "between": (">=", "<="),
+            "not_between": ("<", ">"),
+        }[operator]  # fmt: skip
+        said = [re.sub(r"([~*?])", r"~\1", str(value)) for value in (value1, value2) if value is not None]
+        join = {"between": AND, "not_between": OR}.get(operator, 0)
+        self.put(field, Native(join, *(f"{sign}{value}" for sign, value in zip(signs, said or [""], strict=True))))
+
+    def apply_top_items(self, field: int, count: int) -> None:
+        self.put(field, Native(TOP, str(count)))
 
     def clear(self, field: int | None) -> None:
-        self._set([f for f in self._fields() if field is not None and f.Field != field - 1])
+        for one in [field] if field is not None else [*self.kept]:
+            self.put(one, None)
+
+
+def _vietnamese(value: float) -> str:
+    return f"{value:.15g}".replace(".", ",")
+
+
+def _told(criterion: Any) -> Any:
+    """A criterion as a Vietnamese Excel tells it: ">12,5" for ">12.5", ">=16/6/2026" for ">=6/16/2026"."""
+    if not isinstance(criterion, str):
+        return criterion
+    sign, value = _split(criterion)
+    if day := _american_day(value):
+        return f"{sign}{day.day}/{day.month}/{day.year}"
+    return f"{sign}{_vietnamese(number)}" if (number := _american_number(value)) is not None else criterion
+
+
+def _split(criterion: str) -> tuple[str, str]:
+    sign = next((sign for sign in (">=", "<=", "<>", ">", "<", "=") if criterion.startswith(sign)), "")
+    return sign or "=", criterion[len(sign) :]
+
+
+def _american_number(text: str) -> float | None:
+    plain = re.fullmatch(r"-?(\d+|\d{1,3}(,\d+)+)(\.\d+)?", text)
+    return float(text.replace(",", "")) if plain else None
+
+
+def _american_day(text: str) -> dt.date | None:
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    try:
+        return dt.date(int(found[3]), int(found[1]), int(found[2])) if found else None
+    except ValueError:  # a month 16: Excel takes it for a text
+        return None
+
+
+def _matches(cell: float | str, criterion: str) -> bool:
+    """As Excel compares a cell with ">12", "=*thôn*" (with ~ before a sign that stands for itself), "=", "<>"."""
+    sign, value = _split(criterion)
+    day, number = _american_day(value), _american_number(value)
+    if day is not None:
+        number = serial(day)
+    if sign not in ("=", "<>"):
+        if number is None or isinstance(cell, str):
+            return False
+        return {">": cell > number, "<": cell < number, ">=": cell >= number, "<=": cell <= number}[sign]
+    if number is not None:
+        same = cell == number
+    else:
+        parts = re.findall(r"~[~*?]|.", value, re.DOTALL)
+        pattern = "".join({"*": ".*", "?": "."}.get(p, re.escape(p[-1])) for p in parts)
+        same = isinstance(cell, str) and re.fullmatch(pattern, cell, re.DOTALL | re.IGNORECASE) is not None
+    return same == (sign == "=")
 
 
 class Names(base.Names):

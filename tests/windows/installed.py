@@ -177,3 +177,38 @@ def test_two_collectors_at_once_lose_nothing(demo: Path) -> None:
     assert sorted(r.name for r in new) == sorted(path.name for source in sources for path in source.iterdir())
     assert all(folder.data(r) for r in new)
     assert not list(demo.rglob(".tam-*"))
+
+
+def test_kept_files_carry_the_mark_of_what_came_from_outside(demo: Path, tmp_path: Path) -> None:
+    """wine keeps a stream as a file of that name beside it: there none may be left, and nothing fails."""
+    from tanminh_xl.records import zone
+
+    kept = next((demo / "da_nhan" / "2026-N").rglob("*.xlsx"))
+    path = tmp_path / "Thôn Đồng Tiến.xlsx"
+    shutil.copyfile(kept, path)
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    marked = zone.mark(path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    try:
+        stream = Path(f"{path}:{zone.STREAM}").read_bytes()
+    except OSError:
+        assert not marked and [p.name for p in tmp_path.iterdir()] == [path.name]
+        return
+    assert marked and stream == b"[ZoneTransfer]\r\nZoneId=3\r\n"
+    assert not zone.mark(path), "one that is there stays"
+    assert Path(f"{kept}:{zone.STREAM}").read_bytes() == stream, "reception did it"
+
+
+def test_an_esc_of_before_the_click_is_forgotten() -> None:
+    import ctypes
+
+    from tanminh_xl.hosts._live_start import escape_pressed
+
+    def press() -> None:
+        ctypes.windll.user32.keybd_event(0x1B, 0, 0, 0)
+        ctypes.windll.user32.keybd_event(0x1B, 0, 2, 0)
+
+    escape_pressed()
+    press()
+    assert escape_pressed(), "pressed since it was asked last"
+    assert not escape_pressed()
