@@ -109,7 +109,7 @@ def remarks(
 ) -> tuple[Remark, ...]:
     """What has to be said of the cells that ``build`` reads, and blocks nothing (decision-tables 8.7)."""
     specs = catalogue_tables(years_of(tables.get("cai_dat", ())))
-    return (*as_counted(specs, tables, looks or {}, where).remarks, *text_cells(specs, tables, where, looks or {}))
+    return (*as_counted(specs, tables, looks or {}, where).remarks, *text_cells(specs, tables, where))
 
 
 def _sorted(problems: list[RowProblem], specs: Sequence[TableSpec]) -> list[RowProblem]:

@@ -9,7 +9,7 @@ from tanminh_xl.catalogue.errors import Where
 from tanminh_xl.catalogue.percent import Remark, Told
 from tanminh_xl.catalogue.settings import kind_of
 from tanminh_xl.catalogue.values import text
-from tanminh_xl.domain.host import Looks, TableRow
+from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
 
@@ -18,10 +18,9 @@ _WHY = {
     "phone": "số điện thoại mất số 0 ở đầu",
     "section": "mục 1.10 thành 1.1, mục 2/3 thành ngày",
     "code": "mã 1.10 thành 1.1",
-    "": "chữ đã gõ bị đổi (2.10 thành 2,1; 6/2026 thành ngày; 95% thành 0,95)",
+    "": "chữ đã gõ bị đổi (2.10 thành 2,1; 6/2026 thành ngày; 012 thành 12)",
 }
 """What a spreadsheet does to the words of a column; "": of any other than these."""
-_WORDS = (ColumnKind.TEXT, ColumnKind.LIST, ColumnKind.TYPED)
 
 
 def made(value: CellValue) -> str:
@@ -31,28 +30,14 @@ def made(value: CellValue) -> str:
     return "số" if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def text_cells(
-    specs: Sequence[TableSpec],
-    tables: Mapping[str, Sequence[TableRow]],
-    where: Where,
-    looks: Mapping[str, Looks],
-) -> Iterator[Remark]:
-    """Each cell of words that may no longer say what was typed; codes that others name are errors already.
-
-    Of a telephone, a section, a difficulty's code any number or day; of other words a day, a number with decimals, and
-    one that its cell shows otherwise: 12 is 12 however it was typed.
-    """
+def text_cells(specs: Sequence[TableSpec], tables: Mapping[str, Sequence[TableRow]], where: Where) -> Iterator[Remark]:
+    """Each cell of words that may no longer say what was typed; codes that others name are errors already."""
     for spec in specs:
         columns = [c for c in spec.columns if c.keeper == "staff"]
         for index, row in enumerate(tables.get(spec.name, ())):
             for column in columns:
                 value = row.get(column.key)
-                why = _why(spec, column, row)
-                if not why or not (what := made(value)):
-                    continue
-                whole = isinstance(value, int | float) and float(value).is_integer()
-                shown = (index, column.key) in looks.get(spec.name, {})
-                if why != _WHY[""] or not whole or shown:
+                if (what := made(value)) and (why := _why(spec, column, row)):
                     said = f"{where(spec, index, column)}: ô đang là {what} ({text(value)}), {why}."
                     yield Remark(Told.TEXT, f"{said} {AS_TEXT}")
 
@@ -61,8 +46,8 @@ def _why(spec: TableSpec, column: Column, row: TableRow) -> str:
     """What may have happened to a word of this cell; "" where a number or a day may stand, or is an error."""
     if spec.name == "cai_dat" and column.key == "value":
         setting = text(row.get("key"))
-        return _WHY["phone"] if setting == "dien_thoai" else _WHY[""] if kind_of(setting) in _WORDS else ""
-    if column.kind not in _WORDS or column.key == "due_time":
+        return _WHY["phone"] if setting == "dien_thoai" else _WHY[""] if kind_of(setting) is ColumnKind.TEXT else ""
+    if column.kind not in (ColumnKind.TEXT, ColumnKind.LIST) or column.key == "due_time":
         return ""
     if column.key == "code":
         return _WHY["code"] if spec.name == "kho_khan" else ""
