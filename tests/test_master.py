@@ -14,8 +14,10 @@ from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS
 from tanminh_xl.domain.period_words import next_step
 from tanminh_xl.domain.staff_tables import UNITS
+from tanminh_xl.domain.table_spec import ColumnKind
 from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
+from tanminh_xl.master.day_formulas import DAY_COLUMNS
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
 from tanminh_xl.master.state import CHECKS, FACTS, View, facts, why_not
 from tanminh_xl.merge.register import NOT_GIVEN, NOT_SENT
@@ -165,7 +167,9 @@ def test_every_table_is_explained_in_a_sentence() -> None:
 # what the home sheet says
 
 
-def view(phase: str = "Đang mở", owed: int = 27, received: int = 20, due: date | None = date(2026, 6, 16)) -> View:
+def view(
+    phase: str = "Đang mở", owed: int = 27, received: int = 20, due: date | str | None = date(2026, 6, 16)
+) -> View:
     row = {"code": "2026-6T", "name": "6 tháng đầu năm 2026", "phase": phase, "owed": owed, "received": received}
     return View({"ky_bao_cao": [{**row, "due": due}]}, "2026-6T", date(2026, 6, 13))
 
@@ -210,6 +214,46 @@ def test_tasks_and_difficulties_that_press_are_counted() -> None:
     assert facts(seen._replace(tables=fewer))["TM_NV_SAP_HAN"] == 1
 
 
+DAY_KEYS = {"nhiem_vu": ("deadline", "valid_from", "valid_to"), "ky_bao_cao": ("due",), "kho_khan": ("deadline",)}
+
+
+def test_days_that_are_texts_are_counted_as_days() -> None:
+    """A PC set to the American order keeps 16/6/2026 as a text: the buttons are grey for no reason otherwise."""
+    days = masters.seen(masters.pressing(date(2026, 6, 13)))
+    texts = {
+        name: [
+            {**row, **{key: f"{day:%d/%m/%Y}" for key in DAY_KEYS.get(name, ()) if (day := row.get(key))}}
+            for row in rows
+        ]
+        for name, rows in days.tables.items()
+    }
+    assert facts(days._replace(tables=texts)) == facts(days)
+    assert facts(days)["TM_HAN"] and not facts(days)["TM_NGAY_SAI"]
+
+
+def test_what_is_no_day_comes_before_all_else() -> None:
+    seen = view("Chưa mở", due="31/2/2026")
+    assert facts(seen)["TM_CAU"] == "6 tháng đầu năm 2026, hạn nộp đang ghi “31/2/2026”, không phải ngày"
+    assert facts(seen)["TM_VIEC"] == "Sửa 1 ô ghi không phải ngày: bấm “Kiểm tra danh mục” để biết ô nào."
+    assert why_not(("chosen", "due"), facts(seen)) == "Ghi hạn nộp ở trang Kỳ báo cáo trước."
+    label = next(button.label for button in ribbon().buttons if button.tag == "kiem_tra_danh_muc")
+    assert f"“{label}”" in str(facts(seen)["TM_VIEC"])
+
+
+def test_each_fact_works_a_columns_days_out_once() -> None:
+    """It is slow where they are texts, and today is in the facts: every edit works them out anew."""
+    for fact in FACTS:
+        assert all(fact.formula.count(column.name) <= 1 for column in DAY_COLUMNS), fact.name
+
+
+def test_the_columns_of_days_are_the_tables_own() -> None:
+    by_name = {table.name: table for table in masters.specs()}
+    for one in DAY_COLUMNS:
+        (column,) = (c for c in by_name[one.table].columns if c.key == one.key)
+        assert (column.title, column.kind) == (one.title, ColumnKind.DATE)
+    assert {(one.table, one.key) for one in DAY_COLUMNS} == {(t, key) for t, keys in DAY_KEYS.items() for key in keys}
+
+
 @pytest.mark.parametrize(
     ("tag", "phase", "due", "why"),
     [
@@ -245,6 +289,22 @@ def test_every_check_is_known_and_used() -> None:
 def test_three_large_buttons_are_the_daily_path() -> None:
     assert [b.tag for b in ribbon().buttons if b.size == "large"] == ["tiep_nhan", "tong_hop", "lap_bao_cao"]
     assert {b.group for b in ribbon().buttons} | {ribbon().period.group} == {g.name for g in ribbon().groups}
+
+
+def test_a_rule_for_days_says_how_to_go_on_where_the_pc_reads_the_month_first() -> None:
+    """There it asks at 16/6/2026, which the program understands; Excel cuts a message at 225 characters."""
+    package = parts(masters.plain(masters.starter()))
+    sheets = [text.decode() for name, text in package.items() if name.startswith("xl/worksheets/sheet")]
+    rules = [rule for text in sheets for rule in re.findall(r'<dataValidation type="date"[^>]*>', text)]
+    assert len(rules) == sum(
+        column.kind is ColumnKind.DATE and column.keeper == "staff"
+        for table in masters.specs()
+        for column in table.columns
+    )
+    for rule in rules:
+        told = re.search(r' error="([^"]*)"', rule)
+        assert told is not None and len(told[1]) <= 225
+        assert "16/6/2026" in told[1] and "2026-6-16" in told[1] and 'errorStyle="warning"' in rule
 
 
 def test_an_empty_table_has_one_row_to_type_into() -> None:

@@ -15,6 +15,7 @@ from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
 from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -115,13 +116,10 @@ def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _ask_day(host: OpenBook, text: str, default: str) -> date:
-    from tanminh_xl.catalogue.values import Bad, day
-
-    typed = _ask(host, Question(text, default=default))
-    read = day(typed)
-    if isinstance(read, Bad):
-        raise TanMinhError("bad_day", f"“{typed}” không phải ngày.", "Ghi ngày như 16/6/2026.")
-    return read
+    day = _ask(host, Question(text, default=default))
+    if found := typed_day(day):
+        return found
+    raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.")
 
 
 def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
