@@ -17,7 +17,8 @@ from tanminh_xl.domain.staff_tables import UNITS
 from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
-from tanminh_xl.master.state import CHECKS, FACTS, View, facts, why_not
+from tanminh_xl.master.state import CHECKS, FACTS, facts, why_not
+from tanminh_xl.master.view import View
 from tanminh_xl.merge.register import NOT_GIVEN, NOT_SENT
 from tanminh_xl.usecases.build_workbook import ADDIN, MASTER, shipped_addin, shipped_master
 from tests import masters

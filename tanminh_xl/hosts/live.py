@@ -27,7 +27,7 @@ from tanminh_xl.domain.rows import word
 from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.domain.table_spec import Column, TableSpec
-from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
+from tanminh_xl.domain.tables import FIGURES, LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import Com
@@ -80,6 +80,11 @@ class LiveHost:
             if problem.code == "sheet_missing":
                 return None
             raise
+
+    @property
+    def refreshed(self) -> datetime | None:
+        """Of which moment the program's tables are; None in a workbook that says none."""
+        return _live_written.stamped(self.book)
 
     def looks(self, table: TableSpec) -> Looks:
         """Nothing: a number of the open workbook is taken as it is stored, whatever its format."""
@@ -151,6 +156,8 @@ class LiveHost:
             if {**stands, **new} != kept:
                 with self.quiet():
                     _live_written.write(self.book, {**stands, **new})
+        if FIGURES in rows:  # with a damaged record only some tables are written
+            _live_written.stamp(self.book, self.now)
 
     def _standing(self, tables: ProgramRows, kept: Mapping[str, str]) -> dict[str, str]:
         """Period -> its note, for those whose rows stand as they were written, from what they would be made of now."""

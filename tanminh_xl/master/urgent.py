@@ -1,0 +1,175 @@
+"""The few most urgent rows of a table that the home sheet names: which they are, and a line about each.
+
+A fact ``TM_..._1`` is the number of a row in its table, 0 for none; ``TM_..._1_CAU`` is what is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from tanminh_xl.domain.deadlines import left_words
+from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.host import TableRow
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.master.view import Fact, View
+
+MOST = 3
+"""Rows of a table that are named."""
+_SHARE = 100_000
+"""Rows are told apart by so small a part of what they are ordered by: no table has more."""
+_LATER = 200_000
+"""More than any day as Excel counts it: what has no deadline comes after what has one."""
+Known = Mapping[str, CellValue]
+
+
+class Which(NamedTuple):
+    """Which rows of a table a list takes: a product of conditions over its columns, and the same over a view: numbers
+    of rows from 0."""
+
+    where: str
+    rows: Callable[[View, Known], Iterable[int]]
+
+
+def review_facts(which: Which, changes: str) -> tuple[Fact, ...]:
+    """Figures to review; first those that may change an assessment (``changes``: how the reason says so)."""
+
+    def order(row: TableRow) -> int:
+        return int(changes not in str(row.get("message") or ""))
+
+    formula = f'ISERROR(SEARCH("{changes}",can_hoi[Vì sao hỏi]))*1'
+    return _facts("TM_RS", "Số liệu cần rà soát", "can_hoi", "Kỳ", which, formula, order, _cell_line, _cell)
+
+
+def asked_facts(which: Which) -> tuple[Fact, ...]:
+    """Other cells to ask about, as the table has them."""
+    return _facts("TM_O", "Ô cần hỏi", "can_hoi", "Kỳ", which, "0", lambda row: 0, _cell_line, _cell)
+
+
+def task_facts(which: Which) -> tuple[Fact, ...]:
+    """Tasks that are late or soon due, by their deadlines."""
+    order = "nhiem_vu[Thời hạn]"
+    return _facts("TM_NV", "Nhiệm vụ đến hạn", "nhiem_vu", "Thời hạn", which, order, _deadline, _task_line, _task)
+
+
+def difficulty_facts(which: Which) -> tuple[Fact, ...]:
+    """Difficulties that want an answer: those with a deadline by it, the others from the newest on."""
+
+    def order(row: TableRow) -> int:
+        return _deadline(row) if row.get("deadline") else _LATER - _serial(row.get("first_reported"))
+
+    formula = f'kho_khan[Hạn giải quyết]+(kho_khan[Hạn giải quyết]="")*({_LATER}-kho_khan[Phản ánh ngày])'
+    return _facts(
+        "TM_KK", "Khó khăn chờ trả lời", "kho_khan", "Mã", which, formula, order, _difficulty_line, _difficulty
+    )
+
+
+def _facts(
+    name: str,
+    text: str,
+    table: str,
+    column: str,
+    which: Which,
+    order: str,
+    order_of: Callable[[TableRow], int],
+    line: Callable[[str], str],
+    line_of: Callable[[View, TableRow], str],
+) -> tuple[Fact, ...]:
+    """``order``: a formula over the table's columns, whole numbers, the smallest first; ``order_of`` the same of a row.
+    ``line``: the formula of a line, of the name that holds its row's number."""
+    number = f"(ROW({table}[{column}])-ROW({table}[[#Headers],[{column}]]))/{_SHARE}"
+    keys = f"_xlfn.AGGREGATE(15,6,({order}+{number})/({which.where}),{{k}})"
+    found: list[Fact] = []
+
+    def row_of(k: int) -> Callable[[View, Known], CellValue]:
+        def value(view: View, known: Known) -> CellValue:
+            rows = view.rows(table)
+            numbers = sorted((order_of(rows[n]), n + 1) for n in which.rows(view, known))
+            return numbers[k - 1][1] if len(numbers) >= k else 0
+
+        return value
+
+    def said_of(fact: str) -> Callable[[View, Known], CellValue]:
+        def value(view: View, known: Known) -> CellValue:
+            at = int(str(known[fact]))
+            return line_of(view, view.rows(table)[at - 1]) if at else ""
+
+        return value
+
+    for k in range(1, MOST + 1):
+        fact = f"{name}_{k}"
+        key = keys.format(k=k)
+        found.append(Fact(fact, f"{text}, dòng {k}", f"IFERROR(ROUND(MOD({key},1)*{_SHARE},0),0)", row_of(k)))
+        said = f'IF({fact}=0,"",{line(fact)})'
+        found.append(Fact(f"{fact}_CAU", f"{text}, dòng {k}: nội dung", said, said_of(fact)))
+    return tuple(found)
+
+
+def _cell_line(at: str) -> str:
+    unit, value, line = (f"INDEX(can_hoi[{title}],{at})" for title in ("Tên đơn vị", "Đang ghi", "Nội dung"))
+    return f'{unit}&", đang ghi “"&{value}&"”: "&{line}'
+
+
+def _cell(view: View, row: TableRow) -> str:
+    """ "Thôn Đồng Tiến, đang ghi “27”: Diện tích sản xuất nông nghiệp hữu cơ"."""
+    return f"{row.get('unit_name') or ''}, đang ghi “{row.get('value') or ''}”: {row.get('line') or ''}"
+
+
+def _task_line(at: str) -> str:
+    day, lead, text = (f"INDEX(nhiem_vu[{title}],{at})" for title in ("Thời hạn", "Chủ trì", "Nội dung"))
+    return f'"Hạn "&{_due(day)}&", "&{_unit(lead)}&": "&{text}'
+
+
+def _task(view: View, row: TableRow) -> str:
+    """ "Hạn 30/6/2026, quá hạn 12 ngày, Phòng Kinh tế: Xây dựng kế hoạch"."""
+    return f"Hạn {_due_words(view, row)}, {_unit_words(view, row.get('lead'))}: {row.get('text') or ''}"
+
+
+def _difficulty_line(at: str) -> str:
+    unit, day, text = (
+        f"INDEX(kho_khan[{title}],{at})" for title in ("Đơn vị", "Hạn giải quyết", "Khó khăn, vướng mắc")
+    )
+    return f'{_unit(unit)}&IF({day}="","",", hạn trả lời "&{_due(day)})&": "&{text}'
+
+
+def _difficulty(view: View, row: TableRow) -> str:
+    """ "Thôn Đồng Tiến, hạn trả lời 30/6/2026, quá hạn 12 ngày: Thiếu nước tưới"."""
+    due = f", hạn trả lời {_due_words(view, row)}" if row.get("deadline") else ""
+    return f"{_unit_words(view, row.get('unit'))}{due}: {row.get('text') or ''}"
+
+
+def _due(day: str) -> str:
+    """Formula of what ``_due_words`` says."""
+    return (
+        f'DAY({day})&"/"&MONTH({day})&"/"&YEAR({day})&", "&IF({day}=TM_HOM_NAY,"hôm nay là hạn",'
+        f'IF({day}>TM_HOM_NAY,"còn "&({day}-TM_HOM_NAY),"quá hạn "&(TM_HOM_NAY-{day}))&" ngày")'
+    )
+
+
+def _due_words(view: View, row: TableRow) -> str:
+    day = _EPOCH + timedelta(days=_deadline(row))
+    return f"{format_day(day)}, {left_words(day, view.today)}"
+
+
+def _unit(code: str) -> str:
+    """Formula of a unit's name; of what is no unit's code (a kind, a list), itself."""
+    return f'IFERROR(INDEX(don_vi[Tên đơn vị],MATCH({code}&"",don_vi[Mã đơn vị],0)),{code})&""'
+
+
+def _unit_words(view: View, code: CellValue) -> str:
+    found = view.rows("don_vi", code=code) if code else []
+    return str((found[0].get("name") if found else code) or "")
+
+
+_EPOCH = date(1899, 12, 30)
+
+
+def _deadline(row: TableRow) -> int:
+    return _serial(row.get("deadline"))
+
+
+def _serial(day: CellValue) -> int:
+    """A day as Excel counts it; 0 for none."""
+    day = day.date() if isinstance(day, datetime) else day
+    return (day - _EPOCH).days if isinstance(day, date) else 0
