@@ -180,7 +180,7 @@ def _runs(sheet: Any, look: Look, view: View, row: int) -> int:
         at = f'=IFERROR(LOOKUP({where},nhat_ky[Lúc]),"{texts["never"]}")'
         sheet.write_formula(row, FIRST, at, look["run"], _moment(found.get("at")) or texts["never"])
         who = f'=IFERROR(LOOKUP({where},nhat_ky[Ai])&"","")'
-        sheet.write_formula(row, FIRST + 1, who, look["run"], found.get("who") or "")
+        sheet.write_formula(row, FIRST + 1, who, look["who"], found.get("who") or "")
     return row + 2
 
 

@@ -47,6 +47,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "sum": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "0", "bold": True},
     "sum_label": {**_LINE, "bold": True, "valign": "vcenter"},
     "link": {**_LINE, "align": "center", "valign": "vcenter", "font_color": "#0563C1", "underline": 1},
+    "who": {**_LINE, "align": "center", "valign": "vcenter", "shrink": True},
     "bar": {**_LINE, "align": "right", "valign": "vcenter", "num_format": '0" ";-0" ";"- "'},
     "bar_sum": {**_LINE, "align": "right", "valign": "vcenter", "num_format": '0" "', "bold": True},
     "refreshed": {"italic": True, "font_color": "#404040", "valign": "vcenter"},
