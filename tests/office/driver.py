@@ -2,7 +2,7 @@
 
 Run by the system's Python (the one that has `uno`), never imported by a test:
 
-    /usr/bin/python3 driver.py SOFFICE PROFILE_FOLDER
+    /usr/bin/python3 driver.py SOFFICE PROFILE_FOLDER LOCALE
 
 A batch is `{"path": file or null, "steps": [[name, argument, ...], ...]}`. The file is opened, the steps are
 done in order, everything is closed again: a batch leaves nothing behind, so it can be sent again to a fresh
@@ -19,31 +19,19 @@ import traceback
 from pathlib import Path
 
 import uno
+from profiles import VIETNAM, write_profile
 from steps import Batch
 
-# A Vietnamese PC: "1.234,5" is one thousand two hundred and thirty-four and a half, 12/6 is in June.
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"
- xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
-<value>vi-VN</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse">
-<value>false</value></prop></item>
-</oor:items>
-"""
 
-
-def start(soffice, profile):
+def start(soffice, profile, locale):
     """Start soffice with a profile of its own; return its process and desktop."""
-    process, context = connect(soffice, profile)
+    process, context = connect(soffice, profile, locale)
     return process, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
 
-def connect(soffice, profile):
+def connect(soffice, profile, locale=VIETNAM):
     """Start soffice with a profile of its own; return its process and component context."""
-    user = Path(profile) / "user"
-    user.mkdir(parents=True, exist_ok=True)
-    (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+    write_profile(Path(profile), locale)
     pipe = f"tanminh{os.getpid()}"
     process = subprocess.Popen(
         [
@@ -97,8 +85,8 @@ def perform(desktop, request):
 
 def main():
     """Answer batches until the input ends, then end soffice."""
-    soffice, profile = sys.argv[1:]
-    process, desktop = start(soffice, profile)
+    soffice, profile, locale = sys.argv[1:]
+    process, desktop = start(soffice, profile, locale)
     print(json.dumps({"results": ["ready"]}), flush=True)
     for line in sys.stdin:
         print(json.dumps(perform(desktop, json.loads(line))), flush=True)

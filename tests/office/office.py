@@ -20,6 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from tests.office.profiles import VIETNAM
+
 DRIVER = Path(__file__).with_name("driver.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 STARTING = 60.0  # seconds that a new process may take until it is ready
@@ -69,9 +71,9 @@ def missing_programs() -> list[str]:
 class Office:
     """One soffice process and the jobs given to it."""
 
-    def __init__(self, silence: float = 60.0) -> None:
+    def __init__(self, silence: float = 60.0, locale: str = VIETNAM) -> None:
         """Nothing starts before the first job; `silence` is how long, in seconds, one job may take."""
-        self._silence = silence
+        self._silence, self._locale = silence, locale
         self._process: subprocess.Popen[str] | None = None
         self._profile: tempfile.TemporaryDirectory[str] | None = None
         self._lines: queue.Queue[str] = queue.Queue()
@@ -113,7 +115,7 @@ class Office:
         folder = Path(self._profile.name)
         with (folder / "log.txt").open("w", encoding="utf-8") as log:
             process = subprocess.Popen(
-                [SYSTEM_PYTHON, str(DRIVER), "soffice", str(folder / "profile")],
+                [SYSTEM_PYTHON, str(DRIVER), "soffice", str(folder / "profile"), self._locale],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -176,7 +178,7 @@ class Job:
         return self._office.perform({"path": path, "steps": self._steps, "macros": self._macros})
 
     def type(self, sheet: str, address: str, text: str) -> Self:
-        """Type into a cell as at a Vietnamese PC's keyboard: `1.234,5` and `12/6/2026` become numbers."""
+        """Type into a cell as at the PC's keyboard: on a Vietnamese one `1.234,5` and `12/6/2026` become numbers."""
         return self._then("type", sheet, address, text)
 
     def type_all(self, sheet: str, texts: dict[str, str]) -> Self:

@@ -83,7 +83,7 @@ class Batch:
         return cell
 
     def type(self, sheet, address, text):
-        """What the keyboard does: numbers and dates are understood as on a Vietnamese PC."""
+        """What the keyboard does: numbers and dates are understood as the profile's locale reads them."""
         self._entry(sheet, address).FormulaLocal = text
 
     def formula(self, sheet, address, text):

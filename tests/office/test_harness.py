@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from tests.office.office import FormulaCell, Office, OfficeError, SheetState
+from tests.office.profiles import LOCALES, US, VIETNAM, profile
 from tests.office.programs import assert_formulas_hold, audit, pdf_pages, ssconvert, stored_formulas
 
 pytestmark = pytest.mark.office
@@ -256,3 +257,11 @@ def test_a_process_that_is_gone_or_silent_is_replaced(book: Path, sent: signal.S
     while is_running(second) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_running(second)
+
+
+def test_a_profile_types_as_its_locale_does(tmp_path: Path) -> None:
+    typed = {"A1": "16/6/2026", "B1": "6/7/2026", "C1": "2,49", "D1": "2.49", "E1": "1.234,5"}
+    read = {VIETNAM: [46189, 46209, 2.49, "2.49", 1234.5], US: ["16/6/2026", 46180, "2,49", 2.49, "1.234,5"]}
+    for locale in LOCALES:
+        with profile(locale) as office:
+            assert office.job().type_all("Sheet1", typed).values("Sheet1", "A1:E1") == [read[locale]], locale
