@@ -14,8 +14,10 @@ from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS
 from tanminh_xl.domain.period_words import next_step
 from tanminh_xl.domain.staff_tables import UNITS
+from tanminh_xl.domain.table_spec import ColumnKind
 from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
+from tanminh_xl.master.day_formulas import DAY_COLUMNS
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
 from tanminh_xl.master.state import CHECKS, FACTS, facts, why_not
 from tanminh_xl.master.view import View
@@ -166,7 +168,9 @@ def test_every_table_is_explained_in_a_sentence() -> None:
 # what the home sheet says
 
 
-def view(phase: str = "Đang mở", owed: int = 27, received: int = 20, due: date | None = date(2026, 6, 16)) -> View:
+def view(
+    phase: str = "Đang mở", owed: int = 27, received: int = 20, due: date | str | None = date(2026, 6, 16)
+) -> View:
     row = {"code": "2026-6T", "name": "6 tháng đầu năm 2026", "phase": phase, "owed": owed, "received": received}
     return View({"ky_bao_cao": [{**row, "due": due}]}, "2026-6T", date(2026, 6, 13))
 
@@ -209,6 +213,46 @@ def test_tasks_and_difficulties_that_press_are_counted() -> None:
     assert (known["TM_KHO_KHAN"], known["TM_KK_QUA_HAN"]) == (6, 2)
     fewer = {**seen.tables, "cai_dat": [{"key": "sap_den_han", "value": 3}]}
     assert facts(seen._replace(tables=fewer))["TM_NV_SAP_HAN"] == 1
+
+
+DAY_KEYS = {"nhiem_vu": ("deadline", "valid_from", "valid_to"), "ky_bao_cao": ("due",), "kho_khan": ("deadline",)}
+
+
+def test_days_that_are_texts_are_counted_as_days() -> None:
+    """A PC set to the American order keeps 16/6/2026 as a text: the buttons are grey for no reason otherwise."""
+    days = masters.seen(masters.pressing(date(2026, 6, 13)))
+    texts = {
+        name: [
+            {**row, **{key: f"{day:%d/%m/%Y}" for key in DAY_KEYS.get(name, ()) if (day := row.get(key))}}
+            for row in rows
+        ]
+        for name, rows in days.tables.items()
+    }
+    assert facts(days._replace(tables=texts)) == facts(days)
+    assert facts(days)["TM_HAN"] and not facts(days)["TM_NGAY_SAI"]
+
+
+def test_what_is_no_day_comes_before_all_else() -> None:
+    seen = view("Chưa mở", due="31/2/2026")
+    assert facts(seen)["TM_CAU"] == "6 tháng đầu năm 2026, hạn nộp đang ghi “31/2/2026”, không phải ngày"
+    assert facts(seen)["TM_VIEC"] == "Sửa 1 ô ghi không phải ngày: bấm “Kiểm tra danh mục” để biết ô nào."
+    assert why_not(("chosen", "due"), facts(seen)) == "Ghi hạn nộp ở trang Kỳ báo cáo trước."
+    label = next(button.label for button in ribbon().buttons if button.tag == "kiem_tra_danh_muc")
+    assert f"“{label}”" in str(facts(seen)["TM_VIEC"])
+
+
+def test_each_fact_works_a_columns_days_out_once() -> None:
+    """It is slow where they are texts, and today is in the facts: every edit works them out anew."""
+    for fact in FACTS:
+        assert all(fact.formula.count(column.name) <= 1 for column in DAY_COLUMNS), fact.name
+
+
+def test_the_columns_of_days_are_the_tables_own() -> None:
+    by_name = {table.name: table for table in masters.specs()}
+    for one in DAY_COLUMNS:
+        (column,) = (c for c in by_name[one.table].columns if c.key == one.key)
+        assert (column.title, column.kind) == (one.title, ColumnKind.DATE)
+    assert {(one.table, one.key) for one in DAY_COLUMNS} == {(t, key) for t, keys in DAY_KEYS.items() for key in keys}
 
 
 @pytest.mark.parametrize(

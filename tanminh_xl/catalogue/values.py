@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from tanminh_xl.domain.catalogue_nouns import PASS, PeriodKind
 from tanminh_xl.domain.names import ZERO_WIDTH, clean, normalise
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
+from tanminh_xl.domain.typed_day import typed_day
 
 NO_LIMIT = "không"
 """In the columns Nhỏ nhất, Lớn nhất: no limit. A blank Nhỏ nhất is 0."""
@@ -27,8 +28,6 @@ class Bad(NamedTuple):
 
 
 _NOTHING = str.maketrans(dict.fromkeys(ZERO_WIDTH))
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PLAIN = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:([ .])\d{3})(?:\1\d{3})*(,\d+)?")
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
@@ -143,22 +142,9 @@ def target(value: CellValue) -> float | str | tuple[float, float] | Bad:
 
 
 def day(value: CellValue) -> date | Bad:
-    """A day: a date cell, dd/mm/yyyy, ISO, or a spreadsheet's serial number of 1954 - 2119."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and 20_000 <= value <= 80_000:
-        return date(1899, 12, 30) + timedelta(days=int(value))
+    """A day, as ``domain.typed_day`` reads it."""
     shown = clean(text(value))
-    try:
-        if found := _DAY_FIRST.fullmatch(shown):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if found := _ISO.fullmatch(shown.split("T")[0].split(" ")[0]):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        pass
-    return Bad(f"“{shown}” không phải ngày", "Ghi ngày/tháng/năm, ví dụ 14/06/2026.")
+    return typed_day(value) or Bad(f"“{shown}” không phải ngày", "Ghi ngày/tháng/năm, ví dụ 14/06/2026.")
 
 
 def hour(value: CellValue) -> str | Bad:

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from tanminh_xl.domain.table_spec import CHOICES, TableSpec
 from tanminh_xl.domain.tables import tables as all_tables
+from tanminh_xl.master import day_formulas
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import write_value
 from tanminh_xl.master.customui import ribbon
@@ -54,6 +55,8 @@ def state_sheet(book: Any, look: Look, sheet: Any, view: View, formulas: Mapping
     sheet.set_column(1, 2, 70)
     formulas = formulas if formulas is not None else {fact.name: fact.formula for fact in FACTS}
     known = facts(view)
+    for name, formula in day_formulas.names().items():
+        book.define_name(name, f"={formula}")
     row = 0
     for fact in FACTS:
         sheet.write_string(row, 0, fact.name, look["text"])

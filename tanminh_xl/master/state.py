@@ -7,7 +7,7 @@ Python runs to paint the ribbon. Each formula stands beside the function that gi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from tanminh_xl.domain.asked import CHANGES, REVIEW
@@ -22,6 +22,18 @@ from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.submission import Given
+from tanminh_xl.domain.typed_day import ZERO, serial
+from tanminh_xl.master.day_formulas import (
+    ANSWER_BY,
+    DAY_COLUMNS,
+    DEADLINE,
+    DUE,
+    VALID_FROM,
+    VALID_TO,
+    before,
+    unread,
+    within,
+)
 from tanminh_xl.master.urgent import Which, asked_facts, difficulty_facts, review_facts, task_facts
 from tanminh_xl.master.view import Fact, View
 
@@ -62,13 +74,7 @@ def _now(title: str, otherwise: str) -> str:
     return f"IFERROR(INDEX(ky_bao_cao[{title}],MATCH({PERIOD},ky_bao_cao[Mã kỳ],0)){as_type},{otherwise})"
 
 
-_PHASE = _now("Trạng thái", '""')
-
-
-def _serial(day: CellValue) -> int:
-    """A day as Excel counts it."""
-    day = day.date() if isinstance(day, datetime) else day
-    return (day - date(1899, 12, 30)).days if isinstance(day, date) else 0
+_PHASE, _DUE_CELL = _now("Trạng thái", '""'), _now("Hạn nộp của đơn vị", '""')
 
 
 def _number(value: CellValue) -> int:
@@ -104,7 +110,7 @@ def _unanswered(view: View) -> int:
     """Difficulties that want an answer, and whose deadline has passed."""
     rows = view.rows("kho_khan")
     known = [rows[n] for n in _waiting(view) if rows[n].get("deadline")]
-    return sum(0 < _serial(row["deadline"]) < _serial(view.today) for row in known)
+    return sum(0 < serial(row["deadline"]) < serial(view.today) for row in known)
 
 
 def _waiting(view: View) -> list[int]:
@@ -134,22 +140,22 @@ def _tasks(view: View, first: int, last: int) -> int:
 
 def _due_tasks(view: View, first: int, last: int) -> list[int]:
     """Their rows."""
-    today = _serial(view.today)
+    today = serial(view.today)
     return [
         n
         for n, row in enumerate(view.rows("nhiem_vu"))
         if row.get("code")
-        and _serial(row.get("deadline"))
+        and serial(row.get("deadline"))
         and row.get("carried_out") != CARRIED_OUT
-        and _serial(row.get("valid_from")) <= today
-        and (not row.get("valid_to") or _serial(row.get("valid_to")) >= today)
-        and first <= _serial(row.get("deadline")) - today <= last
+        and serial(row.get("valid_from")) <= today
+        and (not row.get("valid_to") or serial(row.get("valid_to")) >= today)
+        and first <= serial(row.get("deadline")) - today <= last
     ]
 
 
 _PENDING = (
-    f'(nhiem_vu[Mã nhiệm vụ]<>"")*(nhiem_vu[Thời hạn]<>"")*(nhiem_vu[Đã thực hiện]<>"{CARRIED_OUT}")'
-    '*(nhiem_vu[Có từ ngày]<=TM_HOM_NAY)*((nhiem_vu[Đến ngày]="")+(nhiem_vu[Đến ngày]>=TM_HOM_NAY)>0)'
+    f'(nhiem_vu[Mã nhiệm vụ]<>"")*(nhiem_vu[Đã thực hiện]<>"{CARRIED_OUT}")'
+    f'*({VALID_FROM.name}<=TM_HOM_NAY)*(({VALID_TO.cells}="")+({VALID_TO.name}>=TM_HOM_NAY)>0)'
 )
 
 
@@ -158,26 +164,46 @@ def _unlike(state: str) -> str:
     return f'((kho_khan[Trạng thái]<>"{state}")*((kho_khan[Trạng thái]<>"")+(kho_khan[Đơn vị cho biết]<>"{state}")>0))'
 
 
-def _day(serial: CellValue) -> date | None:
+def _day(number: CellValue) -> date | None:
     """The day of a number as Excel counts it; None for 0, which stands for no day."""
-    return date.fromordinal(_number(serial) + date(1899, 12, 30).toordinal()) if _number(serial) else None
+    return date.fromordinal(_number(number) + ZERO.toordinal()) if _number(number) else None
+
+
+_MEND = "Sửa {} ô ghi không phải ngày: bấm “Kiểm tra danh mục” để biết ô nào."
+"""What comes before all else: with such a cell nothing can be done."""
+_COUNTED = '"&TM_NGAY_SAI&"'
+
+
+def _written(view: View, day: CellValue) -> CellValue:
+    """What stands in the cell of the due date, where that is no day."""
+    value = view.now("due")
+    return "" if day or value is None else value if isinstance(value, str) else f"{value:.15g}"
+
+
+def _unread(view: View) -> int:
+    """How many cells that the facts look at hold something that is no day."""
+    cells = (row.get(column.key) for column in DAY_COLUMNS for row in view.rows(column.table))
+    return sum(str(cell if cell is not None else "").strip() != "" and not serial(cell) for cell in cells)
 
 
 def _due(f: Mapping[str, CellValue]) -> str:
     """What ``period_words.due_words`` says of the chosen period; without one, what to choose."""
     if not f["TM_TEN_KY"]:
         return "Chọn kỳ báo cáo ở ô trên."
+    if f["TM_HAN_GHI"]:
+        return f"{f['TM_TEN_KY']}, hạn nộp đang ghi “{f['TM_HAN_GHI']}”, không phải ngày"
     today = _day(f["TM_HOM_NAY"]) or date.min
     hour = str(f["TM_GIO"] or "")
     return due_words(str(f["TM_TEN_KY"]), _day(f["TM_HAN"]), today, str(f["TM_GIAI_DOAN"]), hour)
 
 
 _DUE = (
-    'IF(TM_TEN_KY="","Chọn kỳ báo cáo ở ô trên.",IF(TM_HAN=0,TM_TEN_KY&", chưa có hạn nộp",'
+    'IF(TM_TEN_KY="","Chọn kỳ báo cáo ở ô trên.",IF(TM_HAN_GHI<>"",'
+    'TM_TEN_KY&", hạn nộp đang ghi “"&TM_HAN_GHI&"”, không phải ngày",IF(TM_HAN=0,TM_TEN_KY&", chưa có hạn nộp",'
     'TM_TEN_KY&", hạn nộp "&IF(TM_GIO="","",TM_GIO&" ngày ")&DAY(TM_HAN)&"/"&MONTH(TM_HAN)&", "&'
     f'IF(OR(TM_GIAI_DOAN="{Phase.CLOSED}",TM_GIAI_DOAN="{Phase.ISSUED}"),LOWER(TM_GIAI_DOAN),'
     'IF(TM_HAN=TM_HOM_NAY,"hôm nay là hạn",IF(TM_HAN>TM_HOM_NAY,"còn "&(TM_HAN-TM_HOM_NAY)&" ngày",'
-    '"đã quá "&(TM_HOM_NAY-TM_HAN)&" ngày")))))'
+    '"đã quá "&(TM_HOM_NAY-TM_HAN)&" ngày"))))))'
 )
 
 
@@ -185,6 +211,8 @@ def _next(f: Mapping[str, CellValue]) -> str:
     """What ``period_words.next_step`` says of the chosen period; without one, what to choose."""
     if not f["TM_GIAI_DOAN"]:
         return "Chọn kỳ báo cáo."
+    if f["TM_NGAY_SAI"]:
+        return _MEND.format(f["TM_NGAY_SAI"])
     due, today = _day(f["TM_HAN"]), _day(f["TM_HOM_NAY"]) or date.min
     numbers = (_number(f[name]) for name in ("TM_XU_LY", "TM_HOI", "TM_CHUA_NOP"))
     return next_step(str(f["TM_GIAI_DOAN"]), due, today, *numbers)
@@ -192,6 +220,7 @@ def _next(f: Mapping[str, CellValue]) -> str:
 
 _NEXT = (
     'IF(TM_GIAI_DOAN="","Chọn kỳ báo cáo.",'
+    f'IF(TM_NGAY_SAI>0,"{_MEND.format(_COUNTED)}",'
     f'IF(TM_GIAI_DOAN="{Phase.NOT_OPEN}",'
     'IF(TM_HAN=0,"Ghi hạn nộp ở trang Kỳ báo cáo, rồi mở kỳ và tạo biểu mẫu.","Mở kỳ và tạo biểu mẫu."),'
     f'IF(TM_GIAI_DOAN="{Phase.CLOSED}","Trình ký, ban hành báo cáo.",'
@@ -200,7 +229,7 @@ _NEXT = (
     'IF(TM_HOI>0,"Hỏi đơn vị về "&TM_HOI&" ô ở trang Cần hỏi.",'
     'IF(TM_CHUA_NOP=0,"Tổng hợp, lập báo cáo, rồi chốt số liệu.",'
     'IF(AND(TM_HAN>0,TM_HAN<TM_HOM_NAY),"Đôn đốc "&TM_CHUA_NOP&" đơn vị chưa nộp.",'
-    '"Tiếp nhận báo cáo; còn "&TM_CHUA_NOP&" đơn vị chưa nộp."))))))))'
+    '"Tiếp nhận báo cáo; còn "&TM_CHUA_NOP&" đơn vị chưa nộp.")))))))))'
 )
 
 
@@ -218,7 +247,7 @@ _NOT_REVIEW = f'ISERROR(SEARCH("{REVIEW}",can_hoi[Vì sao hỏi]))'
 _UNANSWERED = f'(kho_khan[Mã]<>"")*{"*".join(map(_unlike, ANSWERED))}'
 
 FACTS: tuple[Fact, ...] = (
-    Fact("TM_HOM_NAY", "Hôm nay", "TODAY()", lambda v, f: _serial(v.today)),
+    Fact("TM_HOM_NAY", "Hôm nay", "TODAY()", lambda v, f: serial(v.today)),
     Fact("TM_TEN_KY", "Tên kỳ", _now("Tên kỳ", '""'), lambda v, f: v.now("name") or ""),
     Fact(
         "TM_GIAI_DOAN",
@@ -226,7 +255,24 @@ FACTS: tuple[Fact, ...] = (
         f'IF(TM_TEN_KY="","",IF({_PHASE}="","{Phase.NOT_OPEN}",{_PHASE}))',
         lambda v, f: (v.now("phase") or Phase.NOT_OPEN.value) if f["TM_TEN_KY"] else "",
     ),
-    Fact("TM_HAN", "Hạn nộp của đơn vị", _now("Hạn nộp của đơn vị", "0"), lambda v, f: _serial(v.now("due"))),
+    Fact(
+        "TM_HAN",
+        "Hạn nộp của đơn vị",
+        f"SUMPRODUCT((ky_bao_cao[Mã kỳ]={PERIOD})*{DUE.name})",
+        lambda v, f: serial(v.now("due")),
+    ),
+    Fact(
+        "TM_HAN_GHI",
+        "Hạn nộp đang ghi, khi không phải ngày",
+        f'IF(TM_HAN>0,"",{_DUE_CELL})',
+        lambda v, f: _written(v, f["TM_HAN"]),
+    ),
+    Fact(
+        "TM_NGAY_SAI",
+        "Số ô ghi không phải ngày",
+        "+".join(map(unread, DAY_COLUMNS)),
+        lambda v, f: _unread(v),
+    ),
     Fact("TM_GIO", "Giờ nộp (kỳ đột xuất)", _now("Giờ nộp", '""'), lambda v, f: v.now("due_time") or ""),
     Fact("TM_PHAI_NOP", "Số đơn vị phải nộp", _now("Phải nộp", "0"), lambda v, f: _number(v.now("owed"))),
     Fact("TM_DA_NOP", "Số đơn vị đã nộp", _now("Đã nộp", "0"), lambda v, f: _number(v.now("received"))),
@@ -307,7 +353,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "TM_KK_QUA_HAN",
         "Số khó khăn quá hạn trả lời",
-        f'SUMPRODUCT((kho_khan[Hạn giải quyết]<>"")*(kho_khan[Hạn giải quyết]<TM_HOM_NAY)*{_UNANSWERED})',
+        f"SUMPRODUCT({_UNANSWERED}*{before(ANSWER_BY, 'TM_HOM_NAY')})",
         lambda v, f: _unanswered(v),
     ),
     Fact("TM_KK_CHO", "Số khó khăn chờ trả lời", f"SUMPRODUCT({_UNANSWERED})", lambda v, f: len(_waiting(v))),
@@ -320,13 +366,13 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "TM_NV_QUA_HAN",
         "Số nhiệm vụ quá hạn",
-        f"SUMPRODUCT({_PENDING}*(nhiem_vu[Thời hạn]<TM_HOM_NAY))",
+        f"SUMPRODUCT({_PENDING}*{before(DEADLINE, 'TM_HOM_NAY')})",
         lambda v, f: _tasks(v, -MOST_DAYS, -1),
     ),
     Fact(
         "TM_NV_SAP_HAN",
         "Số nhiệm vụ sắp đến hạn",
-        f"SUMPRODUCT({_PENDING}*(nhiem_vu[Thời hạn]>=TM_HOM_NAY)*(nhiem_vu[Thời hạn]<=TM_HOM_NAY+TM_SAP_HAN))",
+        f"SUMPRODUCT({_PENDING}*{within(DEADLINE, 'TM_HOM_NAY', 'TM_SAP_HAN')})",
         lambda v, f: _tasks(v, 0, _number(f["TM_SAP_HAN"])),
     ),
     Fact(
@@ -348,7 +394,7 @@ FACTS: tuple[Fact, ...] = (
     *asked_facts(Which(f"{_OF_PERIOD}*{_NOT_REVIEW}", lambda v, f: _to_ask(v, review=False))),
     *task_facts(
         Which(
-            f"{_PENDING}*(nhiem_vu[Thời hạn]<=TM_HOM_NAY+TM_SAP_HAN)",
+            f"{_PENDING}*{before(DEADLINE, '(TM_HOM_NAY+TM_SAP_HAN+1)')}",
             lambda v, f: _due_tasks(v, -MOST_DAYS, _number(f["TM_SAP_HAN"])),
         )
     ),

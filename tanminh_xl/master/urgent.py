@@ -1,18 +1,22 @@
 """The few most urgent rows of a table that the home sheet names: which they are, and a line about each.
 
-A fact ``TM_..._1`` is the number of a row in its table, 0 for none; ``TM_..._1_CAU`` is what is said of it.
+A fact ``TM_..._1`` is the number of a row in its table, 0 for none; ``TM_..._1_CAU`` is what is said of it;
+``TM_..._1_KHOA`` is by what the row comes there: a whole number, the day of its deadline where it has one, and behind
+the point the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from tanminh_xl.domain.deadlines import left_words
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.typed_day import LAST, ZERO, serial
+from tanminh_xl.master.day_formulas import ANSWER_BY, DEADLINE, REPORTED
 from tanminh_xl.master.view import Fact, View
 
 MOST = 3
@@ -49,7 +53,7 @@ def asked_facts(which: Which) -> tuple[Fact, ...]:
 
 def task_facts(which: Which) -> tuple[Fact, ...]:
     """Tasks that are late or soon due, by their deadlines."""
-    order = "nhiem_vu[Thời hạn]"
+    order = DEADLINE.name
     return _facts("TM_NV", "Nhiệm vụ đến hạn", "nhiem_vu", "Thời hạn", which, order, _deadline, _task_line, _task)
 
 
@@ -57,9 +61,9 @@ def difficulty_facts(which: Which) -> tuple[Fact, ...]:
     """Difficulties that want an answer: those with a deadline by it, the others from the newest on."""
 
     def order(row: TableRow) -> int:
-        return _deadline(row) if row.get("deadline") else _LATER - _serial(row.get("first_reported"))
+        return _deadline(row) or _LATER - serial(row.get("first_reported"))
 
-    formula = f'kho_khan[Hạn giải quyết]+(kho_khan[Hạn giải quyết]="")*({_LATER}-kho_khan[Phản ánh ngày])'
+    formula = f"{ANSWER_BY.name}+({ANSWER_BY.name}=0)*({_LATER}-{REPORTED.name})"
     return _facts(
         "TM_KK", "Khó khăn chờ trả lời", "kho_khan", "Mã", which, formula, order, _difficulty_line, _difficulty
     )
@@ -73,22 +77,25 @@ def _facts(
     which: Which,
     order: str,
     order_of: Callable[[TableRow], int],
-    line: Callable[[str], str],
+    line: Callable[[str, str], str],
     line_of: Callable[[View, TableRow], str],
 ) -> tuple[Fact, ...]:
     """``order``: a formula over the table's columns, whole numbers, the smallest first; ``order_of`` the same of a row.
-    ``line``: the formula of a line, of the name that holds its row's number."""
+    ``line``: the formula of a line, of what holds its row's number and its order."""
     number = f"(ROW({table}[{column}])-ROW({table}[[#Headers],[{column}]]))/{_SHARE}"
-    keys = f"_xlfn.AGGREGATE(15,6,({order}+{number})/({which.where}),{{k}})"
+    keys = f"IFERROR(_xlfn.AGGREGATE(15,6,({order}+{number})/({which.where}),{{k}}),0)"
     found: list[Fact] = []
 
-    def row_of(k: int) -> Callable[[View, Known], CellValue]:
+    def key_of(k: int) -> Callable[[View, Known], CellValue]:
         def value(view: View, known: Known) -> CellValue:
             rows = view.rows(table)
-            numbers = sorted((order_of(rows[n]), n + 1) for n in which.rows(view, known))
-            return numbers[k - 1][1] if len(numbers) >= k else 0
+            numbers = sorted(order_of(rows[n]) + (n + 1) / _SHARE for n in which.rows(view, known))
+            return numbers[k - 1] if len(numbers) >= k else 0
 
         return value
+
+    def row_of(key: str) -> Callable[[View, Known], CellValue]:
+        return lambda view, known: round(float(str(known[key])) % 1 * _SHARE)
 
     def said_of(fact: str) -> Callable[[View, Known], CellValue]:
         def value(view: View, known: Known) -> CellValue:
@@ -98,15 +105,15 @@ def _facts(
         return value
 
     for k in range(1, MOST + 1):
-        fact = f"{name}_{k}"
-        key = keys.format(k=k)
-        found.append(Fact(fact, f"{text}, dòng {k}", f"IFERROR(ROUND(MOD({key},1)*{_SHARE},0),0)", row_of(k)))
-        said = f'IF({fact}=0,"",{line(fact)})'
-        found.append(Fact(f"{fact}_CAU", f"{text}, dòng {k}: nội dung", said, said_of(fact)))
+        fact, key = f"{name}_{k}", f"{name}_{k}_KHOA"
+        found.append(Fact(key, f"{text}, thứ {k}: xếp theo", keys.format(k=k), key_of(k)))
+        found.append(Fact(fact, f"{text}, thứ {k}: dòng", f"ROUND(MOD({key},1)*{_SHARE},0)", row_of(key)))
+        said = f'IF({fact}=0,"",{line(fact, f"INT({key})")})'
+        found.append(Fact(f"{fact}_CAU", f"{text}, thứ {k}: nội dung", said, said_of(fact)))
     return tuple(found)
 
 
-def _cell_line(at: str) -> str:
+def _cell_line(at: str, order: str) -> str:
     unit, value, line = (f"INDEX(can_hoi[{title}],{at})" for title in ("Tên đơn vị", "Đang ghi", "Nội dung"))
     return f'{unit}&", đang ghi “"&{value}&"”: "&{line}'
 
@@ -116,8 +123,8 @@ def _cell(view: View, row: TableRow) -> str:
     return f"{row.get('unit_name') or ''}, đang ghi “{row.get('value') or ''}”: {row.get('line') or ''}"
 
 
-def _task_line(at: str) -> str:
-    day, lead, text = (f"INDEX(nhiem_vu[{title}],{at})" for title in ("Thời hạn", "Chủ trì", "Nội dung"))
+def _task_line(at: str, day: str) -> str:
+    lead, text = (f"INDEX(nhiem_vu[{title}],{at})" for title in ("Chủ trì", "Nội dung"))
     return f'"Hạn "&{_due(day)}&", "&{_unit(lead)}&": "&{text}'
 
 
@@ -126,16 +133,14 @@ def _task(view: View, row: TableRow) -> str:
     return f"Hạn {_due_words(view, row)}, {_unit_words(view, row.get('lead'))}: {row.get('text') or ''}"
 
 
-def _difficulty_line(at: str) -> str:
-    unit, day, text = (
-        f"INDEX(kho_khan[{title}],{at})" for title in ("Đơn vị", "Hạn giải quyết", "Khó khăn, vướng mắc")
-    )
-    return f'{_unit(unit)}&IF({day}="","",", hạn trả lời "&{_due(day)})&": "&{text}'
+def _difficulty_line(at: str, day: str) -> str:
+    unit, text = (f"INDEX(kho_khan[{title}],{at})" for title in ("Đơn vị", "Khó khăn, vướng mắc"))
+    return f'{_unit(unit)}&IF({day}>{LAST},"",", hạn trả lời "&{_due(day)})&": "&{text}'
 
 
 def _difficulty(view: View, row: TableRow) -> str:
     """ "Thôn Đồng Tiến, hạn trả lời 30/6/2026, quá hạn 12 ngày: Thiếu nước tưới"."""
-    due = f", hạn trả lời {_due_words(view, row)}" if row.get("deadline") else ""
+    due = f", hạn trả lời {_due_words(view, row)}" if _deadline(row) else ""
     return f"{_unit_words(view, row.get('unit'))}{due}: {row.get('text') or ''}"
 
 
@@ -148,7 +153,7 @@ def _due(day: str) -> str:
 
 
 def _due_words(view: View, row: TableRow) -> str:
-    day = _EPOCH + timedelta(days=_deadline(row))
+    day = ZERO + timedelta(days=_deadline(row))
     return f"{format_day(day)}, {left_words(day, view.today)}"
 
 
@@ -162,14 +167,6 @@ def _unit_words(view: View, code: CellValue) -> str:
     return str((found[0].get("name") if found else code) or "")
 
 
-_EPOCH = date(1899, 12, 30)
-
-
 def _deadline(row: TableRow) -> int:
-    return _serial(row.get("deadline"))
-
-
-def _serial(day: CellValue) -> int:
-    """A day as Excel counts it; 0 for none."""
-    day = day.date() if isinstance(day, datetime) else day
-    return (day - _EPOCH).days if isinstance(day, date) else 0
+    """The day as Excel counts it; 0 for none."""
+    return serial(row.get("deadline"))
