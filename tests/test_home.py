@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import palette
+from tanminh_xl.cli import main
 from tanminh_xl.domain.asked import CHANGES, REVIEW
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Status
@@ -88,6 +89,35 @@ def test_the_next_years_master_is_of_the_moment_when_it_was_made(demo: Path) -> 
     carried.roll_over(*at(demo, now, ""), 2027)
     host = FilesHost(Folder(demo).master)
     assert host.refreshed == now and len(host.read(RESULTS)) > 60 and len(host.read(REGISTER)) > 50
+
+
+def test_a_lost_master_is_made_again_from_the_records(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    host, call = at(demo)
+    before = {spec: list(rows) for spec, rows in ProgramTables(Snapshot(host, call)).items()}
+    of = Snapshot(host, call).catalogue
+    host.master.unlink()
+    (demo / "sao_luu").mkdir()
+    (demo / "sao_luu" / "TanMinh_KeHoach 2026-12-20 08h00.xlsm").write_bytes(b"")
+    assert main(["new", str(demo)]) == 0
+    told = capsys.readouterr().out
+    assert "Đã lập lại TanMinh_KeHoach.xlsm từ các ghi nhận của thư mục: 2 kỳ đã mở." in told
+    assert "Trong sao_luu có TanMinh_KeHoach 2026-12-20 08h00.xlsm" in told
+    made = Snapshot(FilesHost(host.master), call)
+    assert made.catalogue == of
+    assert {spec: list(rows) for spec, rows in ProgramTables(made).items()} == before
+    assert {YEAR, "23/24"} <= set(said(host.master.read_bytes()))
+    assert main(["new", str(demo)]) == 2, "a master that stands is left alone"
+
+
+def test_a_lost_master_of_a_plan_without_records_is_not_made_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "ke-hoach"
+    new(Call(folder, "", MADE, "Hà"))
+    Folder(folder).master.unlink()
+    assert main(["new", str(folder)]) == 2
+    assert "chưa có ghi nhận nào" in capsys.readouterr().err
+    assert not Folder(folder).master.exists()
 
 
 # after commands on a closed master
