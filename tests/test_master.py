@@ -215,7 +215,11 @@ def test_tasks_and_difficulties_that_press_are_counted() -> None:
     assert facts(seen._replace(tables=fewer))["TM_NV_SAP_HAN"] == 1
 
 
-DAY_KEYS = {"nhiem_vu": ("deadline", "valid_from", "valid_to"), "ky_bao_cao": ("due",), "kho_khan": ("deadline",)}
+DAY_KEYS = {
+    "nhiem_vu": ("deadline", "valid_from", "valid_to"),
+    "ky_bao_cao": ("due",),
+    "kho_khan": ("deadline", "first_reported"),
+}
 
 
 def test_days_that_are_texts_are_counted_as_days() -> None:

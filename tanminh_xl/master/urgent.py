@@ -61,9 +61,10 @@ def difficulty_facts(which: Which) -> tuple[Fact, ...]:
     """Difficulties that want an answer: those with a deadline by it, the others from the newest on."""
 
     def order(row: TableRow) -> int:
-        return _deadline(row) or _LATER - serial(row.get("first_reported"))
+        blank = row.get("deadline") in (None, "")
+        return _deadline(row) or _LATER - blank * serial(row.get("first_reported"))
 
-    formula = f"{ANSWER_BY.name}+({ANSWER_BY.name}=0)*({_LATER}-{REPORTED.name})"
+    formula = f'MOD({ANSWER_BY.name}-1,{_LATER})+1-({ANSWER_BY.cells}="")*{REPORTED.name}'
     return _facts(
         "TM_KK", "Khó khăn chờ trả lời", "kho_khan", "Mã", which, formula, order, _difficulty_line, _difficulty
     )
