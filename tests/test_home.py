@@ -15,6 +15,7 @@ from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS
+from tanminh_xl.domain.typed_day import moment
 from tanminh_xl.grid import read
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.customui import ribbon
@@ -82,6 +83,22 @@ def test_a_new_plans_master_is_of_the_moment_when_it_was_made(tmp_path: Path) ->
     now = datetime(2026, 5, 4, 8, 30, tzinfo=ZONE)
     new(Call(tmp_path / "ke-hoach", "", now, "Hà"))
     assert FilesHost(Folder(tmp_path / "ke-hoach").master).refreshed == now
+
+
+@pytest.mark.parametrize(
+    ("held", "is_of"),
+    [
+        (datetime(2026, 12, 21, 10, 5, 33), datetime(2026, 12, 21, 10, 5, 33, tzinfo=ZONE)),
+        (46377.4205208333, datetime(2026, 12, 21, 10, 5, 33, tzinfo=ZONE)),
+        ("", None),
+        (None, None),
+        ("10:05", None),
+        (2026.0, None),
+    ],
+)
+def test_the_moment_is_read_as_a_day_or_as_its_number(held: object, is_of: datetime | None) -> None:
+    """An upgraded master has no format there, and another program may keep a number."""
+    assert moment(held) == is_of
 
 
 def test_the_next_years_master_is_of_the_moment_when_it_was_made(demo: Path) -> None:

@@ -11,11 +11,11 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import exact, key_of
 from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.typed_day import moment
 from tanminh_xl.master.state import REFRESHED, WRITTEN
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def stamp(book: xw.Book, at: datetime) -> None:
 def stamped(book: xw.Book) -> datetime | None:
     """What ``stamp`` said."""
     cell = _cell(book, REFRESHED)
-    at = cell.value if cell is not None else None
-    return at.replace(tzinfo=ZONE) if isinstance(at, datetime) else None
+    return moment(cell.value) if cell is not None else None
 
 
 def _cell(book: xw.Book, name: str = WRITTEN) -> xw.Range | None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Look, Looks, ProgramRows, Step, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.table_spec import Column, TableSpec
+from tanminh_xl.domain.typed_day import moment
 from tanminh_xl.grid import Grid, NumberFormat, Unreadable, read
 from tanminh_xl.hosts._header import need_header
 from tanminh_xl.master.layout import STATE
@@ -92,9 +92,7 @@ class FilesHost:
         """Of which moment the program's tables are; None where the master says none."""
         names = [name for name in self._opened.names if normalise(name) == normalise(STATE.sheet)]
         rows = self._opened.sheet(names[0]) if names else ()
-        found = (row[2] for row in rows if len(row) > 2 and row[0] == REFRESHED)
-        at = next((value for value in found if isinstance(value, datetime)), None)
-        return at.replace(tzinfo=ZONE) if at else None
+        return next((moment(row[2]) for row in rows if len(row) > 2 and row[0] == REFRESHED), None)
 
     def write(self, tables: ProgramRows) -> None:
         """Record the call: a master on disk is never rewritten."""

@@ -135,21 +135,21 @@ def _soon(view: View) -> int:
 
 def _tasks(view: View, first: int, last: int) -> int:
     """Tasks alive today and not carried out, with so many days left (below 0: late)."""
-    return len(_due_tasks(view, first, last))
+    rows, today = view.rows("nhiem_vu"), serial(view.today)
+    deadlines = (serial(rows[n].get("deadline")) for n in _pending(view))
+    return sum(first <= deadline - today <= last for deadline in deadlines if deadline)
 
 
-def _due_tasks(view: View, first: int, last: int) -> list[int]:
-    """Their rows."""
+def _pending(view: View) -> list[int]:
+    """Rows of tasks alive today and not carried out."""
     today = serial(view.today)
     return [
         n
         for n, row in enumerate(view.rows("nhiem_vu"))
         if row.get("code")
-        and serial(row.get("deadline"))
         and row.get("carried_out") != CARRIED_OUT
         and serial(row.get("valid_from")) <= today
         and (not row.get("valid_to") or serial(row.get("valid_to")) >= today)
-        and first <= serial(row.get("deadline")) - today <= last
     ]
 
 
@@ -394,8 +394,10 @@ FACTS: tuple[Fact, ...] = (
     *asked_facts(Which(f"{_OF_PERIOD}*{_NOT_REVIEW}", lambda v, f: _to_ask(v, review=False))),
     *task_facts(
         Which(
-            f"{_PENDING}*{before(DEADLINE, '(TM_HOM_NAY+TM_SAP_HAN+1)')}",
-            lambda v, f: _due_tasks(v, -MOST_DAYS, _number(f["TM_SAP_HAN"])),
+            _PENDING,
+            lambda v, f: _pending(v),
+            "TM_HOM_NAY+TM_SAP_HAN",
+            lambda f: _number(f["TM_HOM_NAY"]) + _number(f["TM_SAP_HAN"]),
         )
     ),
     *difficulty_facts(Which(_UNANSWERED, lambda v, f: _waiting(v))),

@@ -30,10 +30,12 @@ Known = Mapping[str, CellValue]
 
 class Which(NamedTuple):
     """Which rows of a table a list takes: a product of conditions over its columns, and the same over a view: numbers
-    of rows from 0."""
+    of rows from 0. ``until``: only those that are ordered by no more than this, as a formula and its value."""
 
     where: str
     rows: Callable[[View, Known], Iterable[int]]
+    until: str = ""
+    until_of: Callable[[Known], int] = lambda known: _LATER
 
 
 def review_facts(which: Which, changes: str) -> tuple[Fact, ...]:
@@ -53,8 +55,12 @@ def asked_facts(which: Which) -> tuple[Fact, ...]:
 
 def task_facts(which: Which) -> tuple[Fact, ...]:
     """Tasks that are late or soon due, by their deadlines."""
-    order = DEADLINE.name
-    return _facts("TM_NV", "Nhiệm vụ đến hạn", "nhiem_vu", "Thời hạn", which, order, _deadline, _task_line, _task)
+
+    def order(row: TableRow) -> int:
+        return _deadline(row) or _LATER
+
+    formula = f"MOD({DEADLINE.name}-1,{_LATER})+1"
+    return _facts("TM_NV", "Nhiệm vụ đến hạn", "nhiem_vu", "Thời hạn", which, formula, order, _task_line, _task)
 
 
 def difficulty_facts(which: Which) -> tuple[Fact, ...]:
@@ -96,7 +102,11 @@ def _facts(
         return value
 
     def row_of(key: str) -> Callable[[View, Known], CellValue]:
-        return lambda view, known: round(float(str(known[key])) % 1 * _SHARE)
+        def value(view: View, known: Known) -> CellValue:
+            found = float(str(known[key]))
+            return round(found % 1 * _SHARE) if int(found) <= which.until_of(known) else 0
+
+        return value
 
     def said_of(fact: str) -> Callable[[View, Known], CellValue]:
         def value(view: View, known: Known) -> CellValue:
@@ -108,7 +118,9 @@ def _facts(
     for k in range(1, MOST + 1):
         fact, key = f"{name}_{k}", f"{name}_{k}_KHOA"
         found.append(Fact(key, f"{text}, thứ {k}: xếp theo", keys.format(k=k), key_of(k)))
-        found.append(Fact(fact, f"{text}, thứ {k}: dòng", f"ROUND(MOD({key},1)*{_SHARE},0)", row_of(key)))
+        row = f"ROUND(MOD({key},1)*{_SHARE},0)"
+        row = f"IF(INT({key})>{which.until},0,{row})" if which.until else row
+        found.append(Fact(fact, f"{text}, thứ {k}: dòng", row, row_of(key)))
         said = f'IF({fact}=0,"",{line(fact, f"INT({key})")})'
         found.append(Fact(f"{fact}_CAU", f"{text}, thứ {k}: nội dung", said, said_of(fact)))
     return tuple(found)
