@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -191,11 +191,10 @@ def _complain(message: str, hint: str) -> None:
 
 def day(text: str, option: str) -> date:
     """A day typed as an option: 16/6/2026 or 2026-06-16."""
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text.strip(), pattern).date()
-        except ValueError:
-            continue
+    from tanminh_xl.domain.typed_day import typed_day
+
+    if found := typed_day(text):
+        return found
     raise typer.BadParameter(f"`{option}` cần một ngày như 16/6/2026.")
 
 

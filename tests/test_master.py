@@ -296,6 +296,22 @@ def test_three_large_buttons_are_the_daily_path() -> None:
     assert {b.group for b in ribbon().buttons} | {ribbon().period.group} == {g.name for g in ribbon().groups}
 
 
+def test_a_rule_for_days_says_how_to_go_on_where_the_pc_reads_the_month_first() -> None:
+    """There it asks at 16/6/2026, which the program understands; Excel cuts a message at 225 characters."""
+    package = parts(masters.plain(masters.starter()))
+    sheets = [text.decode() for name, text in package.items() if name.startswith("xl/worksheets/sheet")]
+    rules = [rule for text in sheets for rule in re.findall(r'<dataValidation type="date"[^>]*>', text)]
+    assert len(rules) == sum(
+        column.kind is ColumnKind.DATE and column.keeper == "staff"
+        for table in masters.specs()
+        for column in table.columns
+    )
+    for rule in rules:
+        told = re.search(r' error="([^"]*)"', rule)
+        assert told is not None and len(told[1]) <= 225
+        assert "16/6/2026" in told[1] and "2026-6-16" in told[1] and 'errorStyle="warning"' in rule
+
+
 def test_an_empty_table_has_one_row_to_type_into() -> None:
     package = masters.build(masters.specs(), {UNITS: []}, created=datetime(2026, 1, 1))
     assert len(read(package).sheet("Đơn vị")) <= HEADER_ROW + 2

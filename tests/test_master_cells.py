@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from tanminh_xl import catalogue
+from tanminh_xl import catalogue, demo
+from tanminh_xl.assess import assess
 from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.catalogue.values import text
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import Opening
+from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import Look
 from tanminh_xl.grid.facts import NumberFormat
 from tanminh_xl.grid.number_format import look
@@ -27,6 +29,7 @@ from tests.catalogues import SPECS, edit, tables
 from tests.markdown import ROOT, table
 from tests.plans import MAY, Plan
 from tests.plans import given as sample
+from tests.test_assess import figure
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +155,30 @@ def test_a_target_typed_as_95_per_cent_is_95(tmp_path: Path) -> None:
     assert "Trang “Tiêu chí”: 1 ô ở cột “Chỉ tiêu 2026” định dạng %: 0,95 đọc là 95." in opened.lines
     again = [carried.merge(*plan.at("2026-6T")).lines for _ in range(2)]
     assert all(any("0,95 đọc là 95" in line for line in lines) for lines in again)
+
+
+@pytest.mark.parametrize(("done", "status"), [("94", Status.NOT_MET), ("95", Status.MET)])
+def test_94_per_cent_misses_a_target_typed_as_95_per_cent(tmp_path: Path, done: str, status: Status) -> None:
+    plan = Plan(tmp_path / "kh", sample())
+    typed(plan.folder, "Tiêu chí", "MH1-01", "Chỉ tiêu 2026", 0.95, "0%")
+    of = plan.snapshot().catalogue
+    told = {"MH1-01.T": done, "MH1-01.M": "100"}
+    figures = [one for code, said in told.items() for one in figure("2026-N", "TTPVHCC", code, said, "Sổ một cửa")]
+    (found,) = (one for one in assess(of, of.period["2026-N"], figures) if one.code == "MH1-01")
+    assert (found.target, found.status) == (95, status)
+
+
+def test_93_per_cent_of_the_units_do_not_make_up_a_coverage_typed_as_95_per_cent(tmp_path: Path) -> None:
+    """13 of 14 villages are 92,9 %; what the last one says decides about the target."""
+    plan = Plan(tmp_path / "kh", demo.catalogue(catalogue.starter()))
+    typed(plan.folder, "Tiêu chí", "CHUNG-07", "Chỉ tiêu 2026", 0.95, "0%")
+    typed(plan.folder, "Tiêu chí", "CHUNG-07", "Độ phủ cần có (%)", 0.95, "0%")
+    of = plan.snapshot().catalogue
+    villages = [unit.code for unit in of.units if unit.kind == "THON"]
+    for count, status in ((13, Status.INCOMPLETE), (14, Status.MET)):
+        figures = [one for unit in villages[:count] for one in figure("2026-N", unit, "CHUNG-07", "Đạt", "Ảnh")]
+        (found,) = (one for one in assess(of, of.period["2026-N"], figures) if one.code == "CHUNG-07")
+        assert (found.reported, found.expected, found.status) == (count, 14, status)
 
 
 def test_a_target_that_may_be_a_part_of_1_is_asked_until_it_is_changed(tmp_path: Path) -> None:

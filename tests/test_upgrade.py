@@ -206,3 +206,24 @@ def test_a_master_that_libreoffice_saved_gains_the_same(office: Office, plan: Pa
     office.job(master).save(tmp_path / "lai.xlsx").run()
     again = FilesHost(tmp_path / "lai.xlsx")
     assert again.columns(UNIT_TARGETS) == {"unit", "item", "year", "target", "note"} and len(again.read(SIGNERS)) == 3
+
+
+def test_what_comes_keeps_words_as_they_are_typed(plan: Path) -> None:
+    """Decision-tables 8.7: of the new columns and sheets, though the master's own columns of words are General."""
+    master = Folder(plan).master
+    before = {spec.name: FilesHost(master).columns(spec) for spec in tables(YEARS)}
+    run(plan)
+    book = openpyxl.load_workbook(master)
+    seen = 0
+    for spec in tables(YEARS):
+        page = book[spec.sheet]
+        head = next(row for row in page.iter_rows() if spec.columns[0].title in [cell.value for cell in row])
+        at = {cell.value: cell.column for cell in head}
+        for column in spec.columns:
+            if column.is_word and column.key not in (before[spec.name] or ()):
+                sides = page.column_dimensions.values()
+                (found,) = (side for side in sides if side.min <= at[column.title] <= side.max)
+                assert found.number_format == "@", (spec.name, column.key)
+                seen += 1
+    assert before["ky_bao_cao"] and "due_time" not in before["ky_bao_cao"]
+    assert seen > 10

@@ -66,6 +66,12 @@ PER_CENT_SETTINGS = frozenset(
 _BY_KEY = {normalise(s.key): s for s in FIELDS}
 
 
+def kind_of(key: str) -> ColumnKind | None:
+    """What the setting of a code holds; None for one that is staff's own."""
+    setting = _BY_KEY.get(normalise(key))
+    return setting.kind if setting else None
+
+
 def years_of(rows: Sequence[TableRow]) -> tuple[int, ...]:
     """The plan's years as the rows of Cài đặt say them; () where they can't be read (``build`` tells why).
 
@@ -102,7 +108,9 @@ def parse_plan(lines: Sequence[ParsedRow]) -> tuple[dict[str, Any], list[RowProb
             if setting.required:
                 problems.append(line.problem("value", f"Chưa ghi “{line.get('name') or setting.key}”", "Điền giá trị."))
             continue
-        found = _years(raw) if setting.field == "years" else read(Column("value", "", setting.kind), raw)
+        found = (
+            _years(raw) if setting.field == "years" else read(Column("value", "", setting.kind), _held(setting, raw))
+        )
         if isinstance(found, int | float) and found < setting.least:
             least = format_value(setting.least)
             found = Bad(f"“{raw}” nhỏ hơn {least}", f"Ghi số từ {least} trở lên.")
@@ -121,6 +129,11 @@ def parse_plan(lines: Sequence[ParsedRow]) -> tuple[dict[str, Any], list[RowProb
         if s.required and s.key not in seen
     ]
     return values, problems
+
+
+def _held(setting: Setting, raw: str) -> CellValue:
+    """A setting as its cell holds it: a day put into a cell for texts is stored as its number."""
+    return int(raw) if setting.kind is ColumnKind.DATE and raw.isdecimal() else raw
 
 
 def plan_rows(plan: Plan, texts: Mapping[str, TableRow]) -> list[dict[str, CellValue]]:

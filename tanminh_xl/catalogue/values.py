@@ -144,7 +144,8 @@ def target(value: CellValue) -> float | str | tuple[float, float] | Bad:
 def day(value: CellValue) -> date | Bad:
     """A day, as ``domain.typed_day`` reads it."""
     shown = clean(text(value))
-    return typed_day(value) or Bad(f"“{shown}” không phải ngày", "Ghi ngày/tháng/năm, ví dụ 14/06/2026.")
+    hint = "Ghi ngày/tháng/năm (16/6/2026), hoặc năm-tháng-ngày (2026-6-16): máy nào cũng hiểu."
+    return typed_day(value) or Bad(f"“{shown}” không phải ngày", hint)
 
 
 def hour(value: CellValue) -> str | Bad:

@@ -42,11 +42,14 @@ Keeper = Literal["staff", "program"]
 
 _WORDS = frozenset(
     [
+        "cadence",
         "code",
         "due_time",
         "element",
         "item",
+        "key",
         "left",
+        "legal_basis",
         "model",
         "number",
         "period",
@@ -54,10 +57,14 @@ _WORDS = frozenset(
         "right",
         "section",
         "unit",
+        "unit_of_measure",
+        "value",
         "window",
     ]
 )
-"""Columns of codes, of what is named by them, and of numbers that are words."""
+"""Columns of codes, of what is named by them, of numbers that are words ("6/2026", "12/NQ-HĐND"), and the values of Cài
+đặt: years, telephones and days stay as they are typed, and are read by their rules. Columns of long texts are none:
+Excel shows a text of over 255 characters in the format for texts as ####."""
 
 
 class Column(NamedTuple):

@@ -194,4 +194,4 @@ def _number_format(row: Row, value: object) -> str:
         return "d/m/yyyy"
     if row.value_type == ValueType.COUNT:
         return "General" if isinstance(value, float) and not value.is_integer() else "#,##0"
-    return "#,##0.######"
+    return "General"

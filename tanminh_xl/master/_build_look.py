@@ -13,7 +13,8 @@ _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _HEADER = {**_LINE, "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
 _CELL = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
 _TILE = {"align": "center", "valign": "vcenter", "bg_color": "#F2F2F2"}
-DATE, MOMENT, NUMBER = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0.######"
+DATE, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+"""Numbers of any decimals are General: a format with a place for decimals shows 80 as "80,"."""
 
 _STYLES: dict[str, dict[str, Any]] = {
     "blank": {},
@@ -28,7 +29,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "word": {**_CELL, "num_format": "@"},
     "date": {**_CELL, "num_format": DATE, "align": "center"},
     "moment": {**_CELL, "num_format": MOMENT, "align": "center"},
-    "number": {**_CELL, "num_format": NUMBER},
+    "number": {**_CELL, "num_format": "General"},
     "integer": {**_CELL, "num_format": "0", "align": "center"},
     "value": {**_CELL, "align": "center"},
     "typed": {**_CELL, "num_format": "@", "bg_color": "#FFF2CC"},

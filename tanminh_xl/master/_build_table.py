@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.table_spec import Column, ColumnKind, TableSpec
@@ -22,6 +23,11 @@ FROZEN = 2
 """Columns that stay in sight unless the layout says otherwise."""
 _PAGE_WIDTH = 190
 """Characters of column width that are still readable on one landscape page."""
+_NO_DAY = (
+    "Xin ghi ngày/tháng/năm, ví dụ 16/6/2026. Nếu đã ghi như vậy mà vẫn thấy thông báo này: máy đang đọc tháng trước "
+    "ngày. Bấm Yes (Có) để giữ (phần mềm hiểu đúng), hoặc ghi 2026-6-16: máy nào cũng hiểu."
+)
+"""A PC of the American order asks it of 16/6/2026, and makes 7 June of 6/7/2026 without a word."""
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -41,9 +47,7 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
         cell_format = look.of_column(column)
         sheet.set_column(c, c, column.width, cell_format, {"hidden": column.hidden})
         for r, row in enumerate(rows, HEADER_ROW + 1):
-            value = row.get(column.key)
-            dated = isinstance(value, date) and column.kind == ColumnKind.TEXT  # a setting that is a day
-            write_value(sheet, r, c, value, look.of(ColumnKind.DATE) if dated else cell_format)
+            write_value(sheet, r, c, _as_held(column, row.get(column.key)), cell_format)
         _validation(sheet, c, column)
         for word, tone in layout().words.get((table.name, column.key), {}).items():
             sheet.conditional_format(
@@ -92,6 +96,11 @@ def _page(sheet: Any, table: TableSpec) -> None:
     sheet.set_footer("&L&A&R&P/&N")
 
 
+def _as_held(column: Column, value: CellValue) -> CellValue:
+    """A value as its column holds it: a setting that is a day is a text, which every PC reads alike."""
+    return format_day_padded(value) if column.is_word and isinstance(value, date) else value
+
+
 def write_value(sheet: Any, row: int, column: int, value: CellValue, cell_format: Any) -> None:
     """Write a value as its own type, flags as có / không, moments as the clock in the commune shows them."""
     match value:
@@ -126,7 +135,7 @@ def _rule(spec: Column) -> dict[str, Any] | None:
         return {"validate": "list", "source": source, "error_message": "Xin chọn một mục trong danh sách."}
     if spec.kind == ColumnKind.DATE:
         days = {"criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
-        return {"validate": "date", **days, "error_message": "Xin ghi ngày như 16/6/2026."}
+        return {"validate": "date", **days, "error_message": _NO_DAY}
     if spec.kind in (ColumnKind.NUMBER, ColumnKind.INTEGER):
         numbers = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
         return {"validate": "decimal", **numbers, "error_message": "Xin ghi một số."}

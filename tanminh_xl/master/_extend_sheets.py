@@ -15,6 +15,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SECTIONS = ("fonts", "fills", "borders", "cellXfs", "dxfs")
+_TEXT = 49
+"""The format for texts, "@"."""
 _FIRST_OWN_FORMAT = 164
 """Number formats below are Excel's own (ECMA-376 part 1, 18.8.30)."""
 _NAMES = {
@@ -162,9 +164,7 @@ def _sheet_styles(donor: Mapping[str, bytes]) -> ElementTree.Element:
 
 def _joined(made: dict[str, bytes], new: ElementTree.Element) -> Callable[[str], str]:
     """Append the donor's styles to the package's; gives what changes a sheet's, or a table's, numbers of styles."""
-    path = next((target for kind, target in relations(made, WORKBOOK).values() if kind == "styles"), "")
-    if path not in made:
-        raise beyond("tệp không có phần kiểu ô")
+    path = _styles(made)
     text = made[path].decode()
     old = ElementTree.fromstring(text)
     counts = {name: len(old.find(f"{{{_MAIN}}}{name}") or ()) for name in _SECTIONS}
@@ -191,6 +191,31 @@ def _joined(made: dict[str, bytes], new: ElementTree.Element) -> Callable[[str],
         return re.sub(r'( (?:\w+D|d)xfId=")(\d+)', moved(counts["dxfs"]), xml)
 
     return renumber
+
+
+def as_words(made: dict[str, bytes], style: str) -> str:
+    """The number of a style that is this one with the format for texts, which an older master's columns of words have
+    not: words stay as they are typed."""
+    path = _styles(made)
+    text = made[path].decode()
+    section = re.search(r"<cellXfs\b[^>]*>(.*?)</cellXfs>", text, re.S)
+    listed = re.findall(r"<xf\b[^>]*?(?:/>|>.*?</xf>)", section[1], re.S) if section else []
+    if int(style or 0) >= len(listed):
+        raise beyond("phần kiểu ô không có mục cellXfs")
+    old = listed[int(style or 0)]
+    opening = re.match(r"<xf\b[^>]*?(?=/?>)", old)
+    assert opening is not None
+    rest = old[opening.end() :]
+    tag = re.sub(r' (?:numFmtId|applyNumberFormat)="[^"]*"', "", opening[0])
+    made[path] = _appended(text, "cellXfs", f'{tag} numFmtId="{_TEXT}" applyNumberFormat="1"{rest}').encode()
+    return str(len(listed))
+
+
+def _styles(made: Mapping[str, bytes]) -> str:
+    path = next((target for kind, target in relations(made, WORKBOOK).values() if kind == "styles"), "")
+    if path not in made:
+        raise beyond("tệp không có phần kiểu ô")
+    return path
 
 
 def _formats(old: ElementTree.Element, new: ElementTree.Element) -> dict[str, tuple[str, str]]:

@@ -19,7 +19,7 @@ from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind, TableSpec
 from tanminh_xl.master import _extend_xml as xml
 from tanminh_xl.master._build_table import LAST_ROW
 from tanminh_xl.master._extend_hidden import renewed
-from tanminh_xl.master._extend_sheets import names, with_name, with_sheets
+from tanminh_xl.master._extend_sheets import as_words, names, with_name, with_sheets
 from tanminh_xl.master.build import build_tables
 from tanminh_xl.master.layout import codes_name
 from tanminh_xl.master.package import WORKBOOK, read_parts, write_parts
@@ -139,6 +139,8 @@ def _with_column(parts: dict[str, bytes], spec: TableSpec, column: Column) -> No
     kept = [c for c in spec.columns if c.keeper == column.keeper] or list(spec.columns)
     same = [c for c in spec.columns if _looks(c) == _looks(column)] or list(spec.columns)
     look = style(body, same)
+    if column.is_word:
+        look = as_words(parts, look)
     sheet = parts[place.sheet].decode()
     sheet = re.sub(r"<dimension\b[^>]*/>", "", sheet, count=1)
     sheet = xml.with_column(sheet, at, column.width, look)

@@ -15,6 +15,7 @@ from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
 from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -115,13 +116,10 @@ def _on_behalf(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _ask_day(host: OpenBook, text: str, default: str) -> date:
-    from datetime import datetime
-
     day = _ask(host, Question(text, default=default))
-    try:
-        return datetime.strptime(day, "%d/%m/%Y").date()
-    except ValueError:
-        raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.") from None
+    if found := typed_day(day):
+        return found
+    raise TanMinhError("bad_day", f"“{day}” không phải ngày.", "Ghi ngày như 16/6/2026.")
 
 
 def _decide(choice: Choice) -> Callable[[OpenBook, Snapshot], Proposal]:
