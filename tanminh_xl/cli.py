@@ -88,11 +88,18 @@ def _run(folder: Path, period: str, verb: Callable[[Snapshot], Proposal], format
 
 @command(app, "new", "Tạo thư mục kế hoạch mới với danh mục khởi đầu.")
 def new(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục sẽ tạo.")]) -> None:
-    """Make the plan folder and its master."""
+    """Make the plan folder and its master; in a folder whose master is lost, the master again."""
     from tanminh_xl import machine, terminal
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.records.folder import Folder
     from tanminh_xl.usecases import new as use
+    from tanminh_xl.usecases import remake
 
-    terminal.say(use.new(machine.call(folder)))
+    call = machine.call(folder)
+    if remake.lost(Folder(folder)):
+        terminal.say(remake.remake(call, lambda master, content: FilesHost(master, content=content)))
+    else:
+        terminal.say(use.new(call))
 
 
 @command(app, "demo", "Tạo một thư mục kế hoạch mẫu và chạy trọn hai kỳ báo cáo (SỐ LIỆU MINH HỌA).")

@@ -36,6 +36,7 @@ NEXT = {
     "ignore_why": "Thêm `--why LÝ_DO`.",
     "form_exists": "Chạy lại `forms` để lập bản tiếp theo.",
     "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này, hoặc chạy lại cai_dat.bat, đồng ý nâng cấp.",
+    "master_behind": "Mở sổ làm việc bằng Excel và tổng hợp ở đó để các trang trong sổ có số liệu mới.",
     "no_ask_table": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "no_plan": "Chỉ đúng thư mục bằng `--folder`, hoặc tạo mới: `new`.",
     "no_receipt": "Ghi tên tệp, hoặc mã như 2026-6T/THON05#3; xem các tệp cần xử lý: `status`.",

@@ -13,7 +13,7 @@ from tanminh_xl.domain.staff_tables import DIFFICULTIES, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ASK, FIGURES, FINDINGS, LOG, REGISTER, RESULTS, tables
 from tanminh_xl.master.build import build
-from tanminh_xl.master.state import View
+from tanminh_xl.master.view import View
 from tanminh_xl.master.workbook import workbook
 
 DAY = datetime(2026, 6, 13, 8, 0)

@@ -142,6 +142,7 @@ def test_status_json(made_demo: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "answers_overdue",
         "due_time",
         "records",
+        "newer_than_master",
     ]
 
 

@@ -297,6 +297,7 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "next": "Hỏi đơn vị về 2 ô ở trang Cần hỏi.",
         "due_time": None,
         "records": [],
+        "newer_than_master": 0,
         "to_send_back": [],
         "promised": [],
     }

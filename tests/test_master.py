@@ -19,7 +19,8 @@ from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.day_formulas import DAY_COLUMNS
 from tanminh_xl.master.layout import HEADER_ROW, code_names, codes_name, layout
-from tanminh_xl.master.state import CHECKS, FACTS, View, facts, why_not
+from tanminh_xl.master.state import CHECKS, FACTS, facts, why_not
+from tanminh_xl.master.view import View
 from tanminh_xl.merge.register import NOT_GIVEN, NOT_SENT
 from tanminh_xl.usecases.build_workbook import ADDIN, MASTER, shipped_addin, shipped_master
 from tests import masters
@@ -214,7 +215,11 @@ def test_tasks_and_difficulties_that_press_are_counted() -> None:
     assert facts(seen._replace(tables=fewer))["TM_NV_SAP_HAN"] == 1
 
 
-DAY_KEYS = {"nhiem_vu": ("deadline", "valid_from", "valid_to"), "ky_bao_cao": ("due",), "kho_khan": ("deadline",)}
+DAY_KEYS = {
+    "nhiem_vu": ("deadline", "valid_from", "valid_to"),
+    "ky_bao_cao": ("due",),
+    "kho_khan": ("deadline", "first_reported"),
+}
 
 
 def test_days_that_are_texts_are_counted_as_days() -> None:

@@ -18,7 +18,8 @@ from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Cell, Sheet, Table
 from tanminh_xl.domain.tables import ASK
-from tanminh_xl.master.state import View, facts
+from tanminh_xl.master.state import facts
+from tanminh_xl.master.view import View
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.asking import review_line
 from tanminh_xl.usecases.program_tables import ProgramTables

@@ -149,6 +149,12 @@ class Host(Protocol):
         """How a person finds row ``index`` (from 0; -1: the table) of what ``read`` gave: sheet, row, column."""
         ...
 
+    @property
+    def refreshed(self) -> datetime | None:
+        """Of which moment the program's tables in the workbook are; None where it says none: nothing was written into
+        them, or an older version made it."""
+        ...
+
     def write(self, tables: ProgramRows) -> None:
         """Put program columns' rows into the open workbook (the files host only records the call).
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.names import clean
 from tanminh_xl.domain.sheet import CellValue
 
@@ -32,6 +33,14 @@ def serial(value: CellValue) -> int:
     """The number of a cell's day as a spreadsheet counts it; 0 where it says none."""
     day = typed_day(value)
     return (day - ZERO).days if day else 0
+
+
+def moment(value: object) -> datetime | None:
+    """The moment that a cell holds, of the clock in the commune: as one, or as the number of one, to the second; None
+    for anything else."""
+    if isinstance(value, float) and FIRST <= value <= LAST:
+        value = datetime.combine(ZERO, time()) + timedelta(seconds=round(value * 86_400))
+    return value.replace(tzinfo=ZONE) if isinstance(value, datetime) else None
 
 
 def _said(value: CellValue) -> date | None:

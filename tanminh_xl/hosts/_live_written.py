@@ -7,6 +7,7 @@ A master of an older version has no such cell: there every period is written eac
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import exact, key_of
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.master.state import WRITTEN
+from tanminh_xl.domain.typed_day import moment
+from tanminh_xl.master.state import REFRESHED, WRITTEN
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -60,8 +62,21 @@ def write(book: xw.Book, kept: Mapping[str, str]) -> None:
         cell.value = text
 
 
-def _cell(book: xw.Book) -> xw.Range | None:
+def stamp(book: xw.Book, at: datetime) -> None:
+    """Say of which moment the program's tables are; an older workbook has no place for it."""
+    cell = _cell(book, REFRESHED)
+    if cell is not None:
+        cell.value = at.replace(tzinfo=None, microsecond=0)
+
+
+def stamped(book: xw.Book) -> datetime | None:
+    """What ``stamp`` said."""
+    cell = _cell(book, REFRESHED)
+    return moment(cell.value) if cell is not None else None
+
+
+def _cell(book: xw.Book, name: str = WRITTEN) -> xw.Range | None:
     try:
-        return book.names[WRITTEN].refers_to_range
+        return book.names[name].refers_to_range
     except Exception:  # KeyError, or Excel's own error
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from tanminh_xl.domain.host import Look, Looks, ProgramRows, Step, TableRow, TanMinhError
@@ -10,8 +11,11 @@ from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import cell_value
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.table_spec import Column, TableSpec
+from tanminh_xl.domain.typed_day import moment
 from tanminh_xl.grid import Grid, NumberFormat, Unreadable, read
 from tanminh_xl.hosts._header import need_header
+from tanminh_xl.master.layout import STATE
+from tanminh_xl.master.state import REFRESHED
 
 
 def _silent(_text: str, _n: int, _total: int) -> bool:
@@ -82,6 +86,13 @@ class FilesHost:
         if index >= 0:
             place += f", dòng {self._headers.get(table.name, 0) + index + 2}"
         return place + (f", cột “{column.title}”" if column else "")
+
+    @property
+    def refreshed(self) -> datetime | None:
+        """Of which moment the program's tables are; None where the master says none."""
+        names = [name for name in self._opened.names if normalise(name) == normalise(STATE.sheet)]
+        rows = self._opened.sheet(names[0]) if names else ()
+        return next((moment(row[2]) for row in rows if len(row) > 2 and row[0] == REFRESHED), None)
 
     def write(self, tables: ProgramRows) -> None:
         """Record the call: a master on disk is never rewritten."""

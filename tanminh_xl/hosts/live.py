@@ -28,7 +28,7 @@ from tanminh_xl.domain.rows import word
 from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.domain.table_spec import Column, TableSpec
-from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS, tables
+from tanminh_xl.domain.tables import FIGURES, LOG, REGISTER, RESULTS, tables
 from tanminh_xl.hosts import _live_pages as pages_of
 from tanminh_xl.hosts import _live_written
 from tanminh_xl.hosts._com import LONGEST_PROMPT, Com
@@ -85,6 +85,11 @@ class LiveHost:
             if problem.code == "sheet_missing":
                 return None
             raise
+
+    @property
+    def refreshed(self) -> datetime | None:
+        """Of which moment the program's tables are; None in a workbook that says none."""
+        return _live_written.stamped(self.book)
 
     def looks(self, table: TableSpec) -> Looks:
         """As ``Host.looks``, by the cells' formats in the open workbook."""
@@ -165,6 +170,8 @@ class LiveHost:
             if {**stands, **new} != kept:
                 with self.quiet():
                     _live_written.write(self.book, {**stands, **new})
+        if FIGURES in rows:  # with a damaged record only some tables are written
+            _live_written.stamp(self.book, self.now)
 
     def _standing(self, tables: ProgramRows, kept: Mapping[str, str]) -> dict[str, str]:
         """Period -> its note, for those whose rows stand as they were written, from what they would be made of now."""

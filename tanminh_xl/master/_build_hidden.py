@@ -13,9 +13,11 @@ from tanminh_xl.domain.table_spec import CHOICES, TableSpec
 from tanminh_xl.domain.tables import tables as all_tables
 from tanminh_xl.master import day_formulas
 from tanminh_xl.master._build_look import Look
+from tanminh_xl.master._build_table import write_value
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import LISTS, STATE, codes_name, layout
-from tanminh_xl.master.state import BUTTONS, CHECKS, FACTS, PERIODS, WRITTEN, View, facts, why_not
+from tanminh_xl.master.state import BUTTONS, CHECKS, FACTS, PERIODS, REFRESHED, WRITTEN, facts, why_not
+from tanminh_xl.master.view import View
 
 MOST_PERIODS = 60
 """Periods that the drop-down can show: ten of the plan's five years, the rest on demand."""
@@ -65,7 +67,11 @@ def state_sheet(book: Any, look: Look, sheet: Any, view: View, formulas: Mapping
             sheet.write(row, 2, known[fact.name], look["text"])
         book.define_name(fact.name, f"='{STATE.sheet}'!{xl_rowcol_to_cell(row, 2, True, True)}")
         row += 1
-    row += 1
+    sheet.write_string(row, 0, REFRESHED, look["text"])
+    sheet.write_string(row, 1, "Số liệu của phần mềm trong sổ là của lúc này", look["text"])
+    write_value(sheet, row, 2, view.refreshed, look["moment"])
+    book.define_name(REFRESHED, f"='{STATE.sheet}'!{xl_rowcol_to_cell(row, 2, True, True)}")
+    row += 2
     places: dict[str, int] = {}
     for check in CHECKS:
         if all(formulas.get(name, name) for name in names_in(check.formula)):

@@ -1,4 +1,4 @@
-"""The home sheet: the period, what stands how, what to do next, and charts over the tables."""
+"""The home sheet: the period, of when its figures are, what to do next, what presses, how criteria stand."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.master._build_home_charts import FIRST, LABEL, doughnut, models
+from tanminh_xl.master._build_home_models import FIRST, LABEL, LAST, models
+from tanminh_xl.master._build_home_urgent import urgent
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import write_value
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import HEADER_ROW, HOME, codes_name, layout
-from tanminh_xl.master.state import PERIOD, WAITING, View, facts, last_run
+from tanminh_xl.master.state import PERIOD, WAITING, facts, last_run
+from tanminh_xl.master.urgent import MOST
+from tanminh_xl.master.view import View
 
 _STEPS = ("mo_ky", "tiep_nhan", "tong_hop", "lap_bao_cao", "chot_so_lieu")
 """Tags of the buttons whose last run is shown."""
-_PERIOD_ROW, _SENTENCE_ROW, _TILE_ROW, _STATE_ROW = 3, 4, 6, 9
+_PERIOD_ROW, _SENTENCE_ROW, _REFRESHED_ROW, _TILE_ROW, _STATE_ROW = 3, 4, 5, 6, 10
+_SIGNS = ("█", "▒", "░")
+"""Of a unit that has sent, whose file waits, that has not sent: in the bar, and before the counts below it."""
+_BAR = 24
+"""Signs of a bar."""
+_LINE, _GAP = 16, 6
+"""Points: the height of a row, and of one between two parts."""
 
 
 def home_sheet(book: Any, look: Look, view: View, sheets: Mapping[str, str], sample: bool) -> None:
@@ -27,22 +35,26 @@ def home_sheet(book: Any, look: Look, view: View, sheets: Mapping[str, str], sam
     sheet.set_tab_color(layout().tabs["trang chủ"])
     sheet.set_column(0, 0, 1.5)
     sheet.set_column(LABEL, LABEL, 38)
-    sheet.set_column(FIRST, FIRST + len(Status), 11.5)
+    sheet.set_column(FIRST, LAST, 11.5)
     sheet.write_string(0, LABEL, _title(view), look["home_title"])
     if sample:
         sheet.write_string(1, LABEL, texts["sample"], look["sample"])
     _period(book, sheet, look, view, known)
+    sheet.write_formula(_REFRESHED_ROW, LABEL, "=TM_CAP_NHAT", look["refreshed"], known["TM_CAP_NHAT"])
     _tiles(sheet, look, known)
+    for row in range(_STATE_ROW, _STATE_ROW + 4 * (MOST + 1)):
+        sheet.set_row(row, _LINE)
     runs_row = _state(sheet, look, view, known, sheets)
-    models_row = _runs(sheet, look, view, runs_row)
-    last = models(book, sheet, look, view, models_row)
-    doughnut(book, sheet, _STATE_ROW)
+    ends = (_runs(sheet, look, view, runs_row), urgent(sheet, look, known, sheets, _STATE_ROW))
+    for gap in (2, _STATE_ROW - 1, max(ends)):
+        sheet.set_row(gap, _GAP)
+    last = models(sheet, look, view, max(ends) + 1)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(0.5, 0.5, 0.6, 0.6)
     sheet.fit_to_pages(1, 1)
-    sheet.print_area(0, 0, last, FIRST + len(Status))
+    sheet.print_area(0, 0, last, LAST)
     sheet.set_selection(_PERIOD_ROW, FIRST, _PERIOD_ROW, FIRST)
     sheet.activate()
     sheet.set_first_sheet()
@@ -74,14 +86,14 @@ def _period(book: Any, sheet: Any, look: Look, view: View, known: Mapping[str, C
         },
     )
     book.define_name(PERIOD, f"='{HOME.sheet}'!$C${_PERIOD_ROW + 1}")
-    sheet.set_row(_SENTENCE_ROW, 30)
+    sheet.set_row(_SENTENCE_ROW, 28)
     sheet.write_formula(_SENTENCE_ROW, LABEL, "=TM_CAU", look["sentence"], known["TM_CAU"])
 
 
 def _tiles(sheet: Any, look: Look, known: Mapping[str, CellValue]) -> None:
-    texts, last = layout().home, FIRST + len(Status)
-    sheet.set_row(_TILE_ROW, 20)
-    sheet.set_row(_TILE_ROW + 1, 44)
+    texts = layout().home
+    sheet.set_row(_TILE_ROW, 18)
+    sheet.set_row(_TILE_ROW + 1, 36)
     tiles = (
         (
             LABEL,
@@ -93,7 +105,7 @@ def _tiles(sheet: Any, look: Look, known: Mapping[str, CellValue]) -> None:
         ),
         (FIRST, FIRST + 1, "to_ask", "=TM_HOI", "tile", known["TM_HOI"]),
         (FIRST + 2, FIRST + 3, "to_handle", "=TM_XU_LY", "tile", known["TM_XU_LY"]),
-        (FIRST + 4, last, "next", "=TM_VIEC", "tile_text", known["TM_VIEC"]),
+        (FIRST + 4, LAST, "next", "=TM_VIEC", "tile_text", known["TM_VIEC"]),
     )
     for first, end, label, formula, style, value in tiles:
         if first != end:
@@ -101,30 +113,44 @@ def _tiles(sheet: Any, look: Look, known: Mapping[str, CellValue]) -> None:
             sheet.merge_range(_TILE_ROW + 1, first, _TILE_ROW + 1, end, "", look[style])
         sheet.write_string(_TILE_ROW, first, texts[label], look["tile_label"])
         sheet.write_formula(_TILE_ROW + 1, first, formula, look[style], value)
+    bar, drawn = _bar(known)
+    for column in range(FIRST, LAST + 1):
+        sheet.write_blank(_TILE_ROW + 2, column, None, look["units"])
+    sheet.write_formula(_TILE_ROW + 2, LABEL, bar, look["units"], drawn)
+
+
+def _bar(known: Mapping[str, CellValue]) -> tuple[str, str]:
+    """Formula and value of the bar of units: never full while one has not sent; nothing where nobody owes anything."""
+    sent, waits, unsent = _SIGNS
+    part = f"INT({_BAR}*TM_DA_NOP/TM_PHAI_NOP)"
+    next_part = f"MIN({_BAR}-{part},-INT(-{_BAR}*TM_CHO/TM_PHAI_NOP))"
+    rest = f'REPT("{waits}",{next_part})&REPT("{unsent}",{_BAR}-{part}-{next_part})'
+    formula = f'=IF(TM_PHAI_NOP=0,"",REPT("{sent}",{part})&{rest})'
+    owed, received, waiting = (int(str(known[name])) for name in ("TM_PHAI_NOP", "TM_DA_NOP", "TM_CHO"))
+    if not owed:
+        return formula, ""
+    first = _BAR * received // owed
+    second = min(_BAR - first, -(-_BAR * waiting // owed))
+    return formula, sent * first + waits * second + unsent * (_BAR - first - second)
 
 
 def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], sheets: Mapping[str, str]) -> int:
-    """The table of counts with links; returns the row after it and a blank one. The first three are the doughnut's."""
+    """The table of counts with links; returns the row after it and a blank one."""
     texts = layout().home
     for column, key in enumerate(("state", "count", "go"), LABEL):
         sheet.write_string(_STATE_ROW, column, texts[key], look["head_left" if key == "state" else "head"])
     waiting = f'(so_theo_doi[Kỳ]={PERIOD})*(so_theo_doi[Tình trạng]="{WAITING}")'
     unknown = '(so_theo_doi[Đơn vị]="")*(so_theo_doi[Phiên bản]<>"")'
     open_now = max(0, int(str(known["TM_CHUA_NOP"])) - int(str(known["TM_CHO"])))
+    sent, waits, unsent = _SIGNS
     lines = (
-        (texts["sent"], "=TM_DA_NOP", known["TM_DA_NOP"], "so_theo_doi", ""),
-        (WAITING, "=TM_CHO", known["TM_CHO"], "so_theo_doi", waiting),
-        (texts["unsent"], "=MAX(0,TM_CHUA_NOP-TM_CHO)", open_now, "so_theo_doi", ""),
+        (f"{sent} {texts['sent']}", "=TM_DA_NOP", known["TM_DA_NOP"], "so_theo_doi", ""),
+        (f"{waits} {WAITING}", "=TM_CHO", known["TM_CHO"], "so_theo_doi", waiting),
+        (f"{unsent} {texts['unsent']}", "=MAX(0,TM_CHUA_NOP-TM_CHO)", open_now, "so_theo_doi", ""),
         (texts["unknown"], "=TM_CHUA_RO", known["TM_CHUA_RO"], "so_theo_doi", unknown),
         (texts["promised"], "=TM_SE_BO_SUNG", known["TM_SE_BO_SUNG"], "tong_hop", ""),
-        (texts["asked"], "=TM_HOI", known["TM_HOI"], "can_hoi", ""),
         (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
-        (texts["tasks_late"], "=TM_NV_QUA_HAN", known["TM_NV_QUA_HAN"], "nhiem_vu", ""),
-        (texts["tasks_soon"], "=TM_NV_SAP_HAN", known["TM_NV_SAP_HAN"], "nhiem_vu", ""),
-        (texts["review"], "=TM_RA_SOAT", known["TM_RA_SOAT"], "can_hoi", ""),
-        (texts["review_changes"], "=TM_RA_SOAT_DG", known["TM_RA_SOAT_DG"], "can_hoi", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),
-        (texts["problems_late"], "=TM_KK_QUA_HAN", known["TM_KK_QUA_HAN"], "kho_khan", ""),
         (texts["targetless"], "=TM_CHUA_GIAO", known["TM_CHUA_GIAO"], "tieu_chi", ""),
     )
     for row, (label, formula, value, table, where) in enumerate(lines, _STATE_ROW + 1):
@@ -154,7 +180,7 @@ def _runs(sheet: Any, look: Look, view: View, row: int) -> int:
         at = f'=IFERROR(LOOKUP({where},nhat_ky[Lúc]),"{texts["never"]}")'
         sheet.write_formula(row, FIRST, at, look["run"], _moment(found.get("at")) or texts["never"])
         who = f'=IFERROR(LOOKUP({where},nhat_ky[Ai])&"","")'
-        sheet.write_formula(row, FIRST + 1, who, look["run"], found.get("who") or "")
+        sheet.write_formula(row, FIRST + 1, who, look["who"], found.get("who") or "")
     return row + 2
 
 

@@ -45,10 +45,16 @@ _STYLES: dict[str, dict[str, Any]] = {
     "head_left": {**_HEADER, "bg_color": "#D6DCE4", "align": "left"},
     "line": {**_LINE, "valign": "vcenter"},
     "count": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "0"},
-    "some": {**_LINE, "align": "center", "valign": "vcenter", "num_format": '0;-0;"-"'},
     "sum": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "0", "bold": True},
     "sum_label": {**_LINE, "bold": True, "valign": "vcenter"},
     "link": {**_LINE, "align": "center", "valign": "vcenter", "font_color": "#0563C1", "underline": 1},
+    "who": {**_LINE, "align": "center", "valign": "vcenter", "shrink": True},
+    "bar": {**_LINE, "align": "right", "valign": "vcenter", "num_format": '0" ";-0" ";"- "'},
+    "bar_sum": {**_LINE, "align": "right", "valign": "vcenter", "num_format": '0" "', "bold": True},
+    "refreshed": {"italic": True, "font_color": "#404040", "valign": "vcenter"},
+    "units": {**_TILE, "font_color": "#1F4E79"},
+    "list_head": {**_HEADER, "bg_color": "#D9E7DD", "align": "left"},
+    "list_how": {**_HEADER, "bg_color": "#D9E7DD", "align": "right", "bold": False, "italic": True},
     "run": {**_LINE, "align": "center", "valign": "vcenter", "num_format": "dd/mm hh:mm"},
 }
 

@@ -18,7 +18,8 @@ from tanminh_xl.master._build_home import home_sheet
 from tanminh_xl.master._build_look import Look
 from tanminh_xl.master._build_table import table_sheet
 from tanminh_xl.master.package import read_parts, write_parts
-from tanminh_xl.master.state import PLAN, View
+from tanminh_xl.master.state import PLAN
+from tanminh_xl.master.view import View
 
 
 def build(
@@ -28,17 +29,19 @@ def build(
     created: datetime,
     sample: bool = False,
     period: str = "",
+    refreshed: datetime | None = None,
     vba: bytes | None = None,
 ) -> bytes:
     """The master as .xlsx bytes (with ``vba``, a vbaProject.bin: .xlsm): the tables with the rows given for them.
 
     ``created`` is written into the file's properties, counts as the day for stored results, and keeps equal inputs
     equal to the byte. ``sample``: every sheet says SỐ LIỆU MINH HỌA. ``period``: the one chosen on the home sheet,
-    without one the first.
+    without one the first. ``refreshed``: the moment that the program's rows are of; None where they are of no records.
     """
     given = {table.name: rows.get(table, ()) for table in tables}
     codes = [str(row.get("code") or "") for row in given.get("ky_bao_cao", ())]
-    view = View(given, period or next(iter(codes), ""), created.date())
+    as_of = refreshed.replace(tzinfo=None, microsecond=0) if refreshed else None
+    view = View(given, period or next(iter(codes), ""), created.date(), as_of)
     memory = io.BytesIO()
     book = _book(memory, created)
     look = Look(book)

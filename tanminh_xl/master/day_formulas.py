@@ -38,7 +38,8 @@ DEADLINE = DayColumn("nhiem_vu", "deadline", "Thời hạn", "TM_NGAY_THOI_HAN")
 VALID_FROM = DayColumn("nhiem_vu", "valid_from", "Có từ ngày", "TM_NGAY_CO_TU")
 VALID_TO = DayColumn("nhiem_vu", "valid_to", "Đến ngày", "TM_NGAY_DEN")
 ANSWER_BY = DayColumn("kho_khan", "deadline", "Hạn giải quyết", "TM_NGAY_GIAI_QUYET")
-DAY_COLUMNS = (DUE, DEADLINE, VALID_FROM, VALID_TO, ANSWER_BY)
+REPORTED = DayColumn("kho_khan", "first_reported", "Phản ánh ngày", "TM_NGAY_PHAN_ANH")
+DAY_COLUMNS = (DUE, DEADLINE, VALID_FROM, VALID_TO, ANSWER_BY, REPORTED)
 
 _YEAR_BEFORE = (ZERO + timedelta(days=FIRST)).year
 """No day of it, or of a year before it, is read; so a year of two digits is none."""

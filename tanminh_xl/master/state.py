@@ -16,6 +16,7 @@ from tanminh_xl.domain.deadlines import ANSWERED, wants_answer
 from tanminh_xl.domain.events import Choice, Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
+from tanminh_xl.domain.format_value import format_moment
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.period_words import due_words, next_step
@@ -33,10 +34,15 @@ from tanminh_xl.master.day_formulas import (
     unread,
     within,
 )
+from tanminh_xl.master.urgent import Which, asked_facts, difficulty_facts, review_facts, task_facts
+from tanminh_xl.master.view import Fact, View
 
 PERIOD, PERIODS, BUTTONS, PLAN, WRITTEN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN", "TM_DA_GHI"
 """Defined names: the period's cell, all periods' codes and names, the buttons' states, the mark of a plan workbook, the
 cell in which the live host keeps from what each period's rows were written."""
+REFRESHED = "TM_LUC_GHI"
+"""Defined name of the cell that holds of which moment the program's tables are; the text in column A of its row too, so
+that it is found where names are not read."""
 CARRIED_OUT = "có"
 """What the column “Đã thực hiện” says of a task of which nothing is left to be done."""
 SOON_USUALLY = int(Plan.model_fields["due_soon_days"].default)
@@ -44,36 +50,13 @@ MOST_DAYS = 1_000_000
 _SOON = "sap_den_han"
 """The setting's code: a task is soon due so many days before its deadline."""
 _CHANGES = CHANGES.partition(" {")[0]
+AS_OF = "Số liệu trong sổ này cập nhật lúc "
+NEVER = "Sổ này chưa ghi số liệu báo cáo nào."
+MORE = "Nếu đã tiếp nhận, xử lý báo cáo ngoài sổ này, bấm “Tổng hợp” để cập nhật."
+"""What the home sheet says of the moment that its figures are of."""
 WAITING = VERDICT_WORDS[Verdict.NEEDS_CONFIRMATION]
 RETURNED = Choice.RETURN.value.capitalize()
 """How the register's word on a file begins that the Office returned."""
-
-
-class View(NamedTuple):
-    """The tables as they are written into the workbook (name -> rows), the period chosen, the day."""
-
-    tables: Mapping[str, Sequence[TableRow]]
-    period: str
-    today: date
-
-    def rows(self, table: str, **wanted: CellValue) -> list[TableRow]:
-        """Rows whose columns hold what is wanted (None: rows where they are blank)."""
-        rows = self.tables.get(table, ())
-        return [row for row in rows if all((row.get(key) or None) == value for key, value in wanted.items())]
-
-    def now(self, column: str) -> CellValue:
-        """A column of the period's own row; None where there is none."""
-        found = self.rows("ky_bao_cao", code=self.period) if self.period else []
-        return found[0].get(column) if found else None
-
-
-class Fact(NamedTuple):
-    """A fact: defined name, what it is, its formula, and its value in a view where earlier facts are known."""
-
-    name: str
-    text: str
-    formula: str
-    value: Callable[[View, Mapping[str, CellValue]], CellValue]
 
 
 class Check(NamedTuple):
@@ -125,8 +108,22 @@ def _stands(row: TableRow) -> str:
 
 def _unanswered(view: View) -> int:
     """Difficulties that want an answer, and whose deadline has passed."""
-    known = [row for row in view.rows("kho_khan") if row.get("code") and row.get("deadline")]
-    return sum(0 < serial(row["deadline"]) < serial(view.today) and wants_answer(_stands(row)) for row in known)
+    rows = view.rows("kho_khan")
+    known = [rows[n] for n in _waiting(view) if rows[n].get("deadline")]
+    return sum(0 < serial(row["deadline"]) < serial(view.today) for row in known)
+
+
+def _waiting(view: View) -> list[int]:
+    """Rows of difficulties that want an answer."""
+    rows = enumerate(view.rows("kho_khan"))
+    return [n for n, row in rows if row.get("code") and wants_answer(_stands(row))]
+
+
+def _to_ask(view: View, review: bool) -> list[int]:
+    """Rows of the period's cells to ask about: figures to review, or the others."""
+    rows = enumerate(view.rows("can_hoi"))
+    of_period = [(n, row) for n, row in rows if row.get("period") == view.period]
+    return [n for n, row in of_period if (REVIEW in str(row.get("message") or "")) is review]
 
 
 def _soon(view: View) -> int:
@@ -138,16 +135,22 @@ def _soon(view: View) -> int:
 
 def _tasks(view: View, first: int, last: int) -> int:
     """Tasks alive today and not carried out, with so many days left (below 0: late)."""
+    rows, today = view.rows("nhiem_vu"), serial(view.today)
+    deadlines = (serial(rows[n].get("deadline")) for n in _pending(view))
+    return sum(first <= deadline - today <= last for deadline in deadlines if deadline)
+
+
+def _pending(view: View) -> list[int]:
+    """Rows of tasks alive today and not carried out."""
     today = serial(view.today)
-    return sum(
-        first <= serial(row.get("deadline")) - today <= last
-        for row in view.rows("nhiem_vu")
+    return [
+        n
+        for n, row in enumerate(view.rows("nhiem_vu"))
         if row.get("code")
-        and serial(row.get("deadline"))
         and row.get("carried_out") != CARRIED_OUT
         and serial(row.get("valid_from")) <= today
         and (not row.get("valid_to") or serial(row.get("valid_to")) >= today)
-    )
+    ]
 
 
 _PENDING = (
@@ -228,6 +231,20 @@ _NEXT = (
     'IF(AND(TM_HAN>0,TM_HAN<TM_HOM_NAY),"Đôn đốc "&TM_CHUA_NOP&" đơn vị chưa nộp.",'
     '"Tiếp nhận báo cáo; còn "&TM_CHUA_NOP&" đơn vị chưa nộp.")))))))))'
 )
+
+
+def _refreshed(view: View) -> str:
+    """Of which moment the program's tables are, and which button brings them up to date."""
+    return f"{AS_OF}{format_moment(view.refreshed)}. {MORE}" if view.refreshed else f"{NEVER} {MORE}"
+
+
+_REFRESHED = (
+    f'IF({REFRESHED}="","{NEVER}","{AS_OF}"&TEXT(HOUR({REFRESHED}),"00")&":"&TEXT(MINUTE({REFRESHED}),"00")&" ngày "'
+    f'&DAY({REFRESHED})&"/"&MONTH({REFRESHED})&"/"&YEAR({REFRESHED})&".")&" {MORE}"'
+)
+_OF_PERIOD = f"(can_hoi[Kỳ]={PERIOD})"
+_NOT_REVIEW = f'ISERROR(SEARCH("{REVIEW}",can_hoi[Vì sao hỏi]))'
+_UNANSWERED = f'(kho_khan[Mã]<>"")*{"*".join(map(_unlike, ANSWERED))}'
 
 FACTS: tuple[Fact, ...] = (
     Fact("TM_HOM_NAY", "Hôm nay", "TODAY()", lambda v, f: serial(v.today)),
@@ -336,9 +353,10 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "TM_KK_QUA_HAN",
         "Số khó khăn quá hạn trả lời",
-        f'SUMPRODUCT((kho_khan[Mã]<>"")*{before(ANSWER_BY, "TM_HOM_NAY")}*{"*".join(map(_unlike, ANSWERED))})',
+        f"SUMPRODUCT({_UNANSWERED}*{before(ANSWER_BY, 'TM_HOM_NAY')})",
         lambda v, f: _unanswered(v),
     ),
+    Fact("TM_KK_CHO", "Số khó khăn chờ trả lời", f"SUMPRODUCT({_UNANSWERED})", lambda v, f: len(_waiting(v))),
     Fact(
         "TM_SAP_HAN",
         "Báo sắp đến hạn trước bao nhiêu ngày",
@@ -371,6 +389,18 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact("TM_CAU", "Câu về kỳ và hạn nộp", _DUE, lambda v, f: _due(f)),
     Fact("TM_VIEC", "Việc cần làm tiếp theo", _NEXT, lambda v, f: _next(f)),
+    Fact("TM_CAP_NHAT", "Số liệu trong sổ là của lúc nào", _REFRESHED, lambda v, f: _refreshed(v)),
+    *review_facts(Which(f"{_OF_PERIOD}*(1-{_NOT_REVIEW})", lambda v, f: _to_ask(v, review=True)), _CHANGES),
+    *asked_facts(Which(f"{_OF_PERIOD}*{_NOT_REVIEW}", lambda v, f: _to_ask(v, review=False))),
+    *task_facts(
+        Which(
+            _PENDING,
+            lambda v, f: _pending(v),
+            "TM_HOM_NAY+TM_SAP_HAN",
+            lambda f: _number(f["TM_HOM_NAY"]) + _number(f["TM_SAP_HAN"]),
+        )
+    ),
+    *difficulty_facts(Which(_UNANSWERED, lambda v, f: _waiting(v))),
 )
 
 CHECKS: tuple[Check, ...] = (

@@ -25,15 +25,16 @@ def workbook(
     created: datetime,
     sample: bool = False,
     period: str = "",
+    refreshed: datetime | None = None,
     xlwings: str | None = None,
 ) -> bytes:
     """The master as .xlsm bytes: as ``build`` makes it, with ribbon and VBA. Equal inputs give equal bytes.
 
-    ``period``: the one chosen on the home sheet, without one the first. ``xlwings``: the text of a module that stands
-    in for xlwings' own (tests record with it what would run).
+    ``period``, ``refreshed``: as ``build`` takes them. ``xlwings``: the text of a module that stands in for xlwings'
+    own (tests record with it what would run).
     """
     project = vba.project(code_names(tables), vba.modules(xlwings=xlwings))
-    plain = build(tables, rows, created=created, sample=sample, period=period, vba=project)
+    plain = build(tables, rows, created=created, sample=sample, period=period, refreshed=refreshed, vba=project)
     return with_ribbon(plain, customui(vba.PREFIX, made_by()))
 
 

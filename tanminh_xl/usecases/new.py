@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.host import Call, Hint, Outcome, TanMinhError
-from tanminh_xl.domain.tables import tables
+from tanminh_xl.domain.host import Call, Hint, Outcome, TableRow, TanMinhError
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import FIGURES, tables
 from tanminh_xl.master.package import created
 from tanminh_xl.master.workbook import workbook
 from tanminh_xl.records.disk import PART
@@ -49,6 +51,17 @@ def _of_new(path: Path) -> bool:
     return path.name.startswith(PART) or path.name in (MASTER, INBOX)
 
 
-def master_bytes(of: Catalogue, created: datetime) -> bytes:
-    """The master of a catalogue: its sheets, its ribbon, its macros."""
-    return workbook(tables(of.plan.years), catalogue.rows(of), created=created, sample=of.plan.sample)
+def master_bytes(
+    of: Catalogue,
+    created: datetime,
+    rows: Mapping[TableSpec, Sequence[TableRow]] | None = None,
+    period: str = "",
+) -> bytes:
+    """The master of a catalogue: its sheets, its ribbon, its macros.
+
+    ``rows``: with the program's, as the records say at ``created``; without them, where there are no records yet, the
+    catalogue's alone.
+    """
+    given, refreshed = rows or catalogue.rows(of), created if rows is None or FIGURES in rows else None
+    specs, sample = tables(of.plan.years), of.plan.sample
+    return workbook(specs, given, created=created, sample=sample, period=period, refreshed=refreshed)

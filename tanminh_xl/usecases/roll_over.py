@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window
 from tanminh_xl.domain.host import Outcome, TableRow, TanMinhError
-from tanminh_xl.domain.rows import RowKey, key_of
+from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.staff_tables import DIFFICULTIES
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import LOG, tables
+from tanminh_xl.domain.tables import FIGURES, LOG, tables
 from tanminh_xl.master.build import build
 from tanminh_xl.master.package import created
 from tanminh_xl.records.disk import ensure
-from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.master_rows import master_rows
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -144,28 +143,13 @@ def _code(period: Period | None) -> str:
 
 def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[TableRow]]:
     """Staff's rows of the new catalogue, the program's as the records say, the log as it stands."""
-    rows: dict[TableSpec, list[TableRow]] = {spec: list(given) for spec, given in catalogue.rows(of).items()}
-    projected = ProgramTables(snapshot)
-    by_name: Mapping[str, TableSpec] = {spec.name: spec for spec in tables(of.plan.years)}
+    rows = master_rows(snapshot, of)
     day = _first(of, year).end
-    for spec in projected:
-        program = projected[spec]
-        target = by_name[spec.name]
-        rows[target] = _merged(target, rows.get(target, []), program)
     for n, row in enumerate(rows[DIFFICULTIES]):
         if row.get("state") != DIFFICULTY_RESOLVED:
             rows[DIFFICULTIES][n] = {**row, "unit": of.successor_of(str(row.get("unit") or ""), day)}
     rows[LOG] = [row for row in snapshot.host.read(LOG) if any(key_of(LOG, row))]
     return rows
-
-
-def _merged(spec: TableSpec, staff: Sequence[TableRow], program: Sequence[TableRow]) -> list[TableRow]:
-    """By key: what staff wrote over what the records say; rows that only one of them has, after the others."""
-    found: dict[RowKey, dict[str, object]] = {key_of(spec, row): dict(row) for row in staff}
-    for row in program:
-        mine = found.setdefault(key_of(spec, row), {})
-        mine.update({k: v for k, v in row.items() if mine.get(k) is None})
-    return list(found.values())  # type: ignore[arg-type]
 
 
 def _ours(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], path: Path, year: int) -> bool:
@@ -179,8 +163,9 @@ def _ours(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], path: Pat
 def _bytes(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], now: datetime, path: Path, year: int) -> bytes:
     specs, sample = tables(of.plan.years), of.plan.sample
     period = _first(of, year).code
+    refreshed = now if FIGURES in rows else None
     if path.suffix == ".xlsm":
         from tanminh_xl.master.workbook import workbook  # pyopenvba and xlwings: only where the master has buttons
 
-        return workbook(specs, rows, created=now, sample=sample, period=period)
-    return build(specs, rows, created=now, sample=sample, period=period)
+        return workbook(specs, rows, created=now, sample=sample, period=period, refreshed=refreshed)
+    return build(specs, rows, created=now, sample=sample, period=period, refreshed=refreshed)

@@ -10,12 +10,13 @@ from tanminh_xl.domain.days import due_again, goes_back, went_back
 from tanminh_xl.domain.events import UNKNOWN, Receipt, Standing, State
 from tanminh_xl.domain.findings import Code, Gate
 from tanminh_xl.domain.format_value import format_day
-from tanminh_xl.domain.host import Outcome
+from tanminh_xl.domain.host import Hint, Outcome
 from tanminh_xl.domain.messages import MESSAGES, render
 from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.promises import Promise, promises
 from tanminh_xl.usecases.asking import asked_words, cell_words, review_line
+from tanminh_xl.usecases.behind import behind, behind_line
 from tanminh_xl.usecases.documents import documents_due, documents_lines
 from tanminh_xl.usecases.due import due_counts, due_lines, due_today
 from tanminh_xl.usecases.integrity import beside_periods, remarks
@@ -68,11 +69,14 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     lines += (*due_lines(snapshot, due), *documents_lines(snapshot, period))
     told = (*remarks(snapshot, period), *beside_periods(snapshot), *map(str, snapshot.astray))
     lines += told
+    newer = behind(snapshot)
+    lines += filter(None, [behind_line(snapshot, newer)])
     lines.append(f"Việc cần làm tiếp theo: {following}")
     return Outcome(
         due_words(f"{period.name} ({period.code})", period.due, snapshot.call.now, state.phase, period.due_time),
         lines=tuple(lines),
         exit=1 if told else 0,
+        hints=(Hint("master_behind"),) if newer else (),
         document=lambda: {
             "period": period.code,
             "phase": state.phase.value,
@@ -95,6 +99,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             **due_counts(due),
             "due_time": period.due_time or None,
             "records": list(told),
+            "newer_than_master": newer,
         },
     )
 

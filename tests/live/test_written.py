@@ -21,7 +21,7 @@ from tests.live.year import HALF, YEAR
 
 # One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
-NOW = datetime(2026, 12, 28, 9, tzinfo=ZONE)
+MADE, NOW = datetime(2026, 12, 21, 10, tzinfo=ZONE), datetime(2026, 12, 28, 9, tzinfo=ZONE)
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +63,15 @@ def adjust(clerk: Clerk, value: str) -> None:
     clerk.click("dieu_chinh", NOW, texts=[value, "Gọi điện"])
 
 
-def test_a_master_that_shows_nothing_yet_gets_every_period(clerk: Clerk, made: set[str]) -> None:
+def test_a_master_that_keeps_no_notes_yet_gets_every_period_and_what_stands_is_not_touched(
+    clerk: Clerk, made: set[str]
+) -> None:
     assert noted(clerk) == {}
+    assert clerk.host(NOW).refreshed == MADE
     clerk.click("tong_hop", NOW)
     assert made == {HALF, YEAR} == set(noted(clerk))
+    assert clerk.excel.copied == [], "the demonstration's master was made from the records: every row stands already"
+    assert clerk.host(NOW).refreshed == NOW
     assert {row["period"] for row in clerk.rows(RESULTS, NOW)} == {HALF, YEAR}
 
 

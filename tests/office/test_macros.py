@@ -132,7 +132,7 @@ def test_the_drop_down_shows_the_periods_and_sets_the_home_sheet(office: Office,
 
     job = office.job(recorded, macros=True).macro("TmRibbon", "TmPeriodSelected", "", None)
     job.macro("TmRibbon", "TmPeriodChosen", "", "ky1", 1).macro("TmRibbon", "TmPeriodSelected", "", None)
-    job.macro("TmRibbon", "TmEnabled", "tong_hop", None).macro("TmRibbon", "TmSupertip", "tong_hop", None)
+    job.macro("TmRibbon", "TmEnabled", "tiep_nhan", None).macro("TmRibbon", "TmSupertip", "tiep_nhan", None)
     first, _, second, enabled, supertip = job.run()
     assert (first, second, enabled) == (0, 1, False)
     assert supertip.startswith("Kỳ này chưa mở: bấm “Mở kỳ và tạo biểu mẫu” trước.\n")
