@@ -74,7 +74,7 @@ def styles() -> dict[str, Props]:
         "level:warning": _toned(center, "attention"),
         "level:note": _toned(center, "info"),
         **{f"task:{word}": _signed(center, sign, *palette.tone(tone)) for word, (sign, tone) in _tasks()},
-        **{f"task_text:{word}": _toned(cell, tone) for word, (_, tone) in _tasks()},
+        **{f"task_text:{word}": _signed(cell, sign, *palette.tone(tone)) for word, (sign, tone) in _tasks()},
         "state:done": _toned(center, "good"),
         "state:going": _toned(center, "attention"),
         "state:none": _toned(center, "bad"),
@@ -123,7 +123,8 @@ def look(style: str) -> Props:
         elif key == "old":
             props |= {"font_color": palette.common("ghi_chu"), "bg_color": palette.tone("neutral")[1], "bold": False}
         else:
-            sign, props = f"{sign}{palette.figure_looks()[key][0]}", _standing(props, key, plain=not sign)
+            own = palette.figure_looks()[key][0]
+            sign, props = own + sign, _standing(props, key, plain=not sign)
     return _told(base, props, f"{sign} " if sign else "", of, pad)
 
 
@@ -153,7 +154,7 @@ def _told(base: str, props: Props, sign: str, of: str, pad: str) -> Props:
         digits, estimate, adjusted = int(number[1]), number[2], number[3]
         before = sign + f"{ESTIMATED} " * bool(estimate)
         after = of + adjusted
-        blank = max(0, int(pad or 0) - digits)
+        blank = 0 if of else max(0, int(pad or 0) - digits)
         # The mark stands where the space after the others' digits is: digits stay under digits.
         spaces = ("_," if blank and not digits else "") + "_0" * blank
         ended = f'"{after}"' if after else "_)"

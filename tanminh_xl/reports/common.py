@@ -209,17 +209,20 @@ def sheet(
     landscape: bool = True,
     one_page: bool = False,
     whole_head: bool = False,
+    closing: bool = True,
 ) -> Sheet:
-    """A page with what every page has: the sample's mark on top; at its end what was open when the period was closed,
-    and the foot. Mark and foot are printed once on each page, around it."""
+    """A page with what every page has: the sample's mark on top; at its end what was open when the period was closed
+    (where its cells do not say it: ``closing``), and the foot. Mark and foot are printed once on each page, around
+    it."""
     said = foot(report)
     mark = (Note(text("chung", "minh_hoa"), "sample"),) if sample_mark(report) else ()
-    left = (Note(closed, "plain"),) if (closed := closed_with(report)) else ()
+    left = (Note(closed),) if closing and (closed := closed_with(report)) else ()
+    end = len(blocks) - isinstance(blocks[-1], Signature)
     title = next((b.title for b in blocks if isinstance(b, Letterhead)), text(page, "title"))
     return Sheet(
         name or text(page, "tab"),
         title,
-        (*mark, *blocks, *left, Note(said, "foot")),
+        (*mark, *blocks[:end], *left, *blocks[end:], Note(said, "foot")),
         Page(landscape, one_page, printed_foot(report), sample_mark(report), whole_head),
     )
 
@@ -261,12 +264,19 @@ def adjustment_note(report: PeriodReport, figure: Figure) -> str:
     )
 
 
+def in_cell(standing: Standing) -> bool:
+    """Whether a unit's own target is shown behind its figure: it is one number, of the same kind as the figure."""
+    aim = standing.aim
+    return len(aim.elements) == 1 and isinstance(aim.target, int | float)
+
+
 def target_notes(report: PeriodReport, units: Collection[str], elements: Collection[str]) -> list[str]:
-    """Each target beside its unit's figure, one line an element or a ratio; [] without any."""
+    """Targets that cannot stand behind their figure in its cell (``in_cell``), each beside its unit's own value: a line
+    an element or a ratio; [] without any."""
     by_item: dict[tuple[str, str], list[Standing]] = {}
     for standing in standings(report.catalogue, report.period, report.figure):
         aim = standing.aim
-        if aim.unit in units and aim.elements[0] in elements:
+        if aim.unit in units and aim.elements[0] in elements and not in_cell(standing):
             by_item.setdefault((aim.item, aim.when), []).append(standing)
     return [
         text(

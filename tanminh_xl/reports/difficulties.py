@@ -86,7 +86,7 @@ def _answers(report: PeriodReport, still: list[KnownProblem], letter: str) -> Sh
             f"tra_loi_kien_nghi_{place}", head.widths, titles, tuple(rows), repeat=not place, headings=frozenset({0})
         )
         blocks += [*([NewPage()] if place else []), table, signed_by(report)]
-    return sheet(report, "tra_loi_kien_nghi", blocks, whole_head=True)
+    return sheet(report, "tra_loi_kien_nghi", blocks, whole_head=True, closing=False)
 
 
 def _answered(report: PeriodReport, p: KnownProblem) -> tuple[Cell, ...]:

@@ -14,6 +14,7 @@ from tanminh_xl.domain.owing import urging
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.unit_targets import Reached, Standing, standings
+from tanminh_xl.reports.common import in_cell
 from tanminh_xl.reports.texts import number, text
 
 Key = tuple[str, str]
@@ -23,13 +24,20 @@ FAILS, MEETS, LOWEST, DOUBT, LACKS = "chua_dat", "dat", "thap", "ra_soat", "thie
 NOTEWORTHY = (FAILS, LOWEST, DOUBT, LACKS)
 
 
+class Absent(NamedTuple):
+    """What is said of a unit of which no form counts; ``urged``: it is one of those that are urged."""
+
+    words: str
+    urged: bool
+
+
 class Heat(NamedTuple):
     """``words``: (unit, element) -> the words behind its cell's style. ``noted``: unit -> its cells to look at.
-    ``absent``: units of which no form counts -> "chưa nộp", or what else is said of them."""
+    ``absent``: units of which no form counts."""
 
     words: Mapping[Key, tuple[str, ...]]
     noted: Mapping[str, int]
-    absent: Mapping[str, str]
+    absent: Mapping[str, Absent]
 
     def style(self, unit: str, element: str) -> str:
         """What stands behind the style of a figure's cell: "|chua_dat|of=/12"; "" for nothing."""
@@ -68,7 +76,7 @@ def _aimed(words: dict[Key, list[str]], standing: Standing) -> None:
     found = words.setdefault((aim.unit, aim.elements[0]), [])
     if standing.reached is not None and FAILS not in found:
         found.append(FAILS if standing.reached is Reached.NOT_MET else MEETS)
-    if standing.value is not None and len(aim.elements) == 1 and isinstance(aim.target, int | float):
+    if in_cell(standing) and isinstance(aim.target, int | float):
         sign = {Direction.LOWER: " (≤{0})", Direction.EQUAL: " (={0})"}.get(aim.direction, "/{0}")
         found.append(f"of={sign.format(format_number(aim.target))}")
 
@@ -101,16 +109,17 @@ def _value(figure: Figure | None) -> float | None:
     return None if counted is None or isinstance(counted, bool) else float(counted)
 
 
-def _absent(report: PeriodReport, owed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _absent(report: PeriodReport, owed: Mapping[str, Sequence[str]]) -> dict[str, Absent]:
     """Units without any figure, whose sender has no form that counts."""
     counting = {line.unit for line in report.register if line.counts}
     sent = {line.unit for line in report.register if line.version}
-    found = {}
+    found: dict[str, Absent] = {}
     for unit, codes in owed.items():
         sender = report.catalogue.sender(unit)
         figures = (report.figure.get((unit, code)) for code in codes)
         if sender in counting or any(f is not None and f.counted is not None for f in figures):
             continue
-        how = "chua_tinh" if sender in sent else "chua_nop"
-        found[unit] = text("bang", how if urging(report.catalogue, sender) is Urging.URGE else "chua_cung_cap")
+        urged = urging(report.catalogue, sender) is Urging.URGE
+        how = "chua_tinh" if sender in sent else "chua_nop" if urged else "chua_cung_cap"
+        found[unit] = Absent(text("bang", how), urged)
     return found

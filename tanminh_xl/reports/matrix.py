@@ -3,11 +3,11 @@ sheet, with a sign before it where it stands out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from math import ceil
 
-from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Element, ValueType
+from tanminh_xl.domain.catalogue_nouns import FAIL, PASS, Combine, Element, PeriodKind, ValueType
 from tanminh_xl.domain.figures import Figure, exact_sum
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
@@ -76,20 +76,24 @@ def _page(
     title = text("bang", "title", group=group.upper())
     title += text("bang", "phan", part=n + 1, parts=len(parts)) if several else ""
     table = _table(report, arrangement, matrix._replace(elements=tuple(codes)), n, several)
-    notes = [_legend(arrangement.heat, matrix.units, codes), text("bang", "tong_la")]
+    notes = [legend(report, arrangement.heat, matrix.units, codes, text("bang", "tong_la"), text("bang", "xep"))]
     if any(f.unit in matrix.units and f.element in codes for f in report.estimates):
         notes.append(text("bang", "uoc"))
     notes += [*_adjusted(report, matrix.units, codes), *target_notes(report, matrix.units, codes)]
     head = letterhead(report, "bang", title, letter=letter)
     blocks: list[PagePart] = [head, table, *(Note(note) for note in notes)]
-    return sheet(report, "bang", blocks, f"{group[:28]} {n + 1}" if several else group[:31])
+    return sheet(report, "bang", blocks, f"{group[:28]} {n + 1}" if several else group[:31], closing=False)
 
 
-def _legend(heat: Heat, units: Sequence[str], codes: Sequence[str]) -> str:
-    """What the signs and short words say, of those that may stand here; and in which order the units stand."""
+def legend(report: PeriodReport, heat: Heat, units: Iterable[str], codes: Collection[str], *more: str) -> str:
+    """What the signs and short words say, of those that may stand among these units' figures; and what else there is
+    to say of them."""
     found = {word for unit in units for code in codes for word in heat.words.get((unit, code), ())}
     signs = [text("bang", f"dau_{word}") for word in (FAILS, MEETS, LOWEST, DOUBT) if word in found]
-    return " ".join([*signs, text("bang", "viet_tat"), text("bang", "xep")])
+    if any(word.startswith("of=") for word in found):
+        half = report.period.kind is not PeriodKind.YEAR
+        signs.append(text("bang", "dau_chi_tieu_nam" if half else "dau_chi_tieu"))
+    return " ".join([*signs, text("bang", "viet_tat"), *more])
 
 
 def _adjusted(report: PeriodReport, units: Sequence[str], codes: Sequence[str]) -> list[str]:
@@ -124,7 +128,9 @@ def _table(report: PeriodReport, arrangement: Arrangement, matrix: Matrix, part:
 
 def _noted(heat: Heat, unit: str) -> Cell:
     """How many of a unit's figures are to be looked at; of one that has sent nothing, that."""
-    return Cell(heat.absent[unit], "level:error") if unit in heat.absent else Cell(heat.noted.get(unit, 0), "count")
+    if unit not in heat.absent:
+        return Cell(heat.noted.get(unit, 0), "count")
+    return Cell(heat.absent[unit].words, "level:error" if heat.absent[unit].urged else "word")
 
 
 def _groups(report: PeriodReport, elements: Sequence[Element], at: int) -> tuple[tuple[int, int, str], ...]:

@@ -6,8 +6,7 @@ from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement, cell_of
 from tanminh_xl.reports.common import adjustment_note, letterhead, sheet, signed_by, target_notes, unit_name
-from tanminh_xl.reports.heat import DOUBT, FAILS, MEETS
-from tanminh_xl.reports.matrix import face
+from tanminh_xl.reports.matrix import face, legend
 from tanminh_xl.reports.texts import Columns, columns, text
 
 BEFORE = 4
@@ -29,7 +28,6 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     notes: list[str] = []
-    words = arrangement.heat.words
     for unit in arrangement.single_units:
         headings.add(len(rows))
         rows.append(_row([Cell(f"{unit}. {unit_name(report, unit)}", "heading")], len(head.titles)))
@@ -49,19 +47,12 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
             rows.append(tuple(cells[i] for i in kept))
             if figure is not None and figure.is_adjusted:
                 notes.append(adjustment_note(report, figure))
-    found = {
-        w for unit in arrangement.single_units for code in arrangement.owed[unit] for w in words.get((unit, code), ())
-    }
-    signs = [text("bang", f"dau_{word}") for word in (FAILS, MEETS, DOUBT) if word in found]
     table = Table("danh_sach", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
-    blocks: list[PagePart] = [
-        letterhead(report, "danh_sach"),
-        table,
-        Note(" ".join([*signs, text("bang", "viet_tat")])),
-    ]
+    elements = {code for unit in arrangement.single_units for code in arrangement.owed[unit]}
+    said = legend(report, arrangement.heat, arrangement.single_units, elements)
+    blocks: list[PagePart] = [letterhead(report, "danh_sach"), table, Note(said)]
     if any(f.unit in arrangement.single_units for f in report.estimates):
         blocks.append(Note(text("bang", "uoc")))
-    elements = {code for unit in arrangement.single_units for code in arrangement.owed[unit]}
     notes += target_notes(report, arrangement.single_units, elements)
     return (sheet(report, "danh_sach", [*blocks, *(Note(note) for note in notes if note), signed_by(report)]),)
 
