@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
@@ -113,12 +113,7 @@ def make(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Ou
     from tanminh_xl import reports
 
     found = snapshot.report(period)
-    book = put(
-        snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
-        inputs(snapshot, period),
-        lambda: reports.workbook(found, pages),
-        snapshot.call.now,
-    )
+    book = _bring(snapshot, period, f"TongHop_{period.code}.xlsx", lambda: reports.workbook(found, pages))
     return (book, *_tables(snapshot, period, found))
 
 
@@ -145,12 +140,20 @@ def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
 
 
 def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Output, ...]:
-    folder, digest = snapshot.folder.reports_folder(period.code), inputs(snapshot, period)
     return (
-        put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), snapshot.call.now),
-        put(folder / "so_lieu_them.csv", digest, lambda: csvs.so_lieu_them(report), snapshot.call.now),
-        put(folder / "danh_gia.csv", digest, lambda: csvs.danh_gia(report), snapshot.call.now),
+        _bring(snapshot, period, "so_lieu.csv", lambda: csvs.so_lieu(report)),
+        _bring(snapshot, period, "so_lieu_them.csv", lambda: csvs.so_lieu_them(report)),
+        _bring(snapshot, period, "danh_gia.csv", lambda: csvs.danh_gia(report)),
     )
+
+
+def _bring(snapshot: Snapshot, period: Period, name: str, make: Callable[[], bytes]) -> Output:
+    """Bring an output of a period up to date; what a closing kept stays as it is while nothing came since, also where
+    a newer program would lay it out otherwise."""
+    path = snapshot.folder.reports_folder(period.code) / name
+    if integrity.as_closed(snapshot, period, path):
+        return Output(path, False)
+    return put(path, inputs(snapshot, period), make, snapshot.call.now)
 
 
 def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:

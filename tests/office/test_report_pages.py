@@ -38,7 +38,8 @@ def on_demand() -> PeriodReport:
     known = reportkit.catalogue()
     day = {"start": date(2026, 1, 1), "end": date(2026, 7, 15), "due": date(2026, 7, 20)}
     asked = Period(code="2026-DX1", kind=PeriodKind.ON_DEMAND, name="Báo cáo đột xuất", year=2026, **day)
-    rows = [ReportingException(unit="THON", element=e, period=asked.code, owes=True) for e in ("MH2-02", "CHUNG-01", "CHUNG-06")]
+    elements = ("MH2-02", "CHUNG-01", "CHUNG-06")
+    rows = [ReportingException(unit="THON", element=e, period=asked.code, owes=True) for e in elements]
     changed = {"periods": (*known.periods, asked), "exceptions": (*known.exceptions, *rows)}
     return reportkit.report_of(known.model_copy(update=changed), asked.code)
 
