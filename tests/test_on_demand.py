@@ -231,7 +231,7 @@ def test_words_alone_are_received_and_stand_in_the_report(tmp_path: Path) -> Non
     assert verdict(plan.send(plan.form("THON02", DX), saying("  "))) == "returned"
     report = plan.snapshot(DX).report(plan.of.period[DX])
     pages = {page.name: page for page in reports.consolidated(report)}
-    assert list(pages) == ["Tóm tắt", "Trả lời", "Sổ theo dõi nộp"]
+    assert list(pages) == ["Tóm tắt", "Trả lời", "Sổ theo dõi nộp", "Phát hiện"]
     (told,) = (b for b in pages["Trả lời"].blocks if isinstance(b, Table))
     assert [(row[1].value, row[2].value) for row in told.rows][:2] == [
         ("Thôn Đông Hải", "Đã trồng 3 ha.\nThiếu giống."),
