@@ -106,6 +106,18 @@ class RegisterLine(NamedTuple):
         return bool(self.late or self.late_hours)
 
 
+class Earlier(NamedTuple):
+    """The period that a period's statuses are held against: cùng kỳ, else kỳ trước, where that was opened.
+
+    ``label``: as it is named ("Năm 2025"); ``catalogue`` judges it; ``assessments`` by criterion.
+    """
+
+    label: str
+    catalogue: Catalogue
+    period: Period
+    assessments: Mapping[str, Assessment]
+
+
 @dataclass(frozen=True)
 class PeriodReport:
     """One period, merged and assessed. ``figures`` sorted by (unit, element) in the catalogue's order.
@@ -132,6 +144,8 @@ class PeriodReport:
     due: Mapping[str, Due] = field(default_factory=dict)
     review: tuple[ToReview, ...] = ()
     """Figures to review before anybody signs (decision-tables 9.2)."""
+    then: Earlier | None = None
+    """What the criteria came to before (decision-tables 4.3); None where there is nothing."""
 
     @property
     def judged_on(self) -> date:

@@ -24,6 +24,8 @@ MOST_LINKS = 65_530
 """Links that Excel takes on one sheet; further ones are plain texts."""
 FREEZE_FROM = 25
 """Rows of a table from which its header stays in view."""
+FREEZE_MOST = 15
+"""Rows that may stay in view: a head that stands further down would leave no room for what is under it."""
 A4 = 9
 
 
@@ -71,7 +73,7 @@ def draw_page(book: Any, formats: dict[str, Any], page: PlacedPage, places: Plac
     set_up_print(sheet, page.sheet.page.foot, page.sheet.page.landscape, page.sheet.page.one_page)
     if page.repeat is not None:
         sheet.repeat_rows(*page.repeat)
-        if page.rows > FREEZE_FROM:
+        if page.rows > FREEZE_FROM and page.repeat[1] < FREEZE_MOST:
             sheet.freeze_panes(page.repeat[1] + 1, 0)
     sheet.print_area(0, 0, len(page.lines) - 1, len(page.widths) - 1)
     if page.sheet.tab_color:

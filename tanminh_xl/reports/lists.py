@@ -19,7 +19,7 @@ from tanminh_xl.domain.deadlines import TASK_DONE, TASK_ONGOING, Due, answer_ove
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
-from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
+from tanminh_xl.domain.sheet import Cell, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.reports.common import letterhead, model_name, model_order, sheet, unit_name, unit_names
 from tanminh_xl.reports.texts import Columns, columns, table_of, text
 
@@ -157,6 +157,11 @@ def problems(report: PeriodReport) -> tuple[Sheet, ...]:
     return (sheet(report, "kho_khan", blocks),)
 
 
+def problem_cell(code: str) -> Ref:
+    """The name of the cell with a difficulty's text, to which the first page leads."""
+    return Ref("kho_khan_trang", (code,), "text")
+
+
 def _problem(report: PeriodReport, n: int, p: KnownProblem) -> tuple[Cell, ...]:
     deadline = Cell(p.deadline, "date")
     if p.deadline and answer_overdue(p.deadline, p.state, report.judged_on):
@@ -165,7 +170,7 @@ def _problem(report: PeriodReport, n: int, p: KnownProblem) -> tuple[Cell, ...]:
     return (
         Cell(n, "center"),
         Cell(unit_name(report, p.unit)),
-        Cell(p.text),
+        Cell(p.text, name=problem_cell(p.code)),
         Cell(p.proposal),
         Cell(p.first_reported, "date"),
         Cell(unit_name(report, p.resolver)),
