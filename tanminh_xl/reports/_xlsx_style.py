@@ -48,15 +48,16 @@ def styles() -> dict[str, Props]:
         **_words("value", {**center, "font_size": 9.5}),
         "count": {**center, "num_format": "#,##0"},
         **_none_occurred({**center, "italic": True, "font_color": "#595959"}),
-        "conclusion": {**free, "font_size": 13, "bold": True, "top": 2, "bottom": 2},
+        "conclusion": {**free, "font_size": 13, "bold": True, "top": 2},
         "big": {**center, "bold": True, "font_size": 20},
         "big_note": {**center, "font_size": 10},
         "sign": {**center, "font_size": 12},
-        "signs": {**cell, "font_size": 12},
-        "bar": {**cell, "font_size": 9.5, "text_wrap": False},
+        "signs": {**cell, "font_size": 11},
+        "bar": {**center, "font_size": 9.5},
         "date": {**center, "num_format": DAY},
         "moment": {**center, "num_format": MOMENT},
         "link": {**center, "font_size": 10, "font_color": "#1F4E79", "underline": 1},
+        "link_code": {**center, "text_wrap": False, "shrink": True, "font_color": "#1F4E79", "underline": 1},
         "link_left": {**cell, "font_color": "#1F4E79", "underline": 1},
         "total": total,
         "total_word": {**total, "align": "center"},
@@ -67,6 +68,7 @@ def styles() -> dict[str, Props]:
         "total_mean~": {**total, **right, "num_format": f'"{ESTIMATED} TB "#,##0.0#_)'},
         **_numbers("n", {**cell, **right}),
         **_numbers("total_n", {**total, **right}),
+        **_percents("pct", {**cell, **right}),
         **{
             f"status:{status.value}": {
                 **center,
@@ -124,6 +126,15 @@ def _numbers(prefix: str, base: Props) -> dict[str, Props]:
                 closing = end if not sign else f'"{mark} {sign}"'
                 made[f"{prefix}{n}{mark}{sign}"] = {**base, "num_format": f"#,##{zeros}{closing}"}
                 made[f"{prefix}{n}~{mark}{sign}"] = {**base, "num_format": f'"{ESTIMATED} "#,##{zeros}{closing}'}
+    return made
+
+
+def _percents(prefix: str, base: Props) -> dict[str, Props]:
+    """A number of per cent with its sign, by decimals: ``pct1``, of a số ước ``pct1~``; its value stays 85.3."""
+    made = {}
+    for n, zeros in enumerate(DECIMALS):
+        made[f"{prefix}{n}"] = {**base, "num_format": f'#,##{zeros}"%"'}
+        made[f"{prefix}{n}~"] = {**base, "num_format": f'"{ESTIMATED} "#,##{zeros}"%"'}
     return made
 
 

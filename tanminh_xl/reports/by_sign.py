@@ -17,6 +17,8 @@ from tanminh_xl.reports.texts import number, numbers, text, words
 
 STANDS = "tom_tat_dau"
 """The table's name in Refs to a count of criteria by model: (model, or "" for all; sign, or "" for all)."""
+FEW = 3
+"""Kinds of signs beside which there is room for the names of models on fewer lines."""
 _LED = "tom_tat_lanh_dao"
 
 
@@ -45,16 +47,11 @@ def led(report: PeriodReport) -> Table | None:
         return None
     rows = []
     for leader, own in fields.items():
+        at = {key: Ref(BY_LEADER, (leader, key), "value") for key, _ in _counts(report, own)}
         counts = [
-            Cell(
-                n,
-                "count",
-                Formula("={0}", (Ref(BY_LEADER, (leader, key), "value"),)),
-                Ref(_LED, (leader, key), "value"),
-            )
+            Cell(n, "count", Formula("={0}", (at[key],)), Ref(_LED, (leader, key), "value"))
             for key, n in _counts(report, own)
         ]
-        at = Ref(BY_LEADER, (leader, ""), "value")
         rows.append((link_to(name_of(leader), at[""]), signs_cell(report, own), *counts))
     total = (Cell(text("tom_tat", "tong"), "total"), Cell(None, "total"))
     rows.append((*total, *_sums(report, judged_criteria(report), _LED, tuple(fields))))
@@ -64,7 +61,7 @@ def led(report: PeriodReport) -> Table | None:
 def _table(report: PeriodReport, key: str, rows: Sequence[tuple[Cell, ...]]) -> Table:
     """As much of the width as the counts leave is for the signs themselves."""
     kinds, each = signs(report), number("tom_tat", "dem_rong")
-    *labels, rest = numbers("tom_tat", f"{key}_rong")
+    *labels, rest = numbers("tom_tat", f"{key}_rong" if len(kinds) <= FEW else f"{key}_rong_nhieu")
     counts = (each,) * (len(kinds) + 1)
     titles = (*words("tom_tat", f"{key}_cot"), *(MARKS[sign] for sign in kinds))
     return Table(f"tom_tat_{key}", (*labels, rest - sum(counts), *counts), titles, tuple(rows), repeat=False)

@@ -11,12 +11,12 @@ from tanminh_xl.domain.pace import Pace
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.signs import Sign, sign_of
 from tanminh_xl.reports.common import LACKING, unit_name
-from tanminh_xl.reports.decisions import absent
+from tanminh_xl.reports.decisions import absent, doubtful
 from tanminh_xl.reports.standing import MOVING, elapsed_words, found_of, is_paced, pace_of
 from tanminh_xl.reports.texts import text
 
 NAMED = 3
-"""So many units that have not reported are named in the sentence; more are counted."""
+"""So many units that have not reported, or figures to review, are named in the sentence; more are counted."""
 
 
 def conclusion(report: PeriodReport, criteria: Sequence[Criterion]) -> str:
@@ -43,15 +43,27 @@ def conclusion(report: PeriodReport, criteria: Sequence[Criterion]) -> str:
         ("kl_ngoai", statuses.count(Status.NOT_APPLICABLE)),
     )
     parts += [_said(key, n, elapsed=elapsed_words(report)) for key, n in several if n]
-    if unjudged := sum(sign_of(a) == Sign.OPEN for a in found):
+    later = [p for a, p in zip(found, paces, strict=True) if sign_of(a) == Sign.OPEN and a.status == Status.NOT_DUE]
+    if later:
+        parts.append(_later(later))
+    if unjudged := sum(sign_of(a) == Sign.OPEN for a in found) - len(later):
         parts.append(_unjudged(report, criteria, unjudged))
     if estimated := sum(a.estimate for a in found):
         parts.append(_said("kl_uoc", estimated))
     sentences = ["; ".join(parts)]
-    codes = {c.code for c in criteria}
-    if doubtful := sum(bool(codes.intersection(d.changes)) for d in report.review):
-        sentences.append(_said("kl_ra_soat", doubtful))
+    if doubts := doubtful(report, {c.code for c in criteria}):
+        named = [text("tom_tat", "kl_so", unit=unit_name(report, d.unit), element=d.element) for d in doubts]
+        shown = ", ".join(named) if len(named) <= NAMED else ""
+        sentences.append(
+            _said("kl_ra_soat", len(named), names=shown) if shown else _said("kl_ra_soat_nhieu", len(named))
+        )
     return ". ".join(sentences) + "."
+
+
+def _later(paces: Sequence[Pace | None]) -> str:
+    """What is judged in another period, and how its values stand to the year's target now."""
+    said, there, short = _said("kl_chua_den", len(paces)), paces.count(Pace.THERE), paces.count(Pace.SHORT)
+    return text("tom_tat", "kl_muc", said=said, there=there, short=short) if there or short else said
 
 
 def _unjudged(report: PeriodReport, criteria: Sequence[Criterion], count: int) -> str:

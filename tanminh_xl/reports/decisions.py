@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_REFERRED, DIFFICULTY_RESOLVED
 from tanminh_xl.domain.deadlines import Due, answer_overdue
@@ -18,7 +18,7 @@ from tanminh_xl.reports.overview import named, tasks_due
 from tanminh_xl.reports.received import cell_of as register_cell
 from tanminh_xl.reports.received import lines
 from tanminh_xl.reports.standing import link_to, most
-from tanminh_xl.reports.texts import numbers, table_of, text, words
+from tanminh_xl.reports.texts import numbers, table_of, text
 
 Row = tuple[Cell, ...]
 
@@ -29,8 +29,7 @@ def decisions(report: PeriodReport) -> Table | None:
     rows = (*_to_review(report), *_absent(report), *_tasks(report), *_problems(report), *_not_given(report))
     if not rows:
         return None
-    widths, titles = numbers("tom_tat", "xin_y_kien_rong"), words("tom_tat", "xin_y_kien_cot")
-    return Table("tom_tat_xin_y_kien", widths, titles, rows, repeat=False)
+    return Table("tom_tat_xin_y_kien", numbers("tom_tat", "xin_y_kien_rong"), (), rows, repeat=False)
 
 
 def absent(report: PeriodReport) -> dict[str, int]:
@@ -40,13 +39,18 @@ def absent(report: PeriodReport) -> dict[str, int]:
     return {u: sum(u in a.missing for a in lacking) for u in reported.owing if u not in reported.given}
 
 
+def doubtful(report: PeriodReport, codes: Collection[str]) -> list[ToReview]:
+    """The figures to review on which the status of one of these criteria hangs."""
+    return [doubt for doubt in report.review if not set(doubt.changes).isdisjoint(codes)]
+
+
 def _row(key: str, count: int, said: str, at: Ref | None = None, **filled: object) -> Row:
     label = text("tom_tat", key, **filled) if filled else text("tom_tat", key)
     return (link_to(label, at) if at else Cell(label), Cell(said), Cell(count, "count"))
 
 
 def _to_review(report: PeriodReport) -> Iterator[Row]:
-    """Each figure on which a status hangs by name, with what speaks against it; the others as a count."""
+    """Each figure on which a status hangs by name, with the first that speaks against it; the others as a count."""
     changing = [doubt for doubt in report.review if doubt.changes]
     for doubt in changing:
         yield _row("ra_soat", 1, _doubt(report, doubt), cell_of(doubt.unit, doubt.element))
@@ -67,7 +71,7 @@ def _doubt(report: PeriodReport, doubt: ToReview) -> str:
         name=element.name,
         element=doubt.element,
         value=f"{value}{joint}{element.unit_of_measure}",
-        why="; ".join(doubt.reasons),
+        why=doubt.reasons[0],
         codes=", ".join(doubt.changes),
     )
 
@@ -108,24 +112,18 @@ def _problems(report: PeriodReport) -> Iterator[Row]:
     )
     for key, fits in kinds:
         if found := [p for p in report.problems if fits(p)]:
-            yield _row(key, len(found), grouped(report, found), problem_cell(found[0].code))
+            yield _row(key, len(found), grouped(found), problem_cell(found[0].code))
 
 
-def grouped(report: PeriodReport, problems: Sequence[KnownProblem]) -> str:
-    """Difficulties by what they say, the most frequent first, a line each; the counts of all lines add up to all of
-    them (decision-tables 4.4)."""
+def grouped(problems: Sequence[KnownProblem]) -> str:
+    """Difficulties by what they say, the most frequent first; the counts behind them add up to all of them
+    (decision-tables 4.4)."""
     by_text = groups(problems, lambda problem: problem.text)
     shown = by_text if len(by_text) <= most() else by_text[: most() - 1]
-    said = []
-    for members in shown:
-        names = "; ".join(dict.fromkeys(unit_name(report, p.unit) for p in members))
-        first = members[0].text.strip().rstrip(".")
-        said.append(
-            text("tom_tat", "nhom" if len(members) > 1 else "nhom_mot", text=first, n=len(members), names=names)
-        )
+    said = [text("tom_tat", "nhom", text=members[0].text.strip().rstrip("."), n=len(members)) for members in shown]
     if rest := len(problems) - sum(map(len, shown)):
         said.append(text("tom_tat", "nhom_khac", n=rest))
-    return "\n".join(f"- {line}" for line in said) if len(said) > 1 else "".join(said)
+    return "; ".join(said)
 
 
 def _not_given(report: PeriodReport) -> Iterator[Row]:
@@ -137,16 +135,18 @@ def _not_given(report: PeriodReport) -> Iterator[Row]:
         if (a := report.assessment[c.code]).status == Status.NO_DATA and not a.parts
     ]
     led = any(leader_of(of, c) for c in judged)
+    unled = [c.code for c in judged if led and not leader_of(of, c)]
     rows = (
         ("minh_chung", named(report, Status.NO_EVIDENCE)),
         ("chi_tieu", named(report, Status.NO_TARGET)),
         ("bao_cao", unreported),
         ("chu_tri", [f"{c.code} {c.name}" for c in judged if not c.owner]),
-        ("phu_trach", [f"{c.code} {c.name}" for c in judged if led and not leader_of(of, c)]),
     )
     noun, year = table_of("tom_tat", "danh_tu")["khac"], report.period.end.year
     for key, names in rows:
         if names:
             yield _row(key, len(names), some(names, most(), noun), year=year)
+    if unled:
+        yield _row("phu_trach", len(unled), ", ".join(unled))
     if judged and not led:
         yield _row("phu_trach", len(judged), text("tom_tat", "phu_trach_ca"))

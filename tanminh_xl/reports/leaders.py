@@ -105,7 +105,7 @@ def _row(report: PeriodReport, leader: str, n: int, found: Assessment) -> tuple[
         Cell(MARKS[sign_of(found)], "sign", name=_sign_of(leader, n)),
         link_cell(found),
         Cell(criterion.name),
-        value_cell(found),
+        value_cell(criterion, found),
         target_cell(criterion, found),
         bar_cell(report, found),
         Cell(said),

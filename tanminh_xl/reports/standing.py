@@ -102,14 +102,15 @@ def by_share(report: PeriodReport, found: Sequence[Assessment]) -> list[Assessme
     return [a for _, a in sorted(keyed, key=lambda pair: (pair[0] is not None, pair[0] or 0))]
 
 
-def value_cell(found: Assessment) -> Cell:
-    """A criterion's value as a formula over its page."""
+def value_cell(criterion: Criterion, found: Assessment) -> Cell:
+    """A criterion's value as a formula over its page, per cent with their sign."""
     formula = Formula("={0}", (Ref(VALUE, (found.code,), "value"),))
     if found.value is None:
         return Cell(MISSING, "word")
     if isinstance(found.value, str):
         return Cell(found.value, marked("value", estimate=found.estimate), formula)
-    return Cell(found.value, number_style(found.value, estimate=found.estimate), formula)
+    style = number_style(found.value, estimate=found.estimate)
+    return Cell(found.value, f"pct{style[1:]}" if unit_of(criterion) == "%" else style, formula)
 
 
 def target_cell(criterion: Criterion, found: Assessment) -> Cell:
@@ -119,12 +120,12 @@ def target_cell(criterion: Criterion, found: Assessment) -> Cell:
 
 
 def bar_cell(report: PeriodReport, found: Assessment) -> Cell:
-    """The bar towards the target with the per cent behind it; where progress is told, with the mark of time gone."""
+    """The per cent of the target, and the bar towards it; where progress is told, with the mark of time gone."""
     share = share_of(report, found)
     if share is None:
         return Cell(MISSING if found.value is None else "", "word")
     gone = elapsed(report.catalogue, report.period) if pace_of(report, found) in MOVING else None
-    return Cell(f"{bar(share, gone)} {percent(float(share))}", "bar")
+    return Cell(f"{percent(float(share))}\n{bar(share, gone)}", "bar")
 
 
 def bar(share: Fraction, gone: Fraction | None = None) -> str:
@@ -150,7 +151,7 @@ def link_to(words: str, at: Ref, style: str = "link_left") -> Cell:
 
 def link_cell(found: Assessment) -> Cell:
     """A criterion's code, which leads to its row."""
-    return link_to(found.code, Ref(VALUE, (found.code,), "value"), "link")
+    return link_to(found.code, Ref(VALUE, (found.code,), "value"), "link_code")
 
 
 def counted(report: PeriodReport, criteria: Sequence[Criterion]) -> Iterator[tuple[Sign, int]]:
@@ -170,9 +171,7 @@ def elapsed_words(report: PeriodReport) -> str:
 
 
 def open_words(report: PeriodReport, criteria: Sequence[Criterion]) -> str:
-    """Why criteria have no judgement: "Chưa đủ số liệu 5; Chưa giao chỉ tiêu 1", or how far they have come."""
-    found = [a for a in found_of(report, criteria) if sign_of(a) == Sign.OPEN]
-    said = [pace_of(report, a) or a.status for a in found]
-    order = [*Pace, *Status]
-    words = sorted(set(said), key=lambda word: order.index(word))
+    """Why criteria have no judgement: "chưa đến kỳ đánh giá 20; chưa giao chỉ tiêu 1"."""
+    said = [a.status for a in found_of(report, criteria) if sign_of(a) == Sign.OPEN]
+    words = [status for status in Status if status in said]
     return "; ".join(text("tom_tat", "dem", words=word[:1].lower() + word[1:], n=said.count(word)) for word in words)
