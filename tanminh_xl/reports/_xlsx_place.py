@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tanminh_xl.domain.sheet import Cell, Chart, Letterhead, Note, Page, PagePart, Sheet, Signature, Table
 from tanminh_xl.domain.textsize import text_height, wrap
@@ -249,6 +249,10 @@ class _Placer:
             return [""]
         if not style.get("text_wrap"):
             return [text]
-        room = (sum(pixels(w) for w in self.widths[page_cell.first : page_cell.last + 1]) - 6) * 0.75 * SAFETY
-        room -= 9 * style.get("indent", 0)
-        return wrap(text, room, float(style["font_size"]), bool(style.get("bold")))
+        return wrap(text, room_of(self.widths, page_cell, style), float(style["font_size"]), bool(style.get("bold")))
+
+
+def room_of(widths: Sequence[float], page_cell: PageCell, style: Mapping[str, Any]) -> float:
+    """Points for a line of text in a cell, as its rows are counted."""
+    room = (sum(pixels(w) for w in widths[page_cell.first : page_cell.last + 1]) - 6) * 0.75 * SAFETY
+    return room - 9 * float(style.get("indent", 0))

@@ -114,8 +114,8 @@ def _failed_of(report: PeriodReport, judged: Sequence[Criterion]) -> str:
 
 def _handed_of(report: PeriodReport) -> str:
     handed = stand(report)
-    left = handed.not_counting + handed.nothing
-    parts = [text("tom_tat", key, n=n) for key, n in (("nop_cham", handed.late), ("nop_chua", left)) if n]
+    counts = (("nop_cham", handed.late), ("nop_chua_tinh", handed.not_counting), ("nop_chua", handed.nothing))
+    parts = [text("tom_tat", key, n=n) for key, n in counts if n]
     return "; ".join(parts) or (text("tom_tat", "nop_du") if sum(handed) else "")
 
 
