@@ -56,8 +56,10 @@ def _lasting(catalogue: Catalogue, criterion: Criterion) -> bool:
 
 
 def attained(value: Measured, target: Target | None, direction: Direction) -> Fraction | None:
-    """What part of the target a value has reached (0.75), by which criteria that fail are ordered (decision-tables
-    4.2); None for words, and where there is no such part."""
+    """decision-tables 4.2: what part of the target a value has reached (0.75), by which criteria that fail are ordered.
+
+    None for words, and where there is no such part.
+    """
     if isinstance(value, str) or value is None or target is None or isinstance(target, str):
         return None
     got = max(exact(value), Fraction(0))

@@ -112,18 +112,24 @@ def _problems(report: PeriodReport) -> Iterator[Row]:
     )
     for key, fits in kinds:
         if found := [p for p in report.problems if fits(p)]:
-            yield _row(key, len(found), grouped(found), problem_cell(found[0].code))
+            yield _row(key, len(found), grouped(report, found), problem_cell(found[0].code))
 
 
-def grouped(problems: Sequence[KnownProblem]) -> str:
-    """Difficulties by what they say, the most frequent first; the counts behind them add up to all of them
-    (decision-tables 4.4)."""
+def grouped(report: PeriodReport, problems: Sequence[KnownProblem]) -> str:
+    """Difficulties by what they say, the most frequent first, with how many say so, or whose the only one is; what is
+    not named is counted, so that all add up to all of them (decision-tables 4.4)."""
     by_text = groups(problems, lambda problem: problem.text)
     shown = by_text if len(by_text) <= most() else by_text[: most() - 1]
-    said = [text("tom_tat", "nhom", text=members[0].text.strip().rstrip("."), n=len(members)) for members in shown]
+    said = [_group(report, members) for members in shown]
     if rest := len(problems) - sum(map(len, shown)):
         said.append(text("tom_tat", "nhom_khac", n=rest))
     return "; ".join(said)
+
+
+def _group(report: PeriodReport, members: Sequence[KnownProblem]) -> str:
+    first = members[0]
+    behind: object = len(members) if len(members) > 1 else unit_name(report, first.unit)
+    return text("tom_tat", "nhom", text=first.text.strip().rstrip("."), n=behind)
 
 
 def _not_given(report: PeriodReport) -> Iterator[Row]:
