@@ -13,7 +13,7 @@ from tanminh_xl.domain.report import KnownProblem, PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import Cell, Ref, Table
 from tanminh_xl.reports.arrangement import cell_of
 from tanminh_xl.reports.common import LACKING, judged_criteria, reporting, some, unit_name
-from tanminh_xl.reports.lists import problem_cell
+from tanminh_xl.reports.difficulties import problem_cell
 from tanminh_xl.reports.overview import named, tasks_due
 from tanminh_xl.reports.received import cell_of as register_cell
 from tanminh_xl.reports.received import lines

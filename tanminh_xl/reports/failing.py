@@ -25,7 +25,7 @@ from tanminh_xl.reports.standing import (
     target_cell,
     value_cell,
 )
-from tanminh_xl.reports.texts import columns, number, table_of, text
+from tanminh_xl.reports.texts import columns, table_of, text
 
 Section = tuple[str, list[PagePart]]
 """A heading, and what stands under it."""
@@ -34,7 +34,7 @@ Group = tuple[str, list[Assessment]]
 
 
 def failed(report: PeriodReport) -> Iterator[Section]:
-    """Every criterion that fails, by name, none cut, from the one furthest from its target."""
+    """Every criterion that fails, by name, none cut, from the one furthest from its target; its head on each page."""
     if not judged_criteria(report):
         return
     groups = _failed(report)
@@ -42,20 +42,16 @@ def failed(report: PeriodReport) -> Iterator[Section]:
     title = text("tom_tat", "chua_dat", words=words)
     if any(found and _pace(report, found[0]) for _, found in groups):
         title = _with_mark(report, title)
-    table = _table(report, "tom_tat_chua_dat", groups, alone=len(groups) == 1, repeat=is_long(report))
+    table = _table(report, "tom_tat_chua_dat", groups, alone=len(groups) == 1, repeat=True)
     yield title, [table or Note(text("tom_tat", "chua_dat_khong"), "plain")]
-
-
-def is_long(report: PeriodReport) -> bool:
-    """Whether the list may go beyond the page: then it stands last there, with its head on each."""
-    return sum(len(found) for _, found in _failed(report)) > number("tom_tat", "dai")
 
 
 def moving(report: PeriodReport) -> Iterator[Section]:
     """While the year runs: those that do not fail, against the target of the year."""
     if not is_paced(report):
         return
-    table = _table(report, "tom_tat_tien_do", _others(report), alone=False, repeat=True)
+    # Where both lists have a head, that of the first is the one that is repeated: they have the same.
+    table = _table(report, "tom_tat_tien_do", _others(report), alone=False, repeat=not _failed(report))
     if table is not None:
         yield _with_mark(report, text("tom_tat", "tien_do_khac")), [table]
 

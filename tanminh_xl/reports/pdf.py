@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
+from tanminh_xl import palette
 from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.sheet import CellValue, Sheet
 from tanminh_xl.domain.textsize import wrap
 from tanminh_xl.reports import _pdf_file
 from tanminh_xl.reports._pdf_file import Used
 from tanminh_xl.reports._pdf_font import Font
-from tanminh_xl.reports._xlsx_page import FOOT_SIZE
-from tanminh_xl.reports._xlsx_place import PageCell, PageRow, PlacedPage, pixels, place, room_of
-from tanminh_xl.reports._xlsx_style import Props, styles
+from tanminh_xl.reports._xlsx_grid import text_room
+from tanminh_xl.reports._xlsx_page import FOOT_SIZE, MARK_SIZE
+from tanminh_xl.reports._xlsx_place import PageCell, PageRow, PlacedPage, pixels, place
+from tanminh_xl.reports._xlsx_style import Props, look
 from tanminh_xl.reports.pdf_fonts import Faces
 
 LONG, SHORT = 841.89, 595.28
@@ -28,8 +31,7 @@ PAD = 2.5
 LEADING = 1.15
 HALF, HALF_WIDTH = "◐", 604
 """A sign that fonts lack, and so is drawn; its width in 1/1000 of the size."""
-KEPT = ("section", "heading", "head", "head_top", "head_low", "head_small")
-"""Styles of rows that never stand alone at the foot of a page."""
+_SPACE = re.compile("_.")
 _NUMBER = re.compile(r"#,##0(?:\.(0+))?")
 
 
@@ -54,7 +56,11 @@ class _Drawer:
         landscape = placed.sheet.page.landscape
         self._size = (LONG, SHORT) if landscape else (SHORT, LONG)
         widths = [pixels(width) * 0.75 for width in placed.widths]
-        self._scale = min((self._size[0] - LEFT - RIGHT) / sum(widths), 1.0)
+        first, last = placed.printed
+        high = sum(line.height for line in placed.lines[first : last + 1])
+        across = (self._size[0] - LEFT - RIGHT) / sum(widths)
+        down = (self._size[1] - TOP - BOTTOM) / high if placed.one_page else 1.0
+        self._scale = min(across, down, 1.0)
         self._edges = [LEFT]
         for width in widths:
             self._edges.append(self._edges[-1] + width * self._scale)
@@ -67,22 +73,14 @@ class _Drawer:
         return _pdf_file.write(contents, fonts, self._size, self._placed.sheet.title, day)
 
     def _pages(self) -> Iterator[list[PageRow]]:
-        """Rows of each page: the head of the last table again on each; no heading alone at the foot."""
-        room = self._size[1] - TOP - BOTTOM
-        lines, repeat = self._placed.lines, self._placed.repeat
-        head = list(lines[repeat[0] : repeat[1] + 1]) if repeat else []
-        rows: list[PageRow] = []
-        used = 0.0
-        for n, line in enumerate(lines):
-            needed = sum(row.height for row in _together(lines, n)) * self._scale
-            if rows and used + needed > room:
-                yield rows
-                rows = [*head] if repeat and n > repeat[1] else []
-                used = sum(row.height for row in rows) * self._scale
-            rows.append(line)
-            used += line.height * self._scale
-        if rows:
-            yield rows
+        """Rows of each page, which begin where those of the workbook do; the head that is repeated stands on each."""
+        placed = self._placed
+        first, last = placed.printed
+        starts = (first, *placed.breaks, last + 1)
+        for begin, end in pairwise(starts):
+            head = placed.lines[placed.repeat[0] : placed.repeat[1] + 1] if placed.repeat else ()
+            again = head if placed.repeat and begin > placed.repeat[1] else ()
+            yield [*again, *placed.lines[begin:end]]
 
     def _page(self, number: int, rows: Sequence[PageRow]) -> Iterator[str]:
         y = self._size[1] - TOP
@@ -95,13 +93,17 @@ class _Drawer:
             text = str(number)
             x = (self._size[0] - self._width(text, 0, NUMBER_SIZE)) / 2
             yield self._line(_Text(text, NUMBER_SIZE, 0, "#000000"), x, self._size[1] - NUMBER_AT)
+        if mark := self._placed.sheet.page.mark:
+            x = self._size[0] - RIGHT - self._width(mark, 1, MARK_SIZE)
+            color = palette.common("minh_hoa")
+            yield self._line(_Text(mark, MARK_SIZE, 1, color), x, self._size[1] - NUMBER_AT)
         foot = wrap(self._placed.sheet.page.foot, self._size[0] - LEFT - RIGHT, FOOT_SIZE)
         for n, line in enumerate(reversed(foot)):
             yield self._line(_Text(line, FOOT_SIZE, 2, "#000000"), LEFT, FOOT_AT + (n - len(foot) + 1) * 11.0)
 
     def _cell(self, put: PageCell, top: float, height: float) -> Iterator[str]:
         left, right = self._edges[put.first], self._edges[put.last + 1]
-        style = styles()[put.cell.style]
+        style = look(put.cell.style)
         if fill := style.get("bg_color"):
             yield f"{_color(fill)} rg {left:.2f} {top - height:.2f} {right - left:.2f} {height:.2f} re f"
         yield from _borders(style, left, right, top, top - height)
@@ -112,7 +114,8 @@ class _Drawer:
         size = float(style["font_size"]) * self._scale
         wide = right - left - 2 * PAD
         if style.get("text_wrap") and isinstance(put.cell.value, str):
-            lines = wrap(said, room_of(self._placed.widths, put, style), float(style["font_size"]), face == 1)
+            room = text_room(self._placed.widths[put.first : put.last + 1]) - 9 * style.get("indent", 0)
+            lines = wrap(said, room, float(style["font_size"]), face == 1)
         else:
             lines = tuple(said.split("\n"))
         below = top - (height - len(lines) * size * LEADING) / 2 - size * 0.9
@@ -153,14 +156,6 @@ class _Drawer:
         known = font.glyphs
         drawn = (HALF_WIDTH if c == HALF and c not in known else font.width(known.get(c, known["?"])) for c in text)
         return sum(drawn) * size / 1000
-
-
-def _together(lines: Sequence[PageRow], n: int) -> Sequence[PageRow]:
-    """A row with those that it must not be parted from: a heading with what is under it."""
-    end = n
-    while end + 1 < len(lines) and all(c.cell.style in KEPT for c in lines[end].cells):
-        end += 1
-    return lines[n : end + 1]
 
 
 def _borders(style: Props, left: float, right: float, top: float, bottom: float) -> Iterator[str]:
@@ -212,4 +207,4 @@ def shown(value: CellValue, number_format: str = "General") -> str:
 
 def _plain(shown_by: str) -> str:
     """A format's section without its quotes and its spaces for signs."""
-    return shown_by.replace("_)", "").replace('"', "").strip()
+    return _SPACE.sub("", shown_by).replace('"', "").strip()

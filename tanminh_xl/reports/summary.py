@@ -16,7 +16,7 @@ from tanminh_xl.reports.by_sign import STANDS, led, models
 from tanminh_xl.reports.common import judged_criteria, letterhead, sheet
 from tanminh_xl.reports.conclusion import conclusion
 from tanminh_xl.reports.decisions import decisions
-from tanminh_xl.reports.failing import Section, failed, is_long, moving
+from tanminh_xl.reports.failing import Section, failed, moving
 from tanminh_xl.reports.overview import ALL, DONE, HANDED, stand
 from tanminh_xl.reports.standing import (
     MARKS,
@@ -58,9 +58,8 @@ def _sections(report: PeriodReport, judged: Sequence[Criterion]) -> Iterator[Sec
     if (by_leader := led(report)) is not None:
         yield text("tom_tat", "lanh_dao"), [by_leader]
     asked = decisions(report)
-    deciding: Section = (text("tom_tat", "xin_y_kien"), [asked or Note(text("tom_tat", "khong_xin"), "plain")])
-    failing = list(failed(report))
-    yield from (deciding, *failing) if is_long(report) else (*failing, deciding)
+    yield text("tom_tat", "xin_y_kien"), [asked or Note(text("tom_tat", "khong_xin"), "plain")]
+    yield from failed(report)
     yield from moving(report)
 
 
