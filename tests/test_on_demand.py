@@ -163,7 +163,7 @@ def test_the_report_holds_only_what_was_asked(tmp_path: Path) -> None:
     report = plan.snapshot(DX).report(plan.of.period[DX])
     assert [a.code for a in report.assessments] == ["CHUNG-01", "CHUNG-06", "MH2-02"]
     pages = {page.name: page for page in reports.consolidated(report)}
-    assert list(pages) == ["Tóm tắt", "Tiêu chí", "Các thôn", "Sổ theo dõi nộp", "Phát hiện"]
+    assert list(pages) == ["Tóm tắt", "Tiêu chí", "Các thôn", "Sổ theo dõi nộp"]
     said = str(pages["Tóm tắt"])
     assert not any(status.value in said for status in Status if status is not Status.MET)
     first = next(b for b in pages["Tóm tắt"].blocks if isinstance(b, Table) and b.name == "dot_xuat")
@@ -231,7 +231,7 @@ def test_words_alone_are_received_and_stand_in_the_report(tmp_path: Path) -> Non
     assert verdict(plan.send(plan.form("THON02", DX), saying("  "))) == "returned"
     report = plan.snapshot(DX).report(plan.of.period[DX])
     pages = {page.name: page for page in reports.consolidated(report)}
-    assert list(pages) == ["Tóm tắt", "Trả lời", "Sổ theo dõi nộp", "Phát hiện"]
+    assert list(pages) == ["Tóm tắt", "Trả lời", "Sổ theo dõi nộp"]
     (told,) = (b for b in pages["Trả lời"].blocks if isinstance(b, Table))
     assert [(row[1].value, row[2].value) for row in told.rows][:2] == [
         ("Thôn Đông Hải", "Đã trồng 3 ha.\nThiếu giống."),

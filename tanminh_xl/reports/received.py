@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tanminh_xl.domain.catalogue_nouns import PeriodKind
 from tanminh_xl.domain.events import Standing
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
@@ -91,7 +92,8 @@ def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple
 
 
 def findings(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Phát hiện": findings on the latest version of each unit, the heaviest first."""
+    """The sheet "Phát hiện": findings on the latest version of each unit, the heaviest first. None where an
+    on-demand period has none."""
     head = columns("phat_hien")
     latest: dict[str, Standing] = {}
     for standing in report.state.standings:
@@ -124,6 +126,8 @@ def findings(report: PeriodReport) -> tuple[Sheet, ...]:
                 )
             )
     top = letterhead(report, "phat_hien", under=text("phat_hien", "subtitle"))
+    if not rows and report.period.kind is PeriodKind.ON_DEMAND:
+        return ()
     if not rows:
         return (sheet(report, "phat_hien", [top, Note(text("chung", "khong_co"), "plain")]),)
     table = Table("phat_hien", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
