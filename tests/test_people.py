@@ -30,7 +30,7 @@ from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.reports import xlsx
 from tanminh_xl.reports.common import asked, reporting
-from tanminh_xl.reports.summary import stand
+from tanminh_xl.reports.overview import stand
 from tanminh_xl.usecases.documents import document_words
 from tanminh_xl.usecases.restore import kept
 from tanminh_xl.usecases.upgrade import NOTHING, lacking, upgrade_file
@@ -262,9 +262,10 @@ def test_the_pages_show_leaders_and_targets_and_no_status_changes() -> None:
         UnitTarget(unit=unit, item=item, year=2026, target=target)
         for unit, target in (("THON01", 1.0), ("THON02", 9e5))
     )
-    models = tuple(m.model_copy(update={"leader": "Bà Hoa"}) if m.code == "MH1" else m for m in known.models)
+    nobody = tuple(m.model_copy(update={"leader": ""}) for m in known.models)
+    models = tuple(m.model_copy(update={"leader": "Bà Hoa"}) if m.code == "MH1" else m for m in nobody)
     before, after = (
-        report_of(known, "2026-N"),
+        report_of(known.model_copy(update={"models": nobody}), "2026-N"),
         report_of(known.model_copy(update={"unit_targets": aims, "models": models}), "2026-N"),
     )
     assert [a.status for a in before.assessments] == [a.status for a in after.assessments]

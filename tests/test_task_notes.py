@@ -388,4 +388,4 @@ def test_what_was_referred_to_a_higher_level_stands_in_a_list_of_its_own(plan: P
     ]
     summary = words_of(plan, "Tóm tắt")
     at = summary.index("Nội dung kiến nghị cấp trên")
-    assert summary[at + 1 : at + 3] == ["1", f"{plan.of.unit['THON01'].name}: Mức chi"]
+    assert summary[at + 1 : at + 3] == [f"Mức chi ({plan.of.unit['THON01'].name})", "1"]

@@ -26,6 +26,8 @@ MOST_LINKS = 65_530
 """Links that Excel takes on one sheet; further ones are plain texts."""
 FREEZE_FROM = 25
 """Rows of a table from which its header stays in view."""
+FREEZE_MOST = 15
+"""Rows that may stay in view: a head that stands further down would leave no room for what is under it."""
 A4 = 9
 
 
@@ -80,7 +82,7 @@ def draw_page(book: Any, formats: Mapping[str, Any], page: PlacedPage, places: P
     sheet.set_h_pagebreaks(page.breaks)
     if page.repeat is not None:
         sheet.repeat_rows(*page.repeat)
-        if page.rows > FREEZE_FROM:
+        if page.rows > FREEZE_FROM and page.repeat[1] < FREEZE_MOST:
             sheet.freeze_panes(page.repeat[1] + 1, 0)
     sheet.print_area(page.printed[0], 0, page.printed[1], len(page.widths) - 1)
     if page.sheet.tab_color:

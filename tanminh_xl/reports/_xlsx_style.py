@@ -59,7 +59,14 @@ def styles() -> dict[str, Props]:
         "date": {**center, "num_format": DAY},
         "moment": {**center, "num_format": MOMENT},
         "link": {**center, "font_size": 10, "font_color": link, "underline": 1},
+        "link_code": {**center, "text_wrap": False, "font_color": link, "underline": 1},
         "link_left": {**cell, "font_color": link, "underline": 1},
+        "conclusion": {**free, "font_size": 12, "bold": True, "top": 2},
+        "big": {**center, "bold": True, "font_size": 18},
+        "big_note": center,
+        "sign": {**center, "font_size": 12},
+        "signs": {**cell, "font_size": SIZE},
+        "bar": {**center, "font_size": SMALL},
         "total": total,
         "total_word": {**total, "align": "center"},
         "total_count": {**total, "align": "center", "num_format": "#,##0"},
@@ -69,6 +76,7 @@ def styles() -> dict[str, Props]:
         "total_mean~": {**total, **right, "num_format": f'"{ESTIMATED} BQ "#,##0.00_)'},
         **_numbers("n", {**cell, **right}),
         **_numbers("total_n", {**total, **right}),
+        **_percents("pct", {**cell, **right}),
         **{f"status:{s.value}": _signed({**center, "bold": True}, *_of_status(s.value)) for s in Status},
         "level:error": _toned({**center, "bold": True}, "bad"),
         "level:warning": _toned(center, "attention"),
@@ -197,6 +205,16 @@ def _numbers(prefix: str, base: Props) -> dict[str, Props]:
     """
     names = (f"{prefix}{n}{mark}" for n in range(len(DECIMALS)) for mark in ("", "*", "~", "~*"))
     return {name: _told(name, dict(base), "", "", "") for name in names}
+
+
+def _percents(prefix: str, base: Props) -> dict[str, Props]:
+    """A number of per cent with its sign, by decimals: ``pct1``, of a số ước ``pct1~``; its value stays 85.3."""
+    made = {}
+    for n, zeros in enumerate(DECIMALS):
+        made[f"{prefix}{n}"] = {**base, "num_format": f'#,##{zeros}"%"', "_after": "%"}
+        estimated = {"num_format": f'"{ESTIMATED} "#,##{zeros}"%"', "_before": f"{ESTIMATED} ", "_after": "%"}
+        made[f"{prefix}{n}~"] = {**base, **estimated}
+    return made
 
 
 def _words(name: str, base: Props) -> dict[str, Props]:

@@ -9,7 +9,7 @@ from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_ANSWERED, DIFFICULTY_RE
 from tanminh_xl.domain.deadlines import answer_overdue, left_words
 from tanminh_xl.domain.format_value import format_day, format_day_padded
 from tanminh_xl.domain.report import KnownProblem, PeriodReport
-from tanminh_xl.domain.sheet import Cell, NewPage, Note, PagePart, Sheet, Table
+from tanminh_xl.domain.sheet import Cell, NewPage, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.reports.common import empty, letter_of, letterhead, sheet, signed_by, unit_name
 from tanminh_xl.reports.texts import columns, text
 
@@ -40,7 +40,8 @@ def _list(report: PeriodReport, letter: str) -> Sheet:
             headings.add(len(rows))
             rows.append((Cell(text("kho_khan", key), "heading"), *[Cell(None, "heading")] * (len(head.titles) - 1)))
         rows += [
-            (Cell(n, "center"), Cell(unit_name(report, p.unit)), *_problem(report, p)) for n, p in enumerate(some, 1)
+            (Cell(n, "center", name=problem_cell(p.code)), Cell(unit_name(report, p.unit)), *_problem(report, p))
+            for n, p in enumerate(some, 1)
         ]
     counts = Counter(PROBLEM_ORDER.get(p.state, 0) for p in found)
     said = text(
@@ -53,6 +54,11 @@ def _list(report: PeriodReport, letter: str) -> Sheet:
     table = Table("kho_khan", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
     top = letterhead(report, "kho_khan", letter=letter)
     return sheet(report, "kho_khan", [top, table, *notes, signed_by(report)])
+
+
+def problem_cell(code: str) -> Ref:
+    """The name of a difficulty's row in the list of all, to which the first page leads."""
+    return Ref("kho_khan_trang", (code,), "row")
 
 
 def _problem(report: PeriodReport, p: KnownProblem) -> tuple[Cell, ...]:

@@ -12,7 +12,9 @@ from tanminh_xl.reports import lists, on_demand, received
 from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
 from tanminh_xl.reports.difficulties import difficulties
+from tanminh_xl.reports.leaders import leaders
 from tanminh_xl.reports.matrix import matrices
+from tanminh_xl.reports.overview import overview
 from tanminh_xl.reports.review import review
 from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
@@ -32,7 +34,9 @@ def _alone(layout: Callable[[PeriodReport], tuple[Sheet, ...]]) -> PageLayout:
 
 
 PAGES: tuple[PageLayout, ...] = (
-    summary,
+    _alone(summary),
+    _alone(leaders),
+    _alone(overview),
     criteria,
     matrices,
     single_units,

@@ -81,7 +81,7 @@ def report(snapshot: Snapshot) -> Proposal:
     period = snapshot.opened()
     said = (
         f"Sẽ lập biểu tổng hợp {period.name}: các trang biểu trong sổ này được thay bằng bản mới, "
-        f"và tệp TongHop_{period.code}.xlsx trong thư mục bao_cao."
+        f"và tệp TongHop_{period.code}.xlsx, TomTat_{period.code}.pdf trong thư mục bao_cao."
     )
     return Proposal(lambda: _report(snapshot, period), lambda: said)
 
@@ -99,7 +99,11 @@ def _report(snapshot: Snapshot, period: Period) -> Outcome:
     snapshot.host.step(_STEPS, 3, 3)
     return Outcome(
         f"Đã lập biểu tổng hợp kỳ {period.code}" + (f": {said}." if (said := _counts(found)) else "."),
-        lines=(*integrity.remarks(snapshot, period), *_notes(puts), *remarks.with_figures(snapshot, period)),
+        lines=(
+            *integrity.remarks(snapshot, period),
+            *notes(puts, period.code),
+            *remarks.with_figures(snapshot, period),
+        ),
         paths=tuple(p.path for p in puts),
         pages=pages,
     )
@@ -114,7 +118,21 @@ def make(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Ou
 
     found = snapshot.report(period)
     book = _bring(snapshot, period, f"TongHop_{period.code}.xlsx", lambda: reports.workbook(found, pages))
-    return (book, *_tables(snapshot, period, found))
+    return (book, *_first_page(snapshot, period, pages[0]), *_tables(snapshot, period, found))
+
+
+def _first_page(snapshot: Snapshot, period: Period, page: Sheet) -> tuple[Output, ...]:
+    """The first page as a PDF of its own, which travels by Zalo; none on a PC without a font for it."""
+    from tanminh_xl.reports import pdf, pdf_fonts
+
+    faces = pdf_fonts.faces()
+    if faces is None:
+        return ()
+    return (_bring(snapshot, period, _pdf_name(period.code), lambda: pdf.write(page, faces, period.end)),)
+
+
+def _pdf_name(period: str) -> str:
+    return f"TomTat_{period}.pdf"
 
 
 def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
@@ -158,6 +176,19 @@ def _bring(snapshot: Snapshot, period: Period, name: str, make: Callable[[], byt
 
 def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
     return tuple(p.note for p in puts if p.note)
+
+
+NO_FONT = (
+    "Chưa tạo được {name}: máy này không có phông chữ Times New Roman hoặc Liberation Serif. "
+    "Mở TongHop_{period}.xlsx, in trang Tóm tắt ra PDF."
+)
+
+
+def notes(puts: tuple[Output, ...], period: str) -> tuple[str, ...]:
+    """What a person must know of the outputs of a report: also where the first page could not be made a PDF."""
+    name = _pdf_name(period)
+    made = any(p.path.suffix == ".pdf" for p in puts)
+    return (*_notes(puts), *(() if made else (NO_FONT.format(name=name, period=period),)))
 
 
 def _counts(report: PeriodReport) -> str:

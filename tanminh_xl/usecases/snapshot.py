@@ -42,7 +42,7 @@ from tanminh_xl.usecases.learned import Event, with_events
 if TYPE_CHECKING:
     from tanminh_xl.domain.comparison import Opened
     from tanminh_xl.domain.figures import Assessment, Figure, ToReview
-    from tanminh_xl.domain.report import KnownProblem, PeriodRegister, PeriodReport, RegisterLine, TaskState
+    from tanminh_xl.domain.report import Earlier, KnownProblem, PeriodRegister, PeriodReport, RegisterLine, TaskState
 
 T = TypeVar("T")
 
@@ -497,7 +497,21 @@ class Snapshot:
             due=due,
             review=self.to_review(period),
             year=self._year(period) if period.kind is PeriodKind.YEAR else (),
+            then=self._then(period),
         )
+
+    def _then(self, period: Period) -> Earlier | None:
+        """Cùng kỳ, else kỳ trước: the one that was opened; nothing for what was asked on demand."""
+        from tanminh_xl.domain import comparison
+        from tanminh_xl.domain.report import Earlier
+
+        if period.kind == PeriodKind.ON_DEMAND:
+            return None
+        for code in (period.same, period.previous):
+            before = self.catalogue_of(code).period.get(code) if code in self.periods else None
+            if before is not None and before.end < period.end:
+                return Earlier(comparison.label(before), self.catalogue_of(code), before, self._assessed(code))
+        return None
 
     def _register(self, code: str) -> tuple[RegisterLine, ...]:
         from tanminh_xl import merge
