@@ -106,11 +106,10 @@ PagePart = Letterhead | Table | Note | Chart | Signature | NewPage
 
 
 class Page(NamedTuple):
-    """Print set-up; margins as in NĐ 30/2020/NĐ-CP, Phụ lục I. One page wide always."""
+    """Print set-up; margins as in NĐ 30/2020/NĐ-CP, Phụ lục I. One page wide always; one page high where
+    that leaves its letters large enough."""
 
     landscape: bool = True
-    one_page: bool = False
-    """Fit the whole sheet on one page."""
     foot: str = ""
     mark: str = ""
     """Printed above each page's right edge: that its figures are a sample."""

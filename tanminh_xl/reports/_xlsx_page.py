@@ -78,7 +78,7 @@ def draw_page(book: Any, formats: Mapping[str, Any], page: PlacedPage, places: P
         drawer.line(row, line)
     for chart in page.charts:
         _draw_chart(book, sheet, page, chart, places)
-    set_up_print(sheet, page.sheet.page._replace(one_page=page.one_page))
+    set_up_print(sheet, page.sheet.page, page.one_page)
     sheet.set_h_pagebreaks(page.breaks)
     if page.repeat is not None:
         sheet.repeat_rows(*page.repeat)
@@ -89,13 +89,13 @@ def draw_page(book: Any, formats: Mapping[str, Any], page: PlacedPage, places: P
         sheet.set_tab_color(page.sheet.tab_color)
 
 
-def set_up_print(sheet: Any, page: Page) -> None:
+def set_up_print(sheet: Any, page: Page, one_page: bool = False) -> None:
     """A4, margins and page number of NĐ 30, one page wide, mark and foot printed on every page."""
     sheet.set_paper(A4)
     if page.landscape:
         sheet.set_landscape()
     sheet.set_margins(**MARGINS)
-    sheet.fit_to_pages(1, 1 if page.one_page else 0)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     sheet.first_header = _mark(page.mark)

@@ -112,11 +112,11 @@ class _Placer:
         )
 
     def _fits(self, first: int, last: int) -> bool:
-        """Whether the sheet goes on one page: it is to, or its letters stay large enough there."""
+        """Whether the sheet goes on one page, where its letters stay large enough."""
         strips = self.lines[first : last + 1]
         height = sum(line.height for line in strips)
         near = height <= PAGE_POINTS[self.sheet.page.landscape] * SAFE * CLOSER
-        return self.sheet.page.one_page or (near and not any(line.start for line in strips))
+        return near and not any(line.start for line in strips)
 
     def _printed(self) -> tuple[int, int]:
         """First and last row that print: without what the page's own head and foot say."""

@@ -207,7 +207,6 @@ def sheet(
     blocks: Sequence[PagePart],
     name: str = "",
     landscape: bool = True,
-    one_page: bool = False,
     whole_head: bool = False,
     closing: bool = True,
 ) -> Sheet:
@@ -223,7 +222,7 @@ def sheet(
         name or text(page, "tab"),
         title,
         (*mark, *blocks[:end], *left, *blocks[end:], Note(said, "foot")),
-        Page(landscape, one_page, printed_foot(report), sample_mark(report), whole_head),
+        Page(landscape, printed_foot(report), sample_mark(report), whole_head),
     )
 
 

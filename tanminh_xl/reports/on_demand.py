@@ -45,7 +45,7 @@ def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]
         attention(report, _POINTS, _to_review(report)),
         *changed(report),
     ]
-    return (sheet(report, "dot_xuat", blocks, landscape=False, one_page=True),)
+    return (sheet(report, "dot_xuat", blocks, landscape=False),)
 
 
 def answers(report: PeriodReport) -> tuple[Sheet, ...]:

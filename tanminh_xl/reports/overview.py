@@ -57,7 +57,7 @@ def overview(report: PeriodReport) -> tuple[Sheet, ...]:
         attention(report, POINTS),
         *changed(report),
     ]
-    return (sheet(report, "nop_danh_gia", blocks, landscape=False, one_page=True),)
+    return (sheet(report, "nop_danh_gia", blocks, landscape=False),)
 
 
 class Stand(NamedTuple):
