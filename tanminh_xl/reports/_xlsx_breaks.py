@@ -10,7 +10,7 @@ PAGE_POINTS = {True: (210 - 20 - 20) / 25.4 * 72, False: (297 - 20 - 20) / 25.4 
 """Between the margins of A4 above and below: landscape, portrait."""
 SAFE = 0.985
 LEAST_ROWS = 3
-"""Rows of a table that a sheet's last page holds at least, and that the page before it keeps."""
+"""Rows of a table that a sheet's last page holds at least, while the page before it has more."""
 MOST_BREAKS = 1023
 """Page breaks that a spreadsheet takes on one sheet."""
 
@@ -68,7 +68,7 @@ def _with_rows(strips: Sequence[Strip], before: int, at: int, end: int, room: fl
     height = sum(s.height for s in strips[at:end])
     there = sum(s.body for s in strips[before:at])
     moved = at
-    while rows < LEAST_ROWS and there > LEAST_ROWS:
+    while rows < LEAST_ROWS and there >= rows + 2:
         step = moved - 1
         while step > before and strips[step - 1].keep:
             step -= 1
