@@ -161,7 +161,7 @@ def test_every_sheet_ends_with_the_foot_and_prints_it(made: tuple[PeriodReport, 
 def test_header_rows_are_repeated_on_each_page() -> None:
     report = reportkit.report("2026-6T")
     placed = {page.name: place(page).repeat for page in reports.consolidated(report)}
-    assert placed["Nộp và đánh giá"] is None, "one page"
+    assert placed["Nộp và đánh giá"] is None, "its tables have heads of their own"
     assert all(placed[name] for name in placed if name != "Nộp và đánh giá")
 
 

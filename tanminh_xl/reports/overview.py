@@ -45,7 +45,7 @@ SHORT = "Mới nộp dưới nửa số liệu"
 
 
 def overview(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Nộp và đánh giá": one printed page."""
+    """The sheet "Nộp và đánh giá"."""
     due = format_day(report.period.due)
     blocks: list[PagePart] = [
         letterhead(report, "nop_danh_gia"),

@@ -11,7 +11,7 @@ from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.pace import Pace
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
-from tanminh_xl.domain.signs import Change, Sign, change
+from tanminh_xl.domain.signs import Change, Sign, change, sign_of
 from tanminh_xl.reports.by_sign import STANDS, led, models
 from tanminh_xl.reports.common import judged_criteria, letterhead, sheet
 from tanminh_xl.reports.conclusion import conclusion
@@ -20,6 +20,7 @@ from tanminh_xl.reports.failing import Section, failed, moving
 from tanminh_xl.reports.overview import ALL, DONE, HANDED, stand
 from tanminh_xl.reports.standing import (
     MARKS,
+    by_share,
     counted,
     found_of,
     is_paced,
@@ -31,6 +32,8 @@ from tanminh_xl.reports.standing import (
 )
 from tanminh_xl.reports.texts import numbers, text
 
+CODES = 12
+"""So many criteria that fail are named by their codes beside their count; all stand in the list below."""
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -108,7 +111,9 @@ def _failed_of(report: PeriodReport, judged: Sequence[Criterion]) -> str:
     found = found_of(report, judged)
     behind = [pace_of(report, a) for a in found].count(Pace.BEHIND)
     failed = [a.status for a in found].count(Status.NOT_MET)
-    return _counts([(Status.NOT_MET.lower(), failed), (Pace.BEHIND.value, behind)]) if behind and failed else ""
+    counts = _counts([(Status.NOT_MET.lower(), failed), (Pace.BEHIND.value, behind)]) if behind and failed else ""
+    codes = [a.code for a in by_share(report, [a for a in found if sign_of(a) == Sign.NOT_MET])]
+    return "; ".join(filter(None, (counts, ", ".join(codes) if len(codes) <= CODES else "")))
 
 
 def _handed_of(report: PeriodReport) -> str:

@@ -51,9 +51,9 @@ def test_recalculation_holds_where_data_is_written_row_by_row(office: Office, tm
 
 def test_each_matrix_prints_on_one_page(office: Office, tmp_path: Path) -> None:
     path = written(reportkit.report("2026-N"), tmp_path / "TongHop.xlsx")
-    for name in ("Nộp và đánh giá", "Các thôn 1", "Các thôn 2", "Các trường", "Các HTX nông nghiệp"):
+    for name in ("Các thôn 1", "Các thôn 2", "Các trường", "Các HTX nông nghiệp"):
         assert office.job(path).page_count(name) == 1, name
-    assert office.job(path).page_count("Tóm tắt") <= 2
+    assert all(office.job(path).page_count(name) <= 2 for name in ("Tóm tắt", "Nộp và đánh giá"))
     assert 32 <= office.job(path).page_count() <= 50
 
 
