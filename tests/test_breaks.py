@@ -1,5 +1,7 @@
 """Where printed pages begin, by the heights of rows: headings stay with what they head, no page holds only notes."""
 
+from itertools import pairwise
+
 import pytest
 
 from tanminh_xl.reports._xlsx_breaks import MOST_BREAKS, PAGE_POINTS, SAFE, Strip, breaks
@@ -43,7 +45,7 @@ def test_no_page_is_higher_than_the_paper_and_every_row_is_on_one() -> None:
     strips = [HEAD, *(ROW._replace(height=10.0 + n % 37, keep=n % 11 == 0) for n in range(400)), NOTE]
     at = [0, *breaks(strips, True, (0, 0)), len(strips)]
     assert at == sorted(set(at))
-    for n, (first, end) in enumerate(zip(at, at[1:], strict=False)):
+    for n, (first, end) in enumerate(pairwise(at)):
         height = sum(s.height for s in strips[first:end]) + (HEAD.height if n else 0.0)
         assert height <= ROOM + 1e-6
         assert end == len(strips) or not strips[end - 1].keep

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tanminh_xl.domain.pc_notes import SCRATCH
 from tanminh_xl.master import vba
 from tanminh_xl.master.layout import layout
 from tanminh_xl.master.package import write_parts
@@ -80,7 +81,7 @@ def test_a_key_that_stands_in_the_sheet_blank_too_is_not_looked_for_in_a_file(tm
 def test_the_interpreter_and_its_log_lie_under_the_program_s_own_folder() -> None:
     conf = layout().conf
     assert conf["INTERPRETER_WIN"] == r"%TANMINH_HOME%\python\python.exe"
-    assert conf["TEMP DIR"] == r"%TANMINH_HOME%\tam"
+    assert conf["TEMP DIR"] == rf"%TANMINH_HOME%\{SCRATCH}"
     assert 'TempDir = GetConfig("TEMP DIR", Environ("Temp"))' in vba.xlwings_module()
 
 

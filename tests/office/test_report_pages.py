@@ -1,4 +1,4 @@
-"""Printed pages of a period from the criteria on: nothing cut or on the edge, nothing under 9 points, no page that holds
+"""Printed pages of a period, all but the first: nothing cut or on the edge, nothing under 9 points, no page that holds
 next to nothing, as many pages as were looked at."""
 
 from collections import Counter
@@ -20,7 +20,7 @@ from tests.office.office import Office
 
 pytestmark = pytest.mark.office
 
-FIRST = "Tiêu chí"
+FIRST = "Tóm tắt"
 LEAST_LINES = 8
 """Lines of text on a page, its head and foot counted: a page with fewer holds next to nothing."""
 
@@ -65,10 +65,9 @@ REPORTS: dict[str, tuple[Callable[[], PeriodReport], int]] = {
 
 
 def pages_of(office: Office, folder: Path, report: PeriodReport) -> tuple[Path, list[Page], Sequence[Sheet]]:
-    """Pages from the criteria on, printed."""
+    """All pages but the first sheet's, printed."""
     path, pdf = folder / "TongHop.xlsx", folder / "TongHop.pdf"
-    laid = reports.consolidated(report)
-    sheets = laid[[sheet.name for sheet in laid].index(FIRST) :]
+    sheets = [sheet for sheet in reports.consolidated(report) if sheet.name != FIRST]
     path.write_bytes(xlsx.write(sheets, reports.data_sheets(report), created=report.period.end))
     office.job(path).pdf(pdf).run()
     return path, printed(pdf), sheets
