@@ -60,7 +60,7 @@ REPORTS: dict[str, tuple[Callable[[], PeriodReport], int]] = {
     "few": (few, 34),
     "many": (lambda: reportkit.many(46), 91),
     "on demand": (on_demand, 5),
-    "answered": (answered, 94),
+    "answered": (answered, 89),
 }
 
 
