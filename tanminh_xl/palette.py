@@ -43,6 +43,18 @@ def tone(name: str) -> tuple[str, str]:
     return str(row["chu"]), str(row["nen"])
 
 
+def task_signs() -> dict[str, tuple[str, str]]:
+    """How a task may stand -> (its sign, the tone of its cell)."""
+    return {str(word): (str(row["dau"]), str(row["sac"])) for word, row in templates.toml(FILE)["nhiem_vu"].items()}
+
+
+def figure_looks() -> dict[str, tuple[str, str, str]]:
+    """How a figure may stand in a matrix of units -> (sign, letters, fill): ``chua_dat``, ``dat``, ``thap`` (among the
+    lowest), ``ra_soat`` (to review), ``thieu`` (nothing was given)."""
+    rows = templates.toml(FILE)["o_so_lieu"].items()
+    return {str(word): (str(row["dau"]), str(row["chu"]), str(row["nen"])) for word, row in rows}
+
+
 def common(name: str) -> str:
     """A colour of all pages: ``ke`` lines, ``dau_bang`` heads of tables, ``o_nhap`` entry cells ...; KeyError else."""
     return str(templates.toml(FILE)["chung"][name])

@@ -10,7 +10,7 @@ from tanminh_xl.assess import assess, compared
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
-from tanminh_xl.domain import comparison
+from tanminh_xl.domain import comparison, owing
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     PASS,
@@ -19,6 +19,7 @@ from tanminh_xl.domain.catalogue_nouns import (
     Criterion,
     Measure,
     Period,
+    PeriodKind,
     Source,
     Unit,
     ValueType,
@@ -28,7 +29,7 @@ from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Decision, Opening
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.owing import owes, senders, tells
-from tanminh_xl.domain.report import PeriodReport
+from tanminh_xl.domain.report import PeriodRegister, PeriodReport
 from tanminh_xl.domain.submission import Answer, Given, Problem, Submission, TaskAnswer, Text
 
 Asked = tuple[dict[str, tuple[str, ...]], dict[str, tuple[tuple[str, str], ...]]]
@@ -90,6 +91,7 @@ def report_of(
         for f in figures
     }
     before = {c.code: compared(known, now, c, opened.get, lambda _: then) for c in known.criteria}
+    year = tuple(register_of(known, period, then) for period, then in pairs) if now.kind is PeriodKind.YEAR else ()
     return PeriodReport(
         known,
         now,
@@ -103,7 +105,14 @@ def report_of(
         before,
         ("Thôn Đồng Tiến: thêm số liệu MH2-08.",) if first else (),
         against,
+        year=year,
     )
+
+
+def register_of(known: Catalogue, period: Period, at: State) -> PeriodRegister:
+    """Who handed in what in a period."""
+    lines = merge.register(known, period, at, path_of)
+    return PeriodRegister(period, lines, owing.urged(known, period), owing.only_asked(known, period))
 
 
 def state_of(known: Catalogue, period: Period) -> State:

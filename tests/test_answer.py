@@ -435,10 +435,10 @@ def test_the_consolidated_workbook_has_the_list_and_is_the_same_made_again_after
     send(plan, CHUNG_01="mười")
     report(*plan.at(HALF))
     path = plan.folder / "bao_cao" / HALF / f"TongHop_{HALF}.xlsx"
-    assert any("mười" in row for row in read(path.read_bytes()).sheet("DL Cần hỏi"))
+    assert any("mười" in row for row in read(path.read_bytes()).sheet("Dữ liệu Cần hỏi"))
     close(*plan.at(HALF))
     closed = path.read_bytes()
-    assert any("mười" in row for row in read(closed).sheet("DL Cần hỏi"))
+    assert any("mười" in row for row in read(closed).sheet("Dữ liệu Cần hỏi"))
     path.unlink()
     report(*plan.at(HALF))
     assert path.read_bytes() == closed

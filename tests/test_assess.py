@@ -21,7 +21,7 @@ from tanminh_xl.assess.parts import answers as all_answers
 from tanminh_xl.assess.parts import owed_by, poorest
 from tanminh_xl.assess.parts import parts as parts_of
 from tanminh_xl.assess.status import of_group, within
-from tanminh_xl.assess.words import measured, percent
+from tanminh_xl.domain.amounts import measured, percent, target_words
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     FAIL,
@@ -554,7 +554,7 @@ def test_numbers_as_a_person_reads_them(value: float | str | bool | None, unit: 
 )
 def test_targets_as_a_person_reads_them(cell: str, text: str) -> None:
     criterion = about(cell).criteria[0]
-    assert words.target_words(criterion.target(2026), criterion) == text
+    assert target_words(criterion.target(2026), criterion) == text
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,13 @@ def test_it_lists_every_event_and_kept_file_with_its_sha256(plan: Plan) -> None:
     assert dict(last(plan).files) == {name: hashlib.sha256(before[name]).hexdigest() for name in own}
     assert last(plan).adjustments == (2,) and last(plan).figures_of == "figures"
     assert dict(last(plan).reports) == {name: hashlib.sha256(data).hexdigest() for name, data in reports(plan).items()}
-    assert set(reports(plan)) == {f"TongHop_{HALF}.xlsx", "so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv"}
+    assert set(reports(plan)) == {
+        f"TongHop_{HALF}.xlsx",
+        f"TomTat_{HALF}.pdf",
+        "so_lieu.csv",
+        "so_lieu_them.csv",
+        "danh_gia.csv",
+    }
 
 
 def test_a_later_period_lists_the_life_of_those_before_it(plan: Plan) -> None:

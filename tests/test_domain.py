@@ -236,10 +236,20 @@ def test_a_value_as_a_person_reads_it(value: float | bool | None, grouped: str, 
 
 def test_a_moment_as_a_person_reads_it() -> None:
     zone = timezone(timedelta(hours=7))
-    assert format_moment(datetime(2026, 6, 3, 14, 5, tzinfo=zone)) == "14:05 ngày 3/6/2026"
+    assert format_moment(datetime(2026, 6, 3, 14, 5, tzinfo=zone)) == "14:05 ngày 03/6/2026"
 
 
-@pytest.mark.parametrize(("day", "said", "padded"), [(date(2026, 6, 3), "3/6/2026", "03/06/2026"), (None, "", "")])
+@pytest.mark.parametrize(
+    ("day", "said", "padded"),
+    [
+        (date(2026, 6, 16), "16/6/2026", "16/06/2026"),
+        (date(2026, 6, 3), "03/6/2026", "03/06/2026"),
+        (date(2027, 2, 28), "28/02/2027", "28/02/2027"),
+        (date(2027, 1, 5), "05/01/2027", "05/01/2027"),
+        (date(2026, 10, 5), "05/10/2026", "05/10/2026"),
+        (None, "", ""),
+    ],
+)
 def test_a_day_in_words_and_in_a_list(day: date | None, said: str, padded: str) -> None:
     assert (format_day(day), format_day_padded(day)) == (said, padded)
 
@@ -482,7 +492,7 @@ def test_the_one_thing_to_do_next(
 
 
 def test_a_page_is_landscape_and_its_table_repeats_the_header() -> None:
-    assert Page() == (True, False, "") and Cell() == (None, "text", None, None, "")
+    assert Page() == (True, "", "", False) and Cell() == (None, "text", None, None, "")
     assert Table("t", (10,), ("A",), ()).repeat and not Chart("bar", "", ()).stacked
 
 

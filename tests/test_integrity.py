@@ -254,6 +254,20 @@ def test_a_report_that_was_edited_since_the_closing_is_worth_a_note(closed: Plan
     assert said_by_doctor(closed) == ""
 
 
+def test_a_closed_report_stays_as_it_is_under_a_newer_program(closed: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made again where something came since: here a file for the register."""
+    folder = closed.folder / "bao_cao" / HALF
+    kept = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    monkeypatch.setattr("tanminh_xl.usecases.inputs.__version__", "9.9.9")
+    monkeypatch.setattr("tanminh_xl.reports.workbook", lambda *_: b"laid out otherwise")
+    carried.report(*closed.at(HALF))
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name in kept} == kept
+    assert integrity.other_reports(closed.snapshot()) == ()
+    closed.on(2026, 7, 20).send(closed.form("THON03", HALF))
+    carried.report(*closed.at(HALF))
+    assert (folder / f"TongHop_{HALF}.xlsx").read_bytes() == b"laid out otherwise"
+
+
 # in an open period: what the facts say of each other
 
 

@@ -163,7 +163,7 @@ def test_the_report_holds_only_what_was_asked(tmp_path: Path) -> None:
     report = plan.snapshot(DX).report(plan.of.period[DX])
     assert [a.code for a in report.assessments] == ["CHUNG-01", "CHUNG-06", "MH2-02"]
     pages = {page.name: page for page in reports.consolidated(report)}
-    assert list(pages) == ["Tóm tắt", "Tiêu chí", "Các thôn", "Sổ theo dõi nộp", "Phát hiện"]
+    assert list(pages) == ["Tóm tắt", "Tiêu chí", "Các thôn", "Sổ theo dõi nộp"]
     said = str(pages["Tóm tắt"])
     assert not any(status.value in said for status in Status if status is not Status.MET)
     first = next(b for b in pages["Tóm tắt"].blocks if isinstance(b, Table) and b.name == "dot_xuat")

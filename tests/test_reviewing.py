@@ -21,6 +21,7 @@ from tanminh_xl.domain.tables import ASK
 from tanminh_xl.master.state import facts
 from tanminh_xl.master.view import View
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.reports.arrangement import cell_of
 from tanminh_xl.usecases.asking import review_line
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import adjust, answer, close, explain, status
@@ -117,10 +118,12 @@ def test_a_figure_on_which_a_status_hangs_stands_on_the_first_page_by_name(doubt
     assert any("cần rà soát (có thể làm thay đổi đánh giá)" in line for line in explain(*doubtful.at(HALF), AREA).lines)
     report = doubtful.snapshot(HALF).report(doubtful.of.period[HALF])
     pages = {page.name: page for page in reports.consolidated(report)}
-    label, count, detail = row_of(pages["Tóm tắt"], "Số liệu cần rà soát")
+    label, detail, count = row_of(pages["Tóm tắt"], "Số liệu cần rà soát")
     changing = [d for d in report.review if d.changes]
-    assert count.value == len(changing) and f"{doubtful.of.unit[WHO].name} ({AREA}: 200)" in str(detail.value)
-    assert label.link == "#'Số liệu cần rà soát'!A1"
+    assert len(changing) == count.value == 1
+    said = f"Đề nghị rà soát số liệu của {doubtful.of.unit[WHO].name} trước khi ký: "
+    assert str(detail.value).startswith(said) and f"({AREA}) 200 ha; gấp 10 lần" in str(detail.value)
+    assert label.formula is not None and label.formula.refs == (cell_of(WHO, AREA),), "it leads to the figure"
     listed = table_of(pages["Số liệu cần rà soát"])
     assert len(listed.rows) == len(report.review)
     words = [cell.value for cell in listed.rows[0]]
@@ -131,7 +134,7 @@ def test_the_others_are_a_count_that_leads_to_the_list(doubtful: Plan) -> None:
     report = doubtful.snapshot(HALF).report(doubtful.of.period[HALF])
     assert not any(d.changes for d in report.review)
     (page,) = (page for page in reports.consolidated(report) if page.name == "Tóm tắt")
-    label, count, detail = row_of(page, "Số liệu khác cần rà soát")
+    label, detail, count = row_of(page, "Số liệu khác cần rà soát")
     assert count.value == len(report.review) and label.link and detail.value == "Xem trang Số liệu cần rà soát"
     assert len({name for name in labels(page) if "rà soát" in name}) == 1
 
@@ -222,8 +225,8 @@ def table_of(page: Sheet, name: str = "") -> Table:
 
 
 def labels(page: Sheet) -> list[str]:
-    return [str(row[0].value) for row in table_of(page, "tom_tat_chu_y").rows]
+    return [str(row[0].value) for row in table_of(page, "tom_tat_xin_y_kien").rows]
 
 
 def row_of(page: Sheet, label: str) -> tuple[Cell, ...]:
-    return next(row for row in table_of(page, "tom_tat_chu_y").rows if row[0].value == label)
+    return next(row for row in table_of(page, "tom_tat_xin_y_kien").rows if row[0].value == label)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from tanminh_xl.assess.parts import is_plain_number
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, PeriodKind, Target, TimeKind
 from tanminh_xl.domain.figures import Measured, exact
+from tanminh_xl.domain.pace import elapsed
 
 JUDGED_FROM = 8
 """decision-tables 2.1, rows 1 - 7 (5a is none of them: it leads to rows 9 - 12), end before anything can be measured
@@ -45,7 +45,5 @@ def progress(
     )
     if not towards or not isinstance(value, float) or not isinstance(target, float | int) or target <= 0:
         return Progress()
-    start, end = catalogue.year_window(period)
-    done = exact(value) / exact(target)
-    elapsed = Fraction((period.end - start).days + 1, (end - start).days + 1)
-    return Progress(float(done), float(elapsed), done >= elapsed)
+    done, gone = exact(value) / exact(target), elapsed(catalogue, period)
+    return Progress(float(done), float(gone), done >= gone)

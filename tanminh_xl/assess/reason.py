@@ -9,6 +9,7 @@ from tanminh_xl.assess import words
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.progress import Progress
 from tanminh_xl.assess.words import JUDGED, ROWS, STANDS, TEXT
+from tanminh_xl.domain import amounts
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
 from tanminh_xl.domain.figures import Assessment, Measured, Part, Status, exact
@@ -75,7 +76,7 @@ def _held_against_target(facts: ReasonFacts) -> str:
 
 def _stands(facts: ReasonFacts, value: float, target: Target) -> str:
     """The value beside its target, and how far it is away where it does not meet it."""
-    criterion, unit = facts.criterion, words.unit_of(facts.criterion)
+    criterion, unit = facts.criterion, amounts.unit_of(facts.criterion)
     towards = criterion.direction == Direction.HIGHER and unit != "%"
     if towards and isinstance(target, float | int) and target > 0 <= value:
         return STANDS["of_plan"].format(**_of_plan(facts, value, target))
@@ -87,8 +88,8 @@ def _stands(facts: ReasonFacts, value: float, target: Target) -> str:
     gap = rounded(exact(low) - got if below else got - exact(high), 6)
     form = "apart" if criterion.direction == Direction.EQUAL else "below" if below else "above"
     return STANDS[form if facts.row in (9, 12) else "beside"].format(
-        value=words.measured(value, unit, facts.estimate),
-        target=words.target_words(target, criterion),
+        value=amounts.measured(value, unit, facts.estimate),
+        target=amounts.target_words(target, criterion),
         gap=words.gap_words(gap, criterion),
     )
 
@@ -97,8 +98,8 @@ def _of_plan(facts: ReasonFacts, value: float, target: float) -> dict[str, str]:
     """A number on its way to one that is to be reached: "ước 15", "20 gương", "75%"."""
     return {
         "value": estimated_number(format_number(value), facts.estimate),
-        "target": words.measured(target, words.unit_of(facts.criterion)),
-        "done": words.percent(exact(value) / exact(target)),
+        "target": amounts.measured(target, amounts.unit_of(facts.criterion)),
+        "done": amounts.percent(exact(value) / exact(target)),
     }
 
 
@@ -177,13 +178,13 @@ def _value(facts: ReasonFacts, form: str) -> str:
     """The value, or the value so far, with its unit of measure."""
     if isinstance(facts.value, str):
         form = f"{form}_word"
-    shown = words.measured(facts.value, words.unit_of(facts.criterion), facts.estimate)
+    shown = amounts.measured(facts.value, amounts.unit_of(facts.criterion), facts.estimate)
     return TEXT[form].format(value=shown) if shown else ""
 
 
 def _half(facts: ReasonFacts) -> str:
     """In a yearly report without its own figures: what the half-year said."""
-    said = words.measured(facts.half, words.unit_of(facts.criterion), facts.half_estimate)
+    said = amounts.measured(facts.half, amounts.unit_of(facts.criterion), facts.half_estimate)
     return TEXT["half"].format(value=said) if said else ""
 
 
@@ -201,9 +202,9 @@ def _progress(facts: ReasonFacts) -> list[str]:
     done, elapsed = facts.progress.done, facts.progress.elapsed
     if done is not None and elapsed is not None:
         assert isinstance(facts.value, float) and isinstance(facts.target, float | int)
-        pace = TEXT["on_track" if facts.progress.on_track else "behind"].format(elapsed=words.percent(elapsed))
+        pace = TEXT["on_track" if facts.progress.on_track else "behind"].format(elapsed=amounts.percent(elapsed))
         return [TEXT["progress"].format(**_of_plan(facts, facts.value, facts.target), pace=pace)]
-    target = TEXT["target"].format(year=facts.year, target=words.target_words(facts.target, facts.criterion))
+    target = TEXT["target"].format(year=facts.year, target=amounts.target_words(facts.target, facts.criterion))
     judged = TEXT["judged"].format(periods=words.period_names(facts.judged_in)) if facts.judged_in else ""
     return [f"{_value(facts, 'value')}, {target}", _failing(facts), judged]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tanminh_xl.assess import words
 from tanminh_xl.assess.parts import Answers, Coverage, answers, coverage_of, is_plain_number
 from tanminh_xl.assess.words import FORMULAS, TRACE
+from tanminh_xl.domain import amounts
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Element, Measure, Period, Source, alive
 from tanminh_xl.domain.comparison import Compared, Why
@@ -89,8 +89,8 @@ def _element(element: Element, now: Answers) -> str:
 
 def _results(catalogue: Catalogue, period: Period, criterion: Criterion, assessment: Assessment) -> list[str]:
     """The value, and the target with its year and the catalogue that says so."""
-    value = words.measured(assessment.value, words.unit_of(criterion), assessment.estimate) or TRACE["none"]
-    target = words.target_words(assessment.target, criterion) or TRACE["no_target"]
+    value = amounts.measured(assessment.value, amounts.unit_of(criterion), assessment.estimate) or TRACE["none"]
+    target = amounts.target_words(assessment.target, criterion) or TRACE["no_target"]
     return [
         TRACE["value"].format(value=value),
         TRACE["target"].format(year=period.end.year, target=target, digest=catalogue.digest[:12]),
@@ -146,7 +146,7 @@ def _said(figure: Figure, element: Element) -> str:
         form = "bad" if not figure.told else "bad_adjusted" if figure.is_adjusted else "bad_told"
         return TRACE[form].format(told=figure.told)
     if figure.given == Given.FIGURE:
-        shown = words.measured(figure.value, element.unit_of_measure, figure.estimate and not figure.is_adjusted)
+        shown = amounts.measured(figure.value, element.unit_of_measure, figure.estimate and not figure.is_adjusted)
         return shown if not figure.evidence else TRACE["evidence"].format(value=shown, evidence=figure.evidence)
     return figure.given
 

@@ -52,12 +52,16 @@ def format_number(number: float, grouped: bool = True) -> str:
 
 
 def format_day(day: date | None) -> str:
-    """Return "14/6/2026", "" for no day."""
-    return f"{day.day}/{day.month}/{day.year}" if day else ""
+    """A day as it stands in a sentence, "" for no day: "16/6/2026", "05/02/2026"; days below 10 and the months 1 and 2
+    have a 0 before them (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    if day is None:
+        return ""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
 
 
 def format_day_padded(day: date | None) -> str:
-    """Return "14/06/2026": a day in a list, or one that is to be typed like it; "" for no day."""
+    """Return "05/06/2026": a day in a table, or one that is to be typed like it; "" for no day."""
     return f"{day:%d/%m/%Y}" if day else ""
 
 

@@ -106,6 +106,28 @@ class RegisterLine(NamedTuple):
         return bool(self.late or self.late_hours)
 
 
+class Earlier(NamedTuple):
+    """The period that a period's statuses are held against: cùng kỳ, else kỳ trước, where that was opened.
+
+    ``label``: as it is named ("Năm 2025"); ``catalogue`` judges it; ``assessments`` by criterion.
+    """
+
+    label: str
+    catalogue: Catalogue
+    period: Period
+    assessments: Mapping[str, Assessment]
+
+
+class PeriodRegister(NamedTuple):
+    """Who handed in what in one period: its register; units that owed a report in it and are urged, and those that
+    were only asked (decision-tables 10.1, rows 17 - 19)."""
+
+    period: Period
+    lines: tuple[RegisterLine, ...]
+    urged: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class PeriodReport:
     """One period, merged and assessed. ``figures`` sorted by (unit, element) in the catalogue's order.
@@ -132,6 +154,10 @@ class PeriodReport:
     due: Mapping[str, Due] = field(default_factory=dict)
     review: tuple[ToReview, ...] = ()
     """Figures to review before anybody signs (decision-tables 9.2)."""
+    then: Earlier | None = None
+    """What the criteria came to before (decision-tables 4.3); None where there is nothing."""
+    year: tuple[PeriodRegister, ...] = ()
+    """Of a year's report: every period that was opened and ended within it, itself the last."""
 
     @property
     def judged_on(self) -> date:

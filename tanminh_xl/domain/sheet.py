@@ -89,22 +89,32 @@ class Chart(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The signature block of a page that is signed: right lines, and left (nơi nhận) lines."""
+    """The signature block of a page that is signed: right lines, and left lines: nơi nhận, or who else signs
+    (``left_style`` "signer"). Room to sign stands before the last line of both."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
+    left_style: str = "receivers"
+    right_style: str = "signer"
 
 
-PagePart = Letterhead | Table | Note | Chart | Signature
+class NewPage(NamedTuple):
+    """What follows begins a printed page."""
+
+
+PagePart = Letterhead | Table | Note | Chart | Signature | NewPage
 
 
 class Page(NamedTuple):
-    """Print set-up; margins as in NĐ 30/2020/NĐ-CP, Phụ lục I. One page wide always."""
+    """Print set-up; margins as in NĐ 30/2020/NĐ-CP, Phụ lục I. One page wide always; one page high where
+    that leaves its letters large enough."""
 
     landscape: bool = True
-    one_page: bool = False
-    """Fit the whole sheet on one page."""
     foot: str = ""
+    mark: str = ""
+    """Printed above each page's right edge: that its figures are a sample."""
+    whole_head: bool = False
+    """Print all that stands down to the first table's header again on each page, not the header alone."""
 
 
 class Sheet(NamedTuple):

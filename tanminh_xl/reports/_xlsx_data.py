@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tanminh_xl import palette
 from tanminh_xl.domain.cells import a1
+from tanminh_xl.domain.sheet import Page
 from tanminh_xl.domain.textsize import column_points, text_height, text_width, wrap
 from tanminh_xl.reports._xlsx_page import PrintedSheet, set_up_print
 from tanminh_xl.reports._xlsx_refs import first_row, quoted
 from tanminh_xl.reports.data import DataRow, DataSheet
 from tanminh_xl.reports.texts import text
 
-TAB = "#7F7F7F"
 HEAD_HEIGHT = 32
 SIZE = 10
 SURE = 0.75
@@ -21,10 +22,12 @@ SURE = 0.75
 WIDEST = 90.0
 
 
-def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: bool) -> None:
-    """Add the sheet. A table without rows gets an empty one: an Excel table has at least one."""
+def draw_data(book: Any, formats: Mapping[str, Any], table: DataSheet, row_by_row: bool) -> None:
+    """Add the sheet, hidden: it is to be looked things up in, and is no page to print. A table without rows gets an
+    empty one: an Excel table has at least one."""
     sheet = book.add_worksheet(table.name, PrintedSheet)
-    sheet.set_tab_color(TAB)
+    sheet.set_tab_color(palette.common("the_du_lieu"))
+    sheet.hide()
     columns = table.spec.columns
     widths = _widths(table, row_by_row)
     for i, width in enumerate(widths):
@@ -59,7 +62,7 @@ def draw_data(book: Any, formats: dict[str, Any], table: DataSheet, row_by_row: 
     sheet.freeze_panes(first, len(table.spec.key))
     sheet.repeat_rows(first - 1)
     sheet.print_area(0, 0, last + 1 + len(table.bottom), end)
-    set_up_print(sheet, table.foot)
+    set_up_print(sheet, Page(foot=table.foot))
 
 
 def _widths(table: DataSheet, row_by_row: bool) -> list[float]:
@@ -83,7 +86,7 @@ def _lines(row: DataRow, widths: Sequence[float]) -> int:
     )
 
 
-def _write(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:
+def _write(sheet: Any, row: int, column: int, value: object, formats: Mapping[str, Any]) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):

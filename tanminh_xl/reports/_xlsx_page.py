@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl import palette
-from tanminh_xl.domain.sheet import Cell
+from tanminh_xl.domain.sheet import Cell, Page
 from tanminh_xl.domain.textsize import wrap
 from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, PageRow, PlacedPage, pixels
 from tanminh_xl.reports._xlsx_refs import Places, quoted
-from tanminh_xl.reports._xlsx_style import FONT
+from tanminh_xl.reports._xlsx_style import FONT, SMALL
 
 MARGINS = {"top": 2.0 / 2.54, "bottom": 2.0 / 2.54, "left": 3.0 / 2.54, "right": 1.5 / 2.54}
 """Inches: NĐ 30/2020/NĐ-CP, Phụ lục I (20 - 25, 30 - 35, 15 - 20 mm)."""
 PAGE_NUMBER = f'&C&"{FONT},Regular"&13&P'
-FOOT_SIZE = 9
+FOOT_SIZE = 10
+MARK_SIZE = 11
 ROOM = {True: 714.0, False: 467.0}
 """Points between the margins of A4: landscape, portrait."""
 MOST_LINKS = 65_530
 """Links that Excel takes on one sheet; further ones are plain texts."""
 FREEZE_FROM = 25
 """Rows of a table from which its header stays in view."""
+FREEZE_MOST = 15
+"""Rows that may stay in view: a head that stands further down would leave no room for what is under it."""
 A4 = 9
 
 
 class PrintedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
-    """A worksheet whose first page carries no page number; XlsxWriter has no call for that."""
+    """A worksheet whose first page carries no page number; XlsxWriter has no call for that. Its head and foot print in
+    their own size, however the sheet is scaled."""
+
+    first_header = ""
 
     def _write_header_footer(self) -> None:
         # CT_HeaderFooter (ECMA-376 part 1, 18.3.1.46): its attributes, and the order of its parts.
@@ -37,6 +44,9 @@ class PrintedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
             self._xml_data_element("oddHeader", self.header)
         if self.footer:
             self._xml_data_element("oddFooter", self.footer)
+        if self.first_header:
+            self._xml_data_element("firstHeader", self.first_header)
+        if self.footer:
             self._xml_data_element("firstFooter", self.footer)
         self._xml_end_tag("headerFooter")
 
@@ -55,7 +65,7 @@ class PageSheet(PrintedSheet):
         """The book closes the rows' file of each of its sheets; a page has none."""
 
 
-def draw_page(book: Any, formats: dict[str, Any], page: PlacedPage, places: Places) -> None:
+def draw_page(book: Any, formats: Mapping[str, Any], page: PlacedPage, places: Places) -> None:
     """Add the page's sheet to an XlsxWriter book. ``formats``: style's name -> format of that book.
 
     KeyError for a style or a Ref that nothing is called by.
@@ -68,33 +78,42 @@ def draw_page(book: Any, formats: dict[str, Any], page: PlacedPage, places: Plac
         drawer.line(row, line)
     for chart in page.charts:
         _draw_chart(book, sheet, page, chart, places)
-    set_up_print(sheet, page.sheet.page.foot, page.sheet.page.landscape, page.sheet.page.one_page)
+    set_up_print(sheet, page.sheet.page, page.one_page)
+    sheet.set_h_pagebreaks(page.breaks)
     if page.repeat is not None:
         sheet.repeat_rows(*page.repeat)
-        if page.rows > FREEZE_FROM:
+        if page.rows > FREEZE_FROM and page.repeat[1] < FREEZE_MOST:
             sheet.freeze_panes(page.repeat[1] + 1, 0)
-    sheet.print_area(0, 0, len(page.lines) - 1, len(page.widths) - 1)
+    sheet.print_area(page.printed[0], 0, page.printed[1], len(page.widths) - 1)
     if page.sheet.tab_color:
         sheet.set_tab_color(page.sheet.tab_color)
 
 
-def set_up_print(sheet: Any, foot: str, landscape: bool = True, one_page: bool = False) -> None:
-    """A4, margins and page number of NĐ 30, one page wide, the foot printed on every page."""
+def set_up_print(sheet: Any, page: Page, one_page: bool = False) -> None:
+    """A4, margins and page number of NĐ 30, one page wide, mark and foot printed on every page."""
     sheet.set_paper(A4)
-    if landscape:
+    if page.landscape:
         sheet.set_landscape()
     sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
-    sheet.set_header(PAGE_NUMBER, {"margin": 1.0 / 2.54})
-    if foot:
-        lines = "\n".join(wrap(foot, ROOM[landscape], FOOT_SIZE)).replace("&", "&&")
+    sheet.first_header = _mark(page.mark)
+    sheet.set_header(PAGE_NUMBER + sheet.first_header, {"margin": 1.0 / 2.54})
+    if page.foot:
+        lines = "\n".join(wrap(page.foot, ROOM[page.landscape], FOOT_SIZE)).replace("&", "&&")
         sheet.set_footer(f'&L&"{FONT},Italic"&{FOOT_SIZE} {lines}', {"margin": 0.7 / 2.54})
 
 
+def _mark(text: str) -> str:
+    if not text:
+        return ""
+    color = palette.common("minh_hoa").removeprefix("#")
+    return f'&R&"{FONT},Bold"&{MARK_SIZE}&K{color}{text}'
+
+
 class _Drawer:
-    def __init__(self, sheet: Any, formats: dict[str, Any], places: Places, name: str) -> None:
+    def __init__(self, sheet: Any, formats: Mapping[str, Any], places: Places, name: str) -> None:
         self._sheet, self._formats, self._places, self._name = sheet, formats, places, name
         self._links = 0
 
@@ -130,7 +149,7 @@ def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Pl
     """A native chart with its points stored, so that it shows before anything is calculated."""
     chart = book.add_chart({"type": at.chart.kind, **({"subtype": "stacked"} if at.chart.stacked else {})})
     round_one = at.chart.kind == "doughnut"
-    font = {"name": FONT, "size": 9}
+    font = {"name": FONT, "size": SMALL}
     for series in at.chart.series:
         filled = [palette.part_of_chart(word) for word in series.looks]
         chart.add_series(
@@ -152,7 +171,11 @@ def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Pl
     if not round_one:
         chart.set_x_axis({"num_font": font})
         chart.set_y_axis(
-            {"num_font": font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+            {
+                "num_font": font,
+                "min": 0,
+                "major_gridlines": {"visible": True, "line": {"color": palette.common("ke_nhat")}},
+            }
         )
     whole = sum(pixels(w) for w in page.widths)
     width = whole // at.of

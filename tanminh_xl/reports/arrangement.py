@@ -10,6 +10,7 @@ from tanminh_xl.domain.owing import owes
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.reports.common import model_order
+from tanminh_xl.reports.heat import Heat, heat
 from tanminh_xl.reports.texts import number
 
 SHOWN = "so_lieu_trang"
@@ -19,7 +20,7 @@ TOTAL = "tong_trang"
 
 
 class Matrix(NamedTuple):
-    """Units of one kind, and every element that any of them owes."""
+    """Units of one kind, those with the most to look at first, and every element that any of them owes."""
 
     kind: UnitKind
     units: tuple[str, ...]
@@ -35,12 +36,14 @@ class Spot(NamedTuple):
 
 
 class Arrangement(NamedTuple):
-    """``owed``: unit -> elements. ``spots``: element -> where its figures stand, all units together."""
+    """``owed``: unit -> elements, models in their order. ``spots``: element -> where its figures stand, all units
+    together. ``heat``: what stands out among them."""
 
     matrices: tuple[Matrix, ...]
     single_units: tuple[str, ...]
     owed: Mapping[str, tuple[str, ...]]
     spots: Mapping[str, tuple[Spot, ...]]
+    heat: Heat
 
 
 def cell_of(unit: str, element: str) -> Ref:
@@ -55,9 +58,10 @@ def arrange(report: PeriodReport) -> Arrangement:
     with its own figures, would be a grey page.
     """
     catalogue = report.catalogue
-    owed = owes(catalogue, report.period)
     ranks = {code: i for i, code in enumerate(model_order(report))}
     elements = sorted(catalogue.elements, key=lambda e: ranks.get(e.model, len(ranks)))
+    places = {e.code: i for i, e in enumerate(elements)}
+    owed = {u: tuple(sorted(codes, key=places.__getitem__)) for u, codes in owes(catalogue, report.period).items()}
     matrices: list[Matrix] = []
     single: set[str] = set()
     for kind in sorted(catalogue.kinds, key=lambda k: k.order):
@@ -69,12 +73,10 @@ def arrange(report: PeriodReport) -> Arrangement:
             matrices.append(Matrix(kind, units, columns))
         else:
             single.update(units)
-    return Arrangement(
-        tuple(matrices),
-        tuple(u for u in owed if u in single),
-        owed,
-        _spots(owed, matrices, [u for u in owed if u in single]),
-    )
+    standing = heat(report, owed, [matrix.units for matrix in matrices])
+    ordered = tuple(matrix._replace(units=standing.sorted(matrix.units)) for matrix in matrices)
+    alone = tuple(u for u in owed if u in single)
+    return Arrangement(ordered, alone, owed, _spots(owed, ordered, alone), standing)
 
 
 def _spots(

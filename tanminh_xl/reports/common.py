@@ -13,12 +13,13 @@ from tanminh_xl.domain.figures import Figure, Status
 from tanminh_xl.domain.format_value import format_answer, format_day, format_value
 from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Cell, Formula, Letterhead, Note, Page, PagePart, Ref, Sheet
-from tanminh_xl.domain.unit_targets import Reached, Standing, name_of, standings
+from tanminh_xl.domain.sheet import Cell, Formula, Letterhead, Note, Page, PagePart, Ref, Sheet, Signature
+from tanminh_xl.domain.unit_targets import Standing, name_of, standings
 from tanminh_xl.reports.texts import text
 
 LACKING = (Status.NO_DATA, Status.INCOMPLETE)
 MOST_DECIMALS = 4
+LETTERS = 26
 MOST_FOOT = 190
 """Characters of a printed foot: a spreadsheet takes 255 with font and breaks."""
 
@@ -42,20 +43,15 @@ def some(names: Sequence[str], most: int, noun: str) -> str:
     return text("chung", "va_khac", names="; ".join(names[:most]), more=len(names) - most, noun=noun)
 
 
-MARKS = {Reached.MET: "√", Reached.NOT_MET: "▼"}
-"""The sign behind a figure that has reached its unit's own target, or has not."""
-
-
-def number_style(value: float, adjusted: bool = False, estimate: bool = False, mark: str = "") -> str:
+def number_style(value: float, adjusted: bool = False, estimate: bool = False) -> str:
     """``n0`` ... ``n4``: as many decimals as the value has; marked as ``marked`` does."""
     decimals = next((d for d in range(MOST_DECIMALS) if round(value, d) == value), MOST_DECIMALS)
-    return marked(f"n{decimals}", adjusted, estimate, mark)
+    return marked(f"n{decimals}", adjusted, estimate)
 
 
-def marked(style: str, adjusted: bool = False, estimate: bool = False, mark: str = "") -> str:
-    """The style of a figure with ``~`` where it holds a số ước, then ``*`` where the Office adjusted it, then its mark
-    (``MARKS``)."""
-    return style + "~" * estimate + "*" * adjusted + mark
+def marked(style: str, adjusted: bool = False, estimate: bool = False) -> str:
+    """The style of a figure with ``~`` where it holds a số ước, then ``*`` where the Office adjusted it."""
+    return style + "~" * estimate + "*" * adjusted
 
 
 def number_cell(value: float, style: str = "", formula: Formula | None = None, name: Ref | None = None) -> Cell:
@@ -103,7 +99,7 @@ def _standing(report: PeriodReport, owing: tuple[str, ...]) -> Reporting:
 
 def foot(report: PeriodReport, named: bool = True) -> str:
     """The sentence at each sheet's foot: who has reported, what is lacking, which criteria set, the first digits of
-    what counts (decision-tables 6, row 9), sample or not.
+    what counts (decision-tables 6, row 9).
 
     ``named=False`` leaves the set's name out.
     """
@@ -117,9 +113,12 @@ def foot(report: PeriodReport, named: bool = True) -> str:
         text("chung", "chan_bo", name=criteria_set(report, named)),
         text("chung", "chan_ma", digits=figures_mark(report)),
     ]
-    if report.catalogue.plan.sample:
-        sentences.insert(0, text("chung", "minh_hoa"))
     return ". ".join(sentences) + "."
+
+
+def sample_mark(report: PeriodReport) -> str:
+    """What each page says above where the plan's figures are a sample; "" where they are not."""
+    return text("chung", "minh_hoa") if report.catalogue.plan.sample else ""
 
 
 def printed_foot(report: PeriodReport) -> str:
@@ -160,14 +159,15 @@ def subtitle(report: PeriodReport) -> str:
     return text("chung", key, name=period.name, start=format_day(period.start), end=format_day(period.end))
 
 
-def letterhead(report: PeriodReport, page: str, title: str = "", under: str = "") -> Letterhead:
-    """The head of a page: who issues, "Biểu số ...", who reports and who receives, title and period."""
+def letterhead(report: PeriodReport, page: str, title: str = "", under: str = "", letter: str = "") -> Letterhead:
+    """The head of a page: who issues, "Biểu số ...", who reports and who receives, title and period. ``letter``: what
+    parts a form from others of its number ("03a/TH")."""
     plan = report.catalogue.plan
     office = unit_name(report, plan.office)
     return Letterhead(
         (plan.authority.upper(), office.upper()),
         (
-            text(page, "bieu"),
+            numbered(text(page, "bieu"), letter),
             text("chung", "don_vi_bao_cao", name=office),
             text(
                 "chung",
@@ -180,26 +180,56 @@ def letterhead(report: PeriodReport, page: str, title: str = "", under: str = ""
     )
 
 
+def numbered(form: str, letter: str) -> str:
+    """ "Biểu số 03/TH", of several "Biểu số 03a/TH"."""
+    number, _, kind = form.partition("/")
+    return f"{number}{letter}/{kind}"
+
+
+def letter_of(n: int, of: int) -> str:
+    """a, b, c ... of the n-th (from 0) of several forms of one number; "" where it is the only one."""
+    return chr(ord("a") + n) if 1 < of <= LETTERS else ""
+
+
+def signed_by(report: PeriodReport) -> Signature:
+    """Who signs a form of the Office: who made it, and the head of the Office by the title of its row or its kind."""
+    known = report.catalogue
+    office = known.unit.get(known.plan.office)
+    kind = known.kind.get(office.kind) if office else None
+    title = (office.signer_title if office else "") or (kind.signer_title if kind else "")
+    made_by, head = text("chung", "nguoi_lap"), title or text("chung", "thu_truong")
+    return Signature((made_by.upper(), ""), (head.upper(), ""), "signer")
+
+
 def sheet(
     report: PeriodReport,
     page: str,
     blocks: Sequence[PagePart],
     name: str = "",
     landscape: bool = True,
-    one_page: bool = False,
+    whole_head: bool = False,
+    closing: bool = True,
 ) -> Sheet:
-    """A page with what every page has: the sample's mark on top; at its end what was open when the period was closed,
-    and the foot, which is printed too."""
+    """A page with what every page has: the sample's mark on top; at its end what was open when the period was closed
+    (where its cells do not say it: ``closing``), and the foot. Mark and foot are printed once on each page, around
+    it."""
     said = foot(report)
-    mark = (Note(text("chung", "minh_hoa"), "sample"),) if report.catalogue.plan.sample else ()
-    left = (Note(closed, "plain"),) if (closed := closed_with(report)) else ()
+    mark = (Note(text("chung", "minh_hoa"), "sample"),) if sample_mark(report) else ()
+    left = (Note(closed),) if closing and (closed := closed_with(report)) else ()
+    end = len(blocks) - isinstance(blocks[-1], Signature)
     title = next((b.title for b in blocks if isinstance(b, Letterhead)), text(page, "title"))
     return Sheet(
         name or text(page, "tab"),
         title,
-        (*mark, *blocks, *left, Note(said, "foot")),
-        Page(landscape=landscape, one_page=one_page, foot=printed_foot(report)),
+        (*mark, *blocks[:end], *left, *blocks[end:], Note(said, "foot")),
+        Page(landscape, printed_foot(report), sample_mark(report), whole_head),
     )
+
+
+def empty(report: PeriodReport, page: str) -> tuple[Sheet, ...]:
+    """A page that says that there is nothing to say."""
+    blocks: list[PagePart] = [letterhead(report, page), Note(text("chung", "khong_co"), "plain")]
+    return (sheet(report, page, blocks),)
 
 
 def estimates(report: PeriodReport) -> tuple[str, ...]:
@@ -233,23 +263,21 @@ def adjustment_note(report: PeriodReport, figure: Figure) -> str:
     )
 
 
-def target_marks(report: PeriodReport) -> dict[tuple[str, str], str]:
-    """(unit, element) -> the sign behind its figure, where the unit has a target of its own."""
-    return {
-        (s.aim.unit, s.aim.elements[0]): MARKS[s.reached]
-        for s in standings(report.catalogue, report.period, report.figure)
-        if s.reached is not None
-    }
+def in_cell(standing: Standing) -> bool:
+    """Whether a unit's own target is shown behind its figure: it is one number, of the same kind as the figure."""
+    aim = standing.aim
+    return len(aim.elements) == 1 and isinstance(aim.target, int | float)
 
 
 def target_notes(report: PeriodReport, units: Collection[str], elements: Collection[str]) -> list[str]:
-    """What the signs say, and each target beside its unit's figure, one line an element or a ratio; [] without any."""
+    """Targets that cannot stand behind their figure in its cell (``in_cell``), each beside its unit's own value: a line
+    an element or a ratio; [] without any."""
     by_item: dict[tuple[str, str], list[Standing]] = {}
     for standing in standings(report.catalogue, report.period, report.figure):
         aim = standing.aim
-        if aim.unit in units and aim.elements[0] in elements:
+        if aim.unit in units and aim.elements[0] in elements and not in_cell(standing):
             by_item.setdefault((aim.item, aim.when), []).append(standing)
-    lines = [
+    return [
         text(
             "bang",
             "chi_tieu",
@@ -260,4 +288,3 @@ def target_notes(report: PeriodReport, units: Collection[str], elements: Collect
         )
         for (item, when), found in by_item.items()
     ]
-    return [text("bang", "dau_chi_tieu"), *lines] if lines else []

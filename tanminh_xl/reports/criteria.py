@@ -8,7 +8,16 @@ from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement
-from tanminh_xl.reports.common import letterhead, marked, model_name, model_order, number_style, sheet, unit_names
+from tanminh_xl.reports.common import (
+    letterhead,
+    marked,
+    model_name,
+    model_order,
+    number_style,
+    sheet,
+    signed_by,
+    unit_names,
+)
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.formulas import criterion_formula
 from tanminh_xl.reports.matrix import MISSING
@@ -51,8 +60,9 @@ def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...
         notes.append(text("tieu_chi", "ghi_chu_dieu_chinh"))
     if any(a.estimate for a in report.assessments):
         notes.append(text("tieu_chi", "ghi_chu_uoc"))
+    notes.append(text("tieu_chi", "ghi_chu_du_lieu"))
     table = Table("tieu_chi", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
-    blocks: list[PagePart] = [letterhead(report, "tieu_chi"), table, *(Note(note) for note in notes)]
+    blocks: list[PagePart] = [letterhead(report, "tieu_chi"), table, *(Note(note) for note in notes), signed_by(report)]
     return (sheet(report, "tieu_chi", blocks),)
 
 

@@ -16,7 +16,7 @@ from tanminh_xl.reports.common import judged_criteria, letterhead, number_style,
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.formulas import criterion_formula, element_formula
 from tanminh_xl.reports.matrix import MISSING
-from tanminh_xl.reports.summary import attention, changed, handed
+from tanminh_xl.reports.overview import attention, changed, handed
 from tanminh_xl.reports.texts import columns, number, text
 
 _ANSWER = "tra_loi"
@@ -31,13 +31,21 @@ def summary(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...]
     blocks: list[PagePart] = [letterhead(report, "dot_xuat")]
     if report.period.request:
         blocks.append(Note(text("dot_xuat", "yeu_cau", request=report.period.request), "plain"))
-    told = text("tom_tat", "nop", due=due_at(due, report.period.due_time)) if due else text("tom_tat", "nop_khong_han")
+    told = (
+        text("nop_danh_gia", "nop", due=due_at(due, report.period.due_time))
+        if due
+        else text("nop_danh_gia", "nop_khong_han")
+    )
     blocks += [Note(told, "section"), handed(report), Note(text("dot_xuat", "so_lieu"), "section")]
     blocks.append(_asked(report, arrangement))
     if judged := _judged(report, arrangement):
         blocks += [Note(text("dot_xuat", "tieu_chi"), "section"), judged]
-    blocks += [Note(text("tom_tat", "chu_y"), "section"), attention(report, _POINTS), *changed(report)]
-    return (sheet(report, "dot_xuat", blocks, landscape=False, one_page=True),)
+    blocks += [
+        Note(text("nop_danh_gia", "chu_y"), "section"),
+        attention(report, _POINTS, _to_review(report)),
+        *changed(report),
+    ]
+    return (sheet(report, "dot_xuat", blocks, landscape=False),)
 
 
 def answers(report: PeriodReport) -> tuple[Sheet, ...]:
@@ -109,8 +117,26 @@ def _total(arrangement: Arrangement, element: Element, given: list[Figure]) -> C
     return Cell(value, number_style(value, estimate=estimate), formula)
 
 
+def _to_review(report: PeriodReport) -> list[tuple[Cell, ...]]:
+    """The figures to review, all by name: what was asked on demand has no page for them."""
+    if not report.review:
+        return []
+    names = [
+        text(
+            "ra_soat",
+            "mot_so",
+            unit=unit_name(report, doubt.unit),
+            element=doubt.element,
+            value=report.figure[doubt.unit, doubt.element].told,
+        )
+        for doubt in report.review
+    ]
+    said = text("ra_soat", "de_nghi_dot_xuat", names="; ".join(names))
+    return [(Cell(text("nop_danh_gia", "ra_soat")), Cell(len(names), "count"), Cell(said))]
+
+
 def _names(names: list[str]) -> str:
-    return some(names, int(number("tom_tat", "chu_y_toi_da")), text("dot_xuat", "don_vi"))
+    return some(names, int(number("nop_danh_gia", "chu_y_toi_da")), text("dot_xuat", "don_vi"))
 
 
 def _judged(report: PeriodReport, arrangement: Arrangement) -> Table | None:

@@ -12,10 +12,14 @@ from tanminh_xl.domain.sheet import Cell, Note, Sheet, Table
 from tanminh_xl.reports import lists, on_demand, received
 from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
+from tanminh_xl.reports.difficulties import difficulties
+from tanminh_xl.reports.leaders import leaders
 from tanminh_xl.reports.matrix import matrices
+from tanminh_xl.reports.overview import overview
 from tanminh_xl.reports.review import review
 from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
+from tanminh_xl.reports.tasks import tasks
 from tanminh_xl.reports.texts import text
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -31,12 +35,14 @@ def _alone(layout: Callable[[PeriodReport], tuple[Sheet, ...]]) -> PageLayout:
 
 
 PAGES: tuple[PageLayout, ...] = (
-    summary,
+    _alone(summary),
+    _alone(leaders),
+    _alone(overview),
     criteria,
     matrices,
     single_units,
-    _alone(lists.tasks),
-    _alone(lists.problems),
+    _alone(tasks),
+    _alone(difficulties),
     _alone(lists.texts),
     _alone(received.register),
     _alone(received.findings),
@@ -49,7 +55,7 @@ ON_DEMAND: tuple[PageLayout, ...] = (
     criteria,
     matrices,
     single_units,
-    _alone(lists.tasks),
+    _alone(tasks),
     _alone(on_demand.answers),
     _alone(received.register),
     _alone(received.findings),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from tanminh_xl.domain.catalogue_nouns import PeriodKind
 from tanminh_xl.domain.events import Standing
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, render, severity
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import Cell, Note, Ref, Sheet, Table
-from tanminh_xl.reports.common import estimating, letterhead, reporting, sheet, unit_name
+from tanminh_xl.reports.common import empty, estimating, letter_of, letterhead, reporting, sheet, unit_name
 from tanminh_xl.reports.data import flag, timely, wall
+from tanminh_xl.reports.kept import kept
 from tanminh_xl.reports.texts import columns, text
 
 REGISTER = "so_nop_trang"
 """The table's name in Refs to a line of the register's page: (unit, version); ``state``, ``timely``, ``counts``."""
+ON_BEHALF, DECISION = 8, 13
+"""Columns that are left out where nothing stands in them."""
 TO_PLAN_FOLDER = "../../"
 """From ``bao_cao/<kỳ>/``, where the workbook lies, to the plan folder."""
 SEVERITY_STYLES = {Severity.ERROR: "level:error", Severity.WARNING: "level:warning", Severity.NOTE: "level:note"}
@@ -25,20 +29,35 @@ def lines(report: PeriodReport) -> tuple[RegisterLine, ...]:
 
 
 def register(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Sổ theo dõi nộp": a line for each version, its file as a link."""
+    """The sheet "Sổ theo dõi nộp": a line for each version, its file as a link, grey where a later one has replaced it;
+    behind it, in a year's report, "Sổ chấp hành"."""
     head = columns("so_nop")
     rows = []
     number, last = 0, ""
+    latest = {line.unit: line.version for line in report.register}
     for line in lines(report):
         number += line.unit != last
-        rows.append(_line(report, line, number if line.unit != last else None))
+        cells = _line(report, line, number if line.unit != last else None)
+        replaced = not line.counts and line.version < latest[line.unit]
+        rows.append(tuple(cell._replace(style=f"{cell.style}|old") for cell in cells) if replaced else cells)
         last = line.unit
     if not rows:
-        return (sheet(report, "so_nop", [letterhead(report, "so_nop"), Note(text("chung", "khong_co"))]),)
-    table = Table("so_nop", head.widths, head.titles, tuple(rows))
+        return empty(report, "so_nop")
+    filled = {i for row in rows for i, cell in enumerate(row) if cell.value not in (None, "")}
+    kept_at = [i for i in range(len(head.titles)) if i not in (ON_BEHALF, DECISION) or i in filled]
+    table = Table(
+        "so_nop",
+        tuple(head.widths[i] for i in kept_at),
+        tuple(head.titles[i] for i in kept_at),
+        tuple(tuple(row[i] for i in kept_at) for row in rows),
+    )
     still = estimating(report)
     said = [Note(text("so_nop", "uoc", n=len(report.estimates), names=", ".join(still)))] if still else []
-    return (sheet(report, "so_nop", [letterhead(report, "so_nop"), table, *said]),)
+    if any(cell.style.endswith("|old") for row in rows for cell in row[:1]):
+        said.append(Note(text("so_nop", "da_thay")))
+    letter = letter_of(0, 1 + bool(report.year))
+    listed = sheet(report, "so_nop", [letterhead(report, "so_nop", letter=letter), table, *said])
+    return (listed, *kept(report, letter_of(1, 2)))
 
 
 def cell_of(line: RegisterLine, column: str) -> Ref:
@@ -73,7 +92,8 @@ def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple
 
 
 def findings(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Phát hiện": findings on the latest version of each unit, the heaviest first."""
+    """The sheet "Phát hiện": findings on the latest version of each unit, the heaviest first. None where an
+    on-demand period has none."""
     head = columns("phat_hien")
     latest: dict[str, Standing] = {}
     for standing in report.state.standings:
@@ -106,7 +126,9 @@ def findings(report: PeriodReport) -> tuple[Sheet, ...]:
                 )
             )
     top = letterhead(report, "phat_hien", under=text("phat_hien", "subtitle"))
+    if not rows and report.period.kind is PeriodKind.ON_DEMAND:
+        return ()
     if not rows:
-        return (sheet(report, "phat_hien", [top, Note(text("chung", "khong_co"))]),)
+        return (sheet(report, "phat_hien", [top, Note(text("chung", "khong_co"), "plain")]),)
     table = Table("phat_hien", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
     return (sheet(report, "phat_hien", [top, table]),)

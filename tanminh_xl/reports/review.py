@@ -1,4 +1,4 @@
-"""Figures to review before anybody signs (decision-tables 9.2): the whole list, and what the first page says of it."""
+"""Figures to review before anybody signs (decision-tables 9.2): the whole list."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from tanminh_xl.domain.figures import ToReview
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Sheet, Table
 from tanminh_xl.reports.arrangement import cell_of
-from tanminh_xl.reports.common import letterhead, sheet, some, unit_name
+from tanminh_xl.reports.common import letterhead, sheet, unit_name
 from tanminh_xl.reports.matrix import face
-from tanminh_xl.reports.texts import columns, number, table_of, text
+from tanminh_xl.reports.texts import columns
 
 
 def review(report: PeriodReport) -> tuple[Sheet, ...]:
@@ -40,34 +40,3 @@ def _row(report: PeriodReport, doubt: ToReview, n: int) -> tuple[Cell, ...]:
 def _capital(words: str) -> str:
     """As the beginning of a sentence."""
     return words[:1].upper() + words[1:]
-
-
-def review_points(report: PeriodReport) -> list[tuple[Cell, ...]]:
-    """The first page's lines: figures on which a status hangs by name, the others as a count; both lead to the list."""
-    changing = [doubt for doubt in report.review if doubt.changes]
-    others = len(report.review) - len(changing)
-    names = [_named(report, doubt) for doubt in changing]
-    most = int(number("tom_tat", "chu_y_toi_da"))
-    noun = table_of("tom_tat", "danh_tu")["ra_soat"]
-    lines = (
-        ("ra_soat", len(changing), text("ra_soat", "de_nghi", names=some(names, most, noun))),
-        ("ra_soat_khac", others, text("ra_soat", "xem")),
-    )
-    link = f"#'{text('ra_soat', 'tab')}'!A1"
-    return [
-        (Cell(text("tom_tat", key), "link_left", link=link), Cell(count, "count"), Cell(said))
-        for key, count, said in lines
-        if count
-    ]
-
-
-def _named(report: PeriodReport, doubt: ToReview) -> str:
-    figure = report.figure[doubt.unit, doubt.element]
-    return text(
-        "ra_soat",
-        "mot_so",
-        unit=unit_name(report, doubt.unit),
-        element=doubt.element,
-        value=figure.told,
-        codes=", ".join(doubt.changes),
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement, cell_of
-from tanminh_xl.reports.common import adjustment_note, letterhead, sheet, target_marks, target_notes, unit_name
-from tanminh_xl.reports.matrix import face
+from tanminh_xl.reports.common import adjustment_note, letterhead, sheet, signed_by, target_notes, unit_name
+from tanminh_xl.reports.matrix import face, legend
 from tanminh_xl.reports.texts import Columns, columns, text
 
 BEFORE = 4
@@ -28,7 +28,6 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     notes: list[str] = []
-    marks = target_marks(report)
     for unit in arrangement.single_units:
         headings.add(len(rows))
         rows.append(_row([Cell(f"{unit}. {unit_name(report, unit)}", "heading")], len(head.titles)))
@@ -41,7 +40,7 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
                 Cell(element.name),
                 Cell(element.unit_of_measure, "center"),
                 Cell(against.words if against else "", "center"),
-                face(figure, cell_of(unit, code), marks.get((unit, code), "")),
+                face(figure, cell_of(unit, code), arrangement.heat.style(unit, code)),
                 Cell(figure.evidence if figure else ""),
                 Cell(figure.note if figure else ""),
             ]
@@ -49,12 +48,13 @@ def single_units(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet,
             if figure is not None and figure.is_adjusted:
                 notes.append(adjustment_note(report, figure))
     table = Table("danh_sach", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
-    blocks: list[PagePart] = [letterhead(report, "danh_sach"), table, Note(text("bang", "viet_tat"))]
+    elements = {code for unit in arrangement.single_units for code in arrangement.owed[unit]}
+    said = legend(report, arrangement.heat, arrangement.single_units, elements)
+    blocks: list[PagePart] = [letterhead(report, "danh_sach"), table, Note(said)]
     if any(f.unit in arrangement.single_units for f in report.estimates):
         blocks.append(Note(text("bang", "uoc")))
-    elements = {code for unit in arrangement.single_units for code in arrangement.owed[unit]}
     notes += target_notes(report, arrangement.single_units, elements)
-    return (sheet(report, "danh_sach", [*blocks, *(Note(note) for note in notes if note)]),)
+    return (sheet(report, "danh_sach", [*blocks, *(Note(note) for note in notes if note), signed_by(report)]),)
 
 
 def _row(cells: list[Cell], width: int) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -13,9 +14,11 @@ from tanminh_xl.reports._xlsx_data import draw_data
 from tanminh_xl.reports._xlsx_page import draw_page
 from tanminh_xl.reports._xlsx_place import place
 from tanminh_xl.reports._xlsx_refs import Places
-from tanminh_xl.reports._xlsx_style import FONT, styles
+from tanminh_xl.reports._xlsx_style import FONT, look, xlsx_format
 from tanminh_xl.reports.data import DataSheet
 from tanminh_xl.reproducible_zip import reproducible
+
+__all__ = ["LARGE", "look", "write"]
 
 LARGE = 20_000
 """Rows of a data sheet above which data sheets are written row by row."""
@@ -35,7 +38,7 @@ def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, 
     options["default_format_properties"] = {"font_name": FONT, "font_size": 11}
     book = xlsxwriter.Workbook(memory, options)
     book.set_properties({"title": sheets[0].title if sheets else "", "created": datetime(*created.timetuple()[:3])})
-    formats = {name: book.add_format({"font_name": FONT, **props}) for name, props in styles().items()}
+    formats = _Formats(book)
     placed = [place(sheet) for sheet in sheets]
     places = Places(placed, data)
     for page in placed:
@@ -44,3 +47,16 @@ def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, 
         draw_data(book, formats, table, row_by_row)
     book.close()
     return reproducible(memory.getvalue())
+
+
+class _Formats(dict[str, Any]):
+    """Style -> a format of the book, made where it is first asked for; KeyError for a style that is none."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, style: str) -> Any:
+        made = self._book.add_format({"font_name": FONT, **xlsx_format(look(style))})
+        self[style] = made
+        return made

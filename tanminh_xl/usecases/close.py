@@ -119,6 +119,8 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
         )
 
     def do() -> Outcome:
+        from tanminh_xl.usecases.report import notes
+
         state, folder = snapshot.state(period.code), snapshot.folder
         digest = snapshot.keep_catalogue()  # first: it is among the files
         closing = Closing(
@@ -143,7 +145,7 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
             f"Chốt khi còn {still}. Lý do: {closing.why}" if closing.left else "",
             *since_last(snapshot, period, closed.report(period)),
             *remarks(snapshot, period),
-            *(put.note for put in puts),
+            *notes(puts, period.code),
             estimates_line(closed.report(period)),
         )
         snapshot.learn(folder.add(replace(closing, reports=tuple((p.path.name, _sha256(p.path)) for p in puts))))

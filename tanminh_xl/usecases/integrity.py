@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import UNKNOWN, Closing, Opening
@@ -233,6 +234,28 @@ def other_reports(snapshot: Snapshot) -> tuple[str, ...]:
             if now and now != sha256:
                 found.append(f"{place}/{name}")
     return tuple(found)
+
+
+def as_closed(snapshot: Snapshot, period: Period, path: Path) -> bool:
+    """Whether a report lies there as the period's closing made it, and nothing has come since."""
+    closing = snapshot.state(period.code).closing
+    kept = dict(closing.reports).get(path.name) if closing is not None else None
+    name = path.relative_to(snapshot.folder.root).as_posix()
+    if closing is None or not kept or snapshot.folder.sha256_now(name) != kept:
+        return False
+    if closing.files:
+        return snapshot.once("as_closed", period.code, lambda: _nothing_since(snapshot, period, closing))
+    records = snapshot.records(period.code)
+    later = (*(r.received for r in records.receipts), *(d.at for d in records.decisions))
+    return all(at <= closing.at for at in later)
+
+
+def _nothing_since(snapshot: Snapshot, period: Period, closing: Closing) -> bool:
+    """The closing itself, which lists what was there before it, is one of the files by now; that the report was issued
+    changes no page."""
+    later = (e.number for e in snapshot.records(period.code).ledger if e.number >= closing.number)
+    own = {f"{stored.LEDGERS}/{period.code}/{number:04}.json" for number in later}
+    return {(name, mark) for name, mark in listed(snapshot, period) if name not in own} == set(closing.files)
 
 
 def listed(snapshot: Snapshot, period: Period) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
@@ -81,7 +81,7 @@ def report(snapshot: Snapshot) -> Proposal:
     period = snapshot.opened()
     said = (
         f"Sẽ lập biểu tổng hợp {period.name}: các trang biểu trong sổ này được thay bằng bản mới, "
-        f"và tệp TongHop_{period.code}.xlsx trong thư mục bao_cao."
+        f"và tệp TongHop_{period.code}.xlsx, TomTat_{period.code}.pdf trong thư mục bao_cao."
     )
     return Proposal(lambda: _report(snapshot, period), lambda: said)
 
@@ -99,7 +99,11 @@ def _report(snapshot: Snapshot, period: Period) -> Outcome:
     snapshot.host.step(_STEPS, 3, 3)
     return Outcome(
         f"Đã lập biểu tổng hợp kỳ {period.code}" + (f": {said}." if (said := _counts(found)) else "."),
-        lines=(*integrity.remarks(snapshot, period), *_notes(puts), *remarks.with_figures(snapshot, period)),
+        lines=(
+            *integrity.remarks(snapshot, period),
+            *notes(puts, period.code),
+            *remarks.with_figures(snapshot, period),
+        ),
         paths=tuple(p.path for p in puts),
         pages=pages,
     )
@@ -113,13 +117,22 @@ def make(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Ou
     from tanminh_xl import reports
 
     found = snapshot.report(period)
-    book = put(
-        snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx",
-        inputs(snapshot, period),
-        lambda: reports.workbook(found, pages),
-        snapshot.call.now,
-    )
-    return (book, *_tables(snapshot, period, found))
+    book = _bring(snapshot, period, f"TongHop_{period.code}.xlsx", lambda: reports.workbook(found, pages))
+    return (book, *_first_page(snapshot, period, pages[0]), *_tables(snapshot, period, found))
+
+
+def _first_page(snapshot: Snapshot, period: Period, page: Sheet) -> tuple[Output, ...]:
+    """The first page as a PDF of its own, which travels by Zalo; none on a PC without a font for it."""
+    from tanminh_xl.reports import pdf, pdf_fonts
+
+    faces = pdf_fonts.faces()
+    if faces is None:
+        return ()
+    return (_bring(snapshot, period, _pdf_name(period.code), lambda: pdf.write(page, faces, period.end)),)
+
+
+def _pdf_name(period: str) -> str:
+    return f"TomTat_{period}.pdf"
 
 
 def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
@@ -145,16 +158,37 @@ def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
 
 
 def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Output, ...]:
-    folder, digest = snapshot.folder.reports_folder(period.code), inputs(snapshot, period)
     return (
-        put(folder / "so_lieu.csv", digest, lambda: csvs.so_lieu(report), snapshot.call.now),
-        put(folder / "so_lieu_them.csv", digest, lambda: csvs.so_lieu_them(report), snapshot.call.now),
-        put(folder / "danh_gia.csv", digest, lambda: csvs.danh_gia(report), snapshot.call.now),
+        _bring(snapshot, period, "so_lieu.csv", lambda: csvs.so_lieu(report)),
+        _bring(snapshot, period, "so_lieu_them.csv", lambda: csvs.so_lieu_them(report)),
+        _bring(snapshot, period, "danh_gia.csv", lambda: csvs.danh_gia(report)),
     )
+
+
+def _bring(snapshot: Snapshot, period: Period, name: str, make: Callable[[], bytes]) -> Output:
+    """Bring an output of a period up to date; what a closing kept stays as it is while nothing came since, also where
+    a newer program would lay it out otherwise."""
+    path = snapshot.folder.reports_folder(period.code) / name
+    if integrity.as_closed(snapshot, period, path):
+        return Output(path, False)
+    return put(path, inputs(snapshot, period), make, snapshot.call.now)
 
 
 def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
     return tuple(p.note for p in puts if p.note)
+
+
+NO_FONT = (
+    "Chưa tạo được {name}: máy này không có phông chữ Times New Roman hoặc Liberation Serif. "
+    "Mở TongHop_{period}.xlsx, in trang Tóm tắt ra PDF."
+)
+
+
+def notes(puts: tuple[Output, ...], period: str) -> tuple[str, ...]:
+    """What a person must know of the outputs of a report: also where the first page could not be made a PDF."""
+    name = _pdf_name(period)
+    made = any(p.path.suffix == ".pdf" for p in puts)
+    return (*_notes(puts), *(() if made else (NO_FONT.format(name=name, period=period),)))
 
 
 def _counts(report: PeriodReport) -> str:

@@ -42,7 +42,7 @@ from tanminh_xl.usecases.learned import Event, with_events
 if TYPE_CHECKING:
     from tanminh_xl.domain.comparison import Opened
     from tanminh_xl.domain.figures import Assessment, Figure, ToReview
-    from tanminh_xl.domain.report import KnownProblem, PeriodReport, TaskState
+    from tanminh_xl.domain.report import Earlier, KnownProblem, PeriodRegister, PeriodReport, RegisterLine, TaskState
 
 T = TypeVar("T")
 
@@ -480,7 +480,7 @@ class Snapshot:
             problems=self.problems(period),
             tasks=(*self.tasks(code), *others),
             texts=merge.texts(judging, now),
-            register=merge.register(judging, period, now, self.folder.path_of),
+            register=self._register(code),
             before={
                 c.code: assess.compared(judging, period, c, self.earlier, self._assessed)
                 for c in judging.criteria
@@ -496,7 +496,44 @@ class Snapshot:
             as_of=self.as_of(period),
             due=due,
             review=self.to_review(period),
+            year=self._year(period) if period.kind is PeriodKind.YEAR else (),
+            then=self._then(period),
         )
+
+    def _then(self, period: Period) -> Earlier | None:
+        """Cùng kỳ, else kỳ trước: the one that was opened; nothing for what was asked on demand."""
+        from tanminh_xl.domain import comparison
+        from tanminh_xl.domain.report import Earlier
+
+        if period.kind == PeriodKind.ON_DEMAND:
+            return None
+        for code in (period.same, period.previous):
+            before = self.catalogue_of(code).period.get(code) if code in self.periods else None
+            if before is not None and before.end < period.end:
+                return Earlier(comparison.label(before), self.catalogue_of(code), before, self._assessed(code))
+        return None
+
+    def _register(self, code: str) -> tuple[RegisterLine, ...]:
+        from tanminh_xl import merge
+
+        judging = self.catalogue_of(code)
+        period = judging.period[code]
+        made = partial(merge.register, judging, period, self.state(code), self.folder.path_of)
+        return self.once("register", code, made)
+
+    def _year(self, year: Period) -> tuple[PeriodRegister, ...]:
+        """The register of each period that ended within a year, by the catalogue that judges it."""
+        from tanminh_xl.domain.owing import only_asked, urged
+        from tanminh_xl.domain.report import PeriodRegister
+
+        found = []
+        for code in self.periods:
+            judging = self.catalogue_of(code)
+            period = judging.period[code]
+            if year.start <= period.end <= year.end:
+                asked = only_asked(judging, period)
+                found.append(PeriodRegister(period, self._register(code), urged(judging, period), asked))
+        return tuple(found)
 
 
 def _by_staff(row: TableRow) -> bool:

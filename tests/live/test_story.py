@@ -79,6 +79,9 @@ class Master:
         return self._click("lap_bao_cao")
 
 
+OUTPUTS = ["so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv", "TongHop_{}.xlsx", "TomTat_{}.pdf"]
+
+
 @pytest.fixture(scope="module")
 def by_clicks(open_master: Callable[[Path], Clerk], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("story") / "ke-hoach"
@@ -98,7 +101,9 @@ def by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("period", [HALF, ASKED, YEAR])
-@pytest.mark.parametrize("name", ["so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv", "TongHop_{}.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv", "TongHop_{}.xlsx", "TomTat_{}.pdf"]
+)
 def test_clicks_and_commands_end_in_the_same_bytes(by_clicks: Path, by_commands: Path, period: str, name: str) -> None:
     file = Path("bao_cao", period, name.format(period))
     assert (by_clicks / file).read_bytes() == (by_commands / file).read_bytes()

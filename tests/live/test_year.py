@@ -24,6 +24,8 @@ from tests.live.year import HALF, YEAR, Player, new_plan
 pytestmark = pytest.mark.office
 END = datetime(2026, 12, 30, 9, tzinfo=ZONE)
 
+OUTPUTS = ["so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv", "TongHop_{}.xlsx", "TomTat_{}.pdf"]
+
 
 @pytest.fixture(scope="module")
 def played(open_master: Callable[[Path], Clerk], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
@@ -41,7 +43,9 @@ def played(open_master: Callable[[Path], Clerk], tmp_path_factory: pytest.TempPa
 
 
 @pytest.mark.parametrize("period", [HALF, YEAR])
-@pytest.mark.parametrize("name", ["so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv", "TongHop_{}.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["so_lieu.csv", "so_lieu_them.csv", "danh_gia.csv", "TongHop_{}.xlsx", "TomTat_{}.pdf"]
+)
 def test_the_years_outputs_equal_the_files_hosts_to_the_byte(
     played: Clerk, made_demo: Path, period: str, name: str
 ) -> None:

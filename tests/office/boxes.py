@@ -29,6 +29,10 @@ EDGE = 18.0
 """Points (6 mm): no printer prints nearer to the paper's edge, and no text stands there."""
 
 
+_OUTSIDE_QUOTES = re.compile(r",(?=(?:[^']*'[^']*')*[^']*$)")
+"""Between print areas; a sheet's name may have a comma of its own."""
+
+
 class Word(NamedTuple):
     """A word and its box, in points from the page's upper left corner."""
 
@@ -146,7 +150,7 @@ def _texts(workbook: Path) -> Iterator[tuple[str, str]]:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        for area in sheet.print_area.split(",") if sheet.print_area else [sheet.dimensions]:
+        for area in _OUTSIDE_QUOTES.split(sheet.print_area) if sheet.print_area else [sheet.dimensions]:
             left, top, right, bottom = range_boundaries(area.rpartition("!")[2].replace("$", ""))
             for row in sheet.iter_rows(top, bottom, left, right):
                 for cell in row:
