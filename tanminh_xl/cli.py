@@ -30,7 +30,20 @@ app = typer.Typer(
 catalogue_app = typer.Typer(cls=VnGroup, help="Danh mục.", no_args_is_help=True, subcommand_metavar="LỆNH ...")
 app.add_typer(catalogue_app, name="catalogue")
 
-FolderOption = Annotated[Path, typer.Option("--folder", "-f", help="Thư mục kế hoạch.", metavar="THƯ_MỤC")]
+
+def _whole(folder: Path) -> Path:
+    r"""A folder without a quote in its name: Windows reads ``"D:\KH\" --yes`` as one path, options and all."""
+    if '"' in str(folder):
+        from tanminh_xl.domain.host import TanMinhError
+        from tanminh_xl.domain.plan_path import SLASH_IN_QUOTES
+
+        raise TanMinhError("quote_in_path", f"Đường dẫn “{folder}” có dấu ngoặc kép.", SLASH_IN_QUOTES)
+    return folder
+
+
+FolderOption = Annotated[
+    Path, typer.Option("--folder", "-f", help="Thư mục kế hoạch.", metavar="THƯ_MỤC", callback=_whole)
+]
 PeriodOption = Annotated[str, typer.Option("--period", "-p", help="Mã kỳ báo cáo, ví dụ 2026-6T.", metavar="KỲ")]
 FormatOption = Annotated[str, typer.Option("--format", help="text, hoặc json.", metavar="KIỂU")]
 WhyOption = Annotated[str, typer.Option("--why", help="Lý do.", metavar="LÝ_DO")]

@@ -1,20 +1,38 @@
-"""What this PC says: its clock, who sits at it, what is installed. Looked up here, at the edge, and nowhere else."""
+"""What this PC says: its clock, who sits at it, what is installed. Looked up here, at the edge, and nowhere else.
+
+The installer asks here too, before any library is laid: at the top only Python's own library is imported.
+"""
 
 from __future__ import annotations
 
 import getpass
 import os
 import re
+import secrets
+import subprocess
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tanminh_xl.domain.pc_notes import CHILD_RULE, SCRATCH, Regional
 
 if TYPE_CHECKING:
     from tanminh_xl.domain.host import Call
     from tanminh_xl.usecases.doctor import Facts
 
-_ONEDRIVE = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+SYNC_KEY = r"Software\SyncEngines\Providers\OneDrive"
+"""Below it a key for each folder that OneDrive keeps, SharePoint's too; HKEY_CURRENT_USER."""
+REGIONAL_KEY = r"Control Panel\International"
+"""HKEY_CURRENT_USER; Excel follows it unless its own options say another sign."""
+RULE_KEYS = tuple(
+    rf"SOFTWARE\{vendor}\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+    for vendor in (r"Policies\Microsoft", "Microsoft")
+)
+"""HKEY_LOCAL_MACHINE: what the organisation says, then what this PC's own administrator does."""
+_START = 20
+"""Seconds that an empty Python may take."""
 
 
 def clock() -> datetime:
@@ -40,17 +58,101 @@ def call(folder: Path, period: str = "") -> Call:
 
 
 def facts() -> Facts:
-    """The running Python, the installed libraries, and what the environment says."""
+    """The running Python, the installed libraries, and what the environment and Windows say."""
     from tanminh_xl.usecases.doctor import Facts
 
+    home, windows = os.environ.get("TANMINH_HOME", ""), os.name == "nt"
+    python = Path(home, "python", "python.exe")
     return Facts(
         python=sys.executable,
         version=sys.version_info[:3],
-        windows=os.name == "nt",
-        home=os.environ.get("TANMINH_HOME", ""),
-        synced=tuple(folder for name in _ONEDRIVE if (folder := os.environ.get(name, ""))),
+        windows=windows,
+        home=home,
+        synced=synced(),
         installed=dict(_installed()),
+        mapped=mapped_drives(),
+        regional=regional(),
+        starts=not (windows and home) or starts(python),
+        scratch=not (windows and home) or writable(Path(home, SCRATCH)),
+        child_rule=any(_value("HKEY_LOCAL_MACHINE", key, CHILD_RULE) in ("1", 1) for key in RULE_KEYS),
     )
+
+
+def synced() -> tuple[str, ...]:
+    """Folders that OneDrive keeps: those of its variables, and those that it has listed (SharePoint's libraries)."""
+    named = [value for name, value in os.environ.items() if name.casefold().startswith("onedrive")]
+    listed = [str(_value("HKEY_CURRENT_USER", key, "MountPoint") or "") for key in _subkeys(SYNC_KEY)]
+    return tuple(dict.fromkeys(folder for folder in (*named, *listed) if re.search(r"[\\/]", folder)))
+
+
+def mapped_drives() -> frozenset[str]:
+    """Drives of this PC that are folders of a server: "Z:"."""
+    if sys.platform != "win32":
+        return frozenset()
+    import ctypes
+
+    kernel, remote = ctypes.windll.kernel32, 4
+    letters = [chr(ord("A") + n) for n in range(26) if kernel.GetLogicalDrives() >> n & 1]
+    return frozenset(f"{letter}:" for letter in letters if kernel.GetDriveTypeW(f"{letter}:\\") == remote)
+
+
+def regional() -> Regional | None:
+    """Windows' regional settings; None elsewhere, and where they say nothing."""
+    date, decimal = (_value("HKEY_CURRENT_USER", REGIONAL_KEY, name) for name in ("sShortDate", "sDecimal"))
+    return Regional(str(date), str(decimal)) if date and decimal else None
+
+
+def starts(python: Path) -> bool:
+    """Whether a Python is there and runs: a virus scanner may have taken it, or hold it."""
+    try:
+        same = python.samefile(sys.executable)
+        return same or subprocess.run([python, "-c", ""], stdin=subprocess.DEVNULL, timeout=_START).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def writable(folder: Path) -> bool:
+    """Whether a folder is there and takes a file."""
+    tried = folder / f"thu-{secrets.token_hex(8)}.log"
+    try:
+        tried.write_bytes(b"")
+        tried.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def short_name(path: str) -> str:
+    """A path's 8.3 name, which is ASCII; the path itself where the drive keeps none."""
+    if sys.platform == "win32":
+        import ctypes
+
+        room = ctypes.create_unicode_buffer(1024)
+        if ctypes.windll.kernel32.GetShortPathNameW(path, room, len(room)):
+            return room.value
+    return path
+
+
+def _value(hive: str, key: str, name: str) -> object:
+    """A value of the registry; None where there is none, or this account may not read it."""
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(getattr(winreg, hive), key) as opened:
+                return winreg.QueryValueEx(opened, name)[0]
+        except OSError:
+            return None
+    return None
+
+
+def _subkeys(key: str) -> list[str]:
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+            return [rf"{key}\{winreg.EnumKey(opened, n)}" for n in range(winreg.QueryInfoKey(opened)[0])]
+    return []
 
 
 def _installed() -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ NEXT = {
     "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
     "ignore_why": "Thêm `--why LÝ_DO`.",
     "form_exists": "Chạy lại `forms` để lập bản tiếp theo.",
-    "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này.",
+    "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này, hoặc chạy lại cai_dat.bat, đồng ý nâng cấp.",
     "no_ask_table": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "no_plan": "Chỉ đúng thư mục bằng `--folder`, hoặc tạo mới: `new`.",
     "no_receipt": "Ghi tên tệp, hoặc mã như 2026-6T/THON05#3; xem các tệp cần xử lý: `status`.",

@@ -4,6 +4,7 @@ Each check returns sentences on what is wrong, none where all is well; `test_mas
 to see that they tell.
 """
 
+import itertools
 import posixpath
 import re
 import zipfile
@@ -20,42 +21,45 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RIBBON, VBA = "customUI/customUI14.xml", "xl/vbaProject.bin"
 
-# imageMso names that a button may have, one a line: button controls that Microsoft lists for Excel 2013 and for Excel
-# 2016 alike (github.com/OfficeDev/office-fluent-ui-command-identifiers, excelcontrols.xlsx of each, looked up there).
+# imageMso names that a button or group may have, one a line: controls that Microsoft lists for Excel 2013 and for
+# Excel 2016 alike (github.com/OfficeDev/office-fluent-ui-command-identifiers, excelcontrols.xlsx of each).
 ICONS = frozenset((Path(__file__).parent / "data" / "icons.txt").read_text(encoding="utf-8").split())
 
-# Attributes of [MS-CUSTOMUI2] (2009/07) that we use, by element.
+# Right-click menus of Excel (contextMenu in the same lists): a cell of a table, the numbers of rows.
+MENUS = {"ContextMenuListRange", "ContextMenuRow"}
+
+# Attributes of [MS-CUSTOMUI2] (2009/07) that we use, by element; a button of a menu is a CT_ButtonRegular (2.3.26),
+# which has no size. autoScale and imageMso of a group: CT_Group.
 ATTRIBUTES = {
     "customUI": {"onLoad"},
     "ribbon": set(),
     "tabs": set(),
     "tab": {"id", "label", "keytip", "insertAfterMso", "getVisible"},
-    "group": {"id", "label"},
-    "button": {
-        "id",
-        "tag",
-        "label",
-        "size",
-        "imageMso",
-        "screentip",
-        "getSupertip",
-        "keytip",
-        "getEnabled",
-        "onAction",
+    "group": {"id", "label", "imageMso", "autoScale"},
+    "group/button": {
+        *("id", "tag", "label", "size", "imageMso", "screentip", "getSupertip", "keytip", "getEnabled", "onAction"),
     },
     "dropDown": {
         *("id", "label", "screentip", "supertip", "keytip", "sizeString", "onAction"),
         *("getItemCount", "getItemID", "getItemLabel", "getSelectedItemIndex"),
     },
+    "contextMenus": set(),
+    "contextMenu": {"idMso"},
+    "contextMenu/button": {
+        *("id", "tag", "label", "imageMso", "insertBeforeMso", "getVisible", "getEnabled", "onAction"),
+    },
 }
+# What an element may hold; customUI's in this order (a sequence: commands, ribbon, backstage, contextMenus).
 CHILDREN = {
-    "customUI": {"ribbon"},
-    "ribbon": {"tabs"},
-    "tabs": {"tab"},
-    "tab": {"group"},
-    "group": {"button", "dropDown"},
-    "button": set(),
-    "dropDown": set(),
+    "customUI": ("ribbon", "contextMenus"),
+    "ribbon": ("tabs",),
+    "tabs": ("tab",),
+    "tab": ("group",),
+    "group": ("button", "dropDown"),
+    "button": (),
+    "dropDown": (),
+    "contextMenus": ("contextMenu",),
+    "contextMenu": ("button",),
 }
 # How many arguments Office passes to a callback: (element or *, attribute) -> number.
 ARGUMENTS = {
@@ -110,43 +114,77 @@ def ribbon_faults(package: bytes) -> list[str]:
 def _shape(root: ElementTree.Element) -> Iterator[str]:
     if root.tag != f"{UI}customUI":
         yield f"root is {root.tag}"
+    held_by = {child: _name(parent) for parent in root.iter() for child in parent}
     for element in root.iter():
-        name = element.tag.removeprefix(UI)
-        if name not in ATTRIBUTES:
+        name = _name(element)
+        known = ATTRIBUTES.get(f"{held_by.get(element)}/{name}", ATTRIBUTES.get(name))
+        if known is None or name not in CHILDREN:
             yield f"unknown element {name}"
             continue
-        yield from (f"{name}: unknown attribute {key}" for key in set(element.attrib) - ATTRIBUTES[name])
-        children = {child.tag.removeprefix(UI) for child in element}
-        yield from (f"{name} must not hold {child}" for child in children - CHILDREN[name])
-        for key, limit in LONGEST.items():
-            value = element.get(key)
-            if value is not None and not 0 < len(value) <= limit:
-                yield f"{name}: {key} has {len(value)} characters"
-        if element.get("size", "normal") not in ("normal", "large"):
-            yield f"{name}: size {element.get('size')}"
-        if "id" in element.attrib and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", element.get("id", "")):
-            yield f"{name}: id {element.get('id')}"
+        yield from (f"{name}: unknown attribute {key}" for key in set(element.attrib) - known)
+        children = [_name(child) for child in element]
+        yield from (f"{name} must not hold {child}" for child in sorted(set(children) - set(CHILDREN[name])))
+        if name == "customUI" and [child for child in CHILDREN[name] if child in children] != children:
+            yield f"customUI holds {', '.join(children)}, in that order"
+        yield from _values(element, name)
+
+
+def _values(element: ElementTree.Element, name: str) -> Iterator[str]:
+    for key, limit in LONGEST.items():
+        value = element.get(key)
+        if value is not None and not 0 < len(value) <= limit:
+            yield f"{name}: {key} has {len(value)} characters"
+    if element.get("size", "normal") not in ("normal", "large"):
+        yield f"{name}: size {element.get('size')}"
+    if element.get("autoScale", "true") not in ("true", "false", "1", "0"):
+        yield f"{name}: autoScale {element.get('autoScale')}"
+    if "id" in element.attrib and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", element.get("id", "")):
+        yield f"{name}: id {element.get('id')}"
+    if name in ("tab", "group", "button", "dropDown") and not (element.get("id") and element.get("label")):
+        yield f"{name}: without id or label"
+    if name == "contextMenu" and element.get("idMso") not in MENUS:
+        yield f"unknown menu {element.get('idMso')}"
+
+
+def _name(element: ElementTree.Element) -> str:
+    return element.tag.removeprefix(UI)
 
 
 def _unique(root: ElementTree.Element) -> Iterator[str]:
-    for key in ("id", "tag", "keytip"):
-        seen: set[str] = set()
-        for element in root.iter():
-            value = element.get(key)
-            if value is not None and value in seen:
-                yield f"{key} {value} twice"
-            seen.add(value or "")
+    """Ids in the whole part; tags and KeyTips inside a tab, where none of these may begin another."""
+    yield from _twice("id", root)
+    for tab in root.iter(f"{UI}tab"):
+        yield from _twice("tag", tab)
+        tips = sorted(
+            element.get("keytip", "") for element in tab.iter() if element is not tab and element.get("keytip")
+        )
+        yield from (f"keytip {one} twice" for one, other in itertools.pairwise(tips) if one == other)
+        yield from (
+            f"keytip {one} begins {other}" for one in tips for other in tips if other != one and other.startswith(one)
+        )
+    tags = {button.get("tag") for tab in root.iter(f"{UI}tab") for button in tab.iter(f"{UI}button")}
+    for menu in root.iter(f"{UI}contextMenu"):
+        yield from _twice("tag", menu)
+        found = {button.get("tag") for button in menu.iter(f"{UI}button")}
+        yield from (f"no button of the tab has the tag {tag}" for tag in sorted(map(str, found - tags)))
+
+
+def _twice(key: str, within: ElementTree.Element) -> Iterator[str]:
+    values = [value for element in within.iter() if (value := element.get(key)) is not None]
+    yield from (f"{key} {value} twice" for value in sorted({value for value in values if values.count(value) > 1}))
 
 
 def _icons(root: ElementTree.Element) -> Iterator[str]:
-    for button in root.iter(f"{UI}button"):
-        if button.get("imageMso") not in ICONS:
-            yield f"unknown icon {button.get('imageMso')}"
+    for element in root.iter():
+        if _name(element) in ("button", "group") and element.get("imageMso") not in ICONS:
+            yield f"unknown icon {element.get('imageMso')}"
+        if element.get("insertBeforeMso", "Cut") != "Cut":
+            yield f"unknown place {element.get('insertBeforeMso')}"
 
 
 def _callbacks(root: ElementTree.Element, subs: dict[str, int]) -> Iterator[str]:
     for element in root.iter():
-        name = element.tag.removeprefix(UI)
+        name = _name(element)
         for key, value in element.items():
             wanted = ARGUMENTS.get((name, key), ARGUMENTS.get(("*", key)))
             if wanted is None:

@@ -43,7 +43,7 @@ TESTS = {
     "checks": "rules admit checks",
     "merge": "merge compared merge_to_assess task_rules",
     "assess": "assess bounds review compared explain",
-    "records": "disk folder folder_reads folder_together outputs",
+    "records": "backups disk folder folder_reads folder_together outputs",
 }
 BELOW = {"domain": "", "checks": "domain grid forms", "merge": "domain", "assess": "domain", "records": "domain"}
 

@@ -199,6 +199,11 @@ def test_a_folder_that_is_no_plan(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "không phải thư mục kế hoạch" in err
 
 
+def test_a_slash_before_a_quote_that_swallowed_an_option_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "close", "--folder", 'D:\\KH" --yes')
+    assert (code, "bỏ dấu \\ ở cuối" in err) == (2, True), err
+
+
 def test_the_starters_catalogue_is_right_and_asks_for_what_is_open(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,10 +3,11 @@
 import errno
 import multiprocessing
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -136,6 +137,52 @@ def test_a_folder_lasts_and_a_name_for_its_content_is_made_once(tmp_path: Path, 
     assert disk.ensure(path, b"{}") and disk.ensure(path, b"{}") is False
     empty = tmp_path / "danh_muc" / "b.json"
     assert disk.ensure(empty, b"") and not disk.ensure(empty, b"")
+
+
+class Gone(PureWindowsPath):
+    """A folder of a Windows PC on which neither the drive nor the server is there."""
+
+    def is_dir(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("Q:\\Kế hoạch\\hop_thu", "Máy này không có ổ đĩa “Q:”"),
+        ("\\\\may-chu\\chung\\Kế hoạch", "Không kết nối được máy chủ, thư mục dùng chung “\\\\may-chu\\chung”"),
+        ("Kế hoạch", "Thư mục đang đứng không còn"),
+    ],
+)
+def test_a_drive_or_server_that_is_not_there_is_named(folder: str, said: str) -> None:
+    with pytest.raises(TanMinhError, match=re.escape(said)) as told:
+        disk.make_folder(Gone(folder))  # type: ignore[arg-type]
+    assert told.value.code == "no_root" and told.value.hint
+
+
+@pytest.mark.parametrize("name", ["tệp", "tệp/trong/đó"])
+def test_a_file_where_a_folder_is_to_be_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_bytes(b"")
+    with pytest.raises(TanMinhError, match="đã là một tệp") as told:
+        disk.make_folder(tmp_path / name)
+    assert told.value.code == "not_a_folder" and str(tmp_path / "tệp") in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("winerror", "said"),
+    [(53, "máy chủ"), (123, "bỏ dấu \\ ở cuối"), (225, "diệt vi-rút"), (206, "quá dài"), (1, "mã 22")],
+)
+def test_windows_own_numbers_have_words(
+    winerror: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Path) -> bool:
+        problem = OSError(errno.EINVAL, "no")
+        problem.winerror = winerror  # type: ignore[attr-defined]
+        raise problem
+
+    monkeypatch.setattr(Path, "is_dir", fails)
+    with pytest.raises(TanMinhError, match=re.escape(said)):
+        disk.make_folder(tmp_path / "x")
 
 
 def test_a_folder_is_tried_and_nothing_is_left_in_it(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """doctor: each question is answered, whatever the ones before came to, and says what is to be done."""
 
 import shutil
+import sys
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -10,17 +11,20 @@ import pytest
 from tanminh_xl import __version__, catalogue, machine, terminal
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call, Outcome
+from tanminh_xl.domain.pc_notes import Regional
 from tanminh_xl.domain.tables import tables
 from tanminh_xl.hosts.files import FilesHost
-from tanminh_xl.master import vba
-from tanminh_xl.master.package import read_parts, swapped
-from tanminh_xl.master.workbook import workbook
+from tanminh_xl.master import customui, vba
+from tanminh_xl.master import workbook as workbook_module
+from tanminh_xl.master.package import code_names, read_parts, swapped, write_parts
+from tanminh_xl.master.workbook import made_by, workbook
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.doctor import Facts, doctor, master_of, program, satisfied, where
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.proposal import carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
+from tanminh_xl.usecases.upgrade_macros import upgrade_macros
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=ZONE)
 HOME = r"C:\Users\lan\AppData\Local\TanMinh"
@@ -60,7 +64,18 @@ def test_a_new_plan_is_in_order_and_nothing_is_left_behind(plan: Path) -> None:
     outcome = ask(plan)
     assert (outcome.exit, todo(outcome)) == (0, [])
     assert "dùng được" in outcome.text
+    assert not any("6/7" in line for line in outcome.lines) or machine.facts().windows
     assert sorted(plan.rglob("*")) == before
+
+
+def test_whether_a_python_starts_and_a_folder_takes_a_file_is_tried(tmp_path: Path) -> None:
+    text = tmp_path / "python.exe"
+    text.write_bytes(b"MZ")
+    text.chmod(0o755)
+    assert machine.starts(Path(sys.executable))
+    assert not machine.starts(text) and not machine.starts(tmp_path / "không có")
+    assert machine.writable(tmp_path) and [*tmp_path.iterdir()] == [text]
+    assert not machine.writable(tmp_path / "không có") and not machine.writable(text)
 
 
 def test_a_folder_that_is_no_plan_is_said_and_nothing_more_is_asked_of_it(tmp_path: Path) -> None:
@@ -112,14 +127,56 @@ def test_an_equals_sign_in_the_masters_name_breaks_its_buttons(plan: Path) -> No
         (r"C:\a^b", "“^”"),
         (r"C:\Users\lan\OneDrive\Kế hoạch", "OneDrive"),
         (r"D:\OneDrive - UBND\Kế hoạch", "OneDrive"),
+        (r"C:\Users\lan\OneDriveKhac\Kế hoạch", "OneDrive"),
+        (r"C:\Users\lan\UBND xã\Kế hoạch", "OneDrive"),
+        (r"C:\Users\lan\UBND xã Tân Minh\Kế hoạch", ""),
         ("C:\\" + "x" * 106, ""),
         ("C:\\" + "x" * 107, "Dài 110 ký tự"),
     ],
 )
 def test_the_folders_path(folder: str, said: str) -> None:
-    (line,) = where(folder, PC)
+    pc = PC._replace(synced=(*PC.synced, r"C:\Users\lan\UBND xã"))
+    line = next(where(folder, pc))
     assert said in line.todo
     assert bool(line.todo) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("C:\\" + "x" * 65, []),
+        ("C:\\" + "x" * 66, ["218 ký tự"]),
+        ("C:\\" + "x" * 106, ["218 ký tự"]),
+        ("C:\\" + "x" * 107, []),
+        ("\\\\may-chu\\chung\\Kế hoạch", ["Nằm trên mạng"]),
+        ("Z:\\Kế hoạch", ["Nằm trên mạng"]),
+        ("z:\\Kế hoạch", ["Nằm trên mạng"]),
+        ("D:\\Kế hoạch", []),
+    ],
+)
+def test_what_is_worth_knowing_of_the_folders_path(folder: str, said: list[str]) -> None:
+    notes = [line for line in where(folder, PC._replace(mapped=frozenset({"Z:"}))) if line.note]
+    assert len(notes) == len(said)
+    assert all(word in note.text for word, note in zip(said, notes, strict=True))
+    assert not [line for line in where(folder, PC._replace(windows=False)) if line.note]
+
+
+@pytest.mark.parametrize(
+    ("short_date", "decimal", "said"),
+    [
+        ("dd/MM/yyyy", ",", ["Được", "Được"]),
+        ("d. MMM yyyy", ".", ["Được", "Lưu ý"]),
+        ("M/d/yyyy", ".", ["Lưu ý", "Lưu ý"]),
+        ("yyyy-MM-dd", ",", ["Lưu ý", "Được"]),
+        ("dddd d 'm' M yyyy", ",", ["Được", "Được"]),
+    ],
+)
+def test_what_a_pc_makes_of_a_day_and_of_a_decimal(short_date: str, decimal: str, said: list[str]) -> None:
+    lines = list(program(PC._replace(regional=Regional(short_date, decimal))))[-2:]
+    assert [str(line).partition("  ")[0].strip() for line in lines] == said
+    assert ("2026-7-6" in lines[0].text) is (said[0] == "Lưu ý")
+    assert ("125" in lines[1].text) is (said[1] == "Lưu ý")
+    assert not any("6/7" in line.text for line in program(PC))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +187,9 @@ def test_the_folders_path(folder: str, said: str) -> None:
         ({"home": ""}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
         ({"home": "C:\\Nguyễn"}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
         ({"home": "D:\\TanMinh"}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
+        ({"starts": False}, ["Nơi đặt chương trình (TANMINH_HOME)"]),
+        ({"scratch": False}, ["Thư mục tạm"]),
+        ({"child_rule": True}, ["Microsoft Defender"]),
         ({"installed": {}}, ["Thư viện"]),
         ({"installed": LIBRARIES | {"xlwings": "0.30.0"}}, ["Thư viện"]),
         ({"windows": False, "home": ""}, []),
@@ -137,6 +197,15 @@ def test_the_folders_path(folder: str, said: str) -> None:
 )
 def test_the_program_on_a_pc(change: dict[str, object], said: list[str]) -> None:
     assert [line.about for line in program(PC._replace(**change)) if line.todo] == said  # type: ignore[arg-type]
+
+
+def test_what_a_virus_scanner_must_allow_is_named() -> None:
+    gone, rule = (
+        " ".join(line.todo for line in program(PC._replace(**{fact: value})))  # type: ignore[arg-type]
+        for fact, value in (("starts", False), ("child_rule", True))
+    )
+    assert rf"{HOME}\python\python.exe" in gone and "thư mục kế hoạch" in gone
+    assert rf"{HOME}\python\python.exe" in rule and "D4F940AB-401B-4EFC-AADC-AD5F3C50688A" in rule
 
 
 @pytest.mark.parametrize(
@@ -189,10 +258,46 @@ def test_an_older_module_is_named_with_both_versions(with_macros: Path) -> None:
     assert "upgrade-macros" in line
 
 
-def swap(plan: Path, modules: list[vba.Module]) -> None:
-    from tanminh_xl.master import customui
-    from tanminh_xl.master.package import code_names
+RIBBON = customui.customui(vba.PREFIX, made_by())
 
+
+@pytest.mark.parametrize(
+    ("ribbon", "said"),
+    [
+        (RIBBON.replace(b"</customUI>", b" </customUI>"), "thẻ trên thanh công cụ không giống"),
+        (RIBBON.replace(made_by().encode(), b"tanminh_xl 0.1.0, xlwings 0.30.0"), "nút bấm không giống"),
+        (b"<customUI/>", "thẻ trên thanh công cụ không giống"),
+    ],
+)
+def test_an_older_ribbon_with_the_same_modules_is_told_and_what_mends_it(
+    with_macros: Path, ribbon: bytes, said: str
+) -> None:
+    assert ribbon != RIBBON
+    master = Folder(with_macros).master
+    master.write_bytes(write_parts({**read_parts(master.read_bytes()), customui.PART: ribbon}))
+    (line,) = todo(ask(with_macros))
+    assert line.startswith(f"Macro: {said}")
+    assert "upgrade-macros" in line and "cai_dat.bat" in line
+    assert ("0.1.0" in line) is (b"0.1.0" in ribbon)
+    upgrade_macros(master, NOW)
+    assert todo(ask(with_macros)) == []
+
+
+def test_what_else_an_upgrade_of_macros_would_change_is_told(
+    with_macros: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings and words of the buttons stand on hidden sheets."""
+    monkeypatch.setattr(workbook_module, "same_macros", lambda one, other: False)
+    (line,) = todo(ask(with_macros))
+    assert line.startswith("Macro: trang ẩn của sổ")
+
+
+def test_modules_of_the_staffs_own_are_no_fault(with_macros: Path) -> None:
+    swap(with_macros, [*vba.modules(), vba.Module("TuViet", "Sub TuViet()\nEnd Sub\n")])
+    assert todo(ask(with_macros)) == []
+
+
+def swap(plan: Path, modules: list[vba.Module]) -> None:
     master = Folder(plan).master
     book = master.read_bytes()
     master.write_bytes(swapped(book, vba.project(code_names(book), modules), read_parts(book)[customui.PART]))

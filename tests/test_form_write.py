@@ -1,5 +1,6 @@
 """The form as a file: every key at its place, what is locked, what is refused, and the same bytes each time."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -19,14 +20,18 @@ from tanminh_xl.domain.form import (
     Compare,
     FormSpec,
     Role,
+    Row,
     column_key,
     digest,
+    head_rows,
     layout,
     place,
     row_key,
     rows_of,
     stamp,
 )
+from tanminh_xl.domain.submission import checksum
+from tanminh_xl.forms._write_words import said as said_in
 from tanminh_xl.forms.read import read, stamp_of
 from tanminh_xl.forms.spec import Past, form_spec
 from tanminh_xl.forms.write import write
@@ -81,7 +86,9 @@ def test_every_key_stands_where_place_says(sender: str) -> None:
         entry = any(k == key for k, _ in place(spec))
         assert sheet.cell(at + 1, 1).value == (key if entry else None)
     assert sheet.column_dimensions["A"].hidden
-    assert [sheet.cell(n + 1, 2).value for n in range(len(spec.head))] == list(spec.head)
+    over = [cell.value for row in sheet.iter_rows(max_row=head_rows(spec)) for cell in row if cell.value]
+    commune, unit, title, due, details, request, _ = spec.head
+    assert over == [part for part in (commune, title, unit, due, details, request) if part]
 
 
 def test_the_stamp_lies_very_hidden() -> None:
@@ -179,6 +186,20 @@ def test_choices_hang_beside_and_a_reason_with_a_comma_stays_one() -> None:
     ]
 
 
+def test_whoever_types_more_than_a_merged_cell_shows_is_told_and_may_go_on() -> None:
+    spec = form()
+    sheet = opened(write(spec))[SHEET]
+    for key, of in (("D|noi_bat", ColumnKey.TEXT), ("C|+1", ColumnKey.PROPOSAL), ("E|nguoi_lap", ColumnKey.TEXT)):
+        rule = validation(sheet, cell_of(spec, key, of))
+        assert rule is not None and (rule.type, rule.errorStyle, rule.operator) == (
+            "textLength",
+            "information",
+            "lessThanOrEqual",
+        )
+        assert 20 < int(rule.formula1) < 1000
+    assert validation(sheet, cell_of(spec, "C|+1", ColumnKey.TEXT)) is None  # its row grows
+
+
 def test_input_messages_are_few() -> None:
     rules = opened(write(form("PKT")))[SHEET].data_validations.dataValidation
     titles = [rule.promptTitle for rule in rules if rule.prompt]
@@ -193,6 +214,7 @@ def test_the_page_is_landscape_a4_one_page_wide_with_its_header_frozen() -> None
     assert (setup.orientation, int(setup.paperSize), int(setup.fitToWidth or 1)) == ("landscape", 9, 1)
     assert sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.freeze_panes == a1(layout(spec)[0].first, 0)
+    assert layout(spec)[0].first <= 6
     assert "Trang &P/&N" in sheet.oddFooter.right.text
     assert sheet.print_area == f"'{SHEET}'!$B$1:$I${layout(spec)[-1].last + 1}"
 
@@ -243,14 +265,16 @@ def test_the_guide_shows_one_row_of_this_form_filled() -> None:
     sheet = opened(write(spec))[GUIDE_SHEET]
     texts = [c.value for row in sheet.iter_rows() for c in row if c.value is not None]
     assert sheet.protection.sheet
-    assert {"HƯỚNG DẪN GHI BIỂU", "Số hội nghị Nhân dân có tuyên truyền", 12} <= set(texts)
+    assert {"HƯỚNG DẪN GHI BIỂU", "Số hội nghị Nhân dân có tuyên truyền", 12, "Kỳ trước: 10"} <= set(texts)
+    assert 2.49 in texts and any("gõ 2,49" in str(t) and "gõ 2.49" in str(t) and "249" in str(t) for t in texts)
     assert not [t for t in texts if isinstance(t, str) and ("|" in t or "#" in t)]
 
 
 def test_sample_figures_are_said_on_every_sheet_that_a_person_sees() -> None:
     book = opened(write(form(sample=True)))
     for name in (SHEET, GUIDE_SHEET):
-        assert "SỐ LIỆU MINH HỌA" in [c.value for row in book[name].iter_rows() for c in row]
+        texts = [str(c.value) for row in book[name].iter_rows() for c in row]
+        assert any(text.startswith("SỐ LIỆU MINH HỌA") for text in texts)
 
 
 @pytest.mark.parametrize(("sender", "period"), [("THON01", "2026-N"), ("PKT", "2026-6T"), ("VP", "2026-6T")])
@@ -273,9 +297,94 @@ def test_a_long_text_gets_the_height_that_it_needs() -> None:
     assert long > 2 * short
 
 
+def values(data: bytes) -> list[object]:
+    return [c.value for row in opened(data)[SHEET].iter_rows() for c in row if c.value is not None]
+
+
+@pytest.mark.parametrize(
+    ("sender", "commune", "title"),
+    [("THON01", "XÃ TÂN MINH", "TRƯỞNG THÔN"), ("PKT", "UBND XÃ TÂN MINH", "TRƯỞNG PHÒNG")],
+)
+def test_an_office_stands_under_the_committee_and_each_form_has_its_place_to_sign(
+    sender: str, commune: str, title: str
+) -> None:
+    spec = form(sender)
+    said = values(write(spec))
+    assert said[0] == commune == spec.head[0]
+    assert {"Tân Minh, ngày ..... tháng ..... năm 2026", f"{title}\n(Ký, ghi rõ họ và tên)"} <= set(said)
+
+
+@pytest.mark.parametrize("sender", ["THON01", "PKT", "VP"])
+def test_there_are_three_centimetres_to_sign_in(sender: str) -> None:
+    spec = form(sender)
+    sheet = opened(write(spec))[SHEET]
+    signed = next(c for row in sheet.iter_rows() for c in row if c.value and str(c.value).endswith(spec.sign[2]))
+    rows = range(signed.row + 1, layout(spec)[-1].last + 2)
+    assert sum(sheet.row_dimensions[row].height for row in rows if not sheet.row_dimensions[row].hidden) >= 85
+    beside = [sheet.cell(row, column).value for row in rows for column in range(signed.column, sheet.max_column + 1)]
+    assert not any(beside)
+
+
+def test_difficulties_are_numbered_on_from_those_that_are_known() -> None:
+    spec = form()
+    sheet = opened(write(spec))[SHEET]
+    numbers = [sheet[cell_of(spec, f"C|{key}", ColumnKey.NO)].value for key in ("THON01/KK-1", "+1", "+2", "+3")]
+    assert numbers == ["1", "2", "3", "4"]
+
+
+def test_a_ratios_part_says_of_which_line_it_is_a_part() -> None:
+    spec = form(period="2026-N")
+    sheet = opened(write(spec))[SHEET]
+    assert sheet[cell_of(spec, "A|THON01/CHUNG-10.T", ColumnKey.NAME)].value.splitlines()[1] == (
+        "Trong tổng số hộ ở dòng 1"
+    )
+
+
+def test_a_unit_of_measure_breaks_at_a_stroke() -> None:
+    row = Row("X", unit_of_measure="triệu đồng/người/năm")
+    assert said_in(ColumnKey.UNIT, row, None, "2026-6T") == "triệu đồng/người/ năm"
+    assert said_in(ColumnKey.UNIT, replace(row, unit_of_measure="đạt/không đạt"), None, "") == "đạt/không đạt"
+
+
+def test_the_units_own_target_stands_beside_its_figure() -> None:
+    row = Row("X", unit_of_measure="mô hình", compare=Compare(3, "6T/2026", "2026-6T"), target="cả năm: 12 mô hình")
+    assert said_in(ColumnKey.COMPARE, row, None, "2026-N") == "6T/2026: 3\nChỉ tiêu: 12"
+
+
+# the checksum
+
+
+def test_the_checksum_adds_up_the_figures_whoever_adds() -> None:
+    spec = form()
+    filled = FILLED | {("A|THON01/MH2-02", ColumnKey.VALUE): 2.49, ("A|THON01/MH2-02", ColumnKey.REASON): ""}
+    data = write(spec, filled)
+    sheet, shown = opened(data)[SHEET], openpyxl.load_workbook(BytesIO(data), data_only=True)[SHEET]
+    (at,) = [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    column = cell_of(spec, "A|THON01/CHUNG-01", ColumnKey.VALUE)[0]
+    first, last = layout(spec)[0].first + 1, layout(spec)[0].last + 1
+    assert sheet[at].value == f"=ROUND(SUM(0,{column}{first}:{column}{last}),6)"
+    assert sheet[at].protection.locked and sheet[at].offset(0, -1).value is None
+    assert shown[at].value == 14.49 == checksum(read(grid_of(data), spec).submission)
+
+
 @pytest.mark.office
-@pytest.mark.parametrize("period", ["2026-6T", "2026-N"])
-def test_a_villages_form_prints_on_two_pages_at_most(office: Office, tmp_path: Path, period: str) -> None:
+def test_the_checksum_follows_what_is_typed(office: Office, tmp_path: Path) -> None:
+    spec = form()
     path = tmp_path / "form.xlsx"
-    path.write_bytes(write(form(period=period, sample=True), FILLED))
-    assert 1 <= office.job(path).page_count(SHEET) <= 2
+    path.write_bytes(write(spec))
+    (at,) = [c.coordinate for row in opened(write(spec))[SHEET].iter_rows() for c in row if c.data_type == "f"]
+    typed = {"CHUNG-01": "12", "CHUNG-06": "Đạt", "MH2-02": "2,49"}
+    job = office.job(path)
+    for item, text in typed.items():
+        job.type(SHEET, cell_of(spec, f"A|THON01/{item}", ColumnKey.VALUE), text)
+    saved = tmp_path / "saved.xlsx"
+    job.save(saved).run()
+    assert openpyxl.load_workbook(saved, data_only=True)[SHEET][at].value == 14.49
+    reading = read(grid_of(saved.read_bytes()), spec)
+    assert checksum(reading.submission) == 14.49
+    assert "outside_entry" not in {f.code.value for f in reading.findings}
+
+
+def test_a_form_is_read_without_a_closer_look_at_its_own_formula() -> None:
+    """Its sheet is matched at one glance: each file of each period is one."""
+    assert grid_of(write(form(), FILLED)).facts(SHEET) == {}

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -11,6 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tanminh_xl import templates
+from tanminh_xl.domain import pc_notes, plan_path
+from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.usecases import build_kit
 from tanminh_xl.usecases.build_kit import BATCHES, LOCK, PAGE, left_out, licence_of, packed
 
@@ -53,6 +56,16 @@ def test_the_lock_has_the_versions_that_wine_runs_and_hashes_and_no_host() -> No
 )
 def test_what_is_not_free_or_not_needed_stays_out(path: str, gone: bool) -> None:
     assert left_out(path, KIT["leave_out"]) is gone
+
+
+def test_a_place_that_cannot_be_is_told_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_kit, "_pip", lambda *arguments: pytest.fail("fetched"))
+    monkeypatch.setattr(sys, "version_info", (3, 11, 9))
+    (tmp_path / "tệp").write_bytes(b"")
+    with pytest.raises(TanMinhError, match="đã là một tệp"):
+        build_kit.build_kit(tmp_path / "tệp", lambda text, n, total: True)
 
 
 def test_the_same_files_are_the_same_zip_in_whatever_order() -> None:
@@ -107,9 +120,26 @@ def test_the_page_names_every_switch_and_what_was_not_tried() -> None:
         "--ke-hoach",
         "--tin-cay",
         "--noi-dat",
+        "--nang-cap",
         "go_cai_dat.bat",
         "TANMINH_HOME",
         "AllowSubfolders",
+        r"%TANMINH_HOME%\python\python.exe",
+        r"%TANMINH_HOME%\tam",
+        pc_notes.CHILD_RULE,
+        "Run anyway",
+        "Windows 7",
+        f"dưới {plan_path.LONGEST_FOR_ALL} ký tự",
+        f"không quá {plan_path.LONGEST}",
     ):
         assert word in page
     assert "wine" in page
+    assert "<h2>Phần mềm diệt vi-rút</h2>" in page  # the batch file and the installer send people there
+
+
+def test_a_windows_that_is_too_old_ends_before_python_starts() -> None:
+    lines = templates.path("cai_dat/cai_dat.bat").read_text("utf-8").splitlines()
+    first = {
+        word: next(n for n, line in enumerate(lines) if word in line) for word in ("x86", "9600", "%TM_KIT%python")
+    }
+    assert max(first["x86"], first["9600"]) < first["%TM_KIT%python"]

@@ -17,7 +17,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import EVERY_UNIT, Measure, Period, PeriodKind, ReportingException, alive
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Status
-from tanminh_xl.domain.form import ANSWER, BlockKey, ColumnKey, Filled, Role
+from tanminh_xl.domain.form import ANSWER, REQUEST, BlockKey, ColumnKey, Filled, Role
 from tanminh_xl.domain.owing import asked_in_words, owes, senders, tells
 from tanminh_xl.domain.period_words import due_words
 from tanminh_xl.domain.sheet import Table
@@ -220,8 +220,8 @@ def test_a_form_for_words_alone_has_the_request_and_one_text(tmp_path: Path) -> 
         (BlockKey.TEXTS, [ANSWER]),
         (BlockKey.SIGNERS, ["nguoi_lap", "dien_thoai", "nguoi_ky"]),
     ]
-    assert form.head[-2].startswith("Nội dung yêu cầu: Nêu tình hình") and form.head[-2] == form.request
-    assert any("hạn nộp 16:00 ngày 20/7/2026" in line for line in form.head)
+    assert form.head[REQUEST].startswith("Nội dung yêu cầu: Nêu tình hình") and form.head[REQUEST] == form.request
+    assert any("Hạn nộp 16:00 ngày 20/7/2026" in line for line in form.head)
 
 
 def test_words_alone_are_received_and_stand_in_the_report(tmp_path: Path) -> None:

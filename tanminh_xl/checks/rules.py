@@ -12,6 +12,7 @@ from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import ANSWER, BlockKey, ColumnKey, FormColumn, FormRule, FormSpec, Row, place
 from tanminh_xl.domain.format_value import format_day, format_value
 from tanminh_xl.domain.messages import holds
+from tanminh_xl.domain.personal import has_id_number
 from tanminh_xl.domain.promises import promised_day
 from tanminh_xl.domain.submission import Answer, Given, Submission
 
@@ -101,6 +102,7 @@ def check(submission: Submission, spec: FormSpec, found: Sequence[Finding]) -> t
     said.extend(() if state_lost else _tasks(submission, sheet, told))
     said.extend(_unanswered(submission, sheet))
     said.extend(_problems(submission, sheet))
+    said.extend(_personal(submission, sheet))
     return tuple(said)
 
 
@@ -265,3 +267,24 @@ def _problems(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:
             yield Finding(
                 Code.PROBLEM_WITHOUT_PROPOSAL, sheet.name, cell, "", "đề xuất, kiến nghị", problem.unit, problem.code
             )
+
+
+def _personal(submission: Submission, sheet: CheckedForm) -> Iterator[Finding]:
+    """What may be a citizen's identity number, in any text; the number itself is not said again."""
+
+    texts: list[tuple[str, str, str, str]] = []
+    for a in submission.answers:
+        for text, column in ((a.evidence, ColumnKey.EVIDENCE), (a.note, ColumnKey.NOTE)):
+            if text:
+                at = sheet.beside(a.cell, BlockKey.FIGURES, column, ColumnKey.VALUE)
+                texts.append((text, at, a.unit, a.element))
+    for t in submission.tasks:
+        at = sheet.beside(t.cell, BlockKey.TASKS, ColumnKey.RESULT, ColumnKey.STATE)
+        texts.append((t.result, at, t.unit, t.task))
+    for p in submission.problems:
+        at = sheet.beside(p.cell, BlockKey.PROBLEMS, ColumnKey.PROPOSAL, ColumnKey.TEXT)
+        texts += [(p.text, p.cell, p.unit, p.code), (p.proposal, at, p.unit, p.code)]
+    texts += [(part.text, part.cell, submission.unit, "") for part in submission.texts]
+    for text, cell, unit, item in texts:
+        if has_id_number(text):
+            yield Finding(Code.ID_NUMBER, sheet.name, cell, "", "", unit, item)

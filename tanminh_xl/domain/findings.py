@@ -116,6 +116,7 @@ class Code(StrEnum):
     FORMULA_EXTERNAL = "formula_external"
     FORMULA_UNCOMPUTED = "formula_uncomputed"
     LEGACY_TEXT = "legacy_text"
+    ID_NUMBER = "id_number"
     EVIDENCE_MISSING = "evidence_missing"
     TASK_MISSING = "task_missing"
     TEXT_MISSING = "text_missing"

@@ -7,6 +7,7 @@ fills it asks ``place`` for addresses; nothing else knows any.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +41,12 @@ ANSWER = "tra_loi"
 BASIC_FIGURES = "#nen"
 """Item of the heading over the basic figures (số liệu nền) of a unit."""
 
+
+NEWEST_LOOK = 2
+"""``FormSpec.look`` of the forms that are made now."""
+
+REQUEST = 5
+"""Which part of the head of a form of look 2 says what is requested."""
 
 COLUMNS = 10
 """Columns of the sheet: the hidden keys, then nine that are seen (fewer where no evidence is asked)."""
@@ -160,6 +167,8 @@ class Row:
     required: bool = True
     target: str = ""
     """What the unit itself is to reach, in words: "cả năm 2026: 12 mô hình"; "" where nothing is set for it."""
+    whole: str = ""
+    """Of what a ratio's part is a part, where that stands elsewhere on the form: "tổng số hộ ở dòng 1"."""
 
     @property
     def key(self) -> str:
@@ -187,14 +196,16 @@ class Block:
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
-        """Its rows, then its empty ones with the keys ``+1`` ... ``+grows``."""
-        return self.rows + tuple(_empty_row(i + 1) for i in range(self.grows)) if self.grows else self.rows
+        """Its rows, then its empty ones with the keys ``+1`` ... ``+grows``, numbered on."""
+        if not self.grows:
+            return self.rows
+        return self.rows + tuple(_empty_row(i + 1, len(self.rows) + i + 1) for i in range(self.grows))
 
 
-@lru_cache(maxsize=64)
-def _empty_row(number: int) -> Row:
+@lru_cache(maxsize=256)
+def _empty_row(number: int, shown: int) -> Row:
     """A row to grow into; on the hot path (reading) it is asked for again and again."""
-    return Row(item=f"+{number}", required=False)
+    return Row(item=f"+{number}", no=str(shown), required=False)
 
 
 @_frozen
@@ -229,7 +240,8 @@ class FormSpec:
     unit_name: str
     period_name: str
     head: tuple[str, ...]
-    """Lines over the table, as printed: commune, unit, title, period, due date, where to send, telephone."""
+    """What stands over the table. Of look 1 its lines, as printed; of look 2 always seven parts, "" for what is not
+    said: commune, unit, title, due date and address, further particulars, what is requested, the word of a sample."""
     blocks: tuple[Block, ...]
     rules: tuple[FormRule, ...] = ()
     ratios: tuple[Ratio, ...] = ()
@@ -238,6 +250,10 @@ class FormSpec:
     sample: bool = False
     file_name: str = ""
     due: date | None = None
+    look: int = 1
+    """How its rows lie on the sheet (``layout``): 1 as versions 0.1.0 and 0.2.0 sent it, 2 in fewer rows."""
+    sign: tuple[str, ...] = ()
+    """The place to sign, from the top: place and day, title of who signs, what is written there."""
 
     @property
     def answer(self) -> Row | None:
@@ -248,7 +264,9 @@ class FormSpec:
     @property
     def request(self) -> str:
         """The line of its head that says what is to be answered in words; "" where nothing is."""
-        return "" if self.answer is None else self.head[-2 if self.sample else -1]
+        if self.answer is None:
+            return ""
+        return self.head[REQUEST if self.look > 1 else -2 if self.sample else -1]
 
     def block(self, key: BlockKey) -> Block | None:
         """The block of that key, None where the form has none."""
@@ -287,7 +305,7 @@ def half_code(period: str) -> str:
     return f"{year}-{PeriodKind.HALF}" if kind == PeriodKind.YEAR else ""
 
 
-_ADDED = ("target",)
+_ADDED = ("target", "whole")
 """Fields of a row that forms of version 0.1.0 and 0.2.0 do not have."""
 
 
@@ -302,6 +320,8 @@ def digest(spec: FormSpec) -> str:
     What rows did not have when the first forms were sent is left out where it is blank: those keep their digest.
     """
     told = _adapter().dump_python(spec, mode="json")
+    if spec.look == 1:
+        del told["look"], told["sign"]
     for block in told["blocks"]:
         for row in block["rows"]:
             for added in _ADDED:
@@ -311,8 +331,31 @@ def digest(spec: FormSpec) -> str:
 
 
 def same_content(one: FormSpec, other: FormSpec) -> bool:
-    """True if two forms differ in their version alone: no new version is then issued."""
-    return replace(one, version=0) == replace(other, version=0)
+    """True if two forms differ in their version alone, or in their looks: no new version is then issued.
+
+    What a form says over its table is worded and laid out anew with its looks: then each of its particulars counts.
+    """
+    if one.look == other.look:
+        return replace(one, version=0) == replace(other, version=0)
+    return _without_looks(one) == _without_looks(other) and _says_head(one, other) and _says_head(other, one)
+
+
+def _without_looks(spec: FormSpec) -> FormSpec:
+    blocks = tuple(
+        replace(b, title="", columns=(), rows=tuple(replace(r, whole="") for r in b.rows)) for b in spec.blocks
+    )
+    return replace(spec, version=0, look=0, head=(), sign=(), blocks=blocks)
+
+
+_NAMES_OF_PARTS = re.compile("^(?:ubnd |(?:gửi về |thư điện tử )+)")
+"""What may stand before a particular in one look and not in the other."""
+
+
+def _says_head(one: FormSpec, other: FormSpec) -> bool:
+    """Whether each particular that stands over one form stands over the other too, in whatever line."""
+    there = "\n".join(other.head).casefold()
+    parts = [part.strip(" .").casefold() for line in one.head for part in line.split("; ")]
+    return all(_NAMES_OF_PARTS.sub("", part) in there for part in parts)
 
 
 def same_questions(one: FormSpec, other: FormSpec) -> bool:
@@ -358,13 +401,19 @@ class FormCell(NamedTuple):
 
 
 class BlockPosition(NamedTuple):
-    """Where a block stands, zero-based rows. ``keys`` is the hidden row of column keys."""
+    """Where a block stands, zero-based rows. ``keys`` is the hidden row of column keys; in look 2 the names of the
+    columns, or the title where the block names none, share the row ``header``."""
 
     block: Block
     title: int
     keys: int
     header: int
     first: int
+
+    @property
+    def top(self) -> int:
+        """Its first row."""
+        return min(self.title, self.keys)
 
     @property
     def last(self) -> int:
@@ -376,12 +425,20 @@ Filled = dict[tuple[str, ColumnKey], object]
 """What stands in a form's cells: (row key, column) as in ``place`` -> number, text, date, True (Đạt), False or None."""
 
 
+def head_rows(spec: FormSpec) -> int:
+    """How many rows lie over the first block."""
+    return len(spec.head) + 1 if spec.look == 1 else 3 + bool(spec.head[REQUEST])
+
+
 def layout(spec: FormSpec) -> tuple[BlockPosition, ...]:
-    """Where each block stands: after the head's lines and an empty row, one empty row between blocks."""
+    """Where each block stands: after the head's rows, one empty row between blocks."""
     placed: list[BlockPosition] = []
-    row = len(spec.head) + 1
+    row = head_rows(spec)
     for block in spec.blocks:
-        found = BlockPosition(block, row, row + 1, row + 2, row + 3)
+        if spec.look == 1:
+            found = BlockPosition(block, row, row + 1, row + 2, row + 3)
+        else:
+            found = BlockPosition(block, row + 1, row, row + 1, row + 2)
         placed.append(found)
         row = found.last + 2
     return tuple(placed)

@@ -296,6 +296,10 @@ MESSAGES: dict[Code, Message] = {
         "Chữ gõ bằng bảng mã cũ {value}, đọc ra sẽ sai dấu.",
         "Xin gõ lại bằng bảng mã Unicode (Unikey chọn Unicode).",
     ),
+    Code.ID_NUMBER: _note(
+        "Có dãy 12 chữ số, có thể là số căn cước.",
+        "Xin không ghi dữ liệu cá nhân trong biểu; báo cáo tổng hợp che dãy số này.",
+    ),
     Code.EVIDENCE_MISSING: _warn("Chưa ghi minh chứng cho “{name}”.", "Cần: {expected}."),
     Code.TASK_MISSING: _warn("Chưa chọn tình trạng của công việc “{name}”.", "Chọn một trong: {expected}."),
     Code.TEXT_MISSING: _warn(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -103,6 +105,22 @@ class Submission(NamedTuple):
     def figures(self) -> frozenset[tuple[str, str]]:
         """(unit, element) of each answer that carries a figure (0 and Không phát sinh are figures)."""
         return frozenset((a.unit, a.element) for a in self.answers if a.value is not None)
+
+
+CHECKSUM = ("ROUND(SUM(0,", "),6)")
+"""What stands before and behind the cells in the formula of a form's checksum: readers know it by that."""
+
+
+def added_up(figures: Iterable[float]) -> float:
+    """The checksum of figures, as a form adds them up: to six decimals, so that it is the same wherever it is made."""
+    return round(math.fsum(figures), 6) + 0.0
+
+
+def checksum(said: Submission | None) -> float | None:
+    """The sum of the figures that a form says (Đạt and Không đạt are none): "Số kiểm tra" at its foot. None where it
+    says no figure."""
+    values = [a.value for a in said.answers if a.value is not None and not isinstance(a.value, bool)] if said else []
+    return added_up(values) if values else None
 
 
 def relabelled(said: Submission, old: str, new: str) -> Submission:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tanminh_xl.domain.form import ColumnKey, FormSpec, Role, rows_of
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.names import normalise
-from tanminh_xl.forms._write_words import asked, heading, said
+from tanminh_xl.forms._write_words import foot_texts, head_texts, heading, once_asked, said
+from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.forms.locate import KeyedRow
+from tanminh_xl.templates import toml
 
 _LOCKED = (ColumnKey.NO, ColumnKey.NAME, ColumnKey.UNIT, ColumnKey.SPAN, ColumnKey.COMPARE)
 
@@ -15,7 +20,8 @@ class OwnWords:
     """All texts that a form was sent with, wherever on the sheet they stand now."""
 
     def __init__(self, spec: FormSpec) -> None:
-        texts = [*spec.head]
+        self._label = str(toml(TEMPLATE)["checksum"]["label"])
+        texts = [*head_texts(spec), *foot_texts(spec), self._label]
         for block in spec.blocks:
             texts += [block.title, *(column.title for column in block.columns)]
         before = None
@@ -24,9 +30,19 @@ class OwnWords:
                 texts += [row.name, heading(row)]
             else:
                 names = [said(key, row, before, spec.period) for key in _LOCKED]
-                texts += [*names, f"{names[1]}\n{asked(row)}", *(text for _, text in row.given)]
+                names.append(said(ColumnKey.COMPARE, replace(row, target=""), before, spec.period))
+                texts += [
+                    *names,
+                    row.unit_of_measure,
+                    *(f"{names[1]}\n{below}" for below in once_asked(row)),
+                    *(text for _, text in row.given),
+                ]
             before = row
         self._texts = frozenset(normalise(text) for text in texts if text)
+
+    def has_checksum(self, row: Sequence[object]) -> bool:
+        """Whether the form's checksum stands in a row: its number is the form's own."""
+        return self._label in row
 
     def says(self, cell: object, line: KeyedRow | None) -> bool:
         """Whether the form says so itself. ``line``: of the cell's row; its name and its figure to compare with are

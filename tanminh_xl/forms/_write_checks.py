@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl.domain.catalogue_nouns import ValueType
-from tanminh_xl.domain.form import STAMP_SHEET, WHOLE_ESTIMATE, ColumnKey, Row
+from tanminh_xl.domain.form import STAMP_SHEET, WHOLE_ESTIMATE, ColumnKey, FormColumn, Row
 from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.forms.figures import TEMPLATE
 from tanminh_xl.templates import toml
@@ -27,8 +27,9 @@ class Validations:
         self._lists: dict[tuple[str, ...], str] = {}
         self._prompted: set[str] = set()
 
-    def add(self, row: int, column: int, of: ColumnKey, what: Row) -> None:
+    def add(self, row: int, on: FormColumn, what: Row) -> None:
         """The validation of one entry cell: limits of a figure, a drop-down, a message where it is the first."""
+        column, of = on.first, on.key
         options: dict[str, Any] = {}
         choices = what.reasons if of == ColumnKey.REASON else what.choices if of in _CHOOSING else ()
         if choices:
@@ -43,6 +44,13 @@ class Validations:
             options |= {"input_title": texts[f"{name}_title"], "input_message": texts[name]}
         if options:
             self._sheet.data_validation(row, column, row, column, options)
+
+    def long(self, row: int, column: int, most: int) -> None:
+        """Tell whoever types more than ``most`` letters into a merged cell, whose row does not grow with its text."""
+        texts = toml(TEMPLATE)["refused"]
+        options = {"validate": "length", "criteria": "<=", "value": most, "error_type": "information"}
+        options |= {"error_title": texts["long_title"], "error_message": texts["long"]}
+        self._sheet.data_validation(row, column, row, column, options)
 
     def _list(self, choices: tuple[str, ...]) -> dict[str, Any]:
         source: list[str] | str = list(choices)

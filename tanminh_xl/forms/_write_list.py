@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tanminh_xl import palette
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.form import SHEET
 from tanminh_xl.domain.messages import SEVERITY_WORDS
 from tanminh_xl.domain.textsize import column_points, text_height, wrap
-from tanminh_xl.forms._write_look import BODY, FONT, LARGE, TALLEST, TYPED, Styles, room
+from tanminh_xl.forms._write_look import BODY, FONT, FOOTER, LARGE, TALLEST, TYPED, Styles, room
 from tanminh_xl.forms._write_page import set_sheet
 from tanminh_xl.forms._write_sheet import FormSheet, cell_text
 from tanminh_xl.forms.figures import TEMPLATE
@@ -76,13 +77,13 @@ def draw_list(sheet: FormSheet, listed: ReturnList, styles: Styles) -> None:
 
 def _table(sheet: FormSheet, top: int, rows: Sequence[ListRow], wide: Sequence[float], styles: Styles) -> int:
     texts, colours = toml(TEMPLATE)["returned"], toml(TEMPLATE)["colours"]
-    header = styles.boxed(size=BODY, bold=True, align="center", bg_color="#E7E6E6")
+    header = styles.boxed(size=BODY, bold=True, align="center", bg_color=palette.common("dau_bang"))
     for column, text in enumerate(texts["columns"]):
         sheet.write_string(top, column, text["title"], header)
     sheet.set_row(top, 20)
     sheet.repeat_rows(top)
     body, centred = styles.boxed(size=BODY, valign="top"), styles.boxed(size=BODY, valign="top", align="center")
-    link = styles.boxed(size=BODY, valign="top", align="center", font_color="#0563C1", underline=1)
+    link = styles.boxed(size=BODY, valign="top", align="center", font_color=palette.common("lien_ket"), underline=1)
     for number, row in enumerate(rows, 1):
         at, level = top + number, row.severity
         tinted = styles.boxed(size=BODY, valign="top", align="center", bg_color="#" + colours[level.value])
@@ -130,7 +131,8 @@ def _parts(text: str, space: float) -> list[str]:
 def _page(sheet: FormSheet, end: int, last: int) -> None:
     sheet.activate()
     sheet.set_first_sheet()
-    set_sheet(sheet, top=0.5, bottom=0.6)
-    sheet.set_footer(f'&R&"{FONT},Regular"&11{toml(TEMPLATE)["page"]["number"]}', {"margin": 0.3})
+    set_sheet(sheet)
+    footer = {"margin": FOOTER, "scale_with_doc": False}
+    sheet.set_footer(f'&R&"{FONT},Regular"&10{toml(TEMPLATE)["page"]["number"]}', footer)
     sheet.print_area(0, 0, end, last)
     sheet.fit_to_pages(1, 0)

@@ -202,11 +202,15 @@ class _Gathered:
         for at, row in enumerate(rows):
             if row.count("") == len(row):
                 continue
-            line = own.get(at)
+            line, summed = own.get(at), self.own.has_checksum(row)
             words = [
                 (c, typed.text(cell))
                 for c, cell in enumerate(row)
-                if cell != "" and (at, c) not in taken and not typed.is_blank(cell) and not self.own.says(cell, line)
+                if cell != ""
+                and not (summed and isinstance(cell, float))
+                and (at, c) not in taken
+                and not typed.is_blank(cell)
+                and not self.own.says(cell, line)
             ]
             if words:
                 self._tell(self.astray, Said(sheet, a1(at, words[0][0]), " ".join(text for _, text in words)))

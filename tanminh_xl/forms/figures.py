@@ -93,7 +93,7 @@ def figure_rows(
         if len(by_unit) > 1:
             name = catalogue.unit[unit].name.upper()
             rows.append(Row(item="#", unit=unit, role=Role.HEADING, no=_roman(number), name=name, required=False))
-        count = 0
+        count, mine = 0, len(rows)
         for heading, found in _sections(catalogue, period, unit, codes, criteria, homes, past):
             if not found:
                 continue
@@ -101,7 +101,25 @@ def figure_rows(
             for row in found:
                 count += not row.indent
                 rows.append(row if row.indent else replace(row, no=str(count)))
+        rows[mine:] = _with_wholes(rows[mine:], criteria)
     return tuple(rows)
+
+
+def _with_wholes(rows: Sequence[Row], criteria: Iterable[Criterion]) -> list[Row]:
+    """One unit's rows, each part of a ratio with the line of which it is a part, where that stands elsewhere."""
+    wholes = {c.numerator: c.denominator for c in criteria if c.measure == Measure.RATIO}
+    lines = {row.item: row for row in rows if row.no}
+
+    def of(row: Row) -> Row:
+        line = lines.get(wholes.get(row.item, "")) if row.indent else None
+        return row if line is None else replace(row, whole=words("line", name=_inside(line.name), no=line.no))
+
+    return [of(row) for row in rows]
+
+
+def _inside(name: str) -> str:
+    """A line's name within a sentence: "Tổng số hộ" -> "tổng số hộ", but "HTX ..." as it stands."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _sections(

@@ -34,7 +34,8 @@ class KeyIndex(NamedTuple):
     """A FormSpec turned into what one pass over a sheet asks for.
 
     ``columns``: column key -> (block, column); ``placed``: the same, to the sheet's column as sent.
-    ``headings``: names of the rows without a key (model, unit, ratio). ``unit`` is who sends the form.
+    ``headings``: names of the rows without a key (model, unit, ratio). ``unit`` is who sends the form. ``over``: how
+    many rows of a block lie over its row of column keys.
     """
 
     lines: dict[object, KeyedRow]
@@ -44,6 +45,7 @@ class KeyIndex(NamedTuple):
     headers: dict[BlockKey, int]
     headings: tuple[str, ...]
     unit: str
+    over: int
     width: int
     every: frozenset[object]
     """All keys, of rows and of columns: most rows without any are passed over at one glance."""
@@ -91,9 +93,8 @@ def _key_index(spec: FormSpec) -> KeyIndex:
                 )
             else:
                 headings.append(row.name)
-    return KeyIndex(
-        lines, columns, placed, blocks, headers, tuple(headings), spec.unit, width, frozenset((*lines, *columns))
-    )
+    over, every = int(spec.look == 1), frozenset((*lines, *columns))
+    return KeyIndex(lines, columns, placed, blocks, headers, tuple(headings), spec.unit, over, width, every)
 
 
 class Head(NamedTuple):
@@ -183,7 +184,7 @@ def outside(found: FoundKeys, index: KeyIndex, rows: Sequence[GridRow]) -> list[
         first.setdefault(line.block, at)
         last[line.block] = at
     starts = sorted((row, block) for block, row in first.items())
-    titles = sorted(head.at - 1 for head in found.heads)
+    titles = sorted(head.at - index.over for head in found.heads)
     stray: list[tuple[int, BlockKey]] = []
     for r in found.loose:
         inside = [block for row, block in starts if row < r]

@@ -28,9 +28,9 @@ from tanminh_xl.domain.form import (
     row_key,
     rows_of,
 )
-from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.format_value import format_day, format_value
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS, holds, render, severity
-from tanminh_xl.domain.submission import Given, Submission
+from tanminh_xl.domain.submission import Given, Submission, checksum
 from tanminh_xl.forms import typed
 from tanminh_xl.forms._write_list import ListRow, ReturnList
 from tanminh_xl.forms.as_typed import AsTyped, CellKey, Said, as_typed
@@ -66,7 +66,8 @@ def returned_copy(
         return write_list(_listed([_row(f, None) for f in _sorted(findings)], findings, cover, form=False))
     copy = _Copy(spec, found, findings)
     rows = [copy.row(f) for f in copy.findings] + copy.notes()
-    listed = _listed(rows, findings, cover._replace(sample=cover.sample or spec.sample), form=True)
+    added = checksum(submission)
+    listed = _listed(rows, findings, cover._replace(sample=cover.sample or spec.sample), form=True, added=added)
     return write(copy.drawn, _counted(found, spec, submission), Returned(listed, copy.marks(), spec))
 
 
@@ -248,8 +249,10 @@ def _row(finding: Finding, at: FormCell | None) -> ListRow:
     return ListRow(line, cell, at is not None, severity(finding), message, hint)
 
 
-def _listed(rows: Sequence[ListRow], findings: Sequence[Finding], cover: Cover, *, form: bool) -> ReturnList:
-    """The whole list; ``form``: there is a form behind it."""
+def _listed(
+    rows: Sequence[ListRow], findings: Sequence[Finding], cover: Cover, *, form: bool, added: float | None = None
+) -> ReturnList:
+    """The whole list; ``form``: there is a form behind it; ``added``: the sum of the figures that were read."""
     texts = toml(TEMPLATE)["returned"]
     levels = [row.severity for row in rows]
     counts = ", ".join(
@@ -265,6 +268,7 @@ def _listed(rows: Sequence[ListRow], findings: Sequence[Finding], cover: Cover, 
         texts["result"].format(result=result),
         texts["why"].format(why=cover.why) if cover.why else "",
         texts["count"].format(counts=counts) if counts else "",
+        "" if added is None else texts["checksum"].format(added=format_value(added)),
         day.format(day=format_day(cover.returned), due=format_day(cover.due)) if cover.returned else "",
         how.format(sheet=SHEET, send_to=cover.send_to or texts["send_to"], phone=phone),
     )

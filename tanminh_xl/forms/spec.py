@@ -21,6 +21,7 @@ from tanminh_xl.domain.catalogue_nouns import (
 )
 from tanminh_xl.domain.form import (
     ANSWER,
+    NEWEST_LOOK,
     WHOLE_CHOICES,
     WHOLE_ESTIMATE,
     Block,
@@ -73,7 +74,7 @@ def form_spec(
         ),
         _block(BlockKey.TEXTS, _answer_rows(catalogue, period, unit), with_evidence, title="asked")
         if demand
-        else _block(BlockKey.TEXTS, _text_rows(BlockKey.TEXTS, short=kind.short_form), with_evidence),
+        else _texts(kind.short_form, with_evidence),
         _block(
             BlockKey.SIGNERS,
             _signers(unit.signer_title or kind.signer_title, figures=bool(rows) or not demand),
@@ -102,6 +103,8 @@ def form_spec(
         sample=catalogue.plan.sample,
         file_name=file_name(catalogue, period, unit),
         due=day,
+        look=NEWEST_LOOK,
+        sign=_sign(catalogue, period, unit),
     )
 
 
@@ -120,7 +123,7 @@ def file_name(catalogue: Catalogue, period: Period, unit: Unit) -> str:
 
 
 def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) -> tuple[str, ...]:
-    """Lines over the table. A village issues no official documents: no quốc hiệu (design 6)."""
+    """What stands over the table. A village issues no official documents: no quốc hiệu (design 6)."""
     plan, texts = catalogue.plan, toml(TEMPLATE)["head"]
     office = catalogue.unit.get(plan.office)
     known = {
@@ -129,21 +132,47 @@ def _head(catalogue: Catalogue, period: Period, unit: Unit, day: date | None) ->
         "due": due_at(day, period.due_time) if day else "",
         "office": office.name if office else "",
         "send_to": plan.send_to,
+        "office_too": office.name if office and plan.send_to else "",
+        "office_alone": office.name if office and not plan.send_to else "",
         "clerk": plan.clerk,
         "phone": plan.phone,
     }
-    details = texts["joint"].join(part["text"].format(**known) for part in texts["details"] if known[part["needs"]])
-    lines = [
-        texts["commune"].format(commune=plan.commune.upper()),
+
+    def joined(parts: Sequence[Mapping[str, str]]) -> str:
+        said: str = texts["joint"].join(part["text"].format(**known) for part in parts if known[part["needs"]])
+        return said[:1].upper() + said[1:]
+
+    details = joined(texts["details"])
+    return (
+        texts["commune_alone" if _stands_alone(catalogue, unit) else "commune"].format(commune=plan.commune.upper()),
         texts["unit"].format(unit=unit.name.upper()),
         texts["title_report" if normalise(period.name).startswith("báo cáo ") else "title"].format(
             period=period.name.upper()
         ),
+        joined(texts["deadline"]),
         f"{details}." if details else "",
         texts["request"].format(request=period.request) if period.request else "",
         texts["sample"] if plan.sample else "",
-    ]
-    return tuple(line for line in lines if line)
+    )
+
+
+def _stands_alone(catalogue: Catalogue, unit: Unit) -> bool:
+    """Whether a unit is no office of the People's Committee: a village, a co-operative."""
+    kind = catalogue.kind[unit.kind]
+    names = f"{normalise(unit.name)} ", f"{normalise(kind.name)} "
+    alone = tuple(f"{normalise(word)} " for word in toml(TEMPLATE)["head"]["alone"])
+    return kind.short_form or any(name.startswith(alone) for name in names)
+
+
+def _sign(catalogue: Catalogue, period: Period, unit: Unit) -> tuple[str, ...]:
+    """The place to sign: place and day, title of who signs, what is written there."""
+    texts = toml(TEMPLATE)["sign"]
+    place = catalogue.plan.commune
+    for kind in texts["kinds"]:
+        if normalise(place).startswith(f"{normalise(kind)} "):
+            place = place[len(kind) :].strip()
+    title = unit.signer_title or catalogue.kind[unit.kind].signer_title
+    return texts["day"].format(place=place, year=period.end.year), title.upper(), texts["below"]
 
 
 # blocks B - E
@@ -228,6 +257,15 @@ def _text_rows(key: BlockKey, short: bool = False, signer_title: str = "") -> tu
     )
 
 
+def _texts(short: bool, with_evidence: bool) -> Block:
+    """The unit's own words; the one text of a short form is named by its title alone."""
+    block = _block(BlockKey.TEXTS, _text_rows(BlockKey.TEXTS, short=short), with_evidence)
+    if not short:
+        return block
+    texts = toml(TEMPLATE)["block"]["D_short"]
+    return replace(block, title=texts["title"], columns=_columns(texts["columns"], with_evidence))
+
+
 def _answer_rows(catalogue: Catalogue, period: Period, sender: Unit) -> tuple[Row, ...]:
     """The one row in which a unit answers what an on-demand period requests, for those too that report through it."""
     asked = [catalogue.unit[u].name for u in asked_in_words(catalogue, period) if catalogue.sender(u) == sender.code]
@@ -256,7 +294,12 @@ def _lettered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks that have rows, their titles lettered A, B, ... without a gap."""
     shown = [b for b in blocks if b.all_rows]
     return tuple(
-        replace(b, title=b.title.format(letter=letter)) for letter, b in zip(ascii_uppercase, shown, strict=False)
+        replace(
+            b,
+            title=b.title.format(letter=letter),
+            columns=tuple(replace(c, title=c.title.format(letter=letter)) for c in b.columns),
+        )
+        for letter, b in zip(ascii_uppercase, shown, strict=False)
     )
 
 

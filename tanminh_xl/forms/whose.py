@@ -14,13 +14,14 @@ from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Role, Row
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.forms import typed
-from tanminh_xl.forms._write_words import asked
+from tanminh_xl.forms._write_words import head_texts, once_asked
 from tanminh_xl.forms.figures import words
 from tanminh_xl.forms.locate import FoundKeys, KeyIndex
 from tanminh_xl.forms.structure import Page, Place, name_of
 from tanminh_xl.grid import Grid, GridRows, Visibility
 
 _KEY = re.compile(r"[A-E]\|(?P<unit>[^/|]+)/(?P<item>.+)", re.DOTALL)
+_UBND = re.compile(r"^(?:UBND|ủy ban nhân dân|uỷ ban nhân dân)\s+", re.IGNORECASE)
 _JUDGED = (BlockKey.FIGURES, BlockKey.TASKS)
 _COUNTS = {
     BlockKey.FIGURES: (ColumnKey.VALUE, ColumnKey.REASON),
@@ -40,14 +41,15 @@ def headings(spec: FormSpec, rows: GridRows, found: FoundKeys) -> tuple[str, ...
     if not found.heads:
         return ()
     own: set[str] = set()
-    name = re.escape(spec.head[0]) if spec.head else r"\Z"
+    texts = head_texts(spec)
+    name = re.escape(_UBND.sub("", spec.head[0])) if spec.head else r"\Z"
     commune = re.compile(rf"(?:\b(?:UBND|ủy ban nhân dân|uỷ ban nhân dân)\s+)?{name}", re.IGNORECASE)
     said: list[str] = []
-    for row in rows[: max(0, found.heads[0].at - 1)]:
+    for row in rows[: max(0, found.heads[0].at - (spec.look == 1))]:
         for cell in row:
-            if not isinstance(cell, str) or cell == "" or cell in spec.head:
+            if not isinstance(cell, str) or cell == "" or cell in texts:
                 continue
-            line, own = typed.text(cell), own or {normalise(line) for line in spec.head}
+            line, own = typed.text(cell), own or {normalise(line) for line in texts}
             if line and normalise(line) not in own:
                 # "UBND XÃ TÂN MINH" over a department's name says of the commune what every form says of it.
                 said.append(commune.sub("", line).strip())
@@ -135,8 +137,7 @@ def _as_written(name: str, indent: bool, below: tuple[str, ...]) -> frozenset[st
 
 
 def _written_by(row: Row) -> frozenset[str]:
-    evidence = words("evidence", evidence=row.evidence) if row.evidence else ""
-    return _as_written(row.name, row.indent, (asked(row), evidence) if row.target else (evidence,))
+    return _as_written(row.name, row.indent, once_asked(row))
 
 
 def _where_written(spec: FormSpec) -> Mapping[str, frozenset[ItemKey]]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from tanminh_xl.domain.submission import CHECKSUM
 from tanminh_xl.grid.extent import place
 from tanminh_xl.grid.laid_out import GAP_COLUMNS, GAP_ROWS
 from tanminh_xl.grid.number_format import Kind
@@ -23,11 +24,16 @@ from tanminh_xl.grid.xlsx_texts import DECLARED, Unusual, cell_text, inner_text
 _SHEET_BEGINS = re.compile(rf"{DECLARED}<worksheet(?:\s[^<>]*)?>")
 
 _NUMBER = r"-?+[0-9]{1,20}+(?:\.[0-9]{1,25}+)?+(?:[Ee][-+]?+[0-9]{1,2}+)?+"
+# A form's own formula, which says nothing that its value does not: its checksum.
+_AREA = "[A-Z]{1,2}+[0-9]{1,4}+:[A-Z]{1,2}+[0-9]{1,4}+"
+_CHECKSUM = rf"{re.escape(CHECKSUM[0])}{_AREA}{re.escape(CHECKSUM[1])}</f>"
 _CELL = r'<c r="([A-Z]{1,2}+)([0-9]{1,4}+)"(?: s="([0-9]{1,6}+)")?+'
 _BLANK = r'(?:<c r="[A-Z]{1,2}+[0-9]{1,4}+"(?: s="[0-9]{1,6}+")?+ ?+/>|</row>|<row r="[0-9]{1,7}+"[^<>&]*+>)'
 # Each match is a cell that holds something, with the blank ones before it: all of it, column, row, style, then for
 # plain cells the index of a string, or a number.
-_PLAIN = re.compile(rf'({_BLANK}*+{_CELL}(?: t="s"><v>([0-9]{{1,7}}+)|><v>({_NUMBER}))</v></c>|{_BLANK}++)')
+_PLAIN = re.compile(
+    rf'({_BLANK}*+{_CELL}(?: t="s"><v>([0-9]{{1,7}}+)|>(?:<f>{_CHECKSUM})?+<v>({_NUMBER}))</v></c>|{_BLANK}++)'
+)
 # The same with formulas and values of every type: type, value, and <t> of a text within the cell, less its beginning.
 _FORMULA = r"(?:<f(?: [^<>&]*+)?+(?:(?<=/)>|(?<!/)>[^<]*+</f>))?+"
 _TEXT = r'(?: xml:space="preserve")?+>[^<]*+'
@@ -39,7 +45,7 @@ _ANY = re.compile(
 _IS_NUMBER = re.compile(_NUMBER)
 _PIECE = 500_000
 """Characters of a sheet that are matched at once: a match of all of a large one would fill the memory."""
-_LOOKED_AT = re.compile(rb"<f[ />]|>#")
+_LOOKED_AT = re.compile(rf"<f(?:/| [^>]*/)>|<f(?: [^<>]*(?<!/))?>(?!{_CHECKSUM})|>#".encode())
 _MANY = 200
 """Odd styles that are not looked for one by one."""
 

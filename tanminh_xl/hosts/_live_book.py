@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.hosts._com import Com
 from tanminh_xl.hosts._live_start import XlwingsError
+from tanminh_xl.records.backups import prune
 from tanminh_xl.records.disk import make_folder
 from tanminh_xl.records.naming import BACKUPS
 
@@ -52,6 +53,7 @@ def keep_copy(book: xw.Book, now: datetime, com: Com) -> Path:
             f"Không lưu được bản sao lưu {path.name}, nên chưa ghi gì vào sổ.",
             "Kiểm tra ổ đĩa, quyền ghi của thư mục sao_luu rồi bấm lại.",
         ) from problem
+    prune(where_of(book), path)
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -51,7 +51,7 @@ def build(
     state_sheet(book, look, _add(book, layout.STATE.sheet, layout.STATE.code_name, vba), view)
     book.define_name(PLAN, f'="{_setting(view, "ma_ke_hoach") or "KH"}"')
     if vba is not None:
-        conf_sheet(_add(book, layout.CONF.sheet, layout.CONF.code_name, vba), look)
+        conf_sheet(book, _add(book, layout.CONF.sheet, layout.CONF.code_name, vba), look)
         book.set_vba_name(layout.BOOK)
         book.add_vba_project(io.BytesIO(vba), is_stream=True)
     book.close()
@@ -69,6 +69,20 @@ def build_tables(tables: Mapping[TableSpec, Sequence[TableRow]], created: dateti
     return _rows_that_grow(memory.getvalue())
 
 
+def build_hidden(formulas: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
+    """A workbook of the state sheet and xlwings' settings alone, over no rows: for a master that has older ones.
+
+    ``formulas``: as ``state_sheet`` takes them; ``settings``: as ``conf_sheet`` does.
+    """
+    memory = io.BytesIO()
+    book = _book(memory, datetime(2000, 1, 1))
+    look = Look(book)
+    state_sheet(book, look, book.add_worksheet(layout.STATE.sheet), View({}, "", date.min), formulas)
+    conf_sheet(book, book.add_worksheet(layout.CONF.sheet), look, settings=settings)
+    book.close()
+    return memory.getvalue()
+
+
 def _rows_that_grow(package: bytes) -> bytes:
     """The same workbook, its tables' rows no longer fixed in height: XlsxWriter fixes every height that it is told."""
     parts = read_parts(package)
@@ -84,7 +98,7 @@ def build_addin(created: datetime, vba: bytes) -> bytes:
     memory = io.BytesIO()
     book = _book(memory, created)
     sheet = _add(book, layout.ADDIN_CONF_SHEET, layout.CONF.code_name, vba)
-    conf_sheet(sheet, Look(book), hidden=False)
+    conf_sheet(book, sheet, Look(book), hidden=False)
     book.set_vba_name(layout.BOOK)
     book.add_vba_project(io.BytesIO(vba), is_stream=True)
     book.close()

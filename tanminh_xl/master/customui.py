@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 PART = "customUI/customUI14.xml"
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
+_MENUS = {"cell": "ContextMenuListRange", "row": "ContextMenuRow"}
+"""Excel's menus over a cell of a table, and over the numbers of rows (a cell outside tables has another)."""
+_WIDEST = "6 tháng đầu năm 2026 (kỳ)"
+"""As wide as the drop-down is: the usual names of periods, with some room."""
 
 
 class Button(NamedTuple):
@@ -26,10 +31,11 @@ class Button(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A group of the tab."""
+    """A group of the tab. ``icon``: what stands for it where the window has no room for its buttons."""
 
     name: str
     label: str
+    icon: str
 
 
 class DropDown(NamedTuple):
@@ -43,13 +49,16 @@ class DropDown(NamedTuple):
 
 
 class Ribbon(NamedTuple):
-    """The whole tab."""
+    """The whole tab. ``menu``: table -> tags of the buttons in its right-click menu. ``double_click``: table -> tag
+    behind a double click on a row of it."""
 
     label: str
     keytip: str
     period: DropDown
     groups: tuple[Group, ...]
     buttons: tuple[Button, ...]
+    menu: Mapping[str, tuple[str, ...]]
+    double_click: Mapping[str, str]
 
 
 @cache
@@ -62,6 +71,8 @@ def ribbon() -> Ribbon:
         DropDown(**told["period"]),
         tuple(Group(**row) for row in told["group"]),
         tuple(Button(**{**row, "needs": tuple(row["needs"])}) for row in told["button"]),
+        {table: tuple(tags) for table, tags in told["menu"].items()},
+        told["double_click"],
     )
 
 
@@ -83,13 +94,45 @@ def customui(prefix: str, made_by: str, hides: bool = False) -> bytes:
         _open("tab", tab_attributes),
     ]
     for group in tab.groups:
-        lines.append(_open("group", {"id": f"{prefix}_g_{group.name}", "label": group.label}))
+        about = {"id": f"{prefix}_g_{group.name}", "label": group.label, "imageMso": group.icon, "autoScale": "true"}
+        lines.append(_open("group", about))
         if tab.period.group == group.name:
             lines.append(_period(prefix, tab.period))
         lines += [_button(prefix, button) for button in tab.buttons if button.group == group.name]
         lines.append("</group>")
-    lines += ["</tab>", "</tabs></ribbon>", "</customUI>", ""]
+    lines += [
+        "</tab>",
+        "</tabs></ribbon>",
+        "<contextMenus>",
+        *_menus(prefix, tab),
+        "</contextMenus>",
+        "</customUI>",
+        "",
+    ]
     return "\n".join(lines).encode()
+
+
+def _menus(prefix: str, tab: Ribbon) -> Iterator[str]:
+    """Buttons above Cut in the right-click menus of a table's cells and of whole rows; seen on the table's sheet alone.
+
+    The tags are those of the tab's buttons; the table's name stands in the id, where the callback finds it.
+    """
+    for place, menu in _MENUS.items():
+        yield _open("contextMenu", {"idMso": menu})
+        for table, tags in tab.menu.items():
+            for button in (button for tag in tags for button in tab.buttons if button.tag == tag):
+                attributes = {
+                    "id": f"{prefix}_{place}_{table}_{button.tag}",
+                    "tag": button.tag,
+                    "label": button.label,
+                    "imageMso": button.icon,
+                    "insertBeforeMso": "Cut",
+                    "getVisible": f"{prefix}InMenu",
+                    "getEnabled": f"{prefix}Enabled",
+                    "onAction": f"{prefix}OnAction",
+                }
+                yield _open("button", attributes, closed=True)
+        yield "</contextMenu>"
 
 
 def _period(prefix: str, period: DropDown) -> str:
@@ -99,7 +142,7 @@ def _period(prefix: str, period: DropDown) -> str:
         "screentip": period.screentip,
         "supertip": period.supertip,
         "keytip": period.keytip,
-        "sizeString": "2026-DX10_W",
+        "sizeString": _WIDEST,
         "getItemCount": f"{prefix}PeriodCount",
         "getItemID": f"{prefix}PeriodId",
         "getItemLabel": f"{prefix}PeriodLabel",

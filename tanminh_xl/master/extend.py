@@ -1,6 +1,7 @@
 """A closed master of an older version gets what it lacks: sheets, columns at the right end of tables, rows.
 
-Everything else of the package stays as it is, to the byte: colours, notes, own sheets and columns, macros.
+The program's own hidden sheets are brought along (``_extend_hidden``); everything else of the package stays as it is,
+to the byte: colours, notes, own sheets and columns, macros.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind, TableSpec
 from tanminh_xl.master import _extend_xml as xml
 from tanminh_xl.master._build_table import LAST_ROW
+from tanminh_xl.master._extend_hidden import renewed
 from tanminh_xl.master._extend_sheets import names, with_name, with_sheets
 from tanminh_xl.master.build import build_tables
 from tanminh_xl.master.layout import codes_name
@@ -48,7 +50,7 @@ def extended(package: bytes, more: Additions, titles: dict[str, str], created: d
     missing = sorted(choices for choices in fixed if codes_name(choices) not in names(book))
     for choices in missing:
         _in_words(parts, choices)
-    return write_parts(parts)
+    return write_parts(renewed(parts))
 
 
 def _columns(more: Additions) -> list[Column]:

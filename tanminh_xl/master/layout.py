@@ -25,6 +25,8 @@ CONF = Extra("xlwings.conf", "wsConf")
 BOOK = "ThisWorkbook"
 ADDIN_CODE_NAMES = (BOOK, CONF.code_name)
 ADDIN_CONF_SHEET = "TanMinh.conf"
+INTERPRETER = "INTERPRETER_WIN"
+"""The setting of xlwings that names its Python."""
 
 TITLE_ROW, NOTE_ROW, LINK_ROW, HEADER_ROW = 0, 1, 2, 3
 """Zero-based rows of a table's sheet: title, what it is for, the way home, and the header over the first row."""
@@ -33,13 +35,14 @@ TITLE_ROW, NOTE_ROW, LINK_ROW, HEADER_ROW = 0, 1, 2, 3
 class Layout(NamedTuple):
     """``tabs``: group of tables -> colour. ``notes``: table -> sentence under its title. ``frozen``: table -> columns
     that stay in sight. ``words``: (table, column) -> word -> tone of the palette. ``conf``: settings of xlwings, in
-    order. ``home``: texts of the home sheet."""
+    order. ``told``: what the macros tell by themselves. ``home``: texts of the home sheet."""
 
     tabs: Mapping[str, str]
     notes: Mapping[str, str]
     frozen: Mapping[str, int]
     words: Mapping[tuple[str, str], Mapping[str, str]]
     conf: Mapping[str, str]
+    told: Mapping[str, str]
     home: Mapping[str, str]
 
 
@@ -53,6 +56,7 @@ def layout() -> Layout:
         frozen=told["frozen"],
         words={(table, column): words for table, columns in told["words"].items() for column, words in columns.items()},
         conf=told["conf"],
+        told=told["told"],
         home=told["home"],
     )
 

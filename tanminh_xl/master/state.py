@@ -23,8 +23,8 @@ from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.submission import Given
 
 PERIOD, PERIODS, BUTTONS, PLAN, WRITTEN = "TM_KY", "TM_CAC_KY", "TM_NUT", "TM_PLAN", "TM_DA_GHI"
-"""Defined names: the period's cell, all periods' codes, the buttons' states, the mark of a plan workbook, the cell in
-which the live host keeps from what each period's rows were written."""
+"""Defined names: the period's cell, all periods' codes and names, the buttons' states, the mark of a plan workbook, the
+cell in which the live host keeps from what each period's rows were written."""
 CARRIED_OUT = "có"
 """What the column “Đã thực hiện” says of a task of which nothing is left to be done."""
 SOON_USUALLY = int(Plan.model_fields["due_soon_days"].default)

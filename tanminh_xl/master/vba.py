@@ -44,7 +44,8 @@ def modules(addin: bool = False, xlwings: str | None = None) -> tuple[Module, ..
 
     TanMinhError where xlwings is not installed.
     """
-    own = [Module("TmRibbon", _read("TmRibbon.bas")), Module("TmEvents", _read("TmEvents.cls"), True)]
+    own = [Module(name, _read(f"{name}.bas")) for name in ("TmRibbon", "TmCells", "TmPython")]
+    own.append(Module("TmEvents", _read("TmEvents.cls"), True))
     if addin:
         own = [Module(_renamed(m.name), _renamed(m.text), m.is_class) for m in own]
     plan = "TmaPlan" if addin else "TmPlan"

@@ -9,11 +9,13 @@ from tanminh_xl import __version__
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.master import vba
+from tanminh_xl.master._extend_hidden import content as hidden
+from tanminh_xl.master._extend_hidden import renewed
 from tanminh_xl.master.build import build, build_addin
 from tanminh_xl.master.customui import PART, customui
 from tanminh_xl.master.layout import ADDIN_CODE_NAMES, code_names
 from tanminh_xl.master.package import code_names as code_names_of
-from tanminh_xl.master.package import read_parts, swapped, with_ribbon
+from tanminh_xl.master.package import read_parts, swapped, with_ribbon, write_parts
 
 
 def workbook(
@@ -43,13 +45,13 @@ def addin(created: datetime, xlwings: str | None = None) -> bytes:
 
 
 def upgrade_macros(package: bytes) -> bytes:
-    """A closed master with this version's VBA and ribbon; every other part stays as it was, to the byte.
+    """A closed master with this version's VBA, ribbon and hidden sheets; what staff see stays as it was, to the byte.
 
     Modules that staff added are not carried over (``foreign_modules`` names them). TanMinhError where the file has
     no macros of ours.
     """
     project = vba.project(code_names_of(package), vba.modules())
-    return swapped(package, project, customui(vba.PREFIX, made_by()))
+    return write_parts(renewed(read_parts(swapped(package, project, customui(vba.PREFIX, made_by())))))
 
 
 def foreign_modules(package: bytes) -> tuple[str, ...]:
@@ -64,11 +66,13 @@ def foreign_modules(package: bytes) -> tuple[str, ...]:
 
 
 def same_macros(one: bytes, other: bytes) -> bool:
-    """Whether two masters carry the same ribbon and the same code, whatever Excel did to its spelling."""
-    ribbons = {read_parts(package).get(PART) for package in (one, other)}
+    """Whether two masters carry the same ribbon, the same code, whatever Excel did to its spelling, and the same words
+    and formulas on their hidden sheets."""
+    parts = [read_parts(package) for package in (one, other)]
+    ribbons = {each.get(PART) for each in parts}
     first, second = vba.sources(one), vba.sources(other)
     same = first.keys() == second.keys() and all(vba.same_code(text, second[name]) for name, text in first.items())
-    return len(ribbons) == 1 and same
+    return len(ribbons) == 1 and same and hidden(parts[0]) == hidden(parts[1])
 
 
 def made_by() -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.plan_path import ROOT_TODO, SLASH_IN_QUOTES, no_root
 
 PART = ".tam-"
 """How a temporary's name begins: readers pass over it."""
@@ -41,6 +42,15 @@ _REASONS = {
     errno.EPERM: "không có quyền ghi",
     errno.ENAMETOOLONG: "tên hoặc đường dẫn quá dài",
 }
+_UNREACHABLE = "không kết nối được máy chủ hoặc ổ đĩa"
+_WINDOWS_REASONS = {
+    **dict.fromkeys((15, 20, 21, 55, 1167), "ổ đĩa không có hoặc chưa sẵn sàng"),
+    **dict.fromkeys((51, 53, 54, 59, 64, 65, 67, 121, 1203, 1219, 1222, 1231, 1232, 1326), _UNREACHABLE),
+    **dict.fromkeys((123, 161), f"tên có ký tự Windows không cho dùng. {SLASH_IN_QUOTES}"),
+    206: "tên hoặc đường dẫn quá dài",
+    225: "phần mềm diệt vi-rút chặn tệp này",
+}
+"""Windows' own numbers ("System Error Codes"), of which Python makes ENOENT or EINVAL."""
 Sleep = Callable[[float], None]
 
 
@@ -56,10 +66,11 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        reason = _REASONS.get(problem.errno or 0, f"hệ thống báo mã {problem.errno}")
+        told = _WINDOWS_REASONS.get(getattr(problem, "winerror", None) or 0)
+        reason = told or _REASONS.get(problem.errno or 0, f"hệ thống báo mã {problem.errno}")
         raise TanMinhError(
             "disk_write",
-            f"Không ghi được “{path}”: {reason}.",
+            f"Không ghi được “{path}”: {reason.removesuffix('.')}.",
             "Kiểm tra ổ đĩa và quyền ghi của thư mục kế hoạch rồi thực hiện lại; những gì đã ghi trước đó còn nguyên.",
         ) from problem
 
@@ -77,13 +88,25 @@ def _sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path, *, fsync: bool = True) -> None:
-    """Make a folder and those above it where they are not there yet."""
-    if folder.is_dir():
-        return
+    """Make a folder and those above it where they are not there yet.
+
+    TanMinhError: ``no_root`` names the drive or server that is not there, ``not_a_folder`` a file of that name.
+    """
+    with _told(folder):
+        if folder.is_dir():
+            return
+    if folder.parent == folder:
+        if not folder.anchor:  # ".": the folder in which the command was begun is gone
+            raise TanMinhError("no_root", "Thư mục đang đứng không còn.", "Chuyển sang thư mục khác rồi thực hiện lại.")
+        raise TanMinhError("no_root", no_root(str(folder)), ROOT_TODO)
     make_folder(folder.parent, fsync=fsync)
     with _told(folder):
         with suppress(FileExistsError):  # another clerk was first
             folder.mkdir()
+        if not folder.is_dir():
+            raise TanMinhError(
+                "not_a_folder", f"“{folder}” đã là một tệp, không phải thư mục.", "Đổi tên tệp đó, hoặc chọn nơi khác."
+            )
         if fsync:
             _sync_folder(folder.parent)
 

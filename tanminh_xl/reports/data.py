@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from tanminh_xl.domain.events import Adjustment
 from tanminh_xl.domain.figures import Figure, Measured
 from tanminh_xl.domain.format_value import format_answer, format_day, format_value
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
+from tanminh_xl.domain.personal import masked
 from tanminh_xl.domain.report import PeriodReport, RegisterLine
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.submission import Given, Value
@@ -44,10 +45,16 @@ def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
     top, printed = (*mark, text("du_lieu", "thu_tu")), printed_foot(report)
     bottom = (*filter(None, (closed_with(report),)), foot(report))
     sheets = tuple(
-        DataSheet(text("du_lieu", key), spec, table_rows(report, spec), top, bottom, printed) for key, spec in tables
+        DataSheet(text("du_lieu", key), spec, _masked(table_rows(report, spec)), top, bottom, printed)
+        for key, spec in tables
     )
-    left = tuple(_asked(report))  # closed or not: a workbook that is made again after closing is the same
+    left = tuple(_masked(_asked(report)))  # closed or not: a workbook that is made again after closing is the same
     return (*sheets, DataSheet(text("du_lieu", "can_hoi"), ASK, left, top, bottom, printed)) if left else sheets
+
+
+def _masked(rows: Iterable[DataRow]) -> list[DataRow]:
+    """Rows without any citizen's identity number (decision-tables 5.2)."""
+    return [tuple(masked(cell) if isinstance(cell, str) else cell for cell in row) for row in rows]
 
 
 def table_rows(report: PeriodReport, spec: TableSpec) -> list[DataRow]:

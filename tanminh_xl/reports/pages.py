@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from tanminh_xl.domain.catalogue_nouns import PeriodKind
+from tanminh_xl.domain.personal import masked
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Sheet
+from tanminh_xl.domain.sheet import Cell, Note, Sheet, Table
 from tanminh_xl.reports import lists, on_demand, received
 from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
@@ -70,7 +71,25 @@ def consolidated(report: PeriodReport) -> tuple[Sheet, ...]:
     arrangement = arrange(report)
     reserved = [text("du_lieu", key) for key in ("tong_hop", "ket_qua", "dieu_chinh", "can_hoi")]
     layouts = ON_DEMAND if report.period.kind == PeriodKind.ON_DEMAND else PAGES
-    return named_apart([page for layout in layouts for page in layout(report, arrangement)], reserved)
+    pages = [page for layout in layouts for page in layout(report, arrangement)]
+    return named_apart([without_id_numbers(page) for page in pages], reserved)
+
+
+def without_id_numbers(page: Sheet) -> Sheet:
+    """A page on which no citizen's identity number is printed, whoever wrote it into a text (decision-tables 5.2)."""
+
+    def of(cell: Cell) -> Cell:
+        return cell._replace(value=masked(cell.value)) if isinstance(cell.value, str) else cell
+
+    blocks = tuple(
+        block._replace(rows=tuple(tuple(map(of, row)) for row in block.rows))
+        if isinstance(block, Table)
+        else block._replace(text=masked(block.text))
+        if isinstance(block, Note)
+        else block
+        for block in page.blocks
+    )
+    return page._replace(blocks=blocks)
 
 
 def named_apart(pages: Sequence[Sheet], reserved: Sequence[str] = ()) -> tuple[Sheet, ...]:

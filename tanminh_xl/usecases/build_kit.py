@@ -55,6 +55,7 @@ def build_kit(out: Path, step: Step) -> Outcome:
             f"Bộ cài phải được tạo bằng Python {about['version']}.",
             f"Tạo lại bằng Python {about['version']}.",
         )
+    disk.make_folder(out)  # a drive that is not there is told before anything is fetched
     with TemporaryDirectory() as name:
         work = Path(name)
         step("Tạo bộ cài: tải Python", 0, 4)

@@ -13,6 +13,7 @@ from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
+from tanminh_xl.domain.submission import checksum
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.intake.files import Arrived, Unopened, in_order, listed
 from tanminh_xl.records.runs import Run, Unfinished, unfinished
@@ -107,7 +108,9 @@ def _checked(net: Net, file: Arrived | Unopened) -> FileResult:
     if not isinstance(file, Arrived):
         return waits(str(file.path), "", file.finding)
     try:
-        return FileResult(str(file.path), file.sha256, net.take(file).admitted)
+        taken = net.take(file)
+        added = checksum(taken.incoming.submission)
+        return FileResult(str(file.path), file.sha256, taken.admitted, checksum=added)
     except NotTaken as problem:
         return waits(str(file.path), file.sha256, problem.finding)
 

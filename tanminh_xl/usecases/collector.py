@@ -17,7 +17,7 @@ from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.form import PREPARED_BY
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.messages import render
-from tanminh_xl.domain.submission import Submission
+from tanminh_xl.domain.submission import Submission, checksum
 from tanminh_xl.grid import bounded
 from tanminh_xl.intake.files import Arrived, Unopened, arrived, in_order
 from tanminh_xl.records import log
@@ -115,7 +115,13 @@ class Collector:
                     counts = self.reader.counts(receipt)
                     file = str(self.snapshot.folder.root / self._path(receipt))
                     results[receipt.label] = FileResult(
-                        file, receipt.sha256, admitted, receipt.number, counts, late=True
+                        file,
+                        receipt.sha256,
+                        admitted,
+                        receipt.number,
+                        counts,
+                        late=True,
+                        checksum=checksum(receipt.submission),
                     )
         return list(results.values())
 
@@ -364,7 +370,8 @@ class Collector:
 
         def finish(kept: Receipt) -> FileResult:
             self.receipts.append(kept)
-            return FileResult(str(file.path), file.sha256, admitted, kept.number, self.reader.received(kept))
+            counts, added = self.reader.received(kept), checksum(kept.submission)
+            return FileResult(str(file.path), file.sha256, admitted, kept.number, counts, checksum=added)
 
         store = partial(self.snapshot.folder.receive, receipt, file.data, scans)
         failed = partial(self._not_kept, file, whose=whose)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib.metadata import requires
 from pathlib import Path
 from typing import NamedTuple
 
 from tanminh_xl import __version__
+from tanminh_xl.domain import plan_path
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.pc_notes import SCRATCH, Regional, antivirus, child_rule, reads_dates, reads_decimals
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
@@ -20,15 +22,6 @@ from tanminh_xl.usecases.new import MASTER
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
-LONGEST_PATH = 259
-"""Characters of a path in Excel and in Windows as it comes ("Maximum Path Length Limitation")."""
-BELOW = 150
-"""Characters that the longest path inside the plan folder takes: da_nhan/<kỳ>/<đơn vị>/<80 characters>__<sha8>.xlsx."""
-FORBIDDEN = {
-    ";": "xlwings tách đường dẫn ở dấu này",
-    "%": "Windows đọc dấu này thành tên biến",
-    "^": "Windows bỏ mất dấu này",
-}
 INSTALL_AGAIN = "Cài lại: mở cai_dat.bat của bộ cài."
 
 
@@ -36,7 +29,9 @@ class Facts(NamedTuple):
     """What only the edge may look up: the running Python, and what the environment says.
 
     ``home``: TANMINH_HOME, "" where it is not set; ``synced``: folders that OneDrive keeps; ``installed``: package ->
-    version, for every package that this program asks for and that is there.
+    version, for every package that this program asks for and that is there; ``mapped``: drives that are folders of a
+    server ("Z:"); ``starts``: whether TANMINH_HOME's Python does; ``scratch``: whether its folder for the macros' logs
+    takes a file; ``child_rule``: whether Defender keeps Excel from starting other programs.
     """
 
     python: str
@@ -45,6 +40,11 @@ class Facts(NamedTuple):
     home: str
     synced: tuple[str, ...]
     installed: Mapping[str, str]
+    mapped: Collection[str] = ()
+    regional: Regional | None = None
+    starts: bool = True
+    scratch: bool = True
+    child_rule: bool = False
 
 
 class Line(NamedTuple):
@@ -100,6 +100,23 @@ def program(facts: Facts) -> Iterator[Line]:
     )
     if facts.windows:
         yield _home(facts)
+    if facts.windows and facts.home and not facts.scratch:
+        yield Line(
+            "Thư mục tạm",
+            f"{facts.home}\\{SCRATCH} không có hoặc không ghi được, nên nút bấm không chạy.",
+            INSTALL_AGAIN,
+        )
+    if facts.child_rule:
+        yield Line("Microsoft Defender", "chặn Excel gọi Python.", child_rule(facts.home))
+    yield from _typing(facts.regional)
+
+
+def _typing(pc: Regional | None) -> Iterator[Line]:
+    """What this PC makes of a day and of a decimal that are typed as a Vietnamese clerk types them."""
+    if pc is None:
+        return
+    for about, (text, meant) in (("Gõ ngày", reads_dates(pc)), ("Gõ số lẻ", reads_decimals(pc))):
+        yield Line(about, text, note=not meant)
 
 
 def satisfied(requirement: str, installed: Mapping[str, str]) -> bool:
@@ -124,24 +141,27 @@ def _home(facts: Facts) -> Line:
         return Line(about, "chưa đặt biến này, nên nút bấm trong Excel không tìm thấy Python.", INSTALL_AGAIN)
     if not facts.home.isascii():
         return Line(about, f"{facts.home} có dấu, Excel không tìm thấy tệp ở đó.", INSTALL_AGAIN)
+    if not facts.starts:
+        return Line(about, f"Python ở {facts.home} không còn hoặc không chạy được.", antivirus(facts.home))
     if not facts.python.casefold().startswith(facts.home.casefold().rstrip("\\") + "\\"):
         return Line(about, f"{facts.home} không phải nơi đang chạy ({facts.python}).", INSTALL_AGAIN)
     return Line(about, f"{facts.home}.")
 
 
 def where(folder: str, facts: Facts) -> Iterator[Line]:
-    """The plan folder's path: what xlwings, cmd, OneDrive and Windows' length make of it."""
+    """The plan folder's path: what xlwings, cmd, OneDrive, the network and the length of paths make of it."""
     about = "Đường dẫn thư mục kế hoạch"
-    todo = [f"Có dấu “{sign}” ({why}): đổi tên thư mục." for sign, why in FORBIDDEN.items() if sign in folder]
-    parts = [part.casefold() for part in re.split(r"[\\/]", folder)]
-    under = any(folder.casefold().startswith(synced.casefold()) for synced in facts.synced if synced)
-    if under or any(part.startswith("onedrive") for part in parts):
-        todo.append(
-            "Nằm trong OneDrive: chuyển ra ngoài, ví dụ C:\\KeHoachTanMinh, để Excel và chương trình cùng thấy một tệp."
-        )
-    if facts.windows and len(folder) > LONGEST_PATH - BELOW:
-        todo.append(f"Dài {len(folder)} ký tự, quá {LONGEST_PATH - BELOW}: chuyển lên thư mục gần gốc ổ đĩa hơn.")
+    todo = [f"Có dấu “{s}” ({why}): đổi tên thư mục." for s, why in plan_path.BREAKS.items() if s in folder]
+    if plan_path.in_onedrive(folder, facts.synced):
+        todo.append(plan_path.ONEDRIVE)
+    if facts.windows and plan_path.too_long(folder):
+        longest = plan_path.LONGEST
+        todo.append(f"Dài {len(folder)} ký tự, quá {longest}: chuyển lên thư mục gần gốc ổ đĩa hơn.")
     yield Line(about, f"{folder}." if not todo else f"{folder}", " ".join(todo))
+    if facts.windows and (told := plan_path.long_for_excel(folder)):
+        yield Line(about, told, note=True)
+    if facts.windows and plan_path.on_network(folder, facts.mapped):
+        yield Line(about, plan_path.NETWORK, note=True)
 
 
 def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
@@ -231,19 +251,22 @@ def _integrity(snapshot: Snapshot) -> Iterator[Line]:
 
 
 def _macros(book: bytes) -> str:
-    """A master's VBA against this program's sources; TanMinhError ``macros_differ`` names what is not the same."""
+    """A master's VBA, ribbon and hidden sheets against this program's sources; TanMinhError ``macros_differ`` names
+    what is not the same. Modules of the staff's own are nobody's fault."""
     from tanminh_xl.master import customui, package, vba, workbook
 
     held = vba.sources(book)
     unlike = [module.name for module in vba.modules() if not vba.same_code(held.get(module.name, ""), module.text)]
-    made_by, ours = package.made_by(book), f"tanminh_xl {__version__}, xlwings {vba.xlwings_version()}"
+    made_by, ours = package.made_by(book), workbook.made_by()
+    told = f"bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}."
     if unlike:
-        raise TanMinhError(
-            "macros_differ",
-            f"{', '.join(unlike)} không giống bản của chương trình này ({ours}); sổ ghi: {made_by or 'không rõ'}.",
-        )
-    if package.read_parts(book).get(customui.PART) != customui.customui(vba.PREFIX, workbook.made_by()):
-        raise TanMinhError(
-            "macros_differ", f"thẻ trên thanh công cụ không giống bản này ({ours}); sổ ghi: {made_by or 'không rõ'}."
-        )
+        raise TanMinhError("macros_differ", f"{', '.join(unlike)} không giống {told}")
+    ribbon = package.read_parts(book).get(customui.PART, b"")
+    if ribbon != (new := customui.customui(vba.PREFIX, ours)):
+        other = ribbon.replace(made_by.encode(), ours.encode()) != new
+        raise TanMinhError("macros_differ", f"{'thẻ trên thanh công cụ' if other else 'nút bấm'} không giống {told}")
+    upgraded = workbook.upgrade_macros(book)
+    parts = package.read_parts(upgraded)
+    if not workbook.same_macros(package.swapped(book, parts[vba.PROJECT], parts[customui.PART]), upgraded):
+        raise TanMinhError("macros_differ", f"trang ẩn của sổ (thiết đặt, lời của nút) không giống {told}")
     return f"đúng bản của chương trình này ({ours})."

@@ -34,6 +34,8 @@ class FileResult(NamedTuple):
     """Findings of the earlier receipt, for bytes that were received before."""
     late: bool = False
     """An earlier run stored it, ended badly, and never told."""
+    checksum: float | None = None
+    """Sum of the figures that were read, as "Số kiểm tra" at the form's foot adds them up; None where none is."""
 
 
 class Reader:

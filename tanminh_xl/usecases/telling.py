@@ -9,6 +9,7 @@ from tanminh_xl.checks.admit import FILE_CODES
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.findings import Code, Finding, Verdict
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_COUNTS, VERDICT_WORDS, render, severity
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def lines(result: FileResult, of: Catalogue) -> list[str]:
     admitted = result.admitted
     unit = of.unit[admitted.unit].name if admitted.unit in of.unit else "chưa rõ đơn vị"
     late = " (lần trước chưa báo)" if result.late else ""
-    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}{late}"]
+    added = "" if result.checksum is None else f"; số kiểm tra {format_value(result.checksum)}"
+    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}{late}{added}"]
     for finding in admitted.findings:
         message, hint = render(finding)
         place = f"ô {finding.cell}: " if finding.cell else ""

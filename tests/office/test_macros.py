@@ -23,13 +23,18 @@ from tests.office.programs import assert_formulas_hold, ssconvert, stored_formul
 pytestmark = pytest.mark.office
 
 RECORDER = """Attribute VB_Name = "xlwings"
+Public Function GetConfig(configKey As String, Optional default As String = "") As Variant
+    GetConfig = ""
+End Function
+Public Function FileExists(ByVal FileSpec As String) As Boolean
+End Function
 Public Function RunPython(PythonCommand As String)
     Dim n As Long
     n = 1
-    Do While ThisWorkbook.Worksheets(ThisWorkbook.Worksheets.Count).Cells(n, 4).Value <> ""
+    Do While ThisWorkbook.Worksheets(ThisWorkbook.Worksheets.Count).Cells(n, 12).Value <> ""
         n = n + 1
     Loop
-    ThisWorkbook.Worksheets(ThisWorkbook.Worksheets.Count).Cells(n, 4).Value = PythonCommand
+    ThisWorkbook.Worksheets(ThisWorkbook.Worksheets.Count).Cells(n, 12).Value = PythonCommand
 End Function
 """
 HOME, CONF = "Trang chủ", "xlwings.conf"
@@ -71,12 +76,33 @@ def test_every_button_runs_python_with_its_own_tag(office: Office, recorded: Pat
     tags = [button.get("tag", "") for button in buttons(recorded)]
     for button in buttons(recorded):
         job.macro("TmRibbon", button.get("onAction", ""), button.get("tag", ""))
-    ran = job.values(CONF, f"D1:D{len(tags) + 1}")
+    ran = job.values(CONF, f"L1:L{len(tags) + 1}")
     assert [row[0] for row in ran] == [
         *(f"import tanminh_xl.ribbon; tanminh_xl.ribbon.click('{tag}')" for tag in tags),
         None,
     ]
-    assert len(tags) == len(ribbon().buttons)
+    assert len(tags) == len(ribbon().buttons) + 2 * sum(map(len, ribbon().menu.values()))
+
+
+def test_excel_s_settings_are_put_back_after_a_run_that_broke_off(office: Office, tmp_path: Path) -> None:
+    """Python ended in mid-run, with an error raised on top."""
+    body = """    Application.EnableEvents = False
+    Application.ScreenUpdating = False
+    Application.Calculation = -4135
+    Err.Raise 53
+End Function
+Public Sub TmNow(control As Object, ByRef returnedVal)
+    returnedVal = Application.EnableEvents & Application.ScreenUpdating & Application.Calculation
+End Sub
+"""
+    path = tmp_path / "killed.xlsm"
+    path.write_bytes(masters.macros(masters.in_use(), RECORDER.removesuffix("End Function\n") + body))
+    job = office.job(path, macros=True).macro("xlwings", "TmNow", "", None)
+    job.macro("TmRibbon", "TmOnAction", "tong_hop").macro("xlwings", "TmNow", "", None)
+    before, _, after = job.run()
+    assert before == after != ""
+    job = office.job(path, macros=True).macro("TmRibbon", "TmOnAction", "tong_hop")
+    assert job.values(CONF, "L1:L1") == [["import tanminh_xl.ribbon; tanminh_xl.ribbon.click('tong_hop')"]]
 
 
 def test_grey_buttons_say_why_and_all_say_what_they_do(office: Office, recorded: Path) -> None:
@@ -95,14 +121,14 @@ def test_grey_buttons_say_why_and_all_say_what_they_do(office: Office, recorded:
 
 
 def test_the_drop_down_shows_the_periods_and_sets_the_home_sheet(office: Office, recorded: Path) -> None:
-    codes = [period.code for period in catalogue.starter().periods]
+    names = [period.name for period in catalogue.starter().periods]
     job = office.job(recorded, macros=True).macro("TmRibbon", "TmPeriodCount", "", None)
-    for n in range(len(codes)):
+    for n in range(len(names)):
         job.macro("TmRibbon", "TmPeriodLabel", "", n, None).macro("TmRibbon", "TmPeriodId", "", n, None)
     count, *items = job.run()
-    assert count == len(codes)
-    assert items[::2] == codes
-    assert len(set(items[1::2])) == len(codes)
+    assert count == len(names)
+    assert items[::2] == names
+    assert len(set(items[1::2])) == len(names)
 
     job = office.job(recorded, macros=True).macro("TmRibbon", "TmPeriodSelected", "", None)
     job.macro("TmRibbon", "TmPeriodChosen", "", "ky1", 1).macro("TmRibbon", "TmPeriodSelected", "", None)
@@ -123,7 +149,7 @@ def test_a_period_added_to_the_table_is_in_the_drop_down(office: Office, tmp_pat
     path = tmp_path / "more.xlsm"
     path.write_bytes(masters.macros(rows, RECORDER))
     job = office.job(path, macros=True).macro("TmRibbon", "TmPeriodCount", "", None)
-    assert job.macro("TmRibbon", "TmPeriodLabel", "", 10, None).run() == [11, "2026-DX1"]
+    assert job.macro("TmRibbon", "TmPeriodLabel", "", 10, None).run() == [11, "Báo cáo đột xuất"]
 
 
 def test_what_the_tables_say_shows_at_once(office: Office, recorded: Path) -> None:
@@ -150,7 +176,7 @@ def test_without_the_names_no_button_is_grey_and_no_period_is_shown(office: Offi
     job.macro("TmRibbon", "TmPeriodCount", "", None).macro("TmRibbon", "TmOnAction", "tong_hop")
     assert job.run() == [True, 0, None]
     job = office.job(path, macros=True).macro("TmRibbon", "TmOnAction", "tong_hop")
-    assert job.values(CONF, "D1:D1") == [["import tanminh_xl.ribbon; tanminh_xl.ribbon.click('tong_hop')"]]
+    assert job.values(CONF, "L1:L1") == [["import tanminh_xl.ribbon; tanminh_xl.ribbon.click('tong_hop')"]]
 
 
 def test_the_add_in_stays_hidden_and_quiet_where_no_plan_is_open(office: Office, tmp_path: Path) -> None:
@@ -163,5 +189,5 @@ def test_the_add_in_stays_hidden_and_quiet_where_no_plan_is_open(office: Office,
     job.macro("TmaRibbon", "TmaPeriodCount", "", None).macro("TmaRibbon", "TmaPeriodSelected", "", None)
     assert job.macro("TmaRibbon", "TmaEnabled", "tong_hop", None).run() == [False, 0, -1, True]
     job = office.job(path, macros=True).macro("TmaRibbon", "TmaOnAction", "tong_hop")
-    ran = job.values("TanMinh.conf", "D1:D1")
+    ran = job.values("TanMinh.conf", "L1:L1")
     assert ran == [["import tanminh_xl.ribbon; tanminh_xl.ribbon.click('tong_hop')"]]

@@ -2,14 +2,19 @@
 
 import shutil
 import sys
+import winreg
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from tanminh_xl import machine
+from tanminh_xl.domain.pc_notes import CHILD_RULE, Regional
+from tanminh_xl.records.backups import backed_up
 from tanminh_xl.records.folder import Folder
-from tests.windows.pc import DEMO, HOME, cmd
+from tests.windows.pc import DEMO, HOME, cmd, set_to
 
 BATCH = HOME / "tanminh-xl.bat"
 
@@ -65,9 +70,54 @@ def test_doctor_says_what_is_to_be_done(demo: Path) -> None:
     assert "cai_dat.bat" in said and "“;”" in said and "“%”" in said
 
 
-def test_the_master_with_macros_is_written_and_read_again_here() -> None:
-    from datetime import datetime
+def test_doctor_says_what_this_pc_makes_of_a_day_and_of_a_decimal(demo: Path) -> None:
+    key = machine.REGIONAL_KEY
+    with set_to("d/M/yyyy", key, "sShortDate"), set_to(",", key, "sDecimal"):
+        assert machine.regional() == Regional("d/M/yyyy", ",")
+    rule = set_to("1", machine.RULE_KEYS[0], CHILD_RULE, winreg.HKEY_LOCAL_MACHINE)
+    with set_to("M/d/yyyy", key, "sShortDate"), set_to(".", key, "sDecimal"), rule:
+        code, said = cmd(BATCH, "doctor", "--folder", demo, TANMINH_HOME=str(HOME))
+    assert "6/7 là ngày 7 tháng 6" in said and "2026-7-6" in said
+    assert "gõ 12.5; gõ 12,5 có thể thành 125" in said
+    assert (code, CHILD_RULE in said) == (1, True), said
 
+
+def test_what_windows_says_of_drives_onedrive_and_the_programs_folder(tmp_path: Path) -> None:
+    with set_to("C:\\users\\root\\UBND", rf"{machine.SYNC_KEY}\0123", "MountPoint"):
+        assert "C:\\users\\root\\UBND" in machine.synced()
+    assert machine.mapped_drives() == {"N:"}
+    assert machine.writable(HOME / "tam") and not machine.writable(tmp_path / "không có")
+    assert machine.starts(HOME / "python" / "python.exe") and not machine.starts(HOME / "python.exe")
+
+
+def test_a_copy_that_is_open_or_read_only_stays_until_the_next_time(tmp_path: Path) -> None:
+    def keep(day: int) -> Path:
+        return backed_up(tmp_path / "KH.xlsm", b"%d" % day, datetime(2026, 6, day))
+
+    copies = [keep(day) for day in range(1, 12)]
+    copies[2].chmod(0o444)
+    with copies[1].open("rb"):
+        keep(12), keep(13)
+    assert copies[1].exists() and copies[2].exists()
+    copies[2].chmod(0o666)
+    keep(14)
+    assert [path.exists() for path in copies[:5]] == [True, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("Q:\\Kế hoạch", "Máy này không có ổ đĩa “Q:”"),
+        ("\\\\khong-co\\chung\\Kế hoạch", "máy chủ"),
+        ('C:\\Kế hoạch\\" --tin-cay', "bỏ dấu \\ ở cuối"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(folder: str, said: str) -> None:
+    code, told = cmd(BATCH, "new", folder)
+    assert (code, said in told, "Traceback" in told) == (2, True, False), told
+
+
+def test_the_master_with_macros_is_written_and_read_again_here() -> None:
     from tanminh_xl import catalogue
     from tanminh_xl.domain.tables import tables
     from tanminh_xl.master import vba

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import winreg
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KIT = Path("C:/Bộ cài Tân Minh")
@@ -18,7 +20,11 @@ def cmd(batch: Path, *arguments: str | Path, **environ: str) -> tuple[int, str]:
     The outer quotes are those that ``cmd /s /c`` takes away; without /s it would take the first and the last.
     What cmd itself echoes is not UTF-8 here (wine, without a console); what Python prints is.
     """
-    line = subprocess.list2cmdline([str(batch), *map(str, arguments)])
+    return typed(subprocess.list2cmdline([str(batch), *map(str, arguments)]), **environ)
+
+
+def typed(line: str, **environ: str) -> tuple[int, str]:
+    """The same of a line as a person types it, quotes and all."""
     done = subprocess.run(
         f'cmd /s /c "{line}"',
         stdin=subprocess.DEVNULL,
@@ -36,3 +42,21 @@ def registry(key: str, name: str) -> object:
             return winreg.QueryValueEx(opened, name)[0]
     except FileNotFoundError:
         return None
+
+
+@contextmanager
+def set_to(value: str | int, key: str, name: str, hive: int = winreg.HKEY_CURRENT_USER) -> Iterator[None]:
+    """A value of the registry is another one meanwhile."""
+    with winreg.CreateKeyEx(hive, key, access=winreg.KEY_ALL_ACCESS) as opened:
+        before = None
+        with suppress(FileNotFoundError):
+            before = winreg.QueryValueEx(opened, name)
+        kind = winreg.REG_SZ if isinstance(value, str) else winreg.REG_DWORD
+        winreg.SetValueEx(opened, name, 0, kind, value)
+        try:
+            yield
+        finally:
+            if before is None:
+                winreg.DeleteValue(opened, name)
+            else:
+                winreg.SetValueEx(opened, name, 0, before[1], before[0])

@@ -36,7 +36,7 @@ TESTING = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "colorama",
 """What the Windows side's tests run with, as requirements-test.lock pins them."""
 UNIT_TESTS = (
     *("test_disk.py", "test_folder.py", "test_folder_reads.py", "test_folder_together.py", "test_outputs.py"),
-    *("test_intake.py", "test_names.py", "test_bounded.py"),
+    *("test_intake.py", "test_names.py", "test_bounded.py", "test_backups.py"),
 )
 COMPARED = [f"bao_cao/{period}/{name}.csv" for period in ("2026-6T", "2026-N") for name in ("so_lieu", "danh_gia")]
 
@@ -97,18 +97,20 @@ def script() -> str:
 
     The program's own Python tests it from inside; the kit's Python, which is not installed, looks on from outside.
     """
-    local = "/root/.wine/drive_c/users/root/AppData/Local/TanMinh/python/python.exe"
-    outside = f"/root/.wine/drive_c/{KIT}/python/python.exe"
+    local = "$HOME/.wine/drive_c/users/root/AppData/Local/TanMinh/python/python.exe"
+    outside = f"$HOME/.wine/drive_c/{KIT}/python/python.exe"
     folder = rf"C:\{CHECKS}"
 
     def pytest(python: str, *names: str) -> str:
         arguments = [*(rf"{folder}\tests\{name}" for name in names), "-q", "-p", "no:cacheprovider"]
         arguments += ["-c", "NUL", "--rootdir", folder, "--noconftest", "--import-mode=importlib"]
         code = _PYTEST.format(paths=f"r'{folder}\\site', r'{folder}'", arguments=arguments)
-        return f"wine '{python}' -B -X utf8 -c \"$(cat <<'PY'\n{code}\nPY\n)\" || failed=1\n"
+        return f'wine "{python}" -B -X utf8 -c "$(cat <<\'PY\'\n{code}\nPY\n)" || failed=1\n'
 
     return (
         "failed=0\nwine reg add 'HKCU\\Software\\Microsoft\\Office\\16.0\\Excel' /f >/dev/null\n"
+        "ln -s ../drive_c $HOME/.wine/dosdevices/n:\n"
+        "wine reg add 'HKLM\\Software\\Wine\\Drives' /v n: /d network /f >/dev/null; wineserver -k; wineserver -w\n"
         + pytest(outside, r"windows\install.py")
         + pytest(local, r"windows\installed.py", r"windows\other_excel.py", *UNIT_TESTS)
         + pytest(outside, r"windows\removed.py")

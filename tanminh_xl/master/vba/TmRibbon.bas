@@ -1,35 +1,57 @@
 Attribute VB_Name = "TmRibbon"
 Option Explicit
 ' Callbacks of customUI14.xml. Words live in the workbook and in Python; this file is ASCII.
-' TM_KY: the period's cell. TM_CAC_KY: codes of all periods, then blank cells. TM_NUT: a row a button: tag, why it
-' cannot run now, what it does.
-Private ribbonUi As Object
+Private ribbons As Collection
 Private events As TmEvents
 
+' With two plans open this may be called for both.
 Public Sub TmOnLoad(ribbon As Object)
-    Set ribbonUi = ribbon
-    Set events = New TmEvents
-    Set events.App = Application
+    If ribbons Is Nothing Then Set ribbons = New Collection
+    ribbons.Add ribbon
+    Application.StatusBar = False
+    TmListen
 End Sub
 
 Public Sub TmOnAction(control As Object)
-    RunPython "import tanminh_xl.ribbon; tanminh_xl.ribbon.click('" & control.Tag & "')"
+    Dim runner As Object
+    Set runner = TmRunner(TmBook(control))
+    On Error GoTo older
+    If runner.Name = ThisWorkbook.Name Then
+        TmRun control.Tag
+    Else
+        Application.Run "'" & Replace(runner.Name, "'", "''") & "'!TmRun", control.Tag
+    End If
     TmRefresh
+    Exit Sub
+older:
+    TmTell "other"
 End Sub
 
 Public Sub TmEnabled(control As Object, ByRef returnedVal)
-    returnedVal = (TmTold(control.Tag, 2) = "")
+    returnedVal = (TmTold(control, 2) = "")
 End Sub
 
 Public Sub TmSupertip(control As Object, ByRef returnedVal)
     Dim why As String
-    why = TmTold(control.Tag, 2)
+    why = TmTold(control, 2)
     If why <> "" Then why = why & vbLf
-    returnedVal = why & TmTold(control.Tag, 3)
+    returnedVal = why & TmTold(control, 3)
+End Sub
+
+' A button of a right-click menu is seen on the sheet of the table that its id names.
+Public Sub TmInMenu(control As Object, ByRef returnedVal)
+    Dim list As Object
+    returnedVal = False
+    If TmBook(control) Is Nothing Then Exit Sub
+    On Error GoTo none
+    For Each list In ActiveSheet.ListObjects
+        If InStr(control.Id, "_" & list.Name & "_") > 0 Then returnedVal = True
+    Next list
+none:
 End Sub
 
 Public Sub TmPeriodCount(control As Object, ByRef returnedVal)
-    returnedVal = TmPeriods
+    returnedVal = TmPeriods(TmBook(control))
 End Sub
 
 Public Sub TmPeriodId(control As Object, index As Integer, ByRef returnedVal)
@@ -37,64 +59,48 @@ Public Sub TmPeriodId(control As Object, index As Integer, ByRef returnedVal)
 End Sub
 
 Public Sub TmPeriodLabel(control As Object, index As Integer, ByRef returnedVal)
-    returnedVal = CStr(TmArea("TM_CAC_KY").Cells(index + 1, 1).Value)
+    Dim area As Object
+    Set area = TmArea("TM_CAC_KY", TmBook(control))
+    If area.Columns.Count > 1 Then returnedVal = CStr(area.Cells(index + 1, 2).Value)
+    If returnedVal = "" Then returnedVal = CStr(area.Cells(index + 1, 1).Value)
 End Sub
 
 Public Sub TmPeriodSelected(control As Object, ByRef returnedVal)
+    Dim book As Object
     Dim n As Long
+    Set book = TmBook(control)
     returnedVal = -1
-    For n = 1 To TmPeriods
-        If CStr(TmArea("TM_CAC_KY").Cells(n, 1).Value) = CStr(TmArea("TM_KY").Value) Then returnedVal = n - 1
+    For n = 1 To TmPeriods(book)
+        If CStr(TmArea("TM_CAC_KY", book).Cells(n, 1).Value) = CStr(TmArea("TM_KY", book).Value) Then returnedVal = n - 1
     Next n
 End Sub
 
 Public Sub TmPeriodChosen(control As Object, selectedId As String, selectedIndex As Integer)
-    TmArea("TM_KY").Value = TmArea("TM_CAC_KY").Cells(selectedIndex + 1, 1).Value
+    Dim book As Object
+    Set book = TmBook(control)
+    TmArea("TM_KY", book).Value = TmArea("TM_CAC_KY", book).Cells(selectedIndex + 1, 1).Value
     TmRefresh
 End Sub
 
+' Has the tab drawn anew. Where an error in other macros has emptied this project's memory, Office gives its ribbon
+' only to a workbook that is opened again.
 Public Sub TmRefresh()
-    If Not ribbonUi Is Nothing Then ribbonUi.Invalidate
+    Dim ribbon As Object
+    TmStale
+    TmListen
+    If ribbons Is Nothing Then
+        Application.StatusBar = TmWord("reopen")
+        Exit Sub
+    End If
+    On Error Resume Next
+    For Each ribbon In ribbons
+        ribbon.Invalidate
+    Next ribbon
 End Sub
 
-Public Function TmIsPeriodSheet(sheet As Object) As Boolean
-    Dim area As Object
-    Set area = TmArea("TM_KY")
-    If area Is Nothing Then Exit Function
-    If sheet.Name = area.Worksheet.Name Then TmIsPeriodSheet = (sheet.Parent.Name = TmBook.Name)
-End Function
-
-' How many periods there are; none where there is no plan.
-Private Function TmPeriods() As Long
-    Dim codes As Object
-    Set codes = TmArea("TM_CAC_KY")
-    If codes Is Nothing Then Exit Function
-    Do While TmPeriods < codes.Rows.Count
-        If CStr(codes.Cells(TmPeriods + 1, 1).Value) = "" Then Exit Do
-        TmPeriods = TmPeriods + 1
-    Loop
-End Function
-
-' The cells behind a defined name; Nothing where there is no plan, or the name is gone.
-Private Function TmArea(areaName As String) As Object
-    Dim book As Object
-    Set book = TmBook
-    If book Is Nothing Then Exit Function
+Private Sub TmListen()
+    If Not events Is Nothing Then Exit Sub
     On Error Resume Next
-    Set TmArea = book.Names(areaName).RefersToRange
-    On Error GoTo 0
-End Function
-
-' A text of a button's row in TM_NUT; empty where there is none, so that a button is never grey without a reason.
-Private Function TmTold(tag As String, column As Long) As String
-    Dim area As Object
-    Dim n As Long
-    Set area = TmArea("TM_NUT")
-    If area Is Nothing Then Exit Function
-    For n = 1 To area.Rows.Count
-        If area.Cells(n, 1).Value = tag Then
-            TmTold = CStr(area.Cells(n, column).Value)
-            Exit Function
-        End If
-    Next n
-End Function
+    Set events = New TmEvents
+    events.TmWatch
+End Sub
