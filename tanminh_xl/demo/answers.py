@@ -11,6 +11,7 @@ from tanminh_xl.demo.sample import data
 from tanminh_xl.domain.asked import PHONE
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, ValueType
+from tanminh_xl.domain.figures import exact_sum
 from tanminh_xl.domain.form import WHOLE_ESTIMATE, BlockKey, ColumnKey, Filled, FormSpec, Role, Row, row_key
 from tanminh_xl.domain.format_value import format_day_padded
 
@@ -38,11 +39,16 @@ def _between(limits: Sequence[float], *key: object) -> float:
 def figure(catalogue: Catalogue, unit: str, element: str, kind: PeriodKind, year: int) -> float | str:
     """A unit's sample figure: Đạt or Không đạt for yes or no, else a number within the element's range.
 
-    The N figure of an element is its 6T figure times a factor, so that lũy kế figures never fall within a year.
+    The N figure of an element is its 6T figure times a factor, so that lũy kế figures never fall within a year. A unit
+    that took over others has the sum of theirs.
     """
     sample = data()
     row = sample["so_lieu"].get(element, sample["loi"]["khac"])
     whole = catalogue.element[element].value_type != ValueType.NUMBER
+    before = [u.code for u in catalogue.units if u.successor == unit]
+    if before and "dat" not in row:
+        found = [figure(catalogue, code, element, kind, year) for code in before]
+        return exact_sum(value for value in found if isinstance(value, float))
     if "dat" in row:
         return "Đạt" if chance(unit, element) < row["dat"] else "Không đạt"
     if "cua" in row:

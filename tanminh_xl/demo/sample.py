@@ -7,7 +7,7 @@ from typing import Any
 
 from tanminh_xl import templates
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Rule, Unit
+from tanminh_xl.domain.catalogue_nouns import Period, ReportingException, Rule, Unit
 from tanminh_xl.domain.office_nouns import UnitTarget
 
 SAMPLE = "minh_hoa/mau.toml"
@@ -41,12 +41,16 @@ def catalogue(starter: Catalogue) -> Catalogue:
                 else c
                 for c in starter.criteria
             ),
-            "periods": tuple(
-                p.model_copy(update=dict(zip(("due", "due_owner"), map(date.fromisoformat, days), strict=True)))
-                if (days := sample["han_nop"].get(p.code))
-                else p
-                for p in starter.periods
+            "periods": (
+                *(
+                    p.model_copy(update=dict(zip(("due", "due_owner"), map(date.fromisoformat, days), strict=True)))
+                    if (days := sample["han_nop"].get(p.code))
+                    else p
+                    for p in starter.periods
+                ),
+                *(Period(**row) for row in sample["ky"]),
             ),
+            "exceptions": tuple(ReportingException(**row) for row in sample["phan_cong"]),
             "rules": tuple(Rule(**row) for row in sample["quy_tac"]),
         }
     )

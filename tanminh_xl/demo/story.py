@@ -27,6 +27,7 @@ class How(StrEnum):
     JUMP = "tăng đột biến không ghi lý do"
     OLD_FONT = "ghi chú gõ bằng TCVN3"
     AS_TEXT = "số gõ dưới dạng chữ"
+    ESTIMATE = "số ước"
     COPY = "gửi lại đúng tệp cũ"
     BROKEN = "tệp hỏng"
     PHOTO = "ảnh chụp"
@@ -68,9 +69,15 @@ STORY: Mapping[str, tuple[Sending, ...]] = {
         Sending("HTX01", -1, How.PDF),
         Sending("TTDVSNC", -1, How.AS_TEXT),
     ),
+    "2026-DX1": (
+        Sending("THON01", -1, How.AS_TEXT),
+        Sending("THON06", 1),
+        Sending("THON13", 0, How.NOTHING),
+    ),
     "2026-N": (
         Sending("THON02", -1, How.BELOW_HALF),
         Sending("THON02", 1),
+        Sending("THON03", -2, How.ESTIMATE),
         Sending("THON05", -1, How.JUMP),
         Sending("THON09", 4),
         Sending("THON12", 0, How.NOTHING),
@@ -136,6 +143,9 @@ def spoil(spec: FormSpec, filled: Filled, how: How) -> Filled:
             spoilt.pop((jumping[1], ColumnKey.NOTE), None)
         case How.OLD_FONT:
             spoilt[key, ColumnKey.NOTE] = "§· häp th«n ngµy 10/6, bµ con nhÊt trÝ"
+        case How.ESTIMATE:
+            key = next((k for r, k in numbers if r.compare), key)
+            spoilt[key, ColumnKey.VALUE] = f"ước {format_number(float(f'{filled[key, ColumnKey.VALUE]:.15g}'))}"
         case How.AS_TEXT:
             for number, typed in numbers:
                 figure = filled[typed, ColumnKey.VALUE]

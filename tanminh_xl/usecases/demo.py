@@ -1,4 +1,4 @@
-"""The demonstration: a sample plan runs two periods, from the forms to the consolidated workbook."""
+"""The demonstration: a sample plan runs its periods, from the forms to the consolidated workbook."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ HostOf = Callable[[Path], Host]
 
 
 def run(folder: Path, host_of: HostOf, step: Step = lambda *_: True) -> Outcome:
-    """Make the sample plan in ``folder`` (a free name beside it if it is taken) and run 2026-6T and 2026-N."""
+    """Make the sample plan in ``folder`` (a free name beside it if it is taken); run its periods that have a due date."""
     folder = _free(folder)
     of = demo.catalogue(catalogue.starter())
     new(Call(folder, "", datetime(2026, 5, 4, 8, 0, tzinfo=ZONE), WHO), of)
     lines: list[str] = []
     log: list[TableRow] = []
     paths: list[Path] = [Folder(folder).master]
-    codes = ("2026-6T", "2026-N")
+    codes = [p.code for p in sorted((p for p in of.periods if p.due), key=lambda p: p.due or date.max)]
     for n, code in enumerate(codes):
         play = _Play(folder, of, of.period[code], host_of, log)
-        step(f"Kỳ {code}: mở kỳ, tạo biểu mẫu", 2 * n, 4)
+        step(f"Kỳ {code}: mở kỳ, tạo biểu mẫu", 2 * n, 2 * len(codes))
         play.open()
         play.send()
-        step(f"Kỳ {code}: tiếp nhận, đánh giá", 2 * n + 1, 4)
+        step(f"Kỳ {code}: tiếp nhận, đánh giá", 2 * n + 1, 2 * len(codes))
         lines += play.receive()
         outcome = play.report()
         lines.append(outcome.text)
@@ -63,7 +63,7 @@ def run(folder: Path, host_of: HostOf, step: Step = lambda *_: True) -> Outcome:
             lines.append(play.close())
     lines += play.status()
     play.fill_master()
-    step("Xong", 4, 4)
+    step("Xong", 2 * len(codes), 2 * len(codes))
     return Outcome(
         f"Đã chạy xong bản minh họa trong {folder} (SỐ LIỆU MINH HỌA).", lines=tuple(lines), paths=tuple(paths)
     )
