@@ -77,6 +77,7 @@ def test_ended_rows_keep_their_days_and_the_records_are_shown(merged: tuple[Path
     assert len([r for r in host.read(REGISTER) if r["period"] == YEAR]) > 20
     assert {r["code"]: r["phase"] for r in host.read(PERIODS) if r["phase"] != "Chưa mở"} == {
         HALF: "Đã chốt số liệu",
+        "2026-DX1": "Đã chốt số liệu",
         YEAR: "Đang mở",
     }
     handed = [row for row in host.read(DIFFICULTIES) if row["unit"] == old and row["state"] != DIFFICULTY_RESOLVED]

@@ -41,7 +41,7 @@ HostOf = Callable[[Path], Host]
 
 
 def run(folder: Path, host_of: HostOf, step: Step = lambda *_: True) -> Outcome:
-    """Make the sample plan in ``folder`` (a free name beside it if it is taken); run its periods that have a due date."""
+    """Make the sample plan in ``folder`` (a free name beside it if it is taken); run the periods with a due date."""
     folder = _free(folder)
     of = demo.catalogue(catalogue.starter())
     new(Call(folder, "", datetime(2026, 5, 4, 8, 0, tzinfo=ZONE), WHO), of)
