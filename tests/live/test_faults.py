@@ -169,7 +169,8 @@ def test_a_failure_while_a_period_opens_leaves_it_open_with_its_forms(
 
 
 def test_every_kept_backup_can_be_read_and_restored(clerk: Clerk) -> None:
-    backup = clerk.excel.copied[len(clerk.excel.copied) // 2]
+    kept = [path for path in dict.fromkeys(clerk.excel.copied) if path.exists()]  # the newest (decision-tables 6.2)
+    backup = kept[len(kept) // 2]
     assert FilesHost(backup).read(UNITS) == clerk.rows(UNITS, NOW)
     clerk.host(NOW)._table(UNITS).cell(0, "name").value = "?"
     clerk.click("khoi_phuc", NOW, files=[[backup]])
