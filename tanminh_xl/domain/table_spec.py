@@ -64,7 +64,7 @@ _WORDS = frozenset(
 )
 """Columns of codes, of what is named by them, of numbers that are words ("6/2026", "12/NQ-HĐND"), and the values of Cài
 đặt: years, telephones and days stay as they are typed, and are read by their rules. Columns of long texts are none:
-Excel shows a text of over 255 characters in the format for texts as ####."""
+some Excels show a text of over 255 characters in the format for texts as ####."""
 
 
 class Column(NamedTuple):

@@ -23,6 +23,8 @@ FROZEN = 2
 """Columns that stay in sight unless the layout says otherwise."""
 _PAGE_WIDTH = 190
 """Characters of column width that are still readable on one landscape page."""
+_MOST_OF_A_WORD = 255
+"""Characters of a text that every Excel shows in the format for texts; of a longer one some show ####."""
 _NO_DAY = (
     "Xin ghi ngày/tháng/năm, ví dụ 16/6/2026. Nếu đã ghi như vậy mà vẫn thấy thông báo này: máy đang đọc tháng trước "
     "ngày. Bấm Yes (Có) để giữ (phần mềm hiểu đúng), hoặc ghi 2026-6-16: máy nào cũng hiểu."
@@ -47,7 +49,9 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
         cell_format = look.of_column(column)
         sheet.set_column(c, c, column.width, cell_format, {"hidden": column.hidden})
         for r, row in enumerate(rows, HEADER_ROW + 1):
-            write_value(sheet, r, c, _as_held(column, row.get(column.key)), cell_format)
+            value = _as_held(column, row.get(column.key))
+            long = isinstance(value, str) and len(value) > _MOST_OF_A_WORD
+            write_value(sheet, r, c, value, look["text"] if long else cell_format)
         _validation(sheet, c, column)
         for word, tone in layout().words.get((table.name, column.key), {}).items():
             sheet.conditional_format(
