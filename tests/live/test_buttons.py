@@ -148,7 +148,7 @@ def test_a_decision_needs_a_row_of_the_register(clerk: Clerk) -> None:
 
 
 def test_an_adjustment_of_a_figure_on_a_page_and_back(clerk: Clerk) -> None:
-    name, cells = page(clerk, "Các thôn")
+    name, cells = page(clerk, "Các thôn 1")
     clerk.click("lap_bao_cao", NOW)
     y, x = next(
         (y, x) for y, row in enumerate(cells) for x, cell in enumerate(row) if isinstance(cell, float) and x > 1
@@ -185,7 +185,7 @@ def test_where_the_selected_figure_comes_from(clerk: Clerk, where: str, expected
         case "file":
             clerk.select(REGISTER, (YEAR, "THON05", "1"), "state", NOW)
         case "page":
-            name, cells = page(clerk, "Các thôn")
+            name, cells = page(clerk, "Các thôn 1")
             formulas = clerk.impl.sheets(name).used_range.formula
             y, x = next((y, x) for y, row in enumerate(formulas) for x, text in enumerate(row) if "SUM(" in str(text))
             assert isinstance(cells[y][x], float)
