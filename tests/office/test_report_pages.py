@@ -17,6 +17,7 @@ from tanminh_xl.reports import xlsx
 from tests import reportkit
 from tests.office.boxes import Page, cut, faults, printed
 from tests.office.office import Office
+from tests.office.profiles import US, profile
 
 pytestmark = pytest.mark.office
 
@@ -52,15 +53,26 @@ def answered() -> PeriodReport:
     return replace(report, problems=problems)
 
 
+def led() -> PeriodReport:
+    """Criteria and tasks with Lãnh đạo phụ trách: a column more, and a page for each."""
+    known = reportkit.catalogue()
+    names = {"MH2": "Phó Chủ tịch Lê Văn Mẫu"}
+    models = tuple(
+        m.model_copy(update={"leader": names.get(m.code, "Phó Chủ tịch Trần Thị Mẫu")}) for m in known.models
+    )
+    return reportkit.report_of(known.model_copy(update={"models": models}), "2026-N")
+
+
 # what is printed, how many pages were looked at
 REPORTS: dict[str, tuple[Callable[[], PeriodReport], int]] = {
-    "half": (lambda: reportkit.report("2026-6T"), 39),
-    "year": (lambda: reportkit.report("2026-N"), 47),
-    "estimated": (reportkit.estimated, 50),
-    "few": (few, 34),
-    "many": (lambda: reportkit.many(46), 91),
+    "half": (lambda: reportkit.report("2026-6T"), 33),
+    "year": (lambda: reportkit.report("2026-N"), 42),
+    "estimated": (reportkit.estimated, 45),
+    "led": (led, 47),
+    "few": (few, 30),
+    "many": (lambda: reportkit.many(46), 87),
     "on demand": (on_demand, 5),
-    "answered": (answered, 89),
+    "answered": (answered, 84),
 }
 
 
@@ -81,6 +93,13 @@ def test_pages_print_whole_and_large_enough(office: Office, tmp_path: Path, name
     assert cut(path, pages) == []
     assert [page.number for page in pages if page.lines < LEAST_LINES] == []
     assert len(pages) == reviewed
+
+
+def test_they_print_alike_on_a_pc_of_another_locale(tmp_path: Path) -> None:
+    make, reviewed = REPORTS["led"]
+    with profile(US) as office:
+        path, pages, _ = pages_of(office, tmp_path, make())
+    assert (faults(pages), cut(path, pages), len(pages)) == ([], [], reviewed)
 
 
 def test_notice_and_foot_stand_once_on_each_page_and_numbers_from_the_second(office: Office, tmp_path: Path) -> None:
