@@ -38,7 +38,7 @@ NEXT = {
     "closed": "Bấm “Mở lại kỳ” trước.",
     "form_exists": "Bấm “Mở kỳ và tạo biểu mẫu” lần nữa để lập bản tiếp theo.",
     "decide_none": "Chọn lại các dòng rồi bấm lại.",
-    "macros_differ": "Đóng sổ này, chạy lại cai_dat.bat với đúng thư mục kế hoạch, đồng ý nâng cấp.",
+    "macros_differ": "Đóng sổ này, mở lại cai_dat.bat với đúng thư mục kế hoạch, đồng ý nâng cấp.",
     "no_ask_table": "Bấm “Tiếp nhận”: phần mềm thêm trang này khi có ô cần hỏi.",
     "no_due_date": "Ghi hạn nộp của đơn vị ở trang Kỳ báo cáo, rồi bấm lại.",
     "no_pages": "Bấm “Lập báo cáo” trước.",

@@ -10,6 +10,7 @@ from tanminh_xl import catalogue
 from tanminh_xl.demo import catalogue as sample
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.catalogue_nouns import PeriodKind
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.form import ColumnKey, Filled, FormSpec
 from tanminh_xl.domain.host import Call, Outcome
@@ -25,7 +26,7 @@ Change = Callable[[Filled], Mapping[tuple[str, ColumnKey], object]]
 
 
 def given(of: Catalogue | None = None) -> Catalogue:
-    """The sample, small: four villages, one school, the offices."""
+    """The sample, small: four villages, one school, the offices; no targets of units, no period on demand."""
     of = of or sample(catalogue.starter())
     kept = {
         "THON01",
@@ -43,7 +44,9 @@ def given(of: Catalogue | None = None) -> Catalogue:
     }
     own = {
         "units": tuple(u for u in of.units if u.code in kept),
-        "unit_targets": tuple(t for t in of.unit_targets if t.unit in kept),
+        "unit_targets": (),
+        "periods": tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND),
+        "exceptions": (),
     }
     return of.model_copy(update={**own, "rules": ()})
 

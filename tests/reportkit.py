@@ -52,13 +52,11 @@ GIVEN = {
 
 @cache
 def catalogue() -> Catalogue:
-    """The starter catalogue with the sample's units and targets, without what the demonstration shows beside them."""
+    """The starter catalogue with the sample's units and targets; no village is merged, no period on demand."""
     of = sample.catalogue(starter())
     whole = (u.model_copy(update={"valid_to": None, "successor": ""}) for u in of.units if u.valid_from is None)
     plain = {
         "units": tuple(whole),
-        "models": tuple(m.model_copy(update={"leader": ""}) for m in of.models),
-        "unit_targets": (),
         "periods": tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND),
         "exceptions": (),
     }

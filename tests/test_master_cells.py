@@ -29,13 +29,8 @@ from tests import carried
 from tests.catalogues import SPECS, edit, tables
 from tests.markdown import ROOT, table
 from tests.plans import MAY, Plan
-from tests.plans import given as small
+from tests.plans import given as sample
 from tests.test_assess import figure
-
-
-def sample() -> Catalogue:
-    """The small plan, in which no target of a single unit names one that a test takes away."""
-    return small().model_copy(update={"unit_targets": ()})
 
 
 @pytest.fixture(scope="module")
