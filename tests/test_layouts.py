@@ -68,6 +68,9 @@ def test_pages_stand_in_their_order() -> None:
     names = [sheet.name for sheet in consolidated(reportkit.report(YEAR))]
     assert names == [
         "Tóm tắt",
+        "LĐ Phó Chủ tịch Trần Thị Mẫu",
+        "LĐ Phó Chủ tịch Lê Văn Mẫu",
+        "LĐ Chưa phân công",
         "Nộp và đánh giá",
         "Tiêu chí",
         "Các thôn 1",

@@ -39,7 +39,7 @@ def test_they_say_what_the_folder_says(made_demo: Path) -> None:
     assert {r["state_period"] for r in made[TASKS] if r["state"]} == {"2026-N", "2026-6T; 2026-N"}
     assert [r["code"] for r in made[TASKS]] == [t.code for t in snapshot.catalogue.tasks]
     assert all(str(r["code"]).startswith("KK-2026-") for r in made[DIFFICULTIES])
-    assert any(r["code"] == "out_of_range" and r["cell"] == "G18" for r in made[FINDINGS])
+    assert any(r["code"] == "out_of_range" and r["cell"] == "G14" for r in made[FINDINGS])
 
 
 def test_a_file_of_no_known_unit_stands_in_the_register(made_demo: Path) -> None:
