@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import cast
 
-_FRAMES = ("pandas", "numpy", "polars", "matplotlib")
-"""What xlwings loads wherever it is installed, to read ranges as frames and to put charts into sheets."""
+_FRAMES = ("pandas", "numpy", "polars", "matplotlib", "PIL")
+"""What xlwings loads wherever it is installed, to read ranges as frames and to put charts and pictures into sheets."""
 
 
 @contextmanager

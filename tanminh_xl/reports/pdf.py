@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from typing import NamedTuple
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from tanminh_xl import palette
 from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.sheet import CellValue, Sheet
 from tanminh_xl.domain.textsize import wrap
-from tanminh_xl.reports import _pdf_file
-from tanminh_xl.reports._pdf_file import Used
-from tanminh_xl.reports._pdf_font import Font
 from tanminh_xl.reports._xlsx_grid import text_room
 from tanminh_xl.reports._xlsx_page import FOOT_SIZE, MARK_SIZE
 from tanminh_xl.reports._xlsx_place import PageCell, PageRow, PlacedPage, pixels, place
@@ -29,14 +31,16 @@ NUMBER_SIZE, NUMBER_AT, FOOT_AT = 13.0, 34.0, 40.0
 """The page number's size and its distance from the top edge; the foot's last line from the bottom edge."""
 PAD = 2.5
 LEADING = 1.15
-HALF, HALF_WIDTH = "◐", 604
-"""A sign that fonts lack, and so is drawn; its width in 1/1000 of the size."""
+HALF, HALF_WIDTH = "◐", 0.604
+"""A sign that fonts lack, and so is drawn; its width as a part of the size."""
+INVISIBLE = 3
+"""Text rendering mode (PDF 1.7, table 106)."""
 _SPACE = re.compile("_.")
 _NUMBER = re.compile(r"#,##0(?:\.(0+))?")
 
 
 class _Text(NamedTuple):
-    """A line of text: left end, baseline, size, face; all in points."""
+    """A line of text: its size in points, its face, its colour."""
 
     text: str
     size: float
@@ -45,14 +49,16 @@ class _Text(NamedTuple):
 
 
 def write(sheet: Sheet, faces: Faces, day: date) -> bytes:
-    """The sheet's pages. ``day`` stands in the file's properties; charts are left out."""
+    """The sheet's pages. ``day`` stands in the file's properties; charts are left out.
+
+    Equal sheets are equal bytes where the fonts are equal: no clock, no name of a file, nothing by chance.
+    """
     return _Drawer(place(sheet), faces).done(day)
 
 
 class _Drawer:
     def __init__(self, placed: PlacedPage, faces: Faces) -> None:
         self._placed, self._faces = placed, faces
-        self._shown: tuple[dict[int, str], ...] = ({}, {}, {})
         landscape = placed.sheet.page.landscape
         self._size = (LONG, SHORT) if landscape else (SHORT, LONG)
         widths = [pixels(width) * 0.75 for width in placed.widths]
@@ -64,13 +70,33 @@ class _Drawer:
         self._edges = [LEFT]
         for width in widths:
             self._edges.append(self._edges[-1] + width * self._scale)
+        for font in faces:
+            registerFont(font)
+        self._made = BytesIO()
+        self._canvas = Canvas(
+            self._made,
+            self._size,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            initialFontName=faces.regular.fontName,  # else Helvetica stands in the file, and not embedded
+            lang="vi-VN",
+        )
 
     def done(self, day: date) -> bytes:
-        pages = list(self._pages())
-        contents = ["\n".join(self._page(n, rows)) for n, rows in enumerate(pages, 1)]
-        faces = enumerate(zip(self._faces, self._shown, strict=True))
-        fonts = [Used(f"F{n}", font, shown) for n, (font, shown) in faces if shown]
-        return _pdf_file.write(contents, fonts, self._size, self._placed.sheet.title, day)
+        canvas = self._canvas
+        for number, rows in enumerate(self._pages(), 1):
+            self._page(number, rows)
+            canvas.showPage()
+        canvas.setTitle(self._placed.sheet.title)
+        for told in (canvas.setProducer, canvas.setCreator):
+            told("tanminh-xl")
+        for untold in (canvas.setAuthor, canvas.setSubject):
+            untold("")
+        canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas.save()
+        return self._made.getvalue()
 
     def _pages(self) -> Iterator[list[PageRow]]:
         """Rows of each page, which begin where those of the workbook do; the head that is repeated stands on each."""
@@ -82,31 +108,30 @@ class _Drawer:
             again = head if placed.repeat and begin > placed.repeat[1] else ()
             yield [*again, *placed.lines[begin:end]]
 
-    def _page(self, number: int, rows: Sequence[PageRow]) -> Iterator[str]:
+    def _page(self, number: int, rows: Sequence[PageRow]) -> None:
         y = self._size[1] - TOP
         for row in rows:
             height = row.height * self._scale
             for cell in row.cells:
-                yield from self._cell(cell, y, height)
+                self._cell(cell, y, height)
             y -= height
         if number > 1:
-            text = str(number)
-            x = (self._size[0] - self._width(text, 0, NUMBER_SIZE)) / 2
-            yield self._line(_Text(text, NUMBER_SIZE, 0, "#000000"), x, self._size[1] - NUMBER_AT)
+            text = _Text(str(number), NUMBER_SIZE, 0, "#000000")
+            self._line(text, (self._size[0] - self._width(text)) / 2, self._size[1] - NUMBER_AT)
         if mark := self._placed.sheet.page.mark:
-            x = self._size[0] - RIGHT - self._width(mark, 1, MARK_SIZE)
-            color = palette.common("minh_hoa")
-            yield self._line(_Text(mark, MARK_SIZE, 1, color), x, self._size[1] - NUMBER_AT)
+            text = _Text(mark, MARK_SIZE, 1, palette.common("minh_hoa"))
+            self._line(text, self._size[0] - RIGHT - self._width(text), self._size[1] - NUMBER_AT)
         foot = wrap(self._placed.sheet.page.foot, self._size[0] - LEFT - RIGHT, FOOT_SIZE)
         for n, line in enumerate(reversed(foot)):
-            yield self._line(_Text(line, FOOT_SIZE, 2, "#000000"), LEFT, FOOT_AT + (n - len(foot) + 1) * 11.0)
+            self._line(_Text(line, FOOT_SIZE, 2, "#000000"), LEFT, FOOT_AT + (n - len(foot) + 1) * 11.0)
 
-    def _cell(self, put: PageCell, top: float, height: float) -> Iterator[str]:
+    def _cell(self, put: PageCell, top: float, height: float) -> None:
         left, right = self._edges[put.first], self._edges[put.last + 1]
         style = look(put.cell.style)
         if fill := style.get("bg_color"):
-            yield f"{_color(fill)} rg {left:.2f} {top - height:.2f} {right - left:.2f} {height:.2f} re f"
-        yield from _borders(style, left, right, top, top - height)
+            self._canvas.setFillColorRGB(*_color(fill))
+            self._canvas.rect(left, top - height, right - left, height, stroke=0, fill=1)
+        self._borders(style, left, right, top, top - height)
         said = shown(put.cell.value, str(style.get("num_format", "General")))
         if not said:
             return
@@ -120,72 +145,84 @@ class _Drawer:
             lines = tuple(said.split("\n"))
         below = top - (height - len(lines) * size * LEADING) / 2 - size * 0.9
         for n, line in enumerate(lines):
-            length = self._width(line, face, size)
+            text = _Text(line, size, face, str(style.get("font_color", "#000000")))
+            length = self._width(text)
             fitted = min(1.0, wide / length) if length else 1.0
-            text = _Text(line, size * fitted, face, str(style.get("font_color", "#000000")))
             spare = wide - length * fitted
             shift = {"center": spare / 2, "right": spare}.get(str(style.get("align", "")), 0.0)
             if not style.get("align") and not isinstance(put.cell.value, str):
                 shift = spare
             indent = 9.0 * style.get("indent", 0) * self._scale
-            yield self._line(text, left + PAD + shift + indent, below - n * size * LEADING)
+            x = left + PAD + shift + indent
+            self._line(text._replace(size=size * fitted), x, below - n * size * LEADING)
 
-    def _line(self, text: _Text, x: float, y: float) -> str:
-        """Operators that show a line; a sign that the font lacks is drawn in its place."""
-        parts = [f"{_color(text.color)} rg"]
-        for piece in re.split(f"({HALF})", text.text):
-            if piece == HALF and HALF not in self._font(text.face).glyphs:
-                parts.append(_half(x, y, text.size))
-            elif piece:
-                codes = "".join(f"{self._glyph(char, text.face):04X}" for char in piece)
-                parts.append(f"BT /F{text.face} {text.size:.2f} Tf {x:.2f} {y:.2f} Td <{codes}> Tj ET")
-            x += self._width(piece, text.face, text.size)
-        return " ".join(parts)
+    def _borders(self, style: Props, left: float, right: float, top: float, bottom: float) -> None:
+        around = style.get("border", 0)
+        sides = {
+            "top": (left, top, right, top),
+            "bottom": (left, bottom, right, bottom),
+            "left": (left, top, left, bottom),
+            "right": (right, top, right, bottom),
+        }
+        for side, ends in sides.items():
+            if weight := style.get(side, around):
+                color = str(style.get(f"{side}_color", style.get("border_color", "#000000")))
+                self._canvas.setStrokeColorRGB(*_color(color))
+                self._canvas.setLineWidth(0.5 * weight)
+                self._canvas.line(*ends)
 
-    def _font(self, face: int) -> Font:
-        return self._faces[face]
+    def _line(self, text: _Text, x: float, y: float) -> None:
+        """Shows a line; a sign that the font lacks is drawn in its place."""
+        font = self._faces[text.face]
+        self._canvas.setFillColorRGB(*_color(text.color))
+        self._canvas.setFont(font.fontName, text.size)
+        for piece in _pieces(text.text, font):
+            if piece.drawn:
+                self._half(x, y, text.size)
+            else:
+                self._canvas.drawString(x, y, piece.text)
+            x += piece.width * text.size
 
-    def _glyph(self, char: str, face: int) -> int:
-        glyphs = self._font(face).glyphs
-        char = char if char in glyphs else "?"
-        self._shown[face].setdefault(glyphs.get(char, 0), char)
-        return glyphs.get(char, 0)
+    def _half(self, x: float, y: float, size: float) -> None:
+        """A circle of which the left half is filled, as ◐ is, and which is found as ◐."""
+        r, cx, cy = size * 0.26, x + size * 0.3, y + size * 0.33
+        canvas = self._canvas
+        canvas.addLiteral("/Span <</ActualText <FEFF25D0>>> BDC")
+        canvas.drawString(x, y, "E", mode=INVISIBLE)  # as wide; "ActualText" is looked for at text alone
+        canvas.setStrokeColorRGB(0, 0, 0)
+        canvas.setLineWidth(0.6)
+        canvas.wedge(cx - r, cy - r, cx + r, cy + r, 90, 180, stroke=0, fill=1)
+        canvas.circle(cx, cy, r)
+        canvas.addLiteral("EMC")
 
-    def _width(self, text: str, face: int, size: float) -> float:
-        font = self._font(face)
-        known = font.glyphs
-        drawn = (HALF_WIDTH if c == HALF and c not in known else font.width(known.get(c, known["?"])) for c in text)
-        return sum(drawn) * size / 1000
-
-
-def _borders(style: Props, left: float, right: float, top: float, bottom: float) -> Iterator[str]:
-    around = style.get("border", 0)
-    sides = {
-        "top": f"{left:.2f} {top:.2f} m {right:.2f} {top:.2f} l",
-        "bottom": f"{left:.2f} {bottom:.2f} m {right:.2f} {bottom:.2f} l",
-        "left": f"{left:.2f} {top:.2f} m {left:.2f} {bottom:.2f} l",
-        "right": f"{right:.2f} {top:.2f} m {right:.2f} {bottom:.2f} l",
-    }
-    for side, path in sides.items():
-        if weight := style.get(side, around):
-            color = str(style.get(f"{side}_color", style.get("border_color", "#000000")))
-            yield f"{_color(color)} RG {0.5 * weight:.2f} w {path} S"
-
-
-def _half(x: float, y: float, size: float) -> str:
-    """A circle of which the left half is filled, as ◐ is."""
-    r, bend = size * 0.26, size * 0.26 * 0.5523
-    cx, cy = x + size * 0.3, y + size * 0.33
-    left = f"{cx:.2f} {cy + r:.2f} m {cx - bend:.2f} {cy + r:.2f} {cx - r:.2f} {cy + bend:.2f} {cx - r:.2f} {cy:.2f} c"
-    left += f" {cx - r:.2f} {cy - bend:.2f} {cx - bend:.2f} {cy - r:.2f} {cx:.2f} {cy - r:.2f} c"
-    right = f"{cx + bend:.2f} {cy - r:.2f} {cx + r:.2f} {cy - bend:.2f} {cx + r:.2f} {cy:.2f} c"
-    right += f" {cx + r:.2f} {cy + bend:.2f} {cx + bend:.2f} {cy + r:.2f} {cx:.2f} {cy + r:.2f} c"
-    span = "/Span <</ActualText <FEFF25D0>>> BDC"
-    return f"{span} 0 0 0 RG 0.6 w {left} f {left} {right} S EMC"
+    def _width(self, text: _Text) -> float:
+        return sum(piece.width for piece in _pieces(text.text, self._faces[text.face])) * text.size
 
 
-def _color(color: str) -> str:
-    return " ".join(f"{int(color[i : i + 2], 16) / 255:.3f}" for i in (1, 3, 5))
+class _Piece(NamedTuple):
+    """A part of a line that the font shows, or a sign to be drawn; its width at size 1."""
+
+    text: str
+    width: float
+    drawn: bool = False
+
+
+def _pieces(text: str, font: TTFont) -> Iterator[_Piece]:
+    """The text in pieces; a character that the font lacks is a question mark, except ``HALF``."""
+    for n, part in enumerate(re.split(f"({HALF})", text) if _lacks(font, HALF) else [text]):
+        if n % 2:
+            yield _Piece(HALF, HALF_WIDTH, drawn=True)
+        elif part:
+            said = "".join("?" if _lacks(font, char) else char for char in part)
+            yield _Piece(said, font.stringWidth(said, 1))
+
+
+def _lacks(font: TTFont, char: str) -> bool:
+    return not font.face.charToGlyph.get(ord(char))  # a map may also name glyph 0, the box for what is lacking
+
+
+def _color(color: str) -> tuple[float, ...]:
+    return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
 
 
 def shown(value: CellValue, number_format: str = "General") -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tanminh_xl.reports._pdf_font import Font, font
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 FOLDERS = tuple(map(Path, ("C:/Windows/Fonts", "/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts")))
 FAMILIES = (
@@ -24,9 +24,9 @@ LETTERS = "ếộữạĐƠư"
 class Faces(NamedTuple):
     """The fonts of a document; ``italic`` is the regular one where a family has none."""
 
-    regular: Font
-    bold: Font
-    italic: Font
+    regular: TTFont
+    bold: TTFont
+    italic: TTFont
 
 
 @cache
@@ -47,12 +47,12 @@ def _files(folder: Path) -> Iterable[Path]:
         return ()
 
 
-def _read(path: Path | None) -> Font | None:
+def _read(path: Path | None) -> TTFont | None:
     """A font that can be read, may be embedded and has the letters; else None."""
     if path is None:
         return None
     try:
-        found = font(path.read_bytes())
-    except (OSError, KeyError, ValueError, struct.error):
+        found = TTFont(path.stem, str(path), asciiReadable=False)
+    except (OSError, TTFError, KeyError, ValueError, struct.error):
         return None
-    return found if found.embeddable and all(letter in found.glyphs for letter in LETTERS) else None
+    return found if all(found.face.charToGlyph.get(ord(letter)) for letter in LETTERS) else None

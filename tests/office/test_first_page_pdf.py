@@ -69,7 +69,7 @@ def test_every_word_of_the_page_is_in_it_and_nothing_is_cut_or_at_the_edge(tmp_p
     there = {word for p in pages for word in p.text.split()}
     whole = " ".join(p.text for p in pages)
     assert {word for word in words_of(page) - there if word not in whole and "-" not in word} == set()
-    face = faces().regular
+    face = faces().regular.face
     assert faults(pages, smallest=SMALLEST * (face.ascent - face.descent) / 1000 / HEIGHT) == []
     assert 1 <= len(pages) <= 4
 
@@ -98,6 +98,44 @@ def test_fonts_are_inside_and_what_it_says_can_be_searched(tmp_path: Path) -> No
 def test_equal_pages_are_equal_bytes() -> None:
     (page,) = summary(reportkit.report("2026-6T"))
     assert pdf.write(page, faces(), DAY) == pdf.write(page, faces(), DAY)
+
+
+def test_it_is_the_fonts_that_count_and_not_where_they_lie_or_what_was_drawn_before(tmp_path: Path) -> None:
+    (page,), (other,) = summary(reportkit.report("2026-6T")), summary(reportkit.varied())
+    first = pdf.write(page, faces(), DAY)
+    for font in faces():
+        path = Path(font.face.filename)
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    moved = pdf_fonts.faces((tmp_path,))
+    assert moved is not None and moved.bold is not faces().bold
+    pdf.write(other, moved, DAY)
+    assert pdf.write(page, moved, DAY) == first
+
+
+LETTERS = "aàảãáạăằẳẵắặâầẩẫấậ eèẻẽéẹêềểễếệ iìỉĩíị oòỏõóọôồổỗốộơờởỡớợ uùủũúụưừửữứự yỳỷỹýỵ đ"
+OTHERS = "".join(map(chr, (*range(0x3B1, 0x3C9), *range(0x410, 0x450))))
+"""With these a font shows more than 256 characters: more than a simple font of a PDF can name."""
+
+
+@pytest.mark.parametrize("lacks", ["", "◐"])
+def test_every_letter_and_sign_can_be_searched_in_each_weight(tmp_path: Path, lacks: str) -> None:
+    texts = [*LETTERS.split(), *LETTERS.upper().split(), OTHERS[:24], OTHERS[24:56], OTHERS[56:], "●◐▲□█░"]
+    rows = tuple((Cell(said), Cell(said, "bold")) for said in texts)
+    page = Sheet("A", "A", (Table("A", (60, 60), ("Thường", "Đậm"), rows),))
+    for font in faces():
+        path = Path(font.face.filename)
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    fonts = pdf_fonts.faces((tmp_path,))
+    assert fonts is not None
+    for font in fonts:
+        for char in lacks:
+            font.face.charToGlyph.pop(ord(char), None)
+    (tmp_path / "A.pdf").write_bytes(pdf.write(page, fonts, DAY))
+    command = ["pdftotext", str(tmp_path / "A.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode()
+    found = text.split()
+    assert {said: found.count(said) for said in texts if found.count(said) != 2} == {}
+    assert "?" not in text
 
 
 def test_a_folder_without_fonts_gives_none(tmp_path: Path) -> None:
