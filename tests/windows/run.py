@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tanminh_xl.reports import pdf_fonts
+
 ROOT = Path(__file__).parent.parent.parent
 CACHE = Path(os.environ.get("TANMINH_WINE") or Path.home() / ".cache" / "tanminh-wine")
 BASE = CACHE / "trixie-1"
@@ -38,7 +40,12 @@ UNIT_TESTS = (
     *("test_disk.py", "test_folder.py", "test_folder_reads.py", "test_folder_together.py", "test_outputs.py"),
     *("test_intake.py", "test_names.py", "test_bounded.py", "test_backups.py"),
 )
-COMPARED = [f"bao_cao/{period}/{name}.csv" for period in ("2026-6T", "2026-N") for name in ("so_lieu", "danh_gia")]
+PERIODS = ("2026-6T", "2026-N")
+COMPARED = [
+    *(f"bao_cao/{period}/{name}.csv" for period in PERIODS for name in ("so_lieu", "danh_gia")),
+    *(f"bao_cao/{period}/TomTat_{period}.pdf" for period in PERIODS),
+]
+"""What the demonstration on Windows gives to the byte as on Linux: it gets the fonts that Linux draws a PDF with."""
 
 _PYTEST = "import sys; sys.path[:0] = [{paths}]; import pytest; sys.exit(pytest.main({arguments}))"
 
@@ -81,6 +88,9 @@ def stage(drive: Path, kit: Path) -> None:
     """Lay what the Windows side starts from: the kit as a person has unpacked it, and the tests with their pytest."""
     with zipfile.ZipFile(kit) as zipped:
         zipped.extractall(drive / KIT)
+    (drive / "windows" / "Fonts").mkdir(parents=True)
+    for font in pdf_fonts.faces() or ():
+        shutil.copy(font.face.filename, drive / "windows" / "Fonts")
     checks = drive / CHECKS
     lock = re.split(r"\n(?=[a-z])", (ROOT / "requirements-test.lock").read_text("utf-8"))
     wanted = [entry for entry in lock if re.split(r"==", entry)[0] in TESTING]
