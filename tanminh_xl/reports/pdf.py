@@ -34,7 +34,7 @@ LEADING = 1.15
 HALF, HALF_WIDTH = "◐", 0.604
 """A sign that fonts lack, and so is drawn; its width as a part of the size."""
 INVISIBLE = 3
-"""Text rendering mode (PDF 1.7, table 106)."""
+"""Text rendering mode (PDF 1.7, 9.3.6)."""
 _SPACE = re.compile("_.")
 _NUMBER = re.compile(r"#,##0(?:\.(0+))?")
 
