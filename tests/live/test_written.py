@@ -17,7 +17,7 @@ from tanminh_xl.usecases.program_tables import ProgramTables
 from tests import carried
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
-from tests.live.year import HALF, YEAR
+from tests.live.year import ASKED, HALF, YEAR
 
 # One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
@@ -69,10 +69,10 @@ def test_a_master_that_keeps_no_notes_yet_gets_every_period_and_what_stands_is_n
     assert noted(clerk) == {}
     assert clerk.host(NOW).refreshed == MADE
     clerk.click("tong_hop", NOW)
-    assert made == {HALF, YEAR} == set(noted(clerk))
+    assert made == {HALF, ASKED, YEAR} == set(noted(clerk))
     assert clerk.excel.copied == [], "the demonstration's master was made from the records: every row stands already"
     assert clerk.host(NOW).refreshed == NOW
-    assert {row["period"] for row in clerk.rows(RESULTS, NOW)} == {HALF, YEAR}
+    assert {row["period"] for row in clerk.rows(RESULTS, NOW)} == {HALF, ASKED, YEAR}
 
 
 def test_nothing_new_makes_nothing_and_touches_nothing(clerk: Clerk, made: set[str]) -> None:
@@ -117,7 +117,7 @@ def test_what_the_command_line_has_done_meanwhile_is_shown(clerk: Clerk, made: s
     carried.adjust(*at(), "THON02", "CHUNG-01", "77", "Gọi điện")
     made.clear()
     clerk.click("tiep_nhan", NOW)
-    assert made == {HALF, YEAR}, "the year stands on the half-year"
+    assert made == {HALF, ASKED, YEAR}, "what comes later stands on the half-year"
     assert counted(clerk, HALF, "THON02", "CHUNG-01") == 77.0
 
 
@@ -126,4 +126,4 @@ def test_an_older_master_has_no_place_for_notes_and_gets_every_period(clerk: Cle
         if name.name == WRITTEN:
             name.delete()
     adjust(clerk, "33")
-    assert made == {HALF, YEAR} and counted(clerk, YEAR, "THON01", "CHUNG-01") == 33.0
+    assert made == {HALF, ASKED, YEAR} and counted(clerk, YEAR, "THON01", "CHUNG-01") == 33.0

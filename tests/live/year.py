@@ -16,7 +16,7 @@ from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.live.clicking import Clerk
 
-HALF, YEAR = "2026-6T", "2026-N"
+HALF, ASKED, YEAR = "2026-6T", "2026-DX1", "2026-N"
 
 
 def new_plan(folder: Path) -> Path:
