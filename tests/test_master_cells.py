@@ -107,7 +107,7 @@ def test_cells_of_one_table_are_told_in_one_line() -> None:
     (remark,) = catalogue.remarks(rows, looks=looks)
     assert remark == (
         Told.READ,
-        "Trang “Tiêu chí”: 3 ô ở cột “Chỉ tiêu 2026”, “Chỉ tiêu 2027”, “Độ phủ cần có (%)” định dạng %: "
+        "Trang “Tiêu chí”: 3 ô ở cột “Chỉ tiêu 2026”, “Chỉ tiêu 2027”, “Tỷ lệ đơn vị có số liệu tối thiểu (%)” định dạng %: "
         "0,95 đọc là 95.",
     )
 
@@ -173,7 +173,7 @@ def test_93_per_cent_of_the_units_do_not_make_up_a_coverage_typed_as_95_per_cent
     """All villages but one are 92 or 93 %; what the last one says decides about the target."""
     plan = Plan(tmp_path / "kh", demo.catalogue(catalogue.starter()))
     typed(plan.folder, "Tiêu chí", "CHUNG-07", "Chỉ tiêu 2026", 0.95, "0%")
-    typed(plan.folder, "Tiêu chí", "CHUNG-07", "Độ phủ cần có (%)", 0.95, "0%")
+    typed(plan.folder, "Tiêu chí", "CHUNG-07", "Tỷ lệ đơn vị có số liệu tối thiểu (%)", 0.95, "0%")
     of = plan.snapshot().catalogue
     last_day = of.period["2026-N"].end
     villages = [unit.code for unit in of.units if unit.kind == "THON" and alive(unit, last_day)]

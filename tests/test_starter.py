@@ -88,7 +88,7 @@ def test_name_goal_and_lead_of_a_model_are_the_plans(model) -> None:
 def test_what_the_plan_does_not_give_is_blank() -> None:
     for row in csv_file("tieu_chi"):
         assert not any(row[f"Chỉ tiêu {year}"] for year in (2026, 2027, 2028, 2029, 2030)), row["Mã tiêu chí"]
-        assert not row["Biên cơ bản đạt (%)"]
+        assert not row["Mức cơ bản đạt (%)"]
     for row in csv_file("nhiem_vu"):
         assert (row["Thời hạn"], row["Người phụ trách"]) == ("", ""), row["Mã nhiệm vụ"]
     for row in csv_file("ky_bao_cao"):

@@ -70,7 +70,7 @@ def csv_table(file: Path, spec: TableSpec) -> list[dict[str, CellValue]]:
         raise CatalogueErrors([wrong("Tệp không phải chữ Unicode (UTF-8).", hint)]) from None
     except OSError as error:
         raise CatalogueErrors([wrong(f"Không mở được tệp ({error.strerror}).", "Đóng tệp rồi thử lại.")]) from None
-    keys = {normalise(c.title): c for c in spec.columns if c.keeper == "staff"}
+    keys = {normalise(t): c for c in spec.columns if c.keeper == "staff" for t in (*c.former, c.title)}
     first = content.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     try:
@@ -81,7 +81,7 @@ def csv_table(file: Path, spec: TableSpec) -> list[dict[str, CellValue]]:
     found = [keys.get(normalise(title)) for title in header]
     errors = [
         wrong(f"Thiếu cột “{c.title}”.", "Thêm cột này vào dòng tiêu đề.", c.title, -1)
-        for c in keys.values()
+        for c in dict.fromkeys(keys.values())
         if c.required and c not in found
     ]
     errors += [

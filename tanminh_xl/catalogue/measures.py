@@ -154,7 +154,7 @@ def _limits(line: ParsedRow, own: ParsedCells, yes_no: bool) -> Iterator[RowProb
     coverage, band, decimals = line.get("coverage"), line.get("band"), line.get("decimals")
     if coverage is not None:
         if not 0 < coverage <= 100:
-            yield line.problem("coverage", "Độ phủ phải trên 0 và không quá 100", "Ghi phần trăm, ví dụ 90.")
+            yield line.problem("coverage", "Tỷ lệ này phải trên 0 và không quá 100", "Ghi phần trăm, ví dụ 90.")
         elif (
             coverage < 100
             and line.get("measure") not in (Measure.RATIO, Measure.SHARE)
@@ -162,12 +162,12 @@ def _limits(line: ParsedRow, own: ParsedCells, yes_no: bool) -> Iterator[RowProb
         ):
             yield line.problem(
                 "coverage",
-                "Độ phủ dưới 100 chỉ dùng cho trung bình, tỷ số hoặc tỷ lệ đơn vị đạt",
+                "Tỷ lệ dưới 100 chỉ dùng cho trung bình, tỷ số hoặc tỷ lệ đơn vị đạt",
                 "Để trống ô này.",
             )
     if band is not None:
         if not 0 < band < 100:
-            yield line.problem("band", "Biên cơ bản đạt phải trên 0 và dưới 100", "Ghi phần trăm của chỉ tiêu.")
+            yield line.problem("band", "Mức cơ bản đạt phải trên 0 và dưới 100", "Ghi phần trăm của chỉ tiêu.")
         elif yes_no or line.get("direction") in (Direction.EQUAL, Direction.RANGE):
             yield line.problem("band", "Tiêu chí này không có mức cơ bản đạt", "Để trống ô này.")
     if decimals is not None and not 0 <= decimals <= 6:

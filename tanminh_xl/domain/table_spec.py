@@ -80,6 +80,8 @@ class Column(NamedTuple):
     required: bool = False
     hidden: bool = False
     """A part of the key that nobody reads: its column is not seen."""
+    former: tuple[str, ...] = ()
+    """Titles that it had in earlier versions: a master that has one of them is read and written as it is."""
 
     @property
     def is_word(self) -> bool:

@@ -10,8 +10,13 @@ from tanminh_xl.domain.table_spec import Column, TableSpec
 
 
 def _find_header(table: TableSpec, rows: Sequence[Sequence[object]]) -> tuple[int, list[tuple[Column, int]]]:
-    """(row, [(column, position)]) of the first row that holds the titles of all key columns; row -1 if none does."""
-    wanted = {normalise(column.title): column for column in table.columns}
+    """(row, [(column, position)]) of the first row that holds the titles of all key columns; row -1 if none does.
+
+    A column is as it stands there: under a title of an earlier version, with that title.
+    """
+    wanted = {
+        normalise(t): column._replace(title=t) for column in table.columns for t in (*column.former, column.title)
+    }
     for r, row in enumerate(rows):
         found: dict[str, tuple[Column, int]] = {}
         for at, cell in enumerate(row):

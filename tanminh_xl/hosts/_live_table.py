@@ -40,6 +40,7 @@ class LiveTable:
         body = cells[at + 1 : len(cells) - totals]
         self.body: list[list[object]] = [[_plain(cell) for cell in row] for row in body]
         self.columns = {column.key: place for column, place in found}
+        self.titles = {column.key: column.title for column, _ in found}
         self._titles = [str(title or "") for title in cells[at]]
 
     @cached_property

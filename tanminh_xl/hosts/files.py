@@ -34,6 +34,7 @@ class FilesHost:
         self._step = step
         self._grid: Grid | None = None
         self._headers: dict[str, int] = {}
+        self._titles: dict[tuple[str, str], str] = {}
         self.written: list[ProgramRows] = []
         self.returned: list[Mapping[TableSpec, Sequence[TableRow]]] = []
         self.shown: list[Sequence[Sheet]] = []
@@ -49,6 +50,7 @@ class FilesHost:
         rows = self._sheet(table)
         header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         self._headers[table.name] = header
+        self._titles |= {(table.name, column.key): column.title for column, _ in columns}
         return [
             {column.key: cell_value(row[at]) if at < len(row) else None for column, at in columns}
             for row in rows[header + 1 :]
@@ -85,7 +87,7 @@ class FilesHost:
         place = f"trang “{table.sheet}”"
         if index >= 0:
             place += f", dòng {self._headers.get(table.name, 0) + index + 2}"
-        return place + (f", cột “{column.title}”" if column else "")
+        return place + (f", cột “{self._titles.get((table.name, column.key), column.title)}”" if column else "")
 
     @property
     def refreshed(self) -> datetime | None:

@@ -101,7 +101,7 @@ class LiveHost:
         place = f"trang “{found.sheet.name}”"
         if index >= 0:
             place += f", dòng {found.top + index}"
-        return place + (f", cột “{column.title}”" if column else "")
+        return place + (f", cột “{found.titles.get(column.key, column.title)}”" if column else "")
 
     def selection(self) -> Selection | None:
         """The active cell; where it lies in a table, what it is there, and the rows selected with it.

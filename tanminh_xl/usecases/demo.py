@@ -61,8 +61,8 @@ def run(folder: Path, host_of: HostOf, step: Step = lambda *_: True) -> Outcome:
         paths += outcome.paths
         if code != codes[-1]:
             lines.append(play.close())
-    lines += play.status()
     play.fill_master()
+    lines += play.status()
     step("Xong", 2 * len(codes), 2 * len(codes))
     return Outcome(
         f"Đã chạy xong bản minh họa trong {folder} (SỐ LIỆU MINH HỌA).", lines=tuple(lines), paths=tuple(paths)
