@@ -107,8 +107,8 @@ def test_cells_of_one_table_are_told_in_one_line() -> None:
     (remark,) = catalogue.remarks(rows, looks=looks)
     assert remark == (
         Told.READ,
-        "Trang “Tiêu chí”: 3 ô ở cột “Chỉ tiêu 2026”, “Chỉ tiêu 2027”, “Tỷ lệ đơn vị có số liệu tối thiểu (%)” định dạng %: "
-        "0,95 đọc là 95.",
+        "Trang “Tiêu chí”: 3 ô ở cột “Chỉ tiêu 2026”, “Chỉ tiêu 2027”, “Tỷ lệ đơn vị có số liệu tối thiểu (%)” "
+        "định dạng %: 0,95 đọc là 95.",
     )
 
 
