@@ -177,7 +177,9 @@ def test_what_is_told_of_a_column_is_told_whole() -> None:
 
     columns = [c for spec in tables((2026, 2027)) for c in spec.columns if c.help]
     assert columns
-    assert [c.title for c in columns if len(c.title) > _com.MOST_TITLE or len(c.help) > _com.LONGEST_PROMPT] == []
+    for title, text in (column.prompt for column in columns):
+        assert len(title) <= _com.MOST_TITLE and len(text) <= _com.LONGEST_PROMPT
+    assert all(c.title in " ".join(c.prompt) and c.prompt[1].endswith(c.help) for c in columns)
 
 
 @pytest.mark.parametrize(("shown", "answer"), [(-1, ["a.xlsx", "b.jpg"]), (0, None)])

@@ -510,7 +510,7 @@ def test_the_catalogue_is_the_tables_in_which_staff_write_what_stays() -> None:
     assert {spec.name for spec in catalogue_tables((2026, 2027))} == both.keys() - program
     assert [c.key for c in both["tieu_chi"].columns if c.key.startswith("target")] == ["target_2026", "target_2027"]
     assert both["tieu_chi"].file == "tieu_chi.csv"
-    assert Column("a", "A") == ("a", "A", ColumnKind.TEXT, 14, "staff", "", "", False, False)
+    assert Column("a", "A") == ("a", "A", ColumnKind.TEXT, 14, "staff", "", "", False, False, ())
     assert TableSpec("t", "T", "T", ("a",), ())[-4:] == ("danh mục", False, False, False)
 
 

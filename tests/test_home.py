@@ -52,9 +52,9 @@ def test_after_the_demonstration_the_home_sheet_says_what_was_reported(made_demo
     texts = said(Folder(made_demo).master.read_bytes())
     assert {
         YEAR,
-        "23/24",
-        "Hỏi đơn vị về 2 ô ở trang Cần hỏi.",
-        "Số liệu cần rà soát: 2; có thể làm thay đổi đánh giá: 2",
+        "22/23",
+        "Hỏi đơn vị về 3 ô ở trang Cần hỏi.",
+        "Số liệu cần rà soát: 3; có thể làm thay đổi đánh giá: 2",
     } <= {*texts}
     assert f"Số liệu trong sổ này cập nhật lúc 10:00 ngày 21/12/2026. {MORE}" in texts
     assert "0/0" not in texts and "Mở kỳ và tạo biểu mẫu." not in texts
@@ -117,12 +117,12 @@ def test_a_lost_master_is_made_again_from_the_records(demo: Path, capsys: pytest
     (demo / "sao_luu" / "TanMinh_KeHoach 2026-12-20 08h00.xlsm").write_bytes(b"")
     assert main(["new", str(demo)]) == 0
     told = capsys.readouterr().out
-    assert "Đã lập lại TanMinh_KeHoach.xlsm từ các ghi nhận của thư mục: 2 kỳ đã mở." in told
+    assert "Đã lập lại TanMinh_KeHoach.xlsm từ các ghi nhận của thư mục: 3 kỳ đã mở." in told
     assert "Trong sao_luu có TanMinh_KeHoach 2026-12-20 08h00.xlsm" in told
     made = Snapshot(FilesHost(host.master), call)
     assert made.catalogue == of
     assert {spec: list(rows) for spec, rows in ProgramTables(made).items()} == before
-    assert {YEAR, "23/24"} <= set(said(host.master.read_bytes()))
+    assert {YEAR, "22/23"} <= set(said(host.master.read_bytes()))
     assert main(["new", str(demo)]) == 2, "a master that stands is left alone"
 
 
@@ -207,7 +207,7 @@ def test_tasks_stand_by_their_deadlines_late_ones_first() -> None:
     ]
     known = facts(view(nhiem_vu=tasks, don_vi=[{"code": "PKT", "name": "Phòng Kinh tế"}]))
     assert [known[f"TM_NV_{k}"] for k in (1, 2, 3)] == [6, 3, 5]
-    assert known["TM_NV_1_CAU"] == "Hạn 4/6/2026, quá hạn 9 ngày, Phòng Kinh tế: Việc 5"
+    assert known["TM_NV_1_CAU"] == "Hạn 04/6/2026, quá hạn 9 ngày, Phòng Kinh tế: Việc 5"
     assert known["TM_NV_3_CAU"] == "Hạn 13/6/2026, hôm nay là hạn, Phòng Kinh tế: Việc 4"
     fewer = facts(view(nhiem_vu=tasks[:1]))
     assert [fewer[f"TM_NV_{k}"] for k in (1, 2)] == [1, 0]

@@ -168,7 +168,7 @@ def test_a_period_without_name_and_an_older_list_show_the_code(opened: Opened) -
 def test_an_error_on_the_sheet_of_facts_stops_no_callback(opened: Opened) -> None:
     """Such as #REF! after staff deleted a table: the button works, and Python says what is wrong."""
     host = opened()
-    rows = {host.sheet(STATE).value(f"A{n}"): n for n in range(1, 80)}
+    rows = {host.sheet(STATE).value(f"A{n}"): n for n in range(1, 200)}
     host.sheet(STATE).set_value(f"B{rows['tong_hop']}", VBAErrorValue(2023))
     assert host.answer("TmEnabled", Control("tong_hop")) is True
     host.sheet(STATE).set_value(f"B{rows['tiep_nhan']}", "Chưa được.")

@@ -54,10 +54,13 @@ def format_number(number: float, grouped: bool = True) -> str:
 def format_day(day: date | None) -> str:
     """A day as it stands in a sentence, "" for no day: "16/6/2026", "05/02/2026"; days below 10 and the months 1 and 2
     have a 0 before them (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
-    if day is None:
-        return ""
+    return f"{format_day_of_year(day)}/{day.year}" if day else ""
+
+
+def format_day_of_year(day: date) -> str:
+    """A day as it stands in a sentence that says its year already: "16/6", "05/02"."""
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"{day.day:02}/{month}/{day.year}"
+    return f"{day.day:02}/{month}"
 
 
 def format_day_padded(day: date | None) -> str:

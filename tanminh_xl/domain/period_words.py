@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tanminh_xl.domain.events import Phase
-from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.format_value import format_day, format_day_of_year
 
 
 def due_at(day: date, hour: str = "") -> str:
@@ -20,7 +20,8 @@ def due_words(name: str, due: date | None, now: date, phase: str, hour: str = ""
     """
     if due is None:
         return f"{name}, chưa có hạn nộp"
-    text = f"{name}, hạn nộp {hour} ngày {due.day}/{due.month}" if hour else f"{name}, hạn nộp {due.day}/{due.month}"
+    day = format_day_of_year(due)
+    text = f"{name}, hạn nộp {hour} ngày {day}" if hour else f"{name}, hạn nộp {day}"
     if phase in (Phase.CLOSED, Phase.ISSUED):
         return f"{text}, {phase.lower()}"
     left = (due - (now.date() if isinstance(now, datetime) else now)).days

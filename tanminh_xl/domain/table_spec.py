@@ -67,6 +67,10 @@ _WORDS = frozenset(
 some Excels show a text of over 255 characters in the format for texts as ####."""
 
 
+MOST_TITLE = 32
+"""Characters that Excel takes for the title of what a cell tells."""
+
+
 class Column(NamedTuple):
     """A column. ``choices``: name of a list of ``CHOICES``, or ``table.column`` of the table that holds the codes."""
 
@@ -82,6 +86,14 @@ class Column(NamedTuple):
     """A part of the key that nobody reads: its column is not seen."""
     former: tuple[str, ...] = ()
     """Titles that it had in earlier versions: a master that has one of them is read and written as it is."""
+
+    @property
+    def prompt(self) -> tuple[str, str]:
+        """Title and text of what a cell tells when it is selected, each "" for none: Excel takes 32 characters for a
+        title, so a longer one begins the text."""
+        if not self.help or len(self.title) <= MOST_TITLE:
+            return (self.title if self.help else "", self.help)
+        return "", f"{self.title}: {self.help}"
 
     @property
     def is_word(self) -> bool:

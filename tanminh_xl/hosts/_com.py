@@ -20,8 +20,6 @@ _CANCEL_OFF, _CANCEL_INTERRUPTS = 0, 1
 """xlDisabled, xlInterrupt: what Esc does to running macros."""
 _INPUT_ONLY, _LIST, _WARNING = 0, 3, 2
 """xlValidateInputOnly, xlValidateList; xlValidAlertWarning."""
-MOST_TITLE = 32
-"""Characters of a validation's title."""
 LONGEST_PROMPT = 255
 """Characters that Application.InputBox takes."""
 _NO_MACROS = 3

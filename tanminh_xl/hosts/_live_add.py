@@ -110,4 +110,4 @@ def drop_downs(com: Com, lists: ListNames, table: LiveTable, columns: Sequence[C
         if column.keeper == "staff" and column.key in table.columns and (column.choices or column.help):
             at = table.left + table.columns[column.key]
             area = table.sheet.range((table.top, at), (table.sheet.cells.rows.count, at))
-            com.drop_down(area, lists.name(column.choices) if column.choices else "", column.title, column.help)
+            com.drop_down(area, lists.name(column.choices) if column.choices else "", *column.prompt)

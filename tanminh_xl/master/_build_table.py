@@ -21,8 +21,8 @@ SPARE_ROWS = 1
 """Empty rows that a table without rows gets: Excel tables have at least one."""
 FROZEN = 2
 """Columns that stay in sight unless the layout says otherwise."""
-_PAGE_WIDTH = 190
-"""Characters of column width that are still readable on one landscape page."""
+_PAGE_WIDTH = 165
+"""Characters of column width that print at 9 points or more on one landscape page."""
 _MOST_OF_A_WORD = 255
 """Characters of a text that every Excel shows in the format for texts; of a longer one some show ####."""
 _NO_DAY = (
@@ -93,10 +93,12 @@ def _page(sheet: Any, table: TableSpec) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, layout().frozen.get(table.name, FROZEN))
     sheet.set_landscape()
     sheet.set_paper(9)
-    width = sum(column.width for column in table.columns if not column.hidden)
-    sheet.fit_to_pages(math.ceil(width / _PAGE_WIDTH), 0)
+    frozen = layout().frozen.get(table.name, FROZEN)
+    each = sum(column.width for column in table.columns[:frozen] if not column.hidden)
+    once = sum(column.width for column in table.columns[frozen:] if not column.hidden)
+    sheet.fit_to_pages(max(1, math.ceil(once / (_PAGE_WIDTH - each))), 0)
     sheet.repeat_rows(HEADER_ROW)
-    sheet.repeat_columns(0, layout().frozen.get(table.name, FROZEN) - 1)
+    sheet.repeat_columns(0, frozen - 1)
     sheet.set_footer("&L&A&R&P/&N")
 
 

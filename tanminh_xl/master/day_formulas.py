@@ -96,3 +96,8 @@ def before(column: DayColumn, day: str) -> str:
 def within(column: DayColumn, day: str, count: str) -> str:
     """Whether each cell says this day, or one of ``count`` days after it; the name once, as in ``before``."""
     return f"(ABS({column.name}-{day}-{count}/2)<={count}/2)"
+
+
+def day_of_year_words(day: str) -> str:
+    """Formula of what ``format_value.format_day_of_year`` says of a day, which ``day`` is the formula of."""
+    return f'TEXT(DAY({day}),"00")&"/"&IF(MONTH({day})<3,"0","")&MONTH({day})'

@@ -161,7 +161,8 @@ def _looks(column: Column) -> str:
 
 def _validation(column: Column, where: str) -> str:
     """The drop-down of a column that has a list, what it is for where it has a help."""
-    told = f' promptTitle="{escape(column.title[:32])}" prompt="{escape(column.help[:255])}"' if column.help else ""
+    title, text = column.prompt
+    told = f' promptTitle="{escape(title)}" prompt="{escape(text[:255])}"' if text else ""
     if not column.choices and not told:
         return ""
     start = f'<dataValidation allowBlank="1" showInputMessage="1" showErrorMessage="1"{told} sqref="{where}"'

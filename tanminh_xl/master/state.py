@@ -31,6 +31,7 @@ from tanminh_xl.master.day_formulas import (
     VALID_FROM,
     VALID_TO,
     before,
+    day_of_year_words,
     unread,
     within,
 )
@@ -200,7 +201,7 @@ def _due(f: Mapping[str, CellValue]) -> str:
 _DUE = (
     'IF(TM_TEN_KY="","Chọn kỳ báo cáo ở ô trên.",IF(TM_HAN_GHI<>"",'
     'TM_TEN_KY&", hạn nộp đang ghi “"&TM_HAN_GHI&"”, không phải ngày",IF(TM_HAN=0,TM_TEN_KY&", chưa có hạn nộp",'
-    'TM_TEN_KY&", hạn nộp "&IF(TM_GIO="","",TM_GIO&" ngày ")&DAY(TM_HAN)&"/"&MONTH(TM_HAN)&", "&'
+    f'TM_TEN_KY&", hạn nộp "&IF(TM_GIO="","",TM_GIO&" ngày ")&{day_of_year_words("TM_HAN")}&", "&'
     f'IF(OR(TM_GIAI_DOAN="{Phase.CLOSED}",TM_GIAI_DOAN="{Phase.ISSUED}"),LOWER(TM_GIAI_DOAN),'
     'IF(TM_HAN=TM_HOM_NAY,"hôm nay là hạn",IF(TM_HAN>TM_HOM_NAY,"còn "&(TM_HAN-TM_HOM_NAY)&" ngày",'
     '"đã quá "&(TM_HOM_NAY-TM_HAN)&" ngày"))))))'
@@ -240,7 +241,7 @@ def _refreshed(view: View) -> str:
 
 _REFRESHED = (
     f'IF({REFRESHED}="","{NEVER}","{AS_OF}"&TEXT(HOUR({REFRESHED}),"00")&":"&TEXT(MINUTE({REFRESHED}),"00")&" ngày "'
-    f'&DAY({REFRESHED})&"/"&MONTH({REFRESHED})&"/"&YEAR({REFRESHED})&".")&" {MORE}"'
+    f'&{day_of_year_words(REFRESHED)}&"/"&YEAR({REFRESHED})&".")&" {MORE}"'
 )
 _OF_PERIOD = f"(can_hoi[Kỳ]={PERIOD})"
 _NOT_REVIEW = f'ISERROR(SEARCH("{REVIEW}",can_hoi[Vì sao hỏi]))'

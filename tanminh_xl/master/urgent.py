@@ -16,7 +16,7 @@ from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.typed_day import LAST, ZERO, serial
-from tanminh_xl.master.day_formulas import ANSWER_BY, DEADLINE, REPORTED
+from tanminh_xl.master.day_formulas import ANSWER_BY, DEADLINE, REPORTED, day_of_year_words
 from tanminh_xl.master.view import Fact, View
 
 MOST = 3
@@ -160,7 +160,7 @@ def _difficulty(view: View, row: TableRow) -> str:
 def _due(day: str) -> str:
     """Formula of what ``_due_words`` says."""
     return (
-        f'DAY({day})&"/"&MONTH({day})&"/"&YEAR({day})&", "&IF({day}=TM_HOM_NAY,"hôm nay là hạn",'
+        f'{day_of_year_words(day)}&"/"&YEAR({day})&", "&IF({day}=TM_HOM_NAY,"hôm nay là hạn",'
         f'IF({day}>TM_HOM_NAY,"còn "&({day}-TM_HOM_NAY),"quá hạn "&(TM_HOM_NAY-{day}))&" ngày")'
     )
 
