@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from tanminh_xl.domain.table_spec import MOST_TITLE
+
 _PICK_FILE = 3
 """msoFileDialogFilePicker."""
 _TEXT = 2
