@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +20,13 @@ SPARE_ROWS = 1
 """Empty rows that a table without rows gets: Excel tables have at least one."""
 FROZEN = 2
 """Columns that stay in sight unless the layout says otherwise."""
-_PAGE_WIDTH = 165
-"""Characters of column width that print at 9 points or more on one landscape page."""
+_SCALE = 83
+"""Per cent at which tables print: 11 points as 9."""
+_PADDING = 6.0
+"""Points of a column that are no room for text (7 pixels a character and 5 more)."""
+_PAGE_POINTS = (842 - 2 * 36) * 100 / _SCALE * 0.8
+"""Points of columns on one landscape page of A4, at that scale, between margins of half an inch; a little is left, as a
+program without Excel's own font makes columns wider."""
 _MOST_OF_A_WORD = 255
 """Characters of a text that every Excel shows in the format for texts; of a longer one some show ####."""
 _NO_DAY = (
@@ -93,18 +97,29 @@ def _page(sheet: Any, table: TableSpec) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, layout().frozen.get(table.name, FROZEN))
     sheet.set_landscape()
     sheet.set_paper(9)
-    frozen = layout().frozen.get(table.name, FROZEN)
-    each = sum(column.width for column in table.columns[:frozen] if not column.hidden)
-    once = sum(column.width for column in table.columns[frozen:] if not column.hidden)
-    sheet.fit_to_pages(max(1, math.ceil(once / (_PAGE_WIDTH - each))), 0)
+    sheet.set_margins(0.5, 0.5, 0.75, 0.75)
+    sheet.set_print_scale(_SCALE)
+    sheet.set_v_pagebreaks(_breaks(table))
     sheet.repeat_rows(HEADER_ROW)
-    sheet.repeat_columns(0, frozen - 1)
+    sheet.repeat_columns(0, FROZEN - 1)
     sheet.set_footer("&L&A&R&P/&N")
 
 
 def _as_held(column: Column, value: CellValue) -> CellValue:
     """A value as its column holds it: a setting that is a day is a text, which every PC reads alike."""
     return format_day_padded(value) if column.is_word and isinstance(value, date) else value
+
+
+def _breaks(table: TableSpec) -> list[int]:
+    """Columns with which a page begins: as many as fit beside those that stand on each page."""
+    widths = [0.0 if column.hidden else column_points(column.width) + _PADDING for column in table.columns]
+    each, found, used = sum(widths[:FROZEN]), list[int](), sum(widths[:FROZEN])
+    for n, width in enumerate(widths[FROZEN:], FROZEN):
+        if used + width > _PAGE_POINTS and used > each:
+            found.append(n)
+            used = each
+        used += width
+    return found
 
 
 def write_value(sheet: Any, row: int, column: int, value: CellValue, cell_format: Any) -> None:

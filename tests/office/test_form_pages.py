@@ -12,6 +12,7 @@ from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Row, layout
 from tanminh_xl.forms.write import write
 from tests.office.boxes import Page, Word, cut, faults, printed
 from tests.office.office import Office
+from tests.office.profiles import US, profile
 from tests.test_form_write import FILLED, form
 
 pytestmark = pytest.mark.office
@@ -159,3 +160,13 @@ def test_a_difficulty_that_is_typed_makes_its_row_grow(office: Office, tmp_path:
     office.job(blank).type("Số liệu", f"C{row}", text).save(typed).pdf(saved).run()
     pages = printed(saved)
     assert sum(w.text == "nghiêm" for page in pages for w in page.words) == 4
+
+
+@pytest.mark.parametrize(("period", "unit"), [("2026-6T", "THON05"), ("2026-N", "THON05"), ("2026-N", "PKT")])
+def test_they_print_alike_on_a_pc_of_another_locale(made_demo: Path, tmp_path: Path, period: str, unit: str) -> None:
+    (path,) = (made_demo / "bieu_mau" / period).glob(f"{period}_{unit}_*.xlsx")
+    copied = tmp_path / "bieu.xlsx"
+    copied.write_bytes(path.read_bytes())
+    with profile(US) as office:
+        pages = pages_of(office, copied)
+    assert (faults(pages), cut(copied, pages), len(pages)) == ([], [], DEMO[period][unit] + 1)

@@ -1,0 +1,21 @@
+"""The master on paper: its tables print at nine points or more, nothing cut at the paper's edge."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.office.boxes import faults, printed
+from tests.office.profiles import LOCALES, profile
+
+pytestmark = pytest.mark.office
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_tables_print_large_enough_and_inside_the_paper(made_demo: Path, tmp_path: Path, locale: str) -> None:
+    pdf = tmp_path / "so.pdf"
+    with profile(locale) as office:
+        office.job(made_demo / "TanMinh_KeHoach.xlsm").pdf(pdf).run()
+    home, *tables = printed(pdf)
+    assert "THỰC HIỆN KẾ HOẠCH" in home.text  # one page, fitted as a whole
+    assert len(tables) > 50
+    assert faults(tables) == []
