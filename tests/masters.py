@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from itertools import cycle
 
 from tanminh_xl import catalogue
-from tanminh_xl.demo import sample
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import TableRow
@@ -15,6 +14,7 @@ from tanminh_xl.domain.tables import ASK, FIGURES, FINDINGS, LOG, REGISTER, RESU
 from tanminh_xl.master.build import build
 from tanminh_xl.master.view import View
 from tanminh_xl.master.workbook import workbook
+from tests import reportkit
 
 DAY = datetime(2026, 6, 13, 8, 0)
 Rows = dict[TableSpec, list[dict[str, object]]]
@@ -31,7 +31,7 @@ def starter() -> Mapping[TableSpec, Sequence[TableRow]]:
 
 def in_use(period: str = "2026-6T", phase: str = "Đang mở") -> Rows:
     """The sample plan three days before its first period is due: received, merged, a few files waiting."""
-    plan = sample.catalogue(catalogue.starter())
+    plan = reportkit.catalogue()
     rows: Rows = {table: [dict(row) for row in given] for table, given in catalogue.rows(plan).items()}
     rows[REGISTER] = list(_register(plan, period))
     rows[RESULTS] = list(_results(plan, period))

@@ -89,10 +89,10 @@ class Column(NamedTuple):
 
     @property
     def prompt(self) -> tuple[str, str]:
-        """Title and text of what a cell tells when it is selected, each "" for none: Excel takes 32 characters for a
-        title, so a longer one begins the text."""
+        """Title and text ("" for none) of what a cell tells when it is selected: Excel takes 32 characters for a title,
+        so a longer one begins the text."""
         if not self.help or len(self.title) <= MOST_TITLE:
-            return (self.title if self.help else "", self.help)
+            return self.title, self.help
         return "", f"{self.title}: {self.help}"
 
     @property

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl.domain.events import ZONE
+from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, TASKS
 from tanminh_xl.domain.tables import REGISTER, tables
@@ -96,5 +97,5 @@ def test_a_deadline_that_the_pc_keeps_as_text_presses_too(pc: Office, tmp_path: 
     path.write_bytes(masters.plain(rows, created=now, period="2026-6T"))
     assert_formulas_hold(pc, path)
     found = " ".join(str(cell) for row in pc.job(path).values(HOME.sheet, "E11:E27") for cell in row)
-    assert f"Hạn {late.day}/{late.month}/{late.year}, quá hạn 20 ngày" in found
+    assert f"Hạn {format_day(late)}, quá hạn 20 ngày" in found
     assert f"hạn trả lời {waits.day}/{waits.month}/{waits.year}, quá hạn 30 ngày" in found
