@@ -54,13 +54,13 @@ class _Line(NamedTuple):
         return format_number(self.put.value, grouped=False) if isinstance(self.put.value, float) else self.put.value
 
 
-def fill(snapshot: Snapshot, path: Path) -> Proposal:
-    """Fill a copy of a form for a period that was opened; the form itself is never written.
+def fill(snapshot: Snapshot, path: Path, asked: str = "") -> Proposal:
+    """Fill a copy of a form for a period that was opened (``asked``: its code); the form itself is never written.
 
     TanMinhError: the form cannot be read, no cell of it is paired, it is a copy that was filled; records of the period
     are not as they were (``records_differ``).
     """
-    period = snapshot.opened()
+    period = snapshot.opened(asked)
     forms = UpperForms(snapshot.folder.root)
     kept = need_pairs(forms, path)
     copy = forms.filled(path, period.code)
@@ -169,7 +169,7 @@ def _outcome(
         f"Số ước: {line.place} = {estimated_number(line.shown, True)} ({line.held.pair.figure_words})."
         for line in estimates
     ]
-    told += [f"{line.place}: {note}." for line in filled for note in line.notes if note]
+    told += [f"{line.place}: {note.removesuffix('.')}." for line in filled for note in line.notes if note]
     told += [
         f"Trang “{name}”: {len(cells)} ô công thức tính từ ô vừa điền ({_some(cells)}) đã bỏ kết quả cũ; "
         "Excel tính lại khi mở."

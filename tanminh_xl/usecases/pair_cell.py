@@ -16,6 +16,7 @@ from tanminh_xl.records.upper import UpperForms, form_name
 from tanminh_xl.upper import hold
 from tanminh_xl.upper.amount import amount
 from tanminh_xl.upper.form import Form, where
+from tanminh_xl.upper.labels import Labels
 from tanminh_xl.upper.pairs import Pair, What, When, stamp, typed_factor, with_pair, written
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -90,22 +91,27 @@ def pair(snapshot: Snapshot, path: Path, cell: str, figure: str, said: Said = _U
     return Proposal(do, says, writes=False)
 
 
-def _pair(
-    snapshot: Snapshot, form: Form, sheet: str, at: Address, figure: str, said: Said, others: Sequence[Pair]
-) -> Pair:
-    xml = form.xml(sheet, (at,))
-    if problem := hold.place_problem(form, sheet, xml, at):
+def fillable(form: Form, sheet: str, at: Address, others: Sequence[Pair]) -> Labels:
+    """The labels of a cell that is to be paired, beside those that are. TanMinhError where it can never be filled, or
+    has no label by which it would be known again."""
+    if problem := hold.place_problem(form, sheet, form.xml(sheet, (at,)), at):
         raise TanMinhError(
             "cell_not_filled", f"Không điền được {where(sheet, at)}. {problem[1]}", "Chọn ô khác của biểu."
         )
-    own = own_cells(form, sheet, others) | {at}
-    labels = form.page(sheet, own).labels(*at)
+    labels = form.page(sheet, own_cells(form, sheet, others) | {at}).labels(*at)
     if not (labels.row or labels.head):
         raise TanMinhError(
             "cell_without_label",
             f"Không thấy nhãn của {where(sheet, at)}: bên trái và phía trên ô không có chữ.",
             "Chọn đúng ô cần điền số; kỳ sau phần mềm nhận lại ô theo nhãn.",
         )
+    return labels
+
+
+def _pair(
+    snapshot: Snapshot, form: Form, sheet: str, at: Address, figure: str, said: Said, others: Sequence[Pair]
+) -> Pair:
+    labels = fillable(form, sheet, at, others)
     try:
         times = typed_factor(said.factor) if said.factor.strip() else None
     except (ValueError, ZeroDivisionError):

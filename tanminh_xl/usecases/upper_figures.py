@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.assess import parts
+from tanminh_xl.assess.compared import base_of
 from tanminh_xl.domain import comparison
 from tanminh_xl.domain.amounts import target_words, unit_of
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Period, ValueType
+from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Period, PeriodKind, ValueType
 from tanminh_xl.domain.comparison import Compared, Why
 from tanminh_xl.domain.figures import BY_FIGURES, Assessment, Figure, Part, Status, exact
 from tanminh_xl.domain.format_value import format_value
@@ -103,29 +104,25 @@ def _unlike(now: PeriodReport, pair: Pair, code: str) -> str:
 
 
 def _base(now: PeriodReport, pair: Pair, why: str, code: str = "") -> Found:
-    """Số gốc of the year that the earlier period is of, where that period was never opened and the figure is compared
-    with số gốc."""
-    compared = _compared(now, pair)
-    year = code[:4] or str(now.period.year - 1)
-    if pair.what is not What.VALUE or compared is None or not compared.base or compared.period != year:
-        return Found(why=why, period=code)
-    if not _is_that(now, pair):
-        return Found(why=why, period=code)
-    if compared.value is None or compared.reported < compared.expected:
-        short = f"số gốc năm {year} mới có của {compared.reported}/{compared.expected} đơn vị"
-        return Found(why=compared.why_not or f"{why}; {short}", period=code)
-    value = format_value(compared.value) if isinstance(compared.value, bool) else compared.value
-    return Found(value, period=f"số gốc {year}", measure=measure_of(now.catalogue, pair), estimate=compared.estimate)
-
-
-def _is_that(now: PeriodReport, pair: Pair) -> bool:
-    """Whether what a figure is compared with is the period that the pair names: kỳ trước of a state, cùng kỳ of what
-    begins again each year."""
-    criterion = None if pair.unit else now.catalogue.criterion.get(pair.item)
-    element = now.catalogue.element.get(comparison.leading(criterion) if criterion is not None else pair.item)
-    if element is None:
-        return False
-    return (element.time_kind in comparison.STATES) == (pair.when is When.BEFORE)
+    """Số gốc of the year that the earlier period is of, where that period was never opened (decision-tables 9.1): the
+    same period of a year is the year before, the period before a half-year ends with it."""
+    whole_year = PeriodKind.YEAR if pair.when is When.SAME else PeriodKind.HALF
+    nothing = Found(why=why, period=code)
+    if pair.what is not What.VALUE or now.period.kind is not whole_year:
+        return nothing
+    year, of = now.period.year - 1, now.catalogue
+    found = None
+    if pair.unit and pair.item in of.element:
+        found = comparison.base(of, now.period, pair.unit, of.element[pair.item], year)
+    elif not pair.unit and pair.item in of.criterion:
+        found = base_of(of, now.period, of.criterion[pair.item], year)
+    if found is None:
+        return nothing
+    if found.value is None or found.reported < found.expected:
+        short = f"số gốc năm {year} mới có của {found.reported}/{found.expected} đơn vị"
+        return nothing._replace(why=f"{why}; {found.why_not or short}")
+    value = format_value(found.value) if isinstance(found.value, bool) else found.value
+    return Found(value, period=f"số gốc {year}", measure=measure_of(of, pair), estimate=found.estimate)
 
 
 # the commune's

@@ -13,7 +13,8 @@ from tanminh_xl.grid.facts import Address
 from tanminh_xl.records.upper import PAIRS, UpperForms, form_name
 from tanminh_xl.upper import units
 from tanminh_xl.upper.form import Form
-from tanminh_xl.upper.pairs import Pair, TableProblem, factor_words, read
+from tanminh_xl.upper.labels import Labels
+from tanminh_xl.upper.pairs import Pair, TableProblem, What, factor_words, read
 from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.upper_figures import measure_of
 
@@ -84,12 +85,9 @@ def need_pairs(forms: UpperForms, path: Path) -> tuple[Pair, ...]:
     """The pairs of a form; TanMinhError where it has none."""
     kept = kept_pairs(forms, path)
     if not kept:
-        others = ", ".join(p.name.removesuffix(PAIRS) for p in forms.tables())
-        raise TanMinhError(
-            "form_unpaired",
-            f"Chưa ghép ô nào của biểu {form_name(path)}.",
-            f"Biểu nhận lại phải giữ tên tệp như khi ghép; các biểu đã ghép: {others}." if others else "",
-        )
+        names = ", ".join(p.name.removesuffix(PAIRS) for p in forms.tables())
+        others = f"; các biểu đã ghép: {names}" if names else ""
+        raise TanMinhError("form_unpaired", f"Chưa ghép ô nào của biểu {form_name(path)}.", others=others)
     return kept
 
 
@@ -125,3 +123,9 @@ def another_scale(snapshot: Snapshot, of: Pair) -> bool:
     if of.factor is not None or units.same(measure, of.labels.unit):
         return False
     return units.factor(measure, of.labels.unit) is not None or "%" in (measure, units.plain(of.labels.unit))
+
+
+def unit_of_cell(snapshot: Snapshot, item: str, unit: str, what: What, labels: Labels) -> str:
+    """By what a figure is likely to be multiplied for a cell, in words; "" where the units of measure are the same."""
+    measure = measure_of(snapshot.catalogue, Pair("", "A1", labels, item, unit, what))
+    return factor_words(units.factor(measure, labels.unit)) if not units.same(measure, labels.unit) else ""
