@@ -1,4 +1,4 @@
-"""Forms of the upper level, built by code: a small one that single changes are made to, and rich ones that hold all that
+"""Forms of the upper level, built by code: a small one that single changes are made to, and rich ones that hold what
 offices put into a workbook."""
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ ROWS = (
 def changed(words: str = "") -> bytes:
     """The small form with changes, one after the other, between semicolons.
 
-    "E5=12", "E5='...", "E5==SUM(E6:E7)": what stands in a cell; "row 5 Ngô | ha": a row before row 5; "col D Cùng kỳ": a
-    column before D; "merge D5:E5"; "protect", "open E5"; "format E5 0.0%"; "hide sheet", "hide row 5", "hide col E";
+    "E5=12", "E5='...", "E5==SUM(E6:E7)": what stands in a cell; "row 5 Ngô / ha": a row before row 5; "col D Cùng kỳ":
+    a column before D; "merge D5:E5"; "protect", "open E5"; "format E5 0.0%"; "hide sheet", "hide row 5", "hide col E";
     "sheet Biểu 02"; "array E5:E6"; "twice E5"; "gone 5": a row less.
     """
     cells: dict[tuple[int, int], Any] = {(0, 0): "BIỂU TỔNG HỢP NĂM 2026"}
@@ -55,7 +55,7 @@ def changed(words: str = "") -> bytes:
         elif what == "row":
             at, _, line = rest.partition(" ")
             cells = {(r + (r >= int(at) - 1), c): cell for (r, c), cell in cells.items()}
-            cells |= {(int(at) - 1, 1 + n): text.strip() for n, text in enumerate(line.split("|"))}
+            cells |= {(int(at) - 1, 1 + n): text.strip() for n, text in enumerate(line.split("/"))}
         elif what == "gone":
             at = int(rest) - 1
             cells = {(r - (r > at), c): cell for (r, c), cell in cells.items() if r != at}
@@ -165,8 +165,8 @@ def edited(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def by_xlsxwriter(macros: bool = False) -> bytes:
-    """Joined heads, conditional formats, an image, a chart, a table, validation, comments, rich strings, names, a formula
-    of another sheet; with ``macros`` a VBA project."""
+    """Joined heads, conditional formats, an image, a chart, a table, validation, comments, rich strings, names, another
+    sheet's formula; with ``macros`` a VBA project."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file)
     sheet, other = book.add_worksheet(SHEET), book.add_worksheet("Tổng hợp")

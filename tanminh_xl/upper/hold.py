@@ -81,19 +81,19 @@ def match(form: Form, pair: Pair, own: Collection[Address], years: int) -> Held:
     """
     sheet = form.sheet(pair.sheet)
     if not sheet:
-        seen = _seen(form, pair, form.sheets, years)
+        seen, _ = _seen(form, pair, form.sheets, years)
         told = f"Biểu không còn trang “{pair.sheet}”"
-        return Held(pair, trouble=Trouble.NO_SHEET, told=f"{told}; {_words(seen)}." if seen else f"{told}.")
-    now = form.page(sheet, own).labels(*pair.address)
+        return Held(pair, trouble=Trouble.NO_SHEET, told=f"{told}; nhãn này nay có ở {seen}." if seen else f"{told}.")
     held = Held(pair, sheet, pair.address)
+    if merged := _merged(form, sheet, pair.address):
+        return held._replace(trouble=Trouble.MERGED, told=merged)
+    now = form.page(sheet, own).labels(*pair.address)
     if not _same(pair, now, years):
-        seen = _seen(form, pair, (sheet, *(each for each in form.sheets if each != sheet)), years)
-        if len(seen) == 1:
-            return held._replace(trouble=Trouble.MOVED, told=f"Ô đã chuyển chỗ: {_words(seen)}.")
-        told = f"Nhãn khi ghép: {pair.labels.words}; nay ở ô này: {now.words}"
-        if pair.labels[:1] + pair.labels[2:3] == now[:1] + now[2:3]:
-            told = f"Các dòng hoặc cột trước ô đã khác khi ghép ({now.words})"
-        return held._replace(trouble=Trouble.CHANGED, told=f"{told}.")
+        seen, alone = _seen(form, pair, (sheet, *(each for each in form.sheets if each != sheet)), years)
+        if alone:
+            return held._replace(trouble=Trouble.MOVED, told=f"Ô đã chuyển chỗ: nhãn này nay có ở {seen}.")
+        also = f"; nhãn tương tự có ở {seen}" if seen else ""
+        return held._replace(trouble=Trouble.CHANGED, told=f"{_differs(pair, now, years)}{also}.")
     if units.plain(now.unit) != units.plain(pair.labels.unit):
         then = pair.labels.unit or "không ghi"
         return held._replace(
@@ -106,8 +106,18 @@ def _same(pair: Pair, now: Labels, years: int) -> bool:
     return all(alike(then, here, years, pair.months) for then, here in zip(pair.labels[:4], now[:4], strict=True))
 
 
-def _seen(form: Form, pair: Pair, sheets: Sequence[str], years: int) -> list[tuple[str, Address]]:
-    """Where else the labels are found: on the first of the sheets that has them."""
+def _differs(pair: Pair, now: Labels, years: int) -> str:
+    """What is not as it was, for a person."""
+    if years and _same(pair, now, 0):
+        return f"Nhãn vẫn ghi năm như khi ghép ({now.words}), số liệu cần điền là của năm khác"
+    if all(alike(getattr(pair.labels, part), getattr(now, part), years, pair.months) for part in ("row", "head")):
+        return f"Các dòng hoặc cột trước ô đã khác khi ghép ({now.words})"
+    return f"Nhãn khi ghép: {pair.labels.words}; nay ở ô này: {now.words}"
+
+
+def _seen(form: Form, pair: Pair, sheets: Sequence[str], years: int) -> tuple[str, bool]:
+    """Where else the labels are found, in words, on the first of the sheets that has them ("" for nowhere); and whether
+    one cell alone has all of them."""
     for sheet in sheets:
         page = form.page(sheet)
         found = [
@@ -118,23 +128,25 @@ def _seen(form: Form, pair: Pair, sheets: Sequence[str], years: int) -> list[tup
             )
             if (sheet, at) != (form.sheet(pair.sheet), pair.address)
         ]
-        exact = [at for at in found if _same(pair, page.labels(*at), years)] if len(found) > 1 else found
+        exact = [at for at in found if _same(pair, page.labels(*at), years)]
         if found:
-            return [(sheet, at) for at in (exact or found)]
-    return []
+            shown = exact or found
+            return (where(sheet, shown[0]) if len(shown) == 1 else f"{len(shown)} ô"), len(exact) == 1
+    return "", False
 
 
-def _words(seen: Sequence[tuple[str, Address]]) -> str:
-    if len(seen) == 1:
-        return f"nhãn này nay có ở {where(*seen[0])}"
-    return f"nhãn này nay có ở {len(seen)} ô" if seen else ""
+def _merged(form: Form, sheet: str, at: Address) -> str:
+    """That a cell lies within a merged area whose first cell is another; "" where it does not."""
+    area = form.page(sheet).area(*at)
+    if area is None or area[:2] == at:
+        return ""
+    return f"Ô nằm trong vùng gộp; ô đầu của vùng là {where(sheet, area[:2])}."
 
 
 def place_problem(form: Form, sheet: str, xml: SheetXml, at: Address) -> tuple[Trouble, str] | None:
     """Why nothing can be written at a cell, whatever it holds; None where it can. ``xml``: with the cell wanted."""
-    area = form.page(sheet).area(*at)
-    if area is not None and area[:2] != at:
-        return Trouble.MERGED, f"Ô nằm trong vùng gộp; ô đầu của vùng là {where(sheet, area[:2])}."
+    if merged := _merged(form, sheet, at):
+        return Trouble.MERGED, merged
     if at in xml.doubled:
         return Trouble.TWICE, "Trong tệp có hai ô cùng địa chỉ; mở biểu bằng Excel, lưu lại rồi thực hiện lại."
     cell = xml.cells.get(at)

@@ -173,7 +173,8 @@ def _change(report: PeriodReport, found: Assessment, at: Found) -> Found:
 
 
 def _reason(found: Assessment) -> str:
-    return f"{found.status}: {found.reason}".rstrip(".")
+    said = found.reason if found.reason.startswith(found.status) else f"{found.status}: {found.reason}"
+    return said.rstrip(".")
 
 
 def _missing(report: PeriodReport, units: Sequence[str], count: str) -> str:
