@@ -48,7 +48,8 @@ class Labels(NamedTuple):
 
     ``row``: of its row, from the left; ``under``: the labels above, where other rows are called alike; ``head``: over
     its column, from the top; ``beside``: the heads to the left, where other columns are called alike; ``unit``: the
-    unit of measure that the form gives.
+    unit of measure that the form gives. Where there is no label, or no head, "+2" in ``under`` and ``beside`` says how
+    far the cell stands from the other.
     """
 
     row: str = ""
@@ -109,12 +110,16 @@ class Page:
         return str(int(value)) if type(value) in (int, float) and self._is_year(row, float(value)) else ""  # type: ignore[arg-type]
 
     def _is_year(self, row: int, value: float) -> bool:
-        """A year over a column, and no figure: all numbers of its row are years, and some words stand there too."""
+        """A year over a column, and no figure: all numbers of its row are years, several, each another, or no word
+        stands beside them."""
         if value not in range(2000, 2100):
             return False
         line = self._rows[row]
         numbers = [cell for cell in line if type(cell) in (int, float)]
-        return all(n in range(2000, 2100) for n in numbers) and any(isinstance(c, str) and c.strip() for c in line)
+        if not all(n in range(2000, 2100) for n in numbers):
+            return False
+        worded = any(isinstance(cell, str) and cell.strip() for cell in line)
+        return not worded or len(set(numbers)) == len(numbers) > 1
 
     def _said(self, row: int, column: int) -> str:
         area = self._areas.get((row, column))
@@ -209,11 +214,16 @@ class Page:
             row, column = area[:2]
         rows = self._row_labels(column)
         own = rows[row] if row < len(rows) else ""
-        under = _before(rows, row, own) if own else ""
+        under = _before(rows, row, own) if own else _after(self._heads(column), row)
         head = self._head(row, column)
         heads = [self._head(row, at) for at in range(max(self.width, column + 1))]
-        beside = _before(heads, column, head) if head else ""
+        beside = _before(heads, column, head) if head else self._behind(row, column)
         return Labels(own, under, head, beside, self._unit(row, own, head))
+
+    def _behind(self, row: int, column: int) -> str:
+        """How far a cell without a head stands behind the last label of its row."""
+        last = next((at for at in range(min(column, self.width) - 1, -1, -1) if self._is_label(row, at)), None)
+        return f"+{column - last}" if last is not None else ""
 
     def _unit(self, row: int, own: str, head: str) -> str:
         """The unit of measure of a cell: of its row, in its head, in its row's label, or once for the table."""
@@ -267,6 +277,13 @@ def _before(labels: Sequence[str], at: int, own: str) -> str:
         )
         kept = [*kept[:_MOST], f"… {hashlib.sha256(rest.encode()).hexdigest()[:12]}"]
     return BEFORE.join(kept)
+
+
+def _after(heads: Sequence[str], row: int) -> str:
+    """How far a cell of a row without a label stands below the head of its column."""
+    last = min(row, len(heads) - 1)
+    first = next((at for at in range(last, -1, -1) if heads[at] != heads[last]), -1)
+    return f"+{row - first}" if heads[last] else ""
 
 
 def _at(labels: Sequence[str], place: int) -> str:

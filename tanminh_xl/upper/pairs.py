@@ -90,7 +90,7 @@ TITLES = (
     "Kỳ số liệu",
     "Nhân với",
     "Số chữ số thập phân",
-    "Tháng, quý trên nhãn",
+    "Tháng hoặc quý trên nhãn",
     "Kỳ khi ghép",
     "Mã tệp khi ghép",
     "Người ghép",
