@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.grid.facts import Address
 from tanminh_xl.upper import units
 from tanminh_xl.upper.form import Form, where
 from tanminh_xl.upper.labels import Labels
-from tanminh_xl.upper.pairs import Pair
+from tanminh_xl.upper.pairs import YEAR, Pair
 from tanminh_xl.upper.sheet_xml import SheetXml
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MONTH = re.compile(
     r"(?:ngày\s*)?\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b|\b(tháng|quý)\s*(?:\d{1,2}|[ivx]{1,3})\b(?:\s*[/-]\s*\d{4})?"
 )
@@ -59,7 +60,7 @@ def alike(kept: str, now: str, years: int = 0, months: bool = False) -> bool:
     if months:
         then, here = _MONTH.sub(" # ", then), _MONTH.sub(" # ", here)
     if years:
-        then = _YEAR.sub(lambda found: str(int(found[0]) + years), then)
+        then = YEAR.sub(lambda found: str(int(found[0]) + years), then)
     return " ".join(then.split()) == " ".join(here.split())
 
 
@@ -174,6 +175,13 @@ def value_problem(form: Form, sheet: str, at: Address, ours: Collection[float | 
         if isinstance(one, str):
             if isinstance(stands, str) and normalise(stands) == normalise(one):
                 return None
-        elif type(stands) in (int, float) and float(stands) == one:  # type: ignore[arg-type]
+        elif type(stands) in (int, float) and math.isclose(float(stands), one, rel_tol=1e-12):  # type: ignore[arg-type]
             return None
-    return Trouble.VALUE, f"Ô đã có nội dung “{stands}”, không phải số phần mềm điền lần trước."
+    return Trouble.VALUE, f"Ô đã có nội dung “{shown(stands)}”, không phải số phần mềm điền lần trước."
+
+
+def shown(content: object) -> str:
+    """What a cell holds, for a person: "12", "1.234,5", "Đạt"."""
+    if isinstance(content, bool):
+        return "TRUE" if content else "FALSE"
+    return format_number(content) if isinstance(content, int | float) else str(content)

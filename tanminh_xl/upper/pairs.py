@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,9 @@ from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.grid.facts import Address
 from tanminh_xl.upper.labels import Labels
+
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+"""A year in a label."""
 
 
 class What(StrEnum):
@@ -197,13 +201,16 @@ def _pair(number: int, line: Sequence[str]) -> Pair:
 
 
 def with_pair(pairs: Iterable[Pair], new: Pair) -> tuple[Pair, ...]:
-    """The table with a pair more, in place of one of the same cell that was called alike."""
-
-    def key(pair: Pair) -> tuple[object, ...]:
-        return (normalise(pair.sheet), pair.cell, *map(normalise, pair.labels[:4]))
-
-    kept = [pair for pair in pairs if key(pair) != key(new)]
+    """The table with a pair more, in place of one of the same cell that was called alike: a year in its labels counted
+    from that of its period."""
+    kept = [pair for pair in pairs if _key(pair) != _key(new)]
     return tuple(sorted((*kept, new), key=lambda pair: (pair.sheet, pair.address, pair.labels)))
+
+
+def _key(pair: Pair) -> tuple[str, ...]:
+    base = int(pair.period[:4]) if pair.period[:4].isdecimal() else 0
+    labels = (YEAR.sub(lambda found: f"{int(found[0]) - base:+}", normalise(text)) for text in pair.labels[:4])
+    return (normalise(pair.sheet), pair.cell, *labels)
 
 
 def stamp(at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from tanminh_xl.upper import hold
 from tanminh_xl.upper.amount import amount
 from tanminh_xl.upper.form import Form, where
 from tanminh_xl.upper.pairs import Pair
+from tanminh_xl.upper.sheet_xml import SheetXml
 from tanminh_xl.upper.splice import NotAsMeant, Put, Spliced, splice
 from tanminh_xl.usecases import integrity
 from tanminh_xl.usecases.proposal import Proposal
@@ -83,7 +84,9 @@ def fill(snapshot: Snapshot, path: Path, asked: str = "") -> Proposal:
 def _fill(snapshot: Snapshot, period: Period, forms: UpperForms, path: Path, kept: Sequence[Pair]) -> Outcome:
     integrity.refuse_damaged(snapshot, period)
     form, ours = open_form(path), forms.written(path)
-    lines = [_line(snapshot, period, form, held, ours) for held in _held(snapshot, period, form, kept)]
+    held = _held(snapshot, period, form, kept)
+    looked = {name: form.xml(name, {h.at for h in held if h.sheet == name}) for name in {h.sheet for h in held} - {""}}
+    lines = [_line(snapshot, period, form, looked.get(h.sheet), h, ours) for h in held]
     puts = [line.put for line in lines if line.put is not None]
     try:
         done = splice(form, puts)
@@ -99,14 +102,19 @@ def _fill(snapshot: Snapshot, period: Period, forms: UpperForms, path: Path, kep
 
 
 def _held(snapshot: Snapshot, period: Period, form: Form, kept: Sequence[Pair]) -> list[hold.Held]:
-    """Each pair held against the form; of several pairs of one cell the one that fits, else each with what is wrong."""
+    """Each pair held against the form; of several pairs of one cell the one that fits (the last made), else each with
+    what is wrong."""
     found: list[hold.Held] = []
     for each in kept:
         sheet = form.sheet(each.sheet)
         own = own_cells(form, sheet, kept) if sheet else frozenset[Address]()
         found.append(hold.match(form, each, own, _years(snapshot, period, each)))
-    good = {(held.sheet, held.at) for held in found if held.trouble is None}
-    return [held for held in found if held.trouble is None or (held.sheet, held.at) not in good]
+    good: dict[tuple[str, Address], hold.Held] = {}
+    for held in found:
+        place = held.sheet, held.at
+        if held.trouble is None and (place not in good or good[place].pair.at <= held.pair.at):
+            good[place] = held
+    return [held for held in found if good.get((held.sheet, held.at), held) is held]
 
 
 def _years(snapshot: Snapshot, period: Period, of: Pair) -> int:
@@ -116,13 +124,18 @@ def _years(snapshot: Snapshot, period: Period, of: Pair) -> int:
 
 
 def _line(
-    snapshot: Snapshot, period: Period, form: Form, held: hold.Held, ours: dict[tuple[str, str], list[float | str]]
+    snapshot: Snapshot,
+    period: Period,
+    form: Form,
+    xml: SheetXml | None,
+    held: hold.Held,
+    ours: Mapping[tuple[str, str], list[float | str]],
 ) -> _Line:
+    """What comes of a pair; ``xml``: its sheet, looked through for its cell."""
     of = held.pair
-    if held.trouble is not None:
+    if held.trouble is not None or xml is None:
         return _Line(held, told=held.told)
     sheet, at = held.sheet, held.at
-    xml = form.xml(sheet, (at,))
     before = ours.get((normalise(sheet), a1(*at)), [])
     problem = hold.place_problem(form, sheet, xml, at) or hold.value_problem(form, sheet, at, before)
     if problem is not None:

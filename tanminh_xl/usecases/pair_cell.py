@@ -180,7 +180,7 @@ def _told_at_pairing(snapshot: Snapshot, form: Form, sheet: str, new: Pair) -> I
         )
     stands = form.value(sheet, new.address)
     if not hold.is_blank(stands):
-        yield f"Ô đang có nội dung “{stands}”: khi điền, phần mềm không ghi đè lên nội dung này."
+        yield f"Ô đang có nội dung “{hold.shown(stands)}”: khi điền, phần mềm không ghi đè lên nội dung này."
     if not new.period or new.period not in snapshot.periods:
         return
     found = find_figure(snapshot, snapshot.opened(new.period), new)
