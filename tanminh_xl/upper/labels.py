@@ -21,6 +21,8 @@ JOIN = " › "
 """Between the parts of a label, from the outer to the inner."""
 BEFORE = " ‹ "
 """Between what stands before a label, from the nearest on."""
+_LEVELS = 5
+"""Words over each other that are one head at most."""
 _MOST, _FARTHEST = 6, 60
 """Labels before another that are kept in words, and that are looked at one by one; the rest as a checksum."""
 _FIGURE = re.compile(r"[<>≤≥=~±+\-–]*\s*\d[\d.,\s]*\s*%?|[.…_\-–—*xX\s]+")
@@ -80,17 +82,19 @@ class Page:
                     self._areas[row, column] = area
         self._in_rows: dict[int, list[str]] = {}
         self._over: dict[int, list[str]] = {}
-        worded = [[at for at in range(self.width) if self._is_label(row, at)] for row in range(self.height)]
-        counted = Counter(at for row in worded for at in row)
+        self._known: dict[str, bool] = {}
+        self._worded = [self._words(row) for row in range(self.height)]
+        counted = Counter(at for row in self._worded for at in row)
         self._first = min(counted, default=0)
         self._labels = max(counted, key=lambda at: (counted[at], -at), default=0)
-        self._unit_heads = {
-            (row, at)
-            for row, found in enumerate(worded)
-            for at in found
-            if normalise(self.text(row, at)) in units.HEADS
-        }
-        self._once = [(row, said) for row, found in enumerate(worded) for at in found if (said := self._said(row, at))]
+        each = [(row, at, text) for row, found in enumerate(self._worded) for at, text in found.items()]
+        heads = {text: normalise(text) in units.HEADS for text in {text for _, _, text in each}}
+        self._unit_heads = {(row, at) for row, at, text in each if heads[text]}
+        self._unit_columns: dict[int, int] = {}
+        for row, at in sorted(self._unit_heads, reverse=True):
+            self._unit_columns[at] = row
+        once = {text: units.said_once(text) for text in heads}
+        self._once = [(row, once[text]) for row, _, text in each if once[text]]
 
     def area(self, row: int, column: int) -> Area | None:
         """The merged area in which a cell lies."""
@@ -121,43 +125,48 @@ class Page:
         worded = any(isinstance(cell, str) and cell.strip() for cell in line)
         return not worded or len(set(numbers)) == len(numbers) > 1
 
-    def _said(self, row: int, column: int) -> str:
-        area = self._areas.get((row, column))
-        return units.said_once(self.text(row, column)) if area is None or area[:2] == (row, column) else ""
+    def _words(self, row: int) -> dict[int, str]:
+        """The cells of a row that show words that call something by its name: column -> words."""
+        found: dict[int, str] = {}
+        line = self._rows[row]
+        for at in range(self.width):
+            area = self._areas.get((row, at))
+            if area is None and (at >= len(line) or line[at] == ""):
+                continue
+            text = self.text(row, at)
+            if text and self._calls(text) and (area[:2] if area else (row, at)) not in self._own:
+                found[at] = text
+        return found
 
-    def _is_label(self, row: int, column: int) -> bool:
-        """Whether a cell shows words that call something by its name."""
-        area = self._areas.get((row, column))
-        if (area[:2] if area else (row, column)) in self._own:
-            return False
-        text = self.text(row, column)
-        if not text:
-            return False
-        year = len(text) == 4 and text.isdecimal() and int(text) in range(2000, 2100)
-        if year:
-            return True
-        return not (_FIGURE.fullmatch(text) or _ORDER.fullmatch(text) or normalise(text) in _SAID)
+    def _calls(self, text: str) -> bool:
+        """Whether a text is a name: no figure, number of order or answer; a year is one."""
+        if text not in self._known:
+            year = len(text) == 4 and text.isdecimal() and int(text) in range(2000, 2100)
+            other = _FIGURE.fullmatch(text) or _ORDER.fullmatch(text) or normalise(text) in _SAID
+            self._known[text] = year or not other
+        return self._known[text]
 
     # a row's label
 
     def _in_row(self, row: int, column: int) -> str:
         """What stands to the left of a column in a row, numbers of order and units of measure left out."""
+        across = self._areas.get((row, column))
+        if across is not None and across[1] < column:
+            return ""  # a line across the table has no cells
         found: list[str] = []
-        seen: set[Address] = set()
-        for at in range(min(column, self.width)):
+        seen: set[Area] = set()
+        for at, text in self._worded[row].items():
+            if at >= column:
+                break
             area = self._areas.get((row, at))
-            if area is not None and area[1] <= column <= area[3]:
-                return ""  # a line across the table has no cells
-            first = area[:2] if area else (row, at)
-            if first in seen or not self._is_label(row, at) or self._is_unit(row, at):
+            if self._unit_columns.get(at, row) < row or area in seen:
                 continue
-            seen.add(first)
-            found.append(self.text(row, at))
+            if area is not None:
+                if area[3] >= column:
+                    return ""
+                seen.add(area)
+            found.append(text)
         return JOIN.join(found)
-
-    def _is_unit(self, row: int, column: int) -> bool:
-        """Whether a cell lies in a column of units of measure."""
-        return any(at == column and above < row for above, at in self._unit_heads)
 
     def _row_labels(self, column: int) -> list[str]:
         if column not in self._in_rows:
@@ -167,7 +176,7 @@ class Page:
     # a column's head
 
     def _heads(self, column: int) -> list[str]:
-        """For each row what stands over it in a column: the nearest words above, with those that touch them."""
+        """For each row what stands over it in a column: the nearest words above, with those over them that touch."""
         if column in self._over:
             return self._over[column]
         heads: list[str] = []
@@ -181,10 +190,10 @@ class Page:
             if self._is_head(row, column):
                 if ended:
                     block, ended = [], False
-                if first not in seen:
+                if first not in seen and len(block) < _LEVELS:
                     seen.add(first)
-                    block.append(self.text(row, column))
-                last = JOIN.join(block)
+                    block.append(self._worded[row][column])
+                    last = JOIN.join(block)
             else:
                 ended = True
         heads.append(last)
@@ -193,7 +202,8 @@ class Page:
 
     def _is_head(self, row: int, column: int) -> bool:
         """Words that stand over a column: none that go across the table, and no number of a column."""
-        if not self._is_label(row, column) or _COUNTED.fullmatch(self.text(row, column)):
+        text = self._worded[row].get(column)
+        if text is None or _COUNTED.fullmatch(text):
             return False
         area = self._areas.get((row, column))
         if area is None or area[1] == area[3]:
@@ -222,7 +232,7 @@ class Page:
 
     def _behind(self, row: int, column: int) -> str:
         """How far a cell without a head stands behind the last label of its row."""
-        last = next((at for at in range(min(column, self.width) - 1, -1, -1) if self._is_label(row, at)), None)
+        last = max((at for at in self._worded[row] if at < column), default=None) if row < self.height else None
         return f"+{column - last}" if last is not None else ""
 
     def _unit(self, row: int, own: str, head: str) -> str:
