@@ -1,5 +1,4 @@
-"""What a cell of a table is called: heads in several rows, joined cells, labels that are there twice (decision-tables
-15.1)."""
+"""What a cell of a table is called: heads in several rows, joined cells, labels there twice (decision-tables 15.1)."""
 
 from __future__ import annotations
 
