@@ -53,7 +53,7 @@ def test_without_another_workbook_it_says_how(clerk: Clerk, form: Path) -> None:
     clerk.click("chon_o", NOW)
     assert "Chưa mở biểu của cấp trên." in said(clerk)
     clerk.click("chon_so_lieu", NOW)
-    assert "Chưa chọn ô nào của biểu cấp trên." in said(clerk) and "bấm “Chọn ô” trước" in said(clerk)
+    assert "Chưa chọn ô nào của biểu cấp trên." in said(clerk) and "bấm “Chọn ô của biểu” trước" in said(clerk)
     point(clerk, form, "E5", saved=False)
     assert "thay đổi chưa lưu" in said(clerk)
     point(clerk, form.with_name("Chưa lưu"), "E5")
