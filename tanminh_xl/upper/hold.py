@@ -38,7 +38,6 @@ class Trouble(StrEnum):
     LOCKED = "locked"
     HIDDEN = "hidden"
     VALUE = "value"
-    FORMAT = "format"
     SPECIAL = "special"
 
 

@@ -46,8 +46,6 @@ class CellAt(NamedTuple):
     inside: tuple[tuple[str, Span], ...] = ()
     formula: str | None = None
     formula_attributes: Mapping[str, str] = MappingProxyType({})
-    says: bool = False
-    """It holds a value, or a text."""
 
     @property
     def at(self) -> Address:
@@ -153,7 +151,7 @@ class _Finder:
         self._inside: list[tuple[str, Span]] = []
         self._formula: list[str] | None = None
         self._formula_attributes: dict[str, str] = {}
-        self._has_formula = self._says = False
+        self._has_formula = False
         self._cells: dict[Address, CellAt] = {}
         self._doubled: set[Address] = set()
         self._seen: set[Address] = set()
@@ -261,7 +259,7 @@ class _Finder:
         if self._opened_row is not None:
             self._row_cells.append((self._column, self._begun))
         self._cell = None
-        self._has_formula = self._says = False
+        self._has_formula = False
         self._children, self._inside = [], []
         wanted = (self._row, self._column) in self._wanted
         if wanted and (self._row, self._column) in self._seen:
@@ -279,9 +277,7 @@ class _Finder:
         self._cell = CellAt(self._row, self._column, opened, opened.tag, self._attributes)
 
     def _begin_child(self, name: str, attributes: dict[str, str]) -> None:
-        if name in ("v", "is"):
-            self._says = True
-        elif name == "f":
+        if name == "f":
             self._has_formula, self._formula, self._formula_attributes = True, [], attributes
             if self._cell is None:
                 self._keep()
@@ -316,7 +312,7 @@ class _Finder:
 
     def _end_cell(self, cell: CellAt) -> None:
         _, stop = self._close(cell.opened)
-        done = cell._replace(whole=Span(cell.opened.tag.start, stop), inside=tuple(self._inside), says=self._says)
+        done = cell._replace(whole=Span(cell.opened.tag.start, stop), inside=tuple(self._inside))
         if done.at in self._wanted:
             self._cells[done.at] = done
         if self._has_formula:
