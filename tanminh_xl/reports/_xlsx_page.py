@@ -9,7 +9,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from tanminh_xl import palette
-from tanminh_xl.domain.sheet import Cell, Page
+from tanminh_xl.domain.cells import a1
+from tanminh_xl.domain.sheet import Cell, Page, Ref
 from tanminh_xl.domain.textsize import wrap
 from tanminh_xl.reports._xlsx_place import CHART_ROW, ChartAt, PageRow, PlacedPage, pixels
 from tanminh_xl.reports._xlsx_refs import Places, quoted
@@ -28,6 +29,8 @@ FREEZE_FROM = 25
 """Rows of a table from which its header stays in view."""
 FREEZE_MOST = 15
 """Rows that may stay in view: a head that stands further down would leave no room for what is under it."""
+TREND_POINTS = 1.25
+"""How thick the line in a cell is."""
 A4 = 9
 
 
@@ -126,6 +129,8 @@ class _Drawer:
                     row, page_cell.first, row, page_cell.last, "", self._formats[page_cell.cell.style]
                 )
             self._cell(row, page_cell.first, page_cell.cell)
+            if page_cell.cell.trend is not None:
+                self._trend(row, page_cell.first, *page_cell.cell.trend)
 
     def _cell(self, row: int, column: int, cell: Cell) -> None:
         sheet, style, value = self._sheet, self._formats[cell.style], cell.value
@@ -143,6 +148,25 @@ class _Drawer:
             sheet.write_datetime(row, column, value, style)
         else:
             sheet.write_number(row, column, value, style)
+
+    def _trend(self, row: int, column: int, first: Ref, last: Ref) -> None:
+        """A small line over the numbers of cells of this sheet. Its range says no sheet's name, so that it goes along
+        where the sheet is copied and called otherwise; a year without a number is a gap."""
+        start, end = self._places[first], self._places[last]
+        area = f"{a1(start.row, start.column)}:{a1(end.row, end.column)}"
+        line, point = palette.trend()
+        self._sheet.add_sparkline(
+            row,
+            column,
+            {
+                "range": area,
+                "type": "line",
+                "markers": True,
+                "weight": TREND_POINTS,
+                "series_color": line,
+                "markers_color": point,
+            },
+        )
 
 
 def _draw_chart(book: Any, sheet: Any, page: PlacedPage, at: ChartAt, places: Places) -> None:

@@ -17,6 +17,7 @@ from tanminh_xl.reports.leaders import leaders
 from tanminh_xl.reports.matrix import matrices
 from tanminh_xl.reports.overview import overview
 from tanminh_xl.reports.review import review
+from tanminh_xl.reports.road import road
 from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
 from tanminh_xl.reports.tasks import tasks
@@ -39,6 +40,7 @@ PAGES: tuple[PageLayout, ...] = (
     _alone(leaders),
     _alone(overview),
     criteria,
+    _alone(road),
     matrices,
     single_units,
     _alone(tasks),
