@@ -55,11 +55,6 @@ def figure_looks() -> dict[str, tuple[str, str, str]]:
     return {str(word): (str(row["dau"]), str(row["chu"]), str(row["nen"])) for word, row in rows}
 
 
-def trend() -> tuple[str, str]:
-    """Colours of a small line in a cell, and of its points."""
-    return common("duong"), common("diem")
-
-
 def common(name: str) -> str:
     """A colour of all pages: ``ke`` lines, ``dau_bang`` heads of tables, ``o_nhap`` entry cells ...; KeyError else."""
     return str(templates.toml(FILE)["chung"][name])

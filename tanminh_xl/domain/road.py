@@ -1,5 +1,5 @@
-"""The road to the plan's last year: what is still lacking to a target, and where yearly values lead if they go on as they
-did (decision-tables 4.5 and 4.6). Neither ever decides a status.
+"""The road to the plan's last year: what is still lacking to a target, and where yearly values lead if they go on as
+they did (decision-tables 4.5 and 4.6). Neither ever decides a status.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def lacking(value: Measured, target: Target | None, direction: Direction) -> flo
 
 
 def held_now(catalogue: Catalogue, period: Period, criterion: Criterion) -> bool:
-    """Whether the value that a criterion has in a period may be held against that year's target already: a year's may; of
-    a part of a year what lasts (4.1), and what is counted up through the year towards a number to be reached."""
+    """Whether the value that a criterion has in a period may be held against that year's target already: a year's may;
+    of a part of a year what lasts (4.1), and what is counted up through the year towards a number to be reached."""
     if period.kind is PeriodKind.YEAR or lasting(catalogue, criterion):
         return True
     counted_up = catalogue.element[criterion.element].time_kind is TimeKind.YEAR_TO_DATE

@@ -30,8 +30,8 @@ class Formula(NamedTuple):
 class Cell(NamedTuple):
     """A value (the formula's result, where there is one), a style's name, and what it is (``name``), so that
     other formulas may refer to it. ``link`` is a path beside the workbook, or ``#Sheet!A1``. ``trend``: first and last
-    of the cells of its own row, on its own page, over whose numbers a small native line is drawn in it; a renderer that
-    has none leaves the cell blank."""
+    of the cells of its own row, on its own page, over whose numbers a small native chart is drawn in it; a renderer
+    that has none leaves the cell blank."""
 
     value: CellValue = None
     style: str = "text"

@@ -19,7 +19,7 @@ MOST_HEIGHT = 380.0
 """Points of one row; a spreadsheet takes 409. A longer text goes on in the next row."""
 LEAST_HEIGHT = 14.25
 TREND_HEIGHT = 27.0
-"""A small line in a lower row shows nothing."""
+"""A small chart in a lower row shows nothing."""
 CHART_ROW = 15.0
 SIGN_SPACE = 48.0
 RULE, RULE_SHARE = "\u2014", 0.4

@@ -213,7 +213,7 @@ def _numbers(prefix: str, base: Props) -> dict[str, Props]:
 
 def _difference(base: Props, zeros: str) -> Props:
     """A difference with its sign: +1,5; -2,0; 0,0."""
-    return {**base, "num_format": f"+#,##{zeros};-#,##{zeros};{zeros}", "_before": "+"}
+    return {**base, "num_format": f"+#,##{zeros}_);-#,##{zeros}_);{zeros}_)", "_before": "+", "_after": ")"}
 
 
 def _percents(prefix: str, base: Props) -> dict[str, Props]:

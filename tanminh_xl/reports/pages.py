@@ -22,6 +22,7 @@ from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
 from tanminh_xl.reports.tasks import tasks
 from tanminh_xl.reports.texts import text
+from tanminh_xl.reports.units import units
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST = 31
@@ -43,6 +44,7 @@ PAGES: tuple[PageLayout, ...] = (
     _alone(road),
     matrices,
     single_units,
+    units,
     _alone(tasks),
     _alone(difficulties),
     _alone(lists.texts),

@@ -1,5 +1,5 @@
 """The road to the plan's last year: each criterion's yearly targets and what it came to, period by period, in one
-block; what is still lacking, a small line, and, apart, where the yearly values lead (decision-tables 4.5 and 4.6)."""
+block; what is still lacking, small bars, and, apart, where the yearly values lead (decision-tables 4.5 and 4.6)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _way(report: PeriodReport) -> Road:
 
 
 def _columns(report: PeriodReport, way: Road) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Titles and widths; the columns of the projection and of the line are left out where no criterion has one."""
+    """Titles and widths; the columns of the projection and of the bars are left out where no criterion has one."""
     titled = {year: _year_title(report, way, year) for year in way.years}
     last = report.period.end.year
     ends = [text("lo_trinh", "con_thieu", year=last)]
@@ -153,8 +153,8 @@ def _targets(way: Road, criterion: Criterion) -> Iterator[Cell]:
 
 
 def _shown(report: PeriodReport, criterion: Criterion, point: Point | None, year: int, column: str) -> Cell:
-    """A value that may stand beside the others; what may not is said in the last column, so that no line is drawn
-    through it."""
+    """A value that may stand beside the others; what may not is said in the last column, so that no bar is
+    drawn of it."""
     name = _at(criterion, year, column)
     if point is None or not point.counts:
         return Cell(None, "center", name=name)
@@ -175,7 +175,7 @@ def _any_trend(report: PeriodReport, way: Road) -> bool:
 
 
 def _trend(report: PeriodReport, way: Road, criterion: Criterion) -> list[Cell]:
-    """The cell with the small line, from two yearly values on."""
+    """The cell with small bars, from two yearly values on."""
     if not _any_trend(report, way):
         return []
     ends = (_at(criterion, way.years[0], "year"), _at(criterion, way.years[-1], "year"))
@@ -242,20 +242,25 @@ def _distance(criterion: Criterion, point: Point, target: Target | None, refs: t
 def _remarks(report: PeriodReport, way: Road, criterion: Criterion) -> Iterator[str]:
     """Years that have six months' figures alone; values that may not stand beside the others, and why; số gốc of the
     plan's own years."""
-    unit = unit_of(criterion)
+    unit, short = unit_of(criterion), list[str]()
     for year in way.years:
         point, half = way.of_year.get((criterion.code, year)), way.of_half.get((criterion.code, year))
         silent = point is None or point.value is None
         if silent and half is not None and half.value is not None and _is_over(report, year):
             yield text("lo_trinh", "moi_sau_thang", year=year)
         for said in (half, point):
-            if said is None or said.value is None or said.counts:
-                continue
-            why = "cach_tinh" if not said.alike else "chua_du"
-            value = measured(said.value, unit, said.estimate)
-            yield text("lo_trinh", why, label=said.label, value=value, n=said.reported, of=said.expected)
+            if said is not None and said.value is not None and not said.alike:
+                value = measured(said.value, unit, said.estimate)
+                yield text("lo_trinh", "cach_tinh", label=said.label, value=value)
+            elif said is not None and said.value is not None and not said.covered:
+                value = measured(said.value, unit, said.estimate)
+                short.append(
+                    text("lo_trinh", "mot_so", label=said.label, value=value, n=said.reported, of=said.expected)
+                )
         if point is not None and point.base and point.counts and year >= min(report.catalogue.plan.years, default=year):
             yield text("lo_trinh", "la_so_goc", year=year)
+    if short:
+        yield text("lo_trinh", "chua_du", said=", ".join(short))
 
 
 def _is_over(report: PeriodReport, year: int) -> bool:

@@ -133,8 +133,8 @@ UNIT_VALUES: Mapping[str, str] = {
 
 
 class Beside(NamedTuple):
-    """What a unit's value comes to beside others: ``share`` of the commune's total and ``of_target`` of its own target in
-    per cent, ``gap`` to the commune's value, ``change`` on what it is compared with; None: nothing can be said."""
+    """What a unit's value comes to beside others: ``share`` of the commune's total and ``of_target`` of its own target
+    in per cent, ``gap`` to the commune's value, ``change`` on what it is compared with; None: nothing is said."""
 
     share: float | None
     of_target: float | None
