@@ -3,9 +3,9 @@
     from tanminh_xl import frames
     figures = frames.figures("ke-hoach")
 
-Each is one pandas DataFrame over every opened period, in the columns and dtypes below (``docs/frames.md`` says what they
-hold). A closed period is as it was closed. Nothing in the folder is written, and no figure is filled in: what is not there
-is blank (``<NA>``), and each answer keeps its own word.
+Each is one pandas DataFrame over every opened period, in the columns and dtypes below (``docs/frames.md`` says what
+they hold). A closed period is as it was closed. Nothing in the folder is written, and no figure is filled in: what is
+not there is blank (``<NA>``), and each answer keeps its own word.
 """
 
 from __future__ import annotations
@@ -160,8 +160,8 @@ _ALWAYS = datetime(2100, 1, 1, tzinfo=ZONE)
 
 
 def figures(folder: str | PathLike[str]) -> pd.DataFrame:
-    """A row for each unit, element and period that is owed or was given: the answer that counts, what the unit said, where
-    it stands. Key: period, unit, element."""
+    """A row for each unit, element and period that is owed or was given: the answer that counts, what the unit said,
+    where it stands. Key: period, unit, element."""
 
     def rows(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
         return (_figure(known, figure) for figure in snapshot.figures(period))

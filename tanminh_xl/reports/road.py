@@ -31,10 +31,12 @@ CELL = "lo_trinh_trang"
 
 class Road(NamedTuple):
     """What the page is laid out from. ``of_year``, ``of_half``: (criterion, year) -> the point of that year; ``ahead``:
-    criterion -> what it would come to in the plan's last year."""
+    criterion -> what it would come to in the plan's last year; ``bars``: some
+    criterion has two yearly values or more."""
 
     years: tuple[int, ...]
     last: int
+    bars: bool
     of_year: Mapping[tuple[str, int], Point]
     of_half: Mapping[tuple[str, int], Point]
     ahead: Mapping[str, float]
@@ -62,7 +64,7 @@ def road(report: PeriodReport) -> tuple[Sheet, ...]:
             heading(f"{model}. {model_name(report, model)}" if known else model_name(report, model), "heading")
         for criterion in members:
             heading(_titled(criterion), "group")
-            block = _block(report, way, criterion)
+            block = _block(report, way, criterion, len(titles))
             together |= {len(rows) + n for n in range(len(block) - 1)}
             rows += block
     table = Table("lo_trinh", widths, titles, tuple(rows), headings=frozenset(headings), together=frozenset(together))
@@ -74,15 +76,16 @@ def road(report: PeriodReport) -> tuple[Sheet, ...]:
 def _way(report: PeriodReport) -> Road:
     from tanminh_xl.reports import series  # pandas: only where the page is laid out
 
-    found = series.points(report.points)
-    known = report.points
-    of_year = {(p.criterion, p.year): p for p in (known[i] for i in series.of_year(found).index)}
-    of_half = {(p.criterion, p.year): p for p in (known[i] for i in series.of_half(found).index)}
     plan = report.catalogue.plan.years
     last = max(plan, default=report.period.year)
-    before = sorted({p.year for p in known if p.year < min(plan, default=p.year)})
+    before = sorted({p.year for p in report.points if p.year < min(plan, default=p.year)})
     years = (*before[-int(number("lo_trinh", "nam_truoc")) :], *sorted({*plan, report.period.year}))
-    return Road(years, last, of_year, of_half, series.projections(report.catalogue, found, last))
+    known = tuple(p for p in report.points if p.year in years)  # no line goes through what the page does not show
+    found = series.points(known)
+    of_year = {(p.criterion, p.year): p for p in (known[i] for i in series.of_year(found).index)}
+    of_half = {(p.criterion, p.year): p for p in (known[i] for i in series.of_half(found).index)}
+    way = Road(years, last, False, of_year, of_half, series.projections(report.catalogue, found, last))
+    return way._replace(bars=any(_numbers(way, criterion) > 1 for criterion in judged_criteria(report)))
 
 
 def _columns(report: PeriodReport, way: Road) -> tuple[tuple[str, ...], tuple[float, ...]]:
@@ -93,7 +96,7 @@ def _columns(report: PeriodReport, way: Road) -> tuple[tuple[str, ...], tuple[fl
     ends += [text("lo_trinh", "con_thieu", year=way.last)] if way.last != last else []
     titles = [text("lo_trinh", "noi_dung"), *titled.values()]
     widths = [number("lo_trinh", "rong_noi_dung"), *[number("lo_trinh", "rong_nam")] * len(way.years)]
-    if _any_trend(report, way):
+    if way.bars:
         titles.append(text("lo_trinh", "xu_huong"))
         widths.append(number("lo_trinh", "rong_xu_huong"))
     titles += ends
@@ -122,16 +125,16 @@ def _titled(criterion: Criterion) -> str:
 # a criterion's block
 
 
-def _block(report: PeriodReport, way: Road, criterion: Criterion) -> list[tuple[Cell, ...]]:
-    """Its targets; what it came to in six months, if it was ever asked then; what it came to in the years."""
-    rest = [Cell(None)] * (len(_columns(report, way)[0]) - 1 - len(way.years))
+def _block(report: PeriodReport, way: Road, criterion: Criterion, width: int) -> list[tuple[Cell, ...]]:
+    """``width`` cells a row: its targets; what it came to in six months, if it was ever asked then; in the years."""
+    rest = [Cell(None)] * (width - 1 - len(way.years))
     code = criterion.code
     lines = [(Cell(text("lo_trinh", "chi_tieu"), "indent"), *_targets(way, criterion), *rest)]
     if any((code, year) in way.of_half for year in way.years):
         half = (_shown(report, criterion, way.of_half.get((code, year)), year, "half") for year in way.years)
         lines.append((Cell(text("lo_trinh", "sau_thang"), "indent"), *half, *rest))
     whole = [_shown(report, criterion, way.of_year.get((code, year)), year, "year") for year in way.years]
-    ends = [*_trend(report, way, criterion), *_lacking(report, way, criterion)]
+    ends = [*_trend(way, criterion), *_lacking(report, way, criterion)]
     if way.ahead:
         ahead = way.ahead.get(code)
         ends.append(Cell(None) if ahead is None else Cell(ahead, f"{number_style(ahead)}|apart"))
@@ -170,13 +173,9 @@ def _numbers(way: Road, criterion: Criterion) -> int:
     return sum(p is not None and p.counts and not isinstance(p.value, str) for p in points)
 
 
-def _any_trend(report: PeriodReport, way: Road) -> bool:
-    return any(_numbers(way, criterion) > 1 for criterion in judged_criteria(report))
-
-
-def _trend(report: PeriodReport, way: Road, criterion: Criterion) -> list[Cell]:
+def _trend(way: Road, criterion: Criterion) -> list[Cell]:
     """The cell with small bars, from two yearly values on."""
-    if not _any_trend(report, way):
+    if not way.bars:
         return []
     ends = (_at(criterion, way.years[0], "year"), _at(criterion, way.years[-1], "year"))
     return [Cell(None, trend=ends if _numbers(way, criterion) > 1 else None)]
@@ -273,7 +272,7 @@ def _notes(report: PeriodReport, way: Road) -> Iterator[str]:
     directions = {c.direction for c in judged_criteria(report)}
     if Direction.LOWER in directions:
         yield text("lo_trinh", "ghi_chu_giam")
-    if _any_trend(report, way):
+    if way.bars:
         yield text("lo_trinh", "ghi_chu_xu_huong")
     if way.ahead:
         yield text("lo_trinh", "ghi_chu_du_bao", year=way.last)
