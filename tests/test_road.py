@@ -11,7 +11,7 @@ from tanminh_xl import assess
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Direction, Measure, Period, PeriodKind, Target
 from tanminh_xl.domain.comparison import label
-from tanminh_xl.domain.figures import Figure, Measured
+from tanminh_xl.domain.figures import Figure, Measured, Status
 from tanminh_xl.domain.office_nouns import BaseFigure
 from tanminh_xl.domain.report import Earlier, PeriodReport, Point
 from tanminh_xl.domain.road import decimals, held_now, held_to_the_end, lacking, projected
@@ -268,24 +268,37 @@ def test_a_value_over_too_few_units_stands_in_words_and_in_no_line() -> None:
 
 def test_a_year_without_its_report_says_that_there_are_six_months_only() -> None:
     report = with_so_goc(years=())
-    silent = tuple(p._replace(value=None) if p.period == YEAR and p.criterion == "MH2-01" else p for p in report.points)
-    row = block(replace(report, points=silent), "MH2-01")["Kết quả năm"]
+    silent = tuple(p._replace(value=None) if p.period == YEAR and p.criterion == "MH1-04" else p for p in report.points)
+    row = block(replace(report, points=silent), "MH1-04")["Kết quả năm"]
     assert (row["2026"].value, row["Ghi chú"].value) == (None, "Năm 2026: mới có số 6 tháng")
     assert row["Còn thiếu so với chỉ tiêu 2026"].value is None
     titles = body(with_so_goc(HALF, ())).header
     assert "2026 (mới có số 6 tháng)" in titles
 
 
-def test_half_a_year_says_what_the_rest_of_it_has_to_bring_and_nothing_of_2030() -> None:
+def test_half_a_year_says_what_the_rest_of_it_has_to_bring_in_its_own_row() -> None:
     report = with_so_goc(HALF, ())
-    row = block(report, "MH1-05")["Kết quả năm"]  # thủ tục, lũy kế giai đoạn or trong năm as the starter has it
-    element = report.catalogue.element["MH1-05"]
-    assert row["Còn thiếu so với chỉ tiêu 2026"].value == 1
-    lasting = element.time_kind.value in ("thời điểm", "lũy kế giai đoạn")
-    assert row["Còn thiếu so với chỉ tiêu 2030"].value == (17 if lasting else None)
-    meetings = block(report, "CHUNG-02")["Kết quả năm"]  # lũy kế trong năm
-    assert isinstance(meetings["Còn thiếu so với chỉ tiêu 2026"].value, float)
-    assert meetings["Còn thiếu so với chỉ tiêu 2030"].value is None
+    state, counted = block(report, "MH2-01"), block(report, "CHUNG-02")
+    assert list(state) == list(counted) == ["Chỉ tiêu giao", "Kết quả 6 tháng"]
+    row = state["Kết quả 6 tháng"]  # thời điểm: held against each target
+    assert (row["Còn thiếu so với chỉ tiêu 2026"].value, row["Còn thiếu so với chỉ tiêu 2030"].value) == (9, 89)
+    row = counted["Kết quả 6 tháng"]  # lũy kế trong năm: what the year still has to bring, and nothing of 2030
+    assert row["2026 (mới có số 6 tháng)"].value == 51
+    assert (row["Còn thiếu so với chỉ tiêu 2026"].value, row["Còn thiếu so với chỉ tiêu 2030"].value) == (45, None)
+    of_2025 = block(with_so_goc(HALF, (2025,)), "CHUNG-02")["Kết quả năm"]
+    assert of_2025["2025 (số gốc)"].value == 94.5
+    assert of_2025["Còn thiếu so với chỉ tiêu 2030"].value == 17.5
+
+
+def test_a_target_that_is_met_whatever_the_missing_units_answer_is_met() -> None:
+    report = with_so_goc(years=())
+    held = [a.code for a in report.assessments if a.status is Status.MET and a.reported < a.expected and a.parts]
+    assert held
+    for code in held:
+        row = block(report, code)["Kết quả năm"]
+        assert row["2026"].value is None and "Chưa đủ số đơn vị" in str(row["Ghi chú"].value)
+        assert row["Còn thiếu so với chỉ tiêu 2026"].value == "đã đạt"
+        assert row["Còn thiếu so với chỉ tiêu 2030"].value is None
 
 
 def test_an_estimate_says_so() -> None:

@@ -9,7 +9,6 @@ from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
 from tanminh_xl.reports.arrangement import Arrangement
 from tanminh_xl.reports.common import (
-    LACKING,
     letterhead,
     marked,
     model_name,
@@ -123,9 +122,8 @@ def _change(report: PeriodReport, criterion: Criterion) -> float | None:
     found, before = report.assessment[criterion.code], report.before.get(criterion.code)
     if before is None or before.number is None or found.value is None or isinstance(found.value, str):
         return None
-    whole = found.reported == found.expected and before.reported == before.expected
-    rate = criterion.measure in (Measure.RATIO, Measure.SHARE)
-    if not whole and (not rate or found.status in LACKING):
+    counts = {p.period for p in report.points if p.criterion == criterion.code and p.counts}
+    if not {report.period.code, before.period} <= counts:
         return None
     return float(exact(found.value) - exact(before.number))
 

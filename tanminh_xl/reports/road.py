@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.amounts import measured, unit_of
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, PeriodKind, Target
+from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.report import PeriodReport, Point
 from tanminh_xl.domain.road import Reached, held_now, held_to_the_end, lacking
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
@@ -126,20 +127,40 @@ def _titled(criterion: Criterion) -> str:
 
 
 def _block(report: PeriodReport, way: Road, criterion: Criterion, width: int) -> list[tuple[Cell, ...]]:
-    """``width`` cells a row: its targets; what it came to in six months, if it was ever asked then; in the years."""
-    rest = [Cell(None)] * (width - 1 - len(way.years))
+    """``width`` cells a row: its targets; what it came to in six months, if it was ever asked then; in the years, if
+    there is one. What is lacking stands in the row of the value that lacks it, remarks in the last."""
     code = criterion.code
-    lines = [(Cell(text("lo_trinh", "chi_tieu"), "indent"), *_targets(way, criterion), *rest)]
-    if any((code, year) in way.of_half for year in way.years):
-        half = (_shown(report, criterion, way.of_half.get((code, year)), year, "half") for year in way.years)
-        lines.append((Cell(text("lo_trinh", "sau_thang"), "indent"), *half, *rest))
-    whole = [_shown(report, criterion, way.of_year.get((code, year)), year, "year") for year in way.years]
-    ends = [*_trend(way, criterion), *_lacking(report, way, criterion)]
-    if way.ahead:
-        ahead = way.ahead.get(code)
-        ends.append(Cell(None) if ahead is None else Cell(ahead, f"{number_style(ahead)}|apart"))
-    told = Cell("; ".join(_remarks(report, way, criterion)))
-    return [*lines, (Cell(text("lo_trinh", "ca_nam"), "indent"), *whole, *ends, told)]
+    rows = {"target": [Cell(text("lo_trinh", "chi_tieu"), "indent"), *_targets(way, criterion)]}
+    for column, key, points, there in (
+        ("half", "sau_thang", way.of_half, any((code, year) in way.of_half for year in way.years)),
+        ("year", "ca_nam", way.of_year, _has_year(report, way, criterion)),
+    ):
+        if there:
+            shown = (_shown(report, criterion, points.get((code, year)), year, column) for year in way.years)
+            rows[column] = [Cell(text("lo_trinh", key), "indent"), *shown]
+    last, lacks = list(rows)[-1], _lacking(report, way, criterion)
+    return [
+        tuple(
+            cells
+            + ([_trend(way, criterion) if column == "year" else Cell(None)] if way.bars else [])
+            + [_lack(criterion, found, year) if at == column else Cell(None, "center") for at, found, year in lacks]
+            + ([_ahead(way, criterion) if column == "year" else Cell(None)] if way.ahead else [])
+            + [Cell("; ".join(_remarks(report, way, criterion)) if column == last else None)]
+        )
+        for column, cells in rows.items()
+    ]
+
+
+def _has_year(report: PeriodReport, way: Road, criterion: Criterion) -> bool:
+    """Whether the row of the years says something: a value, or, in a year's report, that there is none."""
+    if report.period.kind is PeriodKind.YEAR:
+        return True
+    return any((criterion.code, year) in way.of_year for year in way.years)
+
+
+def _ahead(way: Road, criterion: Criterion) -> Cell:
+    value = way.ahead.get(criterion.code)
+    return Cell(None) if value is None else Cell(value, f"{number_style(value)}|apart")
 
 
 def _at(criterion: Criterion, year: int, column: str) -> Ref:
@@ -173,61 +194,57 @@ def _numbers(way: Road, criterion: Criterion) -> int:
     return sum(p is not None and p.counts and not isinstance(p.value, str) for p in points)
 
 
-def _trend(way: Road, criterion: Criterion) -> list[Cell]:
+def _trend(way: Road, criterion: Criterion) -> Cell:
     """The cell with small bars, from two yearly values on."""
-    if not way.bars:
-        return []
     ends = (_at(criterion, way.years[0], "year"), _at(criterion, way.years[-1], "year"))
-    return [Cell(None, trend=ends if _numbers(way, criterion) > 1 else None)]
+    return Cell(None, trend=ends if _numbers(way, criterion) > 1 else None)
 
 
 # what is still lacking
 
+Lack = tuple[str, Point | Reached | None, int]
+"""The row in which it is said what a value lacks, that value (or what is said at once), and the year of the target."""
 
-def _lacking(report: PeriodReport, way: Road, criterion: Criterion) -> list[Cell]:
+
+def _lacking(report: PeriodReport, way: Road, criterion: Criterion) -> list[Lack]:
     """To this year's target, and to that of the plan's last year."""
+    row, own = _own(report, way, criterion)
     last = report.period.end.year
-    now = _now(report, way, criterion) if held_now(report.catalogue, report.period, criterion) else None
-    cells = [_lack(criterion, now, last)]
+    now: Point | Reached | None = own if held_now(report.catalogue, report.period, criterion) else None
+    if own is None and report.assessment[criterion.code].status is Status.MET:
+        now = Reached.MET  # whatever the missing units answer (decision-tables 2.1, row 5a)
+    lacks: list[Lack] = [(row, now, last)]
     if way.last != last:
-        lasts = held_to_the_end(report.catalogue, report.period, criterion)
-        own = _now(report, way, criterion) if lasts else None
-        cells.append(_lack(criterion, own or _latest(way, criterion), way.last))
-    return cells
+        lasts = held_to_the_end(report.catalogue, report.period, criterion) and own is not None
+        lacks.append((row, own, way.last) if lasts else ("year", _latest(way, criterion), way.last))
+    return lacks
 
 
-def _now(report: PeriodReport, way: Road, criterion: Criterion) -> tuple[Point, str] | None:
-    """The period's own value, and its row."""
-    key = (criterion.code, report.period.year)
-    for column, points in (("year", way.of_year), ("half", way.of_half)):
-        point = points.get(key)
-        if point is not None and point.period == report.period.code and point.counts:
-            return point, column
-    return None
+def _own(report: PeriodReport, way: Road, criterion: Criterion) -> tuple[str, Point | None]:
+    """The row of the period's own value, and that value if it may stand beside others."""
+    row, points = ("year", way.of_year) if report.period.kind is PeriodKind.YEAR else ("half", way.of_half)
+    point = points.get((criterion.code, report.period.year))
+    return row, point if point is not None and point.period == report.period.code and point.counts else None
 
 
-def _latest(way: Road, criterion: Criterion) -> tuple[Point, str] | None:
+def _latest(way: Road, criterion: Criterion) -> Point | None:
     """The latest yearly value."""
-    for year in reversed(way.years):
-        point = way.of_year.get((criterion.code, year))
-        if point is not None and point.counts:
-            return point, "year"
-    return None
+    found = (way.of_year.get((criterion.code, year)) for year in reversed(way.years))
+    return next((point for point in found if point is not None and point.counts), None)
 
 
-def _lack(criterion: Criterion, found: tuple[Point, str] | None, year: int) -> Cell:
+def _lack(criterion: Criterion, found: Point | Reached | None, year: int) -> Cell:
     target = criterion.target(year)
-    if found is None:
-        return Cell(None, "center")
-    point, column = found
-    short = lacking(point.value, target, criterion.direction)
+    short = lacking(found.value, target, criterion.direction) if isinstance(found, Point) else found
     if short is None or isinstance(short, Reached):
         return Cell(None if short is None else short.value, "center")
-    refs = (_at(criterion, year, "target"), _at(criterion, point.year, column))
-    return Cell(short, number_style(short, estimate=point.estimate), _distance(criterion, point, target, refs))
+    assert isinstance(found, Point)
+    column = "half" if found.kind is PeriodKind.HALF else "year"
+    refs = (_at(criterion, year, "target"), _at(criterion, found.year, column))
+    return Cell(short, number_style(short, estimate=found.estimate), _distance(found, target, refs))
 
 
-def _distance(criterion: Criterion, point: Point, target: Target | None, refs: tuple[Ref, Ref]) -> Formula | None:
+def _distance(point: Point, target: Target | None, refs: tuple[Ref, Ref]) -> Formula | None:
     """The same as a formula; none of a range, which stands in words."""
     if not isinstance(target, float | int):
         return None

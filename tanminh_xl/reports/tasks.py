@@ -167,7 +167,7 @@ def _sums(report: PeriodReport, by_task: Mapping[str, Sequence[TaskState]]) -> l
 
 def _unclear(task: Task) -> Cell:
     """Which of the five "rõ" the task does not say yet."""
-    missing = ", ".join(name for name, _ in not_said(task))
+    missing = "\n".join(name for name, _ in not_said(task))
     return Cell(missing, "state:going" if missing else "center")
 
 
