@@ -59,6 +59,7 @@ def catalogue() -> Catalogue:
         "units": tuple(whole),
         "periods": tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND),
         "exceptions": (),
+        "base_figures": (),
     }
     return of.model_copy(update=plain)
 
