@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 from functools import cache
 
@@ -17,7 +20,8 @@ from tanminh_xl.domain.report import Earlier, PeriodReport, Point
 from tanminh_xl.domain.road import decimals, held_now, held_to_the_end, lacking, projected
 from tanminh_xl.domain.sheet import Cell, Letterhead, Note, Sheet, Table
 from tanminh_xl.domain.submission import Given
-from tanminh_xl.reports import consolidated, series, xlsx
+from tanminh_xl.hosts._live_pages import _without_formulas
+from tanminh_xl.reports import consolidated, data_sheets, series, xlsx
 from tanminh_xl.reports.road import road
 from tests import builders, reportkit
 from tests.markdown import ROOT, table
@@ -327,25 +331,19 @@ def test_the_columns_are_a_function_of_the_years() -> None:
     assert "Còn thiếu so với chỉ tiêu 2027" in body(fewer).header
 
 
-def test_the_workbook_holds_the_bars_natively() -> None:
-    import io
-    import zipfile
-
+@pytest.mark.parametrize("live", [False, True])
+def test_the_workbook_holds_the_bars_natively(live: bool) -> None:
+    """So does the one from which the live host copies its pages, where values stand in place of formulas."""
     report = with_so_goc()
-    data = xlsx.write(consolidated(report), reportkit_data(report), created=report.period.end)
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
+    pages = consolidated(report)
+    plain, data = ([_without_formulas(p) for p in pages], ()) if live else (pages, data_sheets(report))
+    with zipfile.ZipFile(io.BytesIO(xlsx.write(plain, data, created=report.period.end))) as package:
         parts = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
-    drawn = [part.count("<x14:sparkline>") for part in parts]
-    wanted = sum(row["Xu hướng"].trend is not None for row in _years(report))
-    assert sum(drawn) == max(drawn) == wanted > 10
-
-
-def reportkit_data(report: PeriodReport):  # type: ignore[no-untyped-def]
-    from tanminh_xl.reports import data_sheets
-
-    return data_sheets(report)
-
-
-def _years(report: PeriodReport) -> list[dict[str, Cell]]:
+    drawn = [re.findall(r"<xm:f>(.*?)</xm:f><xm:sqref>(.*?)</xm:sqref>", part) for part in parts]
     found = body(report)
-    return [dict(zip(found.header, row, strict=True)) for row in found.rows if row[0].value == "Kết quả năm"]
+    years = [dict(zip(found.header, row, strict=True)) for row in found.rows if row[0].value == "Kết quả năm"]
+    wanted = sum(row["Xu hướng"].trend is not None for row in years)
+    assert sum(map(len, drawn)) == max(map(len, drawn)) == wanted > 10
+    for area, at in max(drawn, key=len):
+        assert re.fullmatch(r"'Lộ trình'!B(\d+):H\1", area) and at == f"I{area.rpartition('H')[2]}"
+    assert sum('type="column"' in part for part in parts) == 1 and 'manualMin="0"' in "".join(parts)
