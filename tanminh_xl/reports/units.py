@@ -8,56 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
 
 from tanminh_xl.domain.amounts import unit_of
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Direction, Measure, ValueType
-from tanminh_xl.domain.comparison import Compared
 from tanminh_xl.domain.format_value import format_number
 from tanminh_xl.domain.report import PeriodReport
-from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
+from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Table
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.unit_rates import Rate, rate
 from tanminh_xl.domain.unit_targets import Standing, standings
-from tanminh_xl.reports.arrangement import Arrangement, Matrix, cell_of
-from tanminh_xl.reports.common import judged_criteria, letterhead, marked, model_order, number_style, sheet, unit_name
-from tanminh_xl.reports.criteria import VALUE
-from tanminh_xl.reports.heat import FAILS, MEETS, behind, said_of
+from tanminh_xl.reports.arrangement import Arrangement, Matrix
+from tanminh_xl.reports.common import judged_criteria, letterhead, model_order, sheet, unit_name
+from tanminh_xl.reports.heat import FAILS, MEETS, said_of
 from tanminh_xl.reports.matrix import MISSING, NOT_APPLICABLE, NOT_YET
 from tanminh_xl.reports.texts import columns, number, text
-
-if TYPE_CHECKING:
-    from tanminh_xl.reports.series import Beside
-
-CELL = "so_sanh_trang"
-"""The table's name in Refs to a unit's value of a criterion on these pages: (unit, criterion)."""
-OWN, SHARE, OF_TARGET, GAP, CHANGE = "ket_qua", "ty_trong", "chi_tieu", "chenh", "thay_doi"
-
-
-class Own(NamedTuple):
-    """A unit's own value of a criterion (None: ``why`` says it in a word), its target, and what it is compared with."""
-
-    value: Rate | None
-    why: str = ""
-    none_occurred: bool = False
-    """Its value is the 0 of Không phát sinh."""
-    standing: Standing | None = None
-    before: Compared | None = None
-
-    @property
-    def target(self) -> float | None:
-        """The unit's own target where it is one number."""
-        target = self.standing.aim.target if self.standing is not None else None
-        return float(target) if isinstance(target, float | int) else None
-
-
-class Group(NamedTuple):
-    """The columns of one criterion. ``label``: the one period with which all are compared, "" for several."""
-
-    criterion: Criterion
-    parts: tuple[str, ...]
-    label: str
-
+from tanminh_xl.reports.unit_cells import CHANGE, GAP, OF_TARGET, OWN, SHARE, Group, Own, cells_of, commune_cells
 
 Values = Mapping[tuple[str, str], Own]
 
@@ -174,9 +139,9 @@ def _page(
     fixed = columns("so_sanh", "cot_don_vi")
     rows = []
     for place_of, unit in enumerate(matrix.units, 1):
-        cells = [cell for g in part for cell in _cells(g, unit, values[unit, g.criterion.code], beside)]
+        cells = [cell for g in part for cell in cells_of(g, unit, values[unit, g.criterion.code], beside)]
         rows.append((Cell(place_of, "center"), Cell(unit_name(report, unit)), *cells))
-    foot = [cell for group in part for cell in _commune_cells(report, group)]
+    foot = [cell for group in part for cell in commune_cells(report, group)]
     rows.append((Cell(None, "total"), Cell(text("so_sanh", "toan_xa"), "total"), *foot))
     wide = [number("so_sanh", "rong")] * sum(len(g.parts) for g in part)
     table = Table(
@@ -209,78 +174,6 @@ def _title(group: Group, kind: str) -> str:
     if kind == CHANGE:
         return text("so_sanh", "cot_thay_doi" if group.label else "cot_thay_doi_khac", label=group.label)
     return text("so_sanh", f"cot_{kind}_diem" if kind == GAP and points else f"cot_{kind}")
-
-
-# cells
-
-
-def _cells(group: Group, unit: str, own: Own, beside: Mapping[tuple[str, str], Beside]) -> Iterator[Cell]:
-    code = group.criterion.code
-    at, told = Ref(CELL, (unit, code), "value"), beside[unit, code]
-    for kind in group.parts:
-        if kind == OWN:
-            yield _value(group.criterion, unit, own, at)
-        elif kind == SHARE:
-            yield _worked_out(told.share, "=ROUND(100*{0}/{1},1)", at, Ref(VALUE, (code,), "value"))
-        elif kind == OF_TARGET:
-            yield _worked_out(told.of_target, f"=ROUND(100*{{0}}/{_written(own.target)},1)", at)
-        elif kind == GAP:
-            yield _signed(told.gap, "{0}-{1}", at, Ref(VALUE, (code,), "value"))
-        else:
-            before = own.before.number if own.before is not None else None
-            yield _signed(told.change, f"{{0}}-{_bracketed(before)}", at)
-
-
-def _value(criterion: Criterion, unit: str, own: Own, name: Ref) -> Cell:
-    if own.value is None:
-        return Cell(own.why, "word", name=name)
-    cells = tuple(cell_of(unit, code) for code in criterion.parts)
-    text_of = f"=ROUND(100*{{0}}/{{1}},{criterion.decimals})" if len(cells) > 1 else "={0}"
-    value, estimate, adjusted = own.value
-    style = marked("kps", adjusted, estimate) if own.none_occurred else number_style(value, adjusted, estimate)
-    return Cell(value, style + _marks(own), Formula(text_of, cells), name)
-
-
-def _marks(own: Own) -> str:
-    """The sign of the unit's own target, and that target behind the value."""
-    if own.standing is None:
-        return ""
-    sign = said_of(own.standing)
-    shown = behind(own.standing) if own.target is not None else ""
-    return "".join(f"|{word}" for word in (sign, shown) if word)
-
-
-def _worked_out(value: float | None, formula: str, *refs: Ref) -> Cell:
-    return Cell(None, "center") if value is None else Cell(value, number_style(value), Formula(formula, refs))
-
-
-def _signed(value: float | None, formula: str, *refs: Ref) -> Cell:
-    """A difference with its sign."""
-    if value is None:
-        return Cell(None, "center")
-    digits = int(number_style(value)[1:])
-    return Cell(value, f"diff{digits}", Formula(f"=ROUND({formula},{digits})", refs))
-
-
-def _written(value: float | None) -> str:
-    """A number as a formula has it, whatever the machine's locale."""
-    return repr(float(value or 0.0))
-
-
-def _bracketed(value: float | None) -> str:
-    written = _written(value)
-    return f"({written})" if written.startswith("-") else written
-
-
-def _commune_cells(report: PeriodReport, group: Group) -> Iterator[Cell]:
-    """The commune's value under the units'; shares, targets and distances of it say nothing."""
-    found = report.assessment[group.criterion.code]
-    for kind in group.parts:
-        if kind != OWN or not isinstance(found.value, float | int):
-            yield Cell(None, "total")
-        else:
-            style = f"total_{number_style(found.value, estimate=found.estimate)}"
-            yield Cell(found.value, style, Formula("={0}", (Ref(VALUE, (found.code,), "value"),)))
 
 
 # words
