@@ -39,10 +39,10 @@ EQUIVALENT = Path(__file__).with_name("mutation_equivalent.toml")
 # The tests of a room: those that are most likely to notice come first; none that needs a fixture of conftest.
 TESTS = {
     "domain": "domain compared owing events task_rules names form_spec textsize rules merge assess admit typed"
-    " catalogue live_plan",
+    " catalogue live_plan road units",
     "checks": "rules admit checks",
     "merge": "merge compared merge_to_assess task_rules",
-    "assess": "assess bounds review compared explain",
+    "assess": "assess bounds review compared explain road",
     "records": "backups disk folder folder_reads folder_together outputs",
 }
 BELOW = {"domain": "", "checks": "domain grid forms", "merge": "domain", "assess": "domain", "records": "domain"}

@@ -47,6 +47,7 @@ def given(of: Catalogue | None = None) -> Catalogue:
         "unit_targets": (),
         "periods": tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND),
         "exceptions": (),
+        "base_figures": (),
     }
     return of.model_copy(update={**own, "rules": ()})
 

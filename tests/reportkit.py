@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from tanminh_xl import merge
-from tanminh_xl.assess import assess, compared
+from tanminh_xl.assess import assess, compared, points
 from tanminh_xl.catalogue import starter
 from tanminh_xl.demo import sample
 from tanminh_xl.demo.answers import chance, figure
-from tanminh_xl.domain import comparison, owing
+from tanminh_xl.domain import comparison, owing, unit_rates
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     PASS,
@@ -29,7 +29,7 @@ from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Decision, Opening
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.owing import owes, senders, tells
-from tanminh_xl.domain.report import PeriodRegister, PeriodReport
+from tanminh_xl.domain.report import Earlier, PeriodRegister, PeriodReport
 from tanminh_xl.domain.submission import Answer, Given, Problem, Submission, TaskAnswer, Text
 
 Asked = tuple[dict[str, tuple[str, ...]], dict[str, tuple[tuple[str, str], ...]]]
@@ -59,6 +59,7 @@ def catalogue() -> Catalogue:
         "units": tuple(whole),
         "periods": tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND),
         "exceptions": (),
+        "base_figures": (),
     }
     return of.model_copy(update=plain)
 
@@ -98,13 +99,16 @@ def report_of(
         for f in figures
     }
     before = {c.code: compared(known, now, c, opened.get, lambda _: then) for c in known.criteria}
+    judged = [Earlier(comparison.label(first), known, first, then)] if first else []
+    assessed = assess(known, now, figures, half)
+    judged.append(Earlier(comparison.label(now), known, now, {a.code: a for a in assessed}))
     year = tuple(register_of(known, period, then) for period, then in pairs) if now.kind is PeriodKind.YEAR else ()
     return PeriodReport(
         known,
         now,
         at,
         figures,
-        assess(known, now, figures, half),
+        assessed,
         problems,
         merge.tasks(known, now, at, path_of),
         merge.texts(known, at),
@@ -113,6 +117,8 @@ def report_of(
         ("Thôn Đồng Tiến: thêm số liệu MH2-08.",) if first else (),
         against,
         year=year,
+        points=points(known, now, judged),
+        rates=unit_rates.rates_before(known, now, opened.get),
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl import assess
-from tanminh_xl.domain import comparison
+from tanminh_xl.domain import comparison, unit_rates
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import (
     FAIL,
@@ -150,6 +150,10 @@ def test_compared_with_what(case: Case) -> None:
     before = opened(then, case)
     if case["of"] == "biểu 0.1.0":
         assert on_form(case, before) == (case["compared"], case["floor"])
+    elif case["of"].endswith(": tỷ số"):
+        found = unit_rates.compared_rate(now, at, case["of"][0], now.criterion["TS"], before.get)
+        assert words(found) == case["compared"]
+        assert found == unit_rates.rates_before(now, at, before.get)[case["of"][0], "TS"]
     elif case["of"] in now.unit:
         found = comparison.compared(now, at, case["of"], x, before.get)
         least = comparison.floor(now, at, case["of"], x, before.get).number

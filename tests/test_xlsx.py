@@ -325,6 +325,7 @@ BIG = """
 from pathlib import Path
 from tests import reportkit
 from tanminh_xl import reports
+from tanminh_xl.reports import series  # pandas takes its 45 MB once, however large the plan
 
 def peak():  # ru_maxrss would be that of the test run, of which this is a fork
     return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024

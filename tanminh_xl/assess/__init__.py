@@ -2,7 +2,8 @@
 
 from tanminh_xl.assess.compared import compared
 from tanminh_xl.assess.criteria import assess
+from tanminh_xl.assess.points import points
 from tanminh_xl.assess.review import Reviewed, to_review
 from tanminh_xl.assess.trace import compared_words, explain
 
-__all__ = ["Reviewed", "assess", "compared", "compared_words", "explain", "to_review"]
+__all__ = ["Reviewed", "assess", "compared", "compared_words", "explain", "points", "to_review"]

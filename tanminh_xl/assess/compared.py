@@ -29,7 +29,7 @@ def compared(
     element = catalogue.element[comparison.leading(criterion)]
     for step in comparison.steps(catalogue, element.time_kind, period):
         if step.period is None:
-            found = base_of(catalogue, period, criterion, step.year)
+            found = over_base(catalogue, period, criterion, step.year)
         else:
             code = step.period.code
             opened = opened_of(code)
@@ -52,20 +52,18 @@ def _then(
     if not was.parts:
         return None
     before = opened.catalogue.period.get(code) or catalogue.period[code]
-    then = opened.catalogue.criterion[criterion.code]
     at = Compared(label=comparison.label(before), period=code, reported=was.reported, expected=was.expected)
     element = catalogue.element[comparison.leading(criterion)]
     if not comparison.alike(catalogue, period, element, before, opened.catalogue):
         return at._replace(why=Why.OTHER_LENGTH)
-    same = (then.measure, then.parts) == (criterion.measure, criterion.parts)
-    if not same or not comparison.unchanged(catalogue, opened.catalogue, criterion.parts):
+    if not comparison.reckoned_alike(catalogue, opened.catalogue, criterion):
         return at._replace(why=Why.CHANGED)
     if was.value is None:
         return at._replace(why=Why.NO_VALUE)
     return at._replace(value=was.value, estimate=was.estimate)
 
 
-def base_of(catalogue: Catalogue, period: Period, criterion: Criterion, year: int) -> Compared | None:
+def over_base(catalogue: Catalogue, period: Period, criterion: Criterion, year: int) -> Compared | None:
     """What it would have come to over số gốc of a year, of the units that owe it now; None where there is none."""
     owed = parts.owed_by(catalogue, period)
     figures: dict[tuple[str, str], Figure] = {}

@@ -14,6 +14,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Period, Target
 from tanminh_xl.domain.figures import Assessment, Measured, Part, Status, exact
 from tanminh_xl.domain.format_value import estimated_number, estimated_words, format_number
+from tanminh_xl.domain.targets import distance
 
 NO_EVIDENCE = 10
 """The row of decision-tables 2.1 that asks for minh chứng."""
@@ -81,11 +82,9 @@ def _stands(facts: ReasonFacts, value: float, target: Target) -> str:
     if towards and isinstance(target, float | int) and target > 0 <= value:
         return STANDS["of_plan"].format(**_of_plan(facts, value, target))
     assert not isinstance(target, str)
-    low, high = target if isinstance(target, tuple) else (target, target)
-    got = exact(value)
-    below = got < exact(low)
+    below = value < (target[0] if isinstance(target, tuple) else target)
     # A target may be written finer than the value: the distance keeps every digit, up to six.
-    gap = rounded(exact(low) - got if below else got - exact(high), 6)
+    gap = rounded(distance(value, target), 6)
     form = "apart" if criterion.direction == Direction.EQUAL else "below" if below else "above"
     return STANDS[form if facts.row in (9, 12) else "beside"].format(
         value=amounts.measured(value, unit, facts.estimate),

@@ -1,7 +1,7 @@
 """Rows of the master's sheets or of CSV files <-> Catalogue; what is wrong in them, what they leave open."""
 
 from tanminh_xl.catalogue.build import build, remarks
-from tanminh_xl.catalogue.check import OpenQuestion, five, questions
+from tanminh_xl.catalogue.check import OpenQuestion, questions
 from tanminh_xl.catalogue.compare import differences
 from tanminh_xl.catalogue.errors import CatalogueError, CatalogueErrors, Where, in_files
 from tanminh_xl.catalogue.files import csv_tables, from_json, starter, to_json
@@ -18,7 +18,6 @@ __all__ = [
     "build",
     "csv_tables",
     "differences",
-    "five",
     "from_json",
     "in_files",
     "missing_settings",

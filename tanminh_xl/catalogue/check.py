@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import TEXT_ALONE, Element, Measure, Source, Task, Teller, alive
+from tanminh_xl.domain.catalogue_nouns import TEXT_ALONE, Element, Measure, Source, Teller, alive
 from tanminh_xl.domain.days import free_due_days
+from tanminh_xl.domain.five_clear import not_said
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.office_tables import RECIPIENTS, SIGNERS
 from tanminh_xl.domain.owing import reached
@@ -135,21 +136,9 @@ def _models(c: Catalogue) -> Iterator[OpenQuestion]:
             yield OpenQuestion(MODELS.sheet, model.code, f"Mô hình {model.code}", "chưa ghi lãnh đạo phụ trách.")
 
 
-def five(task: Task) -> tuple[str, ...]:
-    """Which of the five "rõ" (plan V.1) a task does not say yet."""
-    asked = (
-        ("rõ người", task.person, "người phụ trách"),
-        ("rõ việc", task.text, "nội dung"),
-        ("rõ tiến độ", task.deadline, "thời hạn"),
-        ("rõ trách nhiệm", task.lead, "đơn vị chủ trì"),
-        ("rõ kết quả", task.expected_result, "kết quả cần đạt"),
-    )
-    return tuple(f"{name} ({what})" for name, value, what in asked if not value)
-
-
 def _tasks(c: Catalogue) -> Iterator[OpenQuestion]:
     for task in c.tasks:
-        missing = five(task)
+        missing = [f"rõ {said} ({what})" for said, what in not_said(task)]
         if missing and task.valid_to is None:
             yield OpenQuestion(TASKS.sheet, task.code, f"Nhiệm vụ {task.code}", f"chưa {', chưa '.join(missing)}.")
         if task.valid_to is None and task.teller != Teller.NOBODY and not task.asks:

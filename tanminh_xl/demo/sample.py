@@ -8,7 +8,7 @@ from typing import Any
 from tanminh_xl import templates
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period, ReportingException, Rule, Unit
-from tanminh_xl.domain.office_nouns import UnitTarget
+from tanminh_xl.domain.office_nouns import BaseFigure, UnitTarget
 
 SAMPLE = "minh_hoa/mau.toml"
 LABEL = "SỐ LIỆU MINH HỌA"
@@ -32,6 +32,7 @@ def catalogue(starter: Catalogue) -> Catalogue:
             "models": tuple(
                 m.model_copy(update={"leader": sample["lanh_dao"].get(m.code, "")}) for m in starter.models
             ),
+            "base_figures": tuple(BaseFigure(**row, note=LABEL) for row in sample["so_goc"]),
             "unit_targets": tuple(UnitTarget(**row) for row in sample["chi_tieu_don_vi"]),
             "criteria": tuple(
                 c.model_copy(

@@ -355,6 +355,14 @@ def alike(catalogue: Catalogue, period: Period, element: Element, before: Period
     return _near(_days(catalogue.span(element, period)), _days(then.span(there, before)))
 
 
+def reckoned_alike(catalogue: Catalogue, then: Catalogue, criterion: Criterion) -> bool:
+    """Whether a criterion's value was made then as it is made now: same measure, same elements, each still what it
+    was. KeyError where the other catalogue lacks the criterion."""
+    was = then.criterion[criterion.code]
+    same = (was.measure, was.parts) == (criterion.measure, criterion.parts)
+    return same and unchanged(catalogue, then, criterion.parts)
+
+
 def unchanged(catalogue: Catalogue, then: Catalogue, codes: Sequence[str]) -> bool:
     """Whether elements are still what they were: kind of value and of time, unit of measure."""
     return all(_unchanged(catalogue.element[code], then.element.get(code)) for code in codes)

@@ -42,13 +42,14 @@ def pace(catalogue: Catalogue, period: Period, found: Assessment) -> Pace | None
     if found.on_track and found.progress is not None:
         return Pace.AHEAD if exact(found.progress) >= elapsed(catalogue, period) + AHEAD_BY else Pace.ON
     criterion = catalogue.criterion[found.code]
-    if found.value is None or found.target is None or not _lasting(catalogue, criterion):
+    if found.value is None or found.target is None or not lasting(catalogue, criterion):
         return None
     return Pace.THERE if meets(found.value, found.target, criterion.direction) else Pace.SHORT
 
 
-def _lasting(catalogue: Catalogue, criterion: Criterion) -> bool:
-    """False for a number that goes on growing until the year is over."""
+def lasting(catalogue: Catalogue, criterion: Criterion) -> bool:
+    """Whether its value can be held against a target before the year is over: False for a number that begins again
+    each year, which goes on growing until then (decision-tables 4.1)."""
     if criterion.measure != Measure.ELEMENT:
         return True
     element = catalogue.element[criterion.element]

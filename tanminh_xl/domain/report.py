@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Period
+from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind
 from tanminh_xl.domain.comparison import Compared
 from tanminh_xl.domain.deadlines import Due
 from tanminh_xl.domain.events import State
-from tanminh_xl.domain.figures import Assessment, Figure, ToReview
+from tanminh_xl.domain.figures import Assessment, Figure, Measured, ToReview
 from tanminh_xl.domain.format_value import format_day
 
 
@@ -118,6 +118,32 @@ class Earlier(NamedTuple):
     assessments: Mapping[str, Assessment]
 
 
+class Point(NamedTuple):
+    """What a criterion came to at one time: in a period that was opened, or over số gốc of a year (``base``).
+
+    ``period`` is its code, of số gốc the year; ``covered``: as many units as the criterion needs gave it; ``alike``: it
+    was reckoned then as it is now, over as long a time. Only such values stand side by side (decision-tables 4.6).
+    """
+
+    criterion: str
+    year: int
+    kind: PeriodKind
+    label: str
+    period: str
+    value: Measured
+    reported: int = 0
+    expected: int = 0
+    base: bool = False
+    estimate: bool = False
+    covered: bool = True
+    alike: bool = True
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a value that others may be held against."""
+        return self.value is not None and self.covered and self.alike
+
+
 class PeriodRegister(NamedTuple):
     """Who handed in what in one period: its register; units that owed a report in it and are urged, and those that
     were only asked (decision-tables 10.1, rows 17 - 19)."""
@@ -158,6 +184,10 @@ class PeriodReport:
     """What the criteria came to before (decision-tables 4.3); None where there is nothing."""
     year: tuple[PeriodRegister, ...] = ()
     """Of a year's report: every period that was opened and ended within it, itself the last."""
+    points: tuple[Point, ...] = ()
+    """What each criterion came to over số gốc and in every period of six months or a year up to this one, in order."""
+    rates: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
+    """What a unit's own ratio is compared with: by (unit, criterion)."""
 
     @property
     def judged_on(self) -> date:

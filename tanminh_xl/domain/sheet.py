@@ -29,13 +29,16 @@ class Formula(NamedTuple):
 
 class Cell(NamedTuple):
     """A value (the formula's result, where there is one), a style's name, and what it is (``name``), so that
-    other formulas may refer to it. ``link`` is a path beside the workbook, or ``#Sheet!A1``."""
+    other formulas may refer to it. ``link`` is a path beside the workbook, or ``#Sheet!A1``. ``trend``: first and last
+    of the cells of its own row, on its own page, over whose numbers a small native chart is drawn in it; a renderer
+    that has none leaves the cell blank."""
 
     value: CellValue = None
     style: str = "text"
     formula: Formula | None = None
     name: Ref | None = None
     link: str = ""
+    trend: tuple[Ref, Ref] | None = None
 
 
 class Letterhead(NamedTuple):
@@ -59,6 +62,8 @@ class Table(NamedTuple):
     repeat: bool = True
     headings: frozenset[int] = frozenset()
     """Rows (from 0) that are headings: first cell's text over the whole width."""
+    together: frozenset[int] = frozenset()
+    """Rows (from 0) that no page parts from the row below, as it never does a heading."""
 
 
 class Note(NamedTuple):

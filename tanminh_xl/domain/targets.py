@@ -62,6 +62,13 @@ def meets(value: Measured, target: Target | None, direction: Direction) -> bool:
     return among(value, span)
 
 
+def distance(value: float, target: float | tuple[float, float]) -> Fraction:
+    """How far a value lies from a target, or from the nearer end of a range; 0 on it, or in it."""
+    low, high = target if isinstance(target, tuple) else (target, target)
+    got = exact(value)
+    return max(exact(low) - got, got - exact(high), Fraction(0))
+
+
 def among(value: float, span: Span) -> bool:
     """Whether a number is one of the span's."""
     return span.covers(Span(exact(value), exact(value)))

@@ -18,6 +18,8 @@ __all__ = ["CHART_ROW", "ChartAt", "PageCell", "PageRow", "PlacedPage", "grid", 
 MOST_HEIGHT = 380.0
 """Points of one row; a spreadsheet takes 409. A longer text goes on in the next row."""
 LEAST_HEIGHT = 14.25
+TREND_HEIGHT = 27.0
+"""A small chart in a lower row shows nothing."""
 CHART_ROW = 15.0
 SIGN_SPACE = 48.0
 RULE, RULE_SHARE = "\u2014", 0.4
@@ -213,7 +215,8 @@ class _Placer:
             if n in table.headings:
                 self._add([PageCell(edges[0], edges[-1] - 1, row[0])], keep=True)
             else:
-                self._add(across(_aligned(cell, most) for cell, most in zip(row, aligned, strict=True)), body=True)
+                cells = across(_aligned(cell, most) for cell, most in zip(row, aligned, strict=True))
+                self._add(cells, keep=n in table.together, body=True)
         self.rows = max(self.rows, len(table.rows))
 
     def _signature(self, block: Signature) -> None:
@@ -277,6 +280,8 @@ def _height(lines: int, size: float) -> float:
 
 
 def _least(cells: Sequence[PageCell]) -> float:
+    if any(c.cell.trend for c in cells):
+        return TREND_HEIGHT
     return 10.5 if cells and all(c.cell.style in ("rule", "form") for c in cells) else LEAST_HEIGHT
 
 

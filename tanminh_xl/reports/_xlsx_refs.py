@@ -54,6 +54,12 @@ class Places:
         top, bottom = self[first], self[last]
         return [self._values.get(SheetAddress(top.sheet, row, top.column)) for row in range(top.row, bottom.row + 1)]
 
+    def row_values(self, first: Ref, last: Ref) -> list[CellValue]:
+        """Values of the named cells from one to another in a row; KeyError as ``places[ref]``."""
+        left, right = self[first], self[last]
+        columns = range(left.column, right.column + 1)
+        return [self._values.get(SheetAddress(left.sheet, left.row, column)) for column in columns]
+
     def formula(self, formula: Formula, here: str) -> str:
         """A formula in Excel's words: each Ref an address, with its sheet's name where that is another sheet."""
 

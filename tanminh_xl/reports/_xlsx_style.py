@@ -77,6 +77,7 @@ def styles() -> dict[str, Props]:
         **_numbers("n", {**cell, **right}),
         **_numbers("total_n", {**total, **right}),
         **_percents("pct", {**cell, **right}),
+        **{f"diff{n}": _difference({**cell, **right}, zeros) for n, zeros in enumerate(DECIMALS)},
         **{f"status:{s.value}": _signed({**center, "bold": True}, *_of_status(s.value)) for s in Status},
         "level:error": _toned({**center, "bold": True}, "bad"),
         "level:warning": _toned(center, "attention"),
@@ -117,7 +118,8 @@ def look(style: str) -> Props:
     number. KeyError for a base or a word that is none.
 
     Words: a look of ``palette.figure_looks`` (sign, fill), ``of=TEXT`` behind a figure, ``pad=N``: digits stand under
-    those of numbers with N decimals; ``old``: of a version that another one has replaced.
+    those of numbers with N decimals; ``old``: of a version that another one has replaced; ``apart``: no figure that
+    was reported, but one that was worked out from them for what is to come.
     """
     base, *words = style.split("|")
     props = dict(styles()[base])
@@ -128,6 +130,8 @@ def look(style: str) -> Props:
             of = value
         elif key == "pad":
             pad = value
+        elif key == "apart":
+            props |= {"font_color": palette.common("ghi_chu"), "italic": True}
         elif key == "old":
             props |= {"font_color": palette.common("ghi_chu"), "bg_color": palette.tone("neutral")[1], "bold": False}
         else:
@@ -205,6 +209,11 @@ def _numbers(prefix: str, base: Props) -> dict[str, Props]:
     """
     names = (f"{prefix}{n}{mark}" for n in range(len(DECIMALS)) for mark in ("", "*", "~", "~*"))
     return {name: _told(name, dict(base), "", "", "") for name in names}
+
+
+def _difference(base: Props, zeros: str) -> Props:
+    """A difference with its sign: +1,5; -2,0; 0,0."""
+    return {**base, "num_format": f"+#,##{zeros}_);-#,##{zeros}_);{zeros}_)", "_before": "+", "_after": ")"}
 
 
 def _percents(prefix: str, base: Props) -> dict[str, Props]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tanminh_xl.domain.catalogue_nouns import Criterion, Measure, PeriodKind
-from tanminh_xl.domain.figures import Assessment
+from tanminh_xl.domain.figures import Assessment, exact
 from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Formula, Note, PagePart, Ref, Sheet, Table
@@ -25,9 +25,9 @@ from tanminh_xl.reports.texts import Columns, columns, text
 
 VALUE = "tieu_chi_trang"
 """The table's name in Refs to a criterion's value on its page: (criterion,)."""
-BEFORE = 4
-"""The column of what is compared with: left out where there is nothing."""
-LEADER = 9
+BEFORE, CHANGE = 4, 6
+"""Columns of what is compared with, and of the change on it: left out where there is nothing."""
+LEADER = 10
 """The column of Lãnh đạo phụ trách: left out where nobody is named."""
 
 
@@ -38,7 +38,9 @@ def criteria(report: PeriodReport, arrangement: Arrangement) -> tuple[Sheet, ...
     head = columns("tieu_chi", year=report.period.year)
     compared = any(before.value is not None for before in report.before.values())
     led = any(leader_of(report.catalogue, c) for c in report.catalogue.criteria if c.code in report.assessment)
-    kept = [i for i in range(len(head.titles)) if (i != BEFORE or compared) and (i != LEADER or led)]
+    changed = any(_change(report, c) is not None for c in report.catalogue.criteria if c.code in report.assessment)
+    shown = {BEFORE: compared, CHANGE: changed, LEADER: led}
+    kept = [i for i in range(len(head.titles)) if shown.get(i, True)]
     head = Columns(tuple(head.titles[i] for i in kept), tuple(head.widths[i] for i in kept))
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
@@ -105,12 +107,34 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         _measured(target_words(found.target), centred),
         Cell(before.words if before else "", centred),
         _value(found, formula, _adjusted(report, found), centred, group),
+        _changed(report, criterion, centred),
         Cell(found.status_words, f"status:{found.status.value}"),
         Cell(coverage, centred),
         Cell(unit_names(report, (criterion.owner,)) if criterion.owner else "", words),
         Cell(leader_of(report.catalogue, criterion), words),
         Cell(found.reason, words),
     ]
+
+
+def _change(report: PeriodReport, criterion: Criterion) -> float | None:
+    """By how much the value is above what it is compared with; None where either is wanting, or rests on too few units
+    to say it: a sum over some of them is no less for that."""
+    found, before = report.assessment[criterion.code], report.before.get(criterion.code)
+    if before is None or before.number is None or found.value is None or isinstance(found.value, str):
+        return None
+    counts = {p.period for p in report.points if p.criterion == criterion.code and p.counts}
+    if not {report.period.code, before.period} <= counts:
+        return None
+    return float(exact(found.value) - exact(before.number))
+
+
+def _changed(report: PeriodReport, criterion: Criterion, empty: str) -> Cell:
+    change, before = _change(report, criterion), report.before.get(criterion.code)
+    if change is None or before is None or before.number is None:
+        return Cell(None, empty)
+    digits = int(number_style(change)[1:])
+    refs = (Ref(VALUE, (criterion.code,), "value"),)
+    return Cell(change, f"diff{digits}", Formula(f"=ROUND({{0}}-({before.number!r}),{digits})", refs))
 
 
 def _measured(value: object, empty: str) -> Cell:

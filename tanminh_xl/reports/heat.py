@@ -74,11 +74,23 @@ def _aimed(words: dict[Key, list[str]], standing: Standing) -> None:
     """A unit's own target: its sign, and, where it is one number, that number behind the figure."""
     aim = standing.aim
     found = words.setdefault((aim.unit, aim.elements[0]), [])
-    if standing.reached is not None and FAILS not in found:
-        found.append(FAILS if standing.reached is Reached.NOT_MET else MEETS)
-    if in_cell(standing) and isinstance(aim.target, int | float):
-        sign = {Direction.LOWER: " (≤{0})", Direction.EQUAL: " (={0})"}.get(aim.direction, "/{0}")
-        found.append(f"of={sign.format(format_number(aim.target))}")
+    sign = said_of(standing)
+    if sign and FAILS not in found:
+        found.append(sign)
+    if in_cell(standing):
+        found.append(behind(standing))
+
+
+def said_of(standing: Standing) -> str:
+    """The word for whether a unit has reached its own target; "" where nothing can be said yet."""
+    return "" if standing.reached is None else FAILS if standing.reached is Reached.NOT_MET else MEETS
+
+
+def behind(standing: Standing) -> str:
+    """A unit's own target, one number, as it stands behind the figure: "of=/12", "of= (≤5)"."""
+    sign = {Direction.LOWER: " (≤{0})", Direction.EQUAL: " (={0})"}.get(standing.aim.direction, "/{0}")
+    assert isinstance(standing.aim.target, int | float)
+    return f"of={sign.format(format_number(standing.aim.target))}"
 
 
 def _lowest(report: PeriodReport, owed: Mapping[str, Sequence[str]], groups: Sequence[Sequence[str]]) -> Iterable[Key]:

@@ -17,10 +17,12 @@ from tanminh_xl.reports.leaders import leaders
 from tanminh_xl.reports.matrix import matrices
 from tanminh_xl.reports.overview import overview
 from tanminh_xl.reports.review import review
+from tanminh_xl.reports.road import road
 from tanminh_xl.reports.single_units import single_units
 from tanminh_xl.reports.summary import summary
 from tanminh_xl.reports.tasks import tasks
 from tanminh_xl.reports.texts import text
+from tanminh_xl.reports.units import units
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST = 31
@@ -39,8 +41,10 @@ PAGES: tuple[PageLayout, ...] = (
     _alone(leaders),
     _alone(overview),
     criteria,
+    _alone(road),
     matrices,
     single_units,
+    units,
     _alone(tasks),
     _alone(difficulties),
     _alone(lists.texts),

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from tanminh_xl.domain.catalogue_nouns import TASK_STATES, PeriodKind, Task, UnitKind
 from tanminh_xl.domain.deadlines import TASK_DONE, TASK_ONGOING, Due, left_words
+from tanminh_xl.domain.five_clear import FIVE, not_said
 from tanminh_xl.domain.format_value import format_day, format_day_padded
 from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.report import PeriodReport, TaskState
@@ -67,6 +68,10 @@ def _list(report: PeriodReport, by_task: Mapping[str, Sequence[TaskState]], lett
     led = any(leader_of(report.catalogue, report.catalogue.task[code]) for code in by_task)
     if not led:
         head = Columns(_without_leader(head.titles), _without_leader(head.widths))
+    unclear = {code for code in by_task if not_said(report.catalogue.task[code])}
+    if unclear:
+        more = columns("nhiem_vu", "cot_chua_ro")
+        head = Columns(_before_state(head.titles, more.titles), _before_state(head.widths, more.widths))
     rows: list[tuple[Cell, ...]] = []
     headings: set[int] = set()
     for model in model_order(report):
@@ -78,10 +83,11 @@ def _list(report: PeriodReport, by_task: Mapping[str, Sequence[TaskState]], lett
             rows.append((Cell(title, "heading"), *[Cell(None, "heading")] * (len(head.titles) - 1)))
         for task in members:
             found = _task(report, task, by_task[task.code])
-            rows.append(found if led else _without_leader(found))
+            found = found if led else _without_leader(found)
+            rows.append(_before_state(found, (_unclear(task),)) if unclear else found)
     table = Table("nhiem_vu", head.widths, head.titles, tuple(rows), headings=frozenset(headings))
     top = letterhead(report, "nhiem_vu", letter=letter)
-    return sheet(report, "nhiem_vu", [top, table, *_sums(report, by_task), signed_by(report)])
+    return sheet(report, "nhiem_vu", [top, table, *_five(report, by_task), *_sums(report, by_task), signed_by(report)])
 
 
 def _without_leader(cells: Sequence[T]) -> tuple[T, ...]:
@@ -89,11 +95,16 @@ def _without_leader(cells: Sequence[T]) -> tuple[T, ...]:
     return (*cells[:LEADER], *cells[LEADER + 1 :])
 
 
+def _before_state(cells: Sequence[T], more: Sequence[T]) -> tuple[T, ...]:
+    """A line with more in it before how the task stands and its result, which end it."""
+    return (*cells[:-2], *more, *cells[-2:])
+
+
 def _task(report: PeriodReport, task: Task, told: Sequence[TaskState]) -> tuple[Cell, ...]:
     fixed = (
         Cell(task.code, "code"),
         Cell(task.text),
-        Cell(unit_names(report, task.lead)),
+        Cell("\n".join(filter(None, (unit_names(report, task.lead), task.person)))),
         Cell(leader_of(report.catalogue, task)),
         Cell(task.expected_result),
         Cell(_deadline(report, task), "center"),
@@ -152,6 +163,22 @@ def _sums(report: PeriodReport, by_task: Mapping[str, Sequence[TaskState]]) -> l
         )
         notes.append(Note(text("nhiem_vu", "tinh_den", day=day, words=words)))
     return notes
+
+
+def _unclear(task: Task) -> Cell:
+    """Which of the five "rõ" the task does not say yet."""
+    missing = "\n".join(name for name, _ in not_said(task))
+    return Cell(missing, "state:going" if missing else "center")
+
+
+def _five(report: PeriodReport, by_task: Mapping[str, Sequence[TaskState]]) -> list[Note]:
+    """How many tasks do not say all of the five "rõ" yet, and what they lack (plan V.1)."""
+    found = [not_said(report.catalogue.task[code]) for code in by_task]
+    counts = Counter(name for missing in found for name, _ in missing)
+    if not counts:
+        return []
+    said = "; ".join(text("nhiem_vu", "thieu_ro", name=name, n=counts[name]) for name in FIVE if counts[name])
+    return [Note(text("nhiem_vu", "nam_ro", n=sum(map(bool, found)), all=len(found), said=said))]
 
 
 def _state(state: str) -> Cell:

@@ -42,7 +42,15 @@ from tanminh_xl.usecases.learned import Event, with_events
 if TYPE_CHECKING:
     from tanminh_xl.domain.comparison import Opened
     from tanminh_xl.domain.figures import Assessment, Figure, ToReview
-    from tanminh_xl.domain.report import Earlier, KnownProblem, PeriodRegister, PeriodReport, RegisterLine, TaskState
+    from tanminh_xl.domain.report import (
+        Earlier,
+        KnownProblem,
+        PeriodRegister,
+        PeriodReport,
+        Point,
+        RegisterLine,
+        TaskState,
+    )
 
 T = TypeVar("T")
 
@@ -465,7 +473,7 @@ class Snapshot:
 
     def _report(self, code: str) -> PeriodReport:
         from tanminh_xl import assess, merge
-        from tanminh_xl.domain import comparison
+        from tanminh_xl.domain import comparison, unit_rates
         from tanminh_xl.domain.report import PeriodReport
 
         judging, now = self.catalogue_of(code), self.state(code)
@@ -498,7 +506,25 @@ class Snapshot:
             review=self.to_review(period),
             year=self._year(period) if period.kind is PeriodKind.YEAR else (),
             then=self._then(period),
+            points=self._points(period),
+            rates=unit_rates.rates_before(judging, period, self.earlier),
         )
+
+    def _points(self, period: Period) -> tuple[Point, ...]:
+        """What each criterion came to up to this period; nothing for what was asked on demand."""
+        from tanminh_xl import assess
+        from tanminh_xl.domain import comparison
+        from tanminh_xl.domain.report import Earlier
+
+        if period.kind is PeriodKind.ON_DEMAND:
+            return ()
+        opened = []
+        for code in self.periods:
+            judging = self.catalogue_of(code)
+            then = judging.period[code]
+            if then.end <= period.end and then.kind is not PeriodKind.ON_DEMAND:
+                opened.append(Earlier(comparison.label(then), judging, then, self._assessed(code)))
+        return assess.points(self.catalogue_of(period.code), period, opened)
 
     def _then(self, period: Period) -> Earlier | None:
         """Cùng kỳ, else kỳ trước: the one that was opened; nothing for what was asked on demand."""

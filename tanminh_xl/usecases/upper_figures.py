@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.assess import parts
-from tanminh_xl.assess.compared import base_of
+from tanminh_xl.assess.compared import over_base
 from tanminh_xl.domain import comparison
 from tanminh_xl.domain.amounts import target_words, unit_of
 from tanminh_xl.domain.catalogue import Catalogue
@@ -115,7 +115,7 @@ def _base(now: PeriodReport, pair: Pair, why: str, code: str = "") -> Found:
     if pair.unit and pair.item in of.element:
         found = comparison.base(of, now.period, pair.unit, of.element[pair.item], year)
     elif not pair.unit and pair.item in of.criterion:
-        found = base_of(of, now.period, of.criterion[pair.item], year)
+        found = over_base(of, now.period, of.criterion[pair.item], year)
     if found is None:
         return nothing
     if found.value is None or found.reported < found.expected:

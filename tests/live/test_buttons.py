@@ -59,7 +59,7 @@ def test_every_button_of_the_ribbon_has_its_function() -> None:
 
 def test_pages_are_shown_with_formulas_over_the_live_tables(clerk: Clerk) -> None:
     names = page_names(clerk.book)
-    assert len(names) == 20 and "Tóm tắt" in names and "Tiêu chí (biểu)" in names
+    assert len(names) == 24 and "Tóm tắt" in names and "Tiêu chí (biểu)" in names
     formulas = [
         text
         for name in names

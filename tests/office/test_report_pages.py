@@ -11,6 +11,7 @@ import pytest
 
 from tanminh_xl import reports
 from tanminh_xl.domain.catalogue_nouns import Period, PeriodKind, ReportingException
+from tanminh_xl.domain.office_nouns import BaseFigure
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.reports import xlsx
@@ -63,16 +64,29 @@ def led() -> PeriodReport:
     return reportkit.report_of(known.model_copy(update={"models": models}), "2026-N")
 
 
+def with_so_goc() -> PeriodReport:
+    """Figures of two years before the plan: bars and projections on the road, changes between units."""
+    known = reportkit.catalogue()
+    base = tuple(
+        BaseFigure(unit=f.unit, element=f.element, year=year, value=round(float(f.counted) * (year - 2016) / 10, 1))
+        for f in reportkit.report("2026-N").figures
+        if f.counted is not None and not isinstance(f.counted, bool)
+        for year in (2024, 2025)
+    )
+    return reportkit.report_of(known.model_copy(update={"base_figures": base}), "2026-N")
+
+
 # what is printed, how many pages were looked at
 REPORTS: dict[str, tuple[Callable[[], PeriodReport], int]] = {
-    "half": (lambda: reportkit.report("2026-6T"), 39),
-    "year": (lambda: reportkit.report("2026-N"), 47),
-    "estimated": (reportkit.estimated, 50),
-    "led": (led, 47),
-    "few": (few, 34),
-    "many": (lambda: reportkit.many(46), 91),
+    "half": (lambda: reportkit.report("2026-6T"), 46),
+    "year": (lambda: reportkit.report("2026-N"), 57),
+    "estimated": (reportkit.estimated, 61),
+    "led": (led, 57),
+    "few": (few, 43),
+    "many": (lambda: reportkit.many(46), 105),
     "on demand": (on_demand, 5),
-    "answered": (answered, 89),
+    "answered": (answered, 99),
+    "with số gốc": (with_so_goc, 59),
 }
 
 
