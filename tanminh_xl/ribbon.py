@@ -33,6 +33,10 @@ MOST_LOGGED = 2_000
 
 NEXT = {
     "already_open": "Muốn nhận thêm vào kỳ đã chốt, bấm “Mở lại kỳ”.",
+    "annex_forms": "Bấm “Mở kỳ và tạo biểu mẫu” để tạo bản mới của biểu đã thay đổi.",
+    "annex_none": "Bấm “Nhập Phụ lục 1” trước.",
+    "annex_pasted": "Dán xong, bấm “Nhập Phụ lục 1”.",
+    "annex_proposed": "Xem và sửa xong, bấm “Ghi Phụ lục 1”.",
     "answer_next": "Ghi câu trả lời ở cột Trả lời của trang Cần hỏi, rồi bấm lại.",
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",

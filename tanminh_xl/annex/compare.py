@@ -22,6 +22,8 @@ from tanminh_xl.domain.names import clean, find, normalise
 
 _HEADING = re.compile(r"[IVXLCDM]+|[A-ZĐ]")
 """Numbers of rows that are as a rule only headings: I, II, A, B."""
+_BEGINS = 4
+"""Words with which a model's name begins, and that are enough to name it."""
 
 
 class Found(StrEnum):
@@ -32,6 +34,7 @@ class Found(StrEnum):
     SAME = "Như danh mục"
     LIKELY = "Có thể là tiêu chí cũ"
     HEADING = "Đề mục"
+    TOTAL = "Dòng tổng"
     GONE = "Không còn trong tệp"
     OTHER = "Ngoài Phụ lục 1"
     PASSED = "Không đọc"
@@ -130,12 +133,12 @@ def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, ab
     for question in questions:
         if question.key in cells and question.key != "name":
             cells[question.key] = None
-    heading = criterion is None and row.is_group and _is_heading(row, of)
+    heading = criterion is None and (row.is_total or (row.is_group and _is_heading(row, of)))
     changes = tuple(
         Change(key, stood[key], cells[key]) for key in stood if cells[key] is not None and cells[key] != stood[key]
     )
-    action, found = _proposed(match, heading, bool(changes or questions))
-    notes = (*notes, *said.notes, *_missing(action, cells, row))
+    action, found = _proposed(match, heading, row.is_total, bool(changes or questions))
+    notes = (*notes, *said.notes, *_of_found(found, row), *_missing(action, cells, row))
     return Line(
         found,
         action,
@@ -145,7 +148,7 @@ def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, ab
         row.place,
         criterion.code if criterion else "",
         stamp(of, criterion) if criterion else "",
-        () if heading else tuple(questions),
+        tuple(questions),
         changes,
         notes,
         row.code,
@@ -158,9 +161,9 @@ def _counted(of: Catalogue, c: Criterion) -> bool:
     return bool(c.element) and of.element[c.element].value_type is ValueType.COUNT
 
 
-def _proposed(match: Match | None, heading: bool, differs: bool) -> tuple[Action, Found]:
+def _proposed(match: Match | None, heading: bool, total: bool, differs: bool) -> tuple[Action, Found]:
     if heading:
-        return Action.SKIP, Found.HEADING
+        return Action.SKIP, Found.TOTAL if total else Found.HEADING
     if match is None:
         return Action.ADD, Found.NEW
     if not match.sure:
@@ -277,14 +280,27 @@ def _models(rows: Sequence[UnderstoodRow], of: Catalogue) -> list[str]:
 
 
 def _model_of(label: str, of: Catalogue) -> str:
-    """The model that a heading names, by its code, its name, or two thirds of their words."""
+    """The model that a heading names: by its code, its name, how its name begins, or two thirds of all words."""
     words = words_of(label)
     for model in of.models:
         name = words_of(model.name)
-        alike = name and len(words & name) >= ALIKE * len(words | name)
-        if normalise(model.code) in words or alike or (name and normalise(model.name) in normalise(label)):
+        begins = len(words) >= _BEGINS and normalise(model.name).startswith(normalise(label))
+        alike = len(words & name) >= ALIKE * len(words | name)
+        whole = normalise(model.name) in normalise(label)
+        if normalise(model.code) in words or (words and name and (begins or alike or whole)):
             return model.code
     return ""
+
+
+def _of_found(found: Found, row: UnderstoodRow) -> tuple[str, ...]:
+    """What a group, a heading or a total is taken for, and how a person says otherwise."""
+    if found is Found.TOTAL:
+        return ("Dòng tổng, không tính là tiêu chí; chọn “thêm” nếu là tiêu chí.",)
+    if found is Found.HEADING:
+        return ("Đề mục, không tính là tiêu chí; chọn “thêm” nếu là nhóm tiêu chí (đạt khi mọi thành phần đạt).",)
+    if found is Found.NEW and row.is_group:
+        return ("Nhóm: đạt khi mọi tiêu chí thành phần đạt; chọn “bỏ qua” nếu chỉ là đề mục.",)
+    return ()
 
 
 def _missing(action: Action, cells: Values, row: UnderstoodRow) -> tuple[str, ...]:

@@ -127,6 +127,10 @@ def _asked(
         told.append(
             f"“{words}”: đúng {value} chưa đạt, nên đề xuất {shown(least)}; ghi {value} nếu đúng {value} cũng là đạt."
         )
+    if Ask.UNIT in target.asks:
+        told.append(f"“{words}”: đơn vị tính trong ô khác của dòng hoặc có bội số; số ghi như trong tệp là {value}.")
+    if Ask.SHARED in target.asks:
+        told.append(f"“{words}” là một ô chung cho nhiều dòng: của riêng dòng này là {value}, hay của cả các dòng?")
     if Ask.NUMBER in target.asks:
         told.append(f"“{words}” có hai cách đọc; có thể là {value}.")
     return Question(key, {key: least}, f"Chỉ tiêu {year}: {' '.join(told)}") if told else None

@@ -22,7 +22,6 @@ from tanminh_xl.domain.annex import Understood
 from tanminh_xl.domain.annex_tables import pasted, proposed
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import Opening
-from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Hint, Host, Looks, OpenBook, Outcome, TableRow, TanMinhError
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import key_of
@@ -63,6 +62,23 @@ def read_table(data: bytes, name: str, of: Catalogue, table: str = "", group: st
             f"Không thấy bảng tiêu chí nào trong {name}. {why}".strip(),
             "Mở tệp xem lại; hoặc dán bảng vào trang Dán vào mẫu.",
         )
+    return found
+
+
+def read_file(snapshot: Snapshot, path: Path, table: str = "", group: str = "") -> Understood:
+    """As ``read_table``, of a file; one that is not here is looked for in the plan folder. TanMinhError
+    (``file_missing``) where there is none."""
+    found = next((one for one in (path, snapshot.folder.root / path.name) if one.is_file()), None)
+    if found is None:
+        raise TanMinhError("file_missing", f"Không thấy tệp {path}.", "Ghi đúng đường dẫn của tệp.")
+    return read_table(found.read_bytes(), found.name, snapshot.catalogue, table, group)
+
+
+def to_confirm(snapshot: Snapshot, path: Path | None) -> Path:
+    """The corrected proposal's workbook; TanMinhError (``annex_none``) where there is none."""
+    found = path or snapshot.folder.root / BOOK
+    if not found.is_file():
+        raise TanMinhError("annex_none", f"Không thấy {found.name}: chưa có bảng đối chiếu nào để ghi.")
     return found
 
 
@@ -117,6 +133,19 @@ def empty_table(snapshot: Snapshot) -> Proposal:
     return Proposal(do, writes=False)
 
 
+def paste_sheet(snapshot: Snapshot, host: OpenBook) -> Proposal:
+    """The open workbook's own sheet to paste into; an older one gets it first."""
+    spec = pasted(snapshot.catalogue.plan.years)
+
+    def do() -> Outcome:
+        if host.columns(spec) is None:
+            host.add({spec: ()}, {})
+        said = f"Dán bảng tiêu chí vào trang {spec.sheet}, mỗi dòng một tiêu chí."
+        return Outcome(said, look=Ref(spec.name, ("",), "label"), hints=(Hint("annex_pasted"),))
+
+    return Proposal(do, writes=False)
+
+
 def pasted_rows(host: Host, years: tuple[int, ...]) -> list[TableRow]:
     """What was pasted into the sheet “Dán vào mẫu”, as it is shown; [] where there is none."""
     spec = pasted(years)
@@ -149,7 +178,7 @@ def _standing(host: Host, spec: TableSpec) -> int:
 
 def _first(lines: Sequence[Line]) -> str:
     """The first line that asks something, else the first."""
-    return str(next((n for n, line in enumerate(lines, 1) if line.questions), 1))
+    return str(next((n for n, line in enumerate(lines, 1) if line.questions and line.action is not Action.SKIP), 1))
 
 
 def _counts(understood: Understood, lines: Sequence[Line]) -> str:
@@ -160,7 +189,7 @@ def _counts(understood: Understood, lines: Sequence[Line]) -> str:
 
 
 def _told(understood: Understood, lines: Sequence[Line], where: str, look: Ref | None = None) -> Outcome:
-    asked = sum(len(line.questions) for line in lines)
+    asked = sum(len(line.questions) for line in lines if line.action is not Action.SKIP)
     passed = sum(line.found is Found.PASSED for line in lines)
     told = [f"Xem từng dòng ở {where}. Danh mục chưa thay đổi."]
     if asked:
@@ -241,7 +270,7 @@ def confirm_file(snapshot: Snapshot, at: Host) -> Proposal:
         snapshot.folder.switch_master(path.name)
         told = (
             f"Sổ cũ {old.name} giữ nguyên; từ nay làm việc trong {path.name}.",
-            "Màu, cột, trang riêng của Văn phòng ở sổ cũ không chép sang; muốn giữ, nhập ngay trong Excel ở sổ đang mở.",
+            "Màu, cột, trang riêng của Văn phòng ở sổ cũ không chép sang; muốn giữ thì nhập ở sổ đang mở trong Excel.",
         )
         outcome = _written(snapshot, ready.decided, before, f"Danh mục mới ở {path.name}.")
         return outcome._replace(lines=(*told, *outcome.lines), paths=(path,))
@@ -277,7 +306,7 @@ def _written(snapshot: Snapshot, decided: back.Decided, before: Catalogue, last:
     told.append(f"Danh mục trước khi nhập giữ ở danh_muc/{before.digest}.json. {last}")
     told.append("Tên, số, ngày của Phụ lục 1 và “dự thảo” ghi ở trang Cài đặt.")
     open_now = [code for code in snapshot.periods if snapshot.state(code).open]
-    hints = tuple(Hint("annex_forms", period=code) for code in ()) or ()
+    hints: tuple[Hint, ...] = ()
     if open_now:
         told.append(f"Kỳ đang mở ({', '.join(open_now)}) tính theo danh mục mới; báo cáo nêu chỗ khác lúc mở kỳ.")
         hints = (Hint("annex_forms"),)
@@ -425,18 +454,3 @@ def _error(told: Sequence[str], most: int | None) -> TanMinhError:
     head = f"Bảng Nhập Phụ lục 1 còn {len(told)} chỗ cần xác định hoặc sửa; chưa ghi gì."
     hint = "Ghi vào từng ô đã nêu (hoặc chọn “bỏ qua” ở cột Làm gì), rồi thực hiện lại."
     return TanMinhError("annex_open", "\n".join((head, *told[:most], *more)), hint)
-
-
-__all__ = [
-    "BOOK",
-    "PASTE_BOOK",
-    "confirm",
-    "confirm_file",
-    "empty_table",
-    "format_day_padded",
-    "pasted_book",
-    "pasted_rows",
-    "propose",
-    "propose_file",
-    "read_table",
-]
