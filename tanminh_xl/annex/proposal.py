@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from tanminh_xl.annex.compare import Line
 from tanminh_xl.annex.questions import Question, target_of
 from tanminh_xl.domain.annex_tables import CORRECTED
+from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
@@ -51,6 +53,10 @@ def rows(lines: Sequence[Line], years: tuple[int, ...], file: str, show: Show) -
 
 
 def _changes(line: Line, titles: Mapping[str, str], show: Show) -> Iterator[str]:
+    if not line.words:  # it has no row in the file: which criterion it is stands where the eye is
+        day = line.cells.get("valid_to")
+        ends = f": dùng đến hết {format_day_padded(day)}" if isinstance(day, date) else ""
+        yield f"{line.code} “{line.cells.get('name')}”{ends}"
     for change in line.changes:
         old, new = (str(show(value) or "(trống)").replace(".0", "") for value in (change.old, change.new))
         if max(len(old), len(new)) > _LONG:

@@ -86,8 +86,8 @@ def proposed(years: tuple[int, ...]) -> TableSpec:
             C("words", "Nội dung trong tệp", width=42, keeper="program"),
             C("target_words", "Chỉ tiêu trong tệp", width=24, keeper="program"),
             C("found", "Đối chiếu", width=17, keeper="program"),
-            C("changes", "Nội dung thay đổi", width=34, keeper="program"),
-            C("to_settle", "Cần xác định", width=46, keeper="program"),
+            C("changes", "Nội dung thay đổi", width=40, keeper="program"),
+            C("to_settle", "Cần xác định", width=60, keeper="program"),
             C(
                 "confirmed",
                 "Xác nhận",

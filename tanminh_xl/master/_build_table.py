@@ -91,7 +91,8 @@ def _table(look: Look, table: TableSpec) -> dict[str, Any]:
 
 def _height(table: TableSpec, row: TableRow) -> float:
     """Height in points of a row: LibreOffice does not find it by itself, Excel does from the first edit on."""
-    texts = ((column, value) for column in table.columns if isinstance(value := row.get(column.key), str))
+    seen = [column for column in table.columns if not column.hidden]
+    texts = ((column, value) for column in seen if isinstance(value := row.get(column.key), str))
     lines = (len(wrap(value, column_points(column.width), FONT_SIZE)) for column, value in texts)
     return text_height(max(lines, default=1), FONT_SIZE)
 

@@ -88,6 +88,8 @@ def to_confirm(snapshot: Snapshot, path: Path | None) -> Path:
 def propose(snapshot: Snapshot, understood: Understood, part: bool = False) -> Proposal:
     """The proposal on the sheet “Nhập Phụ lục 1” of the open workbook. ``part``: the rows are one table of several."""
     spec, lines, rows = _proposed(snapshot, understood, part)
+    if snapshot.host.columns(spec) is not None:
+        _whole(snapshot.host, spec)
 
     def do() -> Outcome:
         snapshot.host.put_back({spec: rows})
@@ -220,11 +222,7 @@ def confirm(snapshot: Snapshot, host: OpenBook) -> Proposal:
     TanMinhError (``annex_open``) names every cell in which something is still open or wrong; nothing is written then.
     """
     ready = _ready(snapshot, host, MOST)
-    spec = criteria(snapshot.catalogue.plan.years)
-    lacks = {column.key for column in spec.columns} - (host.columns(spec) or frozenset())
-    if lacks:
-        titles = ", ".join(f"“{column.title}”" for column in spec.columns if column.key in lacks)
-        raise TanMinhError("old_master", f"Trang {spec.sheet} của sổ này chưa có cột {titles}.")
+    _whole(host, criteria(snapshot.catalogue.plan.years))
     if ready.of == snapshot.catalogue:
         return _nothing()
 
@@ -276,6 +274,13 @@ def confirm_file(snapshot: Snapshot, at: Host) -> Proposal:
         return outcome._replace(lines=(*told, *outcome.lines), paths=(path,))
 
     return Proposal(do, writes=False)
+
+
+def _whole(host: Host, spec: TableSpec) -> None:
+    """TanMinhError (``old_master``) where the open workbook lacks columns, in which something would be lost."""
+    there = host.columns(spec) or frozenset()
+    if lacks := [f"“{column.title}”" for column in spec.columns if column.key not in there]:
+        raise TanMinhError("old_master", f"Trang {spec.sheet} của sổ này chưa có cột {', '.join(lacks)}.")
 
 
 def _beside(old: Path, n: int) -> Path:
