@@ -1,5 +1,5 @@
 """Codes stay with their rows over any run of imports: shuffled rows, other numbers, other spellings, rows that go and
-come (decision-tables 12.1 and 12.4)."""
+come (decision-tables 12.1 and 12.3)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The corrected proposal -> rows of Tiêu chí and of Số liệu to be written, or what is still wrong in it.
 
 Codes: a criterion keeps its own; a new one gets the next of its model (MH1-07, CHUNG-12), never one that any criterion
-or element has or had (decision-tables 12.4).
+or element has or had (decision-tables 12.3).
 """
 
 from __future__ import annotations
