@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from tanminh_xl import catalogue
+from tanminh_xl.cli import main
 from tanminh_xl.domain.annex import Ask, Understood
 from tanminh_xl.domain.annex_tables import proposed
 from tanminh_xl.domain.catalogue import Catalogue
@@ -41,9 +42,37 @@ TABLE = understood(
         unit_of_measure="ha",
         number="1.1",
     ),
-    row("Tỷ lệ hộ nghèo", aim("dưới 2%", 2.0, 2026, direction=LOWER, strict=True), number="2"),
-    row("Chỉ số hài lòng", points=36.5, scoring="75% điểm nếu đạt một nửa", is_group=False, number="3"),
+    row("Tỷ lệ hộ nghèo", aim("dưới 2%", 2.0, 2026, direction=LOWER, strict=True), path=(HEADING,), number="2"),
+    row(
+        "Chỉ số hài lòng",
+        path=(HEADING,),
+        points=36.5,
+        scoring="75% điểm nếu đạt một nửa",
+        is_group=False,
+        number="3",
+    ),
 )
+CELLS: tuple[tuple[object, ...], ...] = (
+    ("TT", "Tiêu chí", "ĐVT", "Chỉ tiêu năm 2026", "Chỉ tiêu năm 2030", "Điểm tối đa", "Cách tính điểm"),
+    ("I", HEADING),
+    ("1", "Cánh đồng lớn"),
+    ("1.1", "Diện tích cánh đồng lớn", "ha", "từ 30 trở lên", "40"),
+    ("2", "Tỷ lệ hộ nghèo", "%", "dưới 2%"),
+    ("3", "Chỉ số hài lòng", None, None, None, 36.5, "75% điểm nếu đạt một nửa"),
+)
+"""The same table as an office has it."""
+
+
+def table_file(path: Path, cells: Sequence[Sequence[object]] = CELLS) -> Path:
+    """A workbook with this table on its one sheet."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in cells:
+        book.active.append(line)
+    book.save(path)
+    return path
+
+
 CORRECTIONS = {
     "Cánh đồng lớn": {"action": "thêm"},
     "Diện tích cánh đồng lớn": {**NEW, "confirmed": "đúng", "model": "MH2", "value_type": "số", "owner": "PKT"},
@@ -56,7 +85,10 @@ CORRECTIONS = {
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     """A new plan folder, with the starter's draft."""
-    folder = tmp_path / "ke-hoach"
+    return _new(tmp_path / "ke-hoach")
+
+
+def _new(folder: Path) -> Path:
     new(Call(folder, "", NOW, "Hà"))
     return folder
 
@@ -137,7 +169,7 @@ def test_while_something_is_open_nothing_is_written_and_each_cell_is_named(plan:
         confirm(plan)
     said = str(caught.value)
     assert caught.value.code == "annex_open"
-    for title in ("Chiều", "Chỉ tiêu 2026", "Mã tiêu chí", "Mô hình"):
+    for title in ("Chiều", "Chỉ tiêu 2026", "Mã tiêu chí", "Cách đo", "Kiểu thời gian"):
         assert re.search(rf"trang “Nhập Phụ lục 1”, dòng \d+, cột “{title}”", said), title
     assert sorted(path.name for path in plan.glob("*.xlsm")) == ["TanMinh_KeHoach.xlsm"]
 
@@ -203,16 +235,72 @@ def test_a_later_table_changes_what_it_says_and_the_next_master_has_its_own_name
     assert others == ["MH2-10"]
 
 
-def test_a_table_in_which_nothing_was_found_is_told(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tanminh_xl import annex
-
-    monkeypatch.setattr(annex, "understand", lambda data, name, **_: understood(), raising=False)
+def test_a_table_in_which_nothing_was_found_is_told(plan: Path, tmp_path: Path) -> None:
+    blank = table_file(tmp_path / "trong.xlsx", [("Biên bản họp thôn",)])
     with pytest.raises(TanMinhError, match="Không thấy bảng tiêu chí nào"):
-        use.read_table(b"", "a.xlsx", snapshot(plan).catalogue)
-    monkeypatch.setattr(annex, "understand", lambda data, name, **_: TABLE._replace(groups=("Xã nhóm 1",)))
+        use.read_file(snapshot(plan), blank)
+    with pytest.raises(TanMinhError, match="Không thấy tệp"):
+        use.read_file(snapshot(plan), tmp_path / "khong-co.xlsx")
+    bands = [("TT", "Tiêu chí", "ĐVT", "Xã nhóm 1", "Xã nhóm 2"), ("1", "Tỷ lệ hộ nghèo", "%", "≤ 2%", "≤ 4%")]
+    grouped = table_file(tmp_path / "nhom.xlsx", bands)
     with pytest.raises(TanMinhError) as caught:
-        use.read_table(b"", "a.xlsx", snapshot(plan).catalogue)
-    assert caught.value.code == "annex_group" and "Xã nhóm 1" in str(caught.value)
+        use.read_file(snapshot(plan), grouped)
+    assert caught.value.code == "annex_group" and "Xã nhóm 2" in str(caught.value)
+    found = use.read_file(snapshot(plan), grouped, group="Xã nhóm 2")
+    assert (found.group, found.rows[0].targets[0].value) == ("Xã nhóm 2", 4.0)
+
+
+def test_the_command_line_from_the_offices_table_to_the_new_master_and_again(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(["import-criteria", *arguments, "--folder", str(plan)])
+        return code, capsys.readouterr().out
+
+    table = table_file(tmp_path / "Phu luc 1.xlsx")
+    assert run(str(table))[0] == 0
+    assert run("--confirm")[0] == 2
+    correct(plan)
+    assert run("--confirm")[0] == 0
+    first = snapshot(plan).catalogue
+    assert {"MH2-09", "MH2-10", "CHUNG-12"} < first.criterion.keys()
+    assert first == imported(_new(tmp_path / "khac"))
+    assert run(str(table))[0] == 0 and "không có gì thay đổi" in run("--confirm")[1]
+
+    head, heading, *rest = CELLS
+    moved = [
+        head,
+        heading,
+        ("7", *rest[3][1:3], "≤ 2%"),
+        ("5", *rest[2][1:]),
+        ("3", *rest[0][1:]),
+        ("3.1", *rest[1][1:]),
+    ]
+    table_file(table, moved)
+    assert run(str(table))[0] == 0
+    by_words = {one["words"]: one["code"] for one in rows(plan) if one["place"] and one["code"]}
+    assert by_words["Diện tích cánh đồng lớn"] == "MH2-10" and by_words["Tỷ lệ hộ nghèo"] == "CHUNG-10"
+    assert run("--paste")[0] == 0 and (plan / use.PASTE_BOOK).exists()
+    assert run("--paste", "--confirm")[0] == 2 and run()[0] == 2
+
+
+def test_what_is_pasted_into_the_products_own_columns_is_read(plan: Path) -> None:
+    did(plan, use.empty_table)
+    book = openpyxl.load_workbook(plan / use.PASTE_BOOK)
+    for n, line in enumerate(CELLS[1:], 5):
+        for at, value in enumerate((*line[:4], None, None, None, *line[4:]), 1):
+            book["Dán vào mẫu"].cell(n, at).value = value
+    book.save(plan / use.PASTE_BOOK)
+    found = use.read_file(snapshot(plan), Path(use.PASTE_BOOK))
+    plain = use.read_file(snapshot(plan), table_file(plan / "Bang.xlsx"))
+
+    def said(table: Understood) -> list[object]:
+        return [
+            (one.label, one.path, one.points, one.scoring, [(t.words, t.years, t.value) for t in one.targets])
+            for one in table.rows
+        ]
+
+    assert said(found) == said(plain) and len(found.rows) == 5
 
 
 def test_the_empty_table_is_made_once(plan: Path) -> None:

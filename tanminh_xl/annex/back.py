@@ -18,6 +18,7 @@ from tanminh_xl.domain.annex_tables import CORRECTED
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import COMMON, Combine, Criterion, Measure, ValueType
 from tanminh_xl.domain.names import clean, find, normalise
+from tanminh_xl.domain.staff_tables import criteria
 
 _PARTS = (("numerator", "T", "Tử số"), ("denominator", "M", "Mẫu số"))
 _OF_PARTS = ("value_type", "time_kind", "asks", "reporters", "combine")
@@ -26,6 +27,13 @@ _NAMED = re.compile(r"(?P<name>.*\S)\s*\((?P<unit>[^()]+)\)", re.DOTALL)
 _ELEMENT = ("unit_of_measure", "window", "question", "evidence", "minimum", "maximum", *_OF_PARTS)
 _NO_GROUP = ("numerator", "denominator", "direction", "band", *_ELEMENT)
 _POINTS = "điểm"
+_NEEDED = {
+    Measure.ELEMENT: ("unit_of_measure", "value_type", "time_kind", "combine"),
+    Measure.SHARE: ("value_type", "time_kind"),
+    Measure.RATIO: ("numerator", "denominator"),
+}
+"""What a new criterion needs beside its model, by its measure: all of it is told at once."""
+_TITLES = {column.key: column.title for column in criteria(()).columns}
 
 
 class Confirmed(NamedTuple):
@@ -243,6 +251,10 @@ class _Work:
 
     def _add(self, row: Confirmed, code: str, cells: dict[str, object]) -> None:
         cells.pop("valid_to", None)
+        measure = cells.get("measure")
+        for key in ("measure",) if measure is None else _NEEDED.get(Measure(str(measure)), ()):
+            if cells.get(key) is None:
+                self.say(row, key, f"Chưa ghi “{_TITLES[key]}”", "Điền vào ô này.")
         if cells.get("measure") == Measure.RATIO and any(c.startswith(f"{code}.") for c in self.elements):
             cells = {key: value for key, value in cells.items() if key not in _OF_PARTS}
         if cells.get("points") is not None and normalise(str(cells.get("unit_of_measure") or "")) == _POINTS:

@@ -81,7 +81,8 @@ def build_apart(table: TableSpec, rows: Sequence[TableRow], created: datetime) -
     book = _book(memory, created)
     look = Look(book)
     table_sheet(book.add_worksheet(table.sheet), look, table, rows, sample=False, home=False)
-    lists_sheet(book, look, book.add_worksheet(layout.LISTS.sheet), (table,))
+    if any(column.choices for column in columns):
+        lists_sheet(book, look, book.add_worksheet(layout.LISTS.sheet), (table,))
     book.close()
     return _rows_that_grow(memory.getvalue())
 

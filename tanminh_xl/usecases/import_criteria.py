@@ -46,9 +46,9 @@ _LISTED = 8
 def read_table(data: bytes, name: str, of: Catalogue, table: str = "", group: str = "") -> Understood:
     """What a file says. TanMinhError (``annex_group``) where its columns are for groups of communes and none, or none
     of them, was named; (``annex_empty``) where no row of criteria was found."""
-    from tanminh_xl.annex import understand
+    from tanminh_xl.annex.understand import understand
 
-    found: Understood = understand(data, name, table=table or None, group=group, years=of.plan.years)
+    found: Understood = understand(data, name, table=(table,) if table else None, group=group, years=of.plan.years)
     if found.groups and not found.group:
         raise TanMinhError(
             "annex_group",

@@ -8,17 +8,14 @@ from typing import Any
 
 import pytest
 
-from tanminh_xl import annex
 from tanminh_xl.annex import compare
 from tanminh_xl.domain.annex_tables import pasted, proposed
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.staff_tables import criteria
-from tanminh_xl.grid import read
-from tanminh_xl.usecases import import_criteria as use
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.live.clicking import Clerk
-from tests.test_import_criteria import CORRECTIONS, NOW, TABLE, imported
+from tests.test_import_criteria import CORRECTIONS, NOW, imported, table_file
 
 # One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
@@ -44,24 +41,9 @@ def clerk(open_master: Callable[[Path], Clerk], folders: tuple[Path, Path]) -> C
     return open_master(folders[0])
 
 
-@pytest.fixture(autouse=True)
-def reader(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bytes]]:
-    """Files that were read, each understood as the table of these tests."""
-    seen: list[tuple[str, bytes]] = []
-
-    def understand(data: bytes, name: str, **_: object) -> object:
-        seen.append((name, data))
-        return TABLE
-
-    monkeypatch.setattr(annex, "understand", understand, raising=False)
-    return seen
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "Phu luc 1.xlsx"
-    path.write_bytes(b"x")
-    return path
+    return table_file(tmp_path / "Phu luc 1.xlsx")
 
 
 def write(clerk: Clerk, corrections: Mapping[str, Mapping[str, Any]]) -> None:
@@ -125,14 +107,27 @@ def test_the_same_again_changes_nothing(clerk: Clerk, file: Path) -> None:
     assert of_open(clerk) == before
 
 
-def test_what_is_pasted_goes_the_same_way(clerk: Clerk, reader: list[tuple[str, bytes]]) -> None:
+def test_what_is_pasted_goes_the_same_way(clerk: Clerk) -> None:
     outcome = clerk.click("dan_vao_mau", NOW)
     assert outcome is not None and clerk.book.sheets.active.name == PASTED.sheet
     table = clerk.host(NOW)._table(PASTED)
     for key, value in {"label": "Tỷ lệ hộ có nước sạch", "unit_of_measure": "%", "target_2026": "≥ 95"}.items():
         table.cell(0, key).value = value
     assert clerk.click("nhap_phu_luc_1", NOW) is not None
-    (name, data), *_ = reader
-    assert name == use.PASTE_BOOK
-    rows = read(data).sheet(PASTED.sheet)
-    assert any("Tỷ lệ hộ có nước sạch" in line and "≥ 95" in line for line in rows)
+    first = clerk.rows(SPEC, NOW)[0]
+    assert (first["words"], first["target_2026"], first["direction"]) == (
+        "Tỷ lệ hộ có nước sạch",
+        95,
+        "càng cao càng tốt",
+    )
+
+
+def test_a_table_with_columns_for_groups_of_communes_asks_which(clerk: Clerk, tmp_path: Path) -> None:
+    bands = [("TT", "Tiêu chí", "ĐVT", "Xã nhóm 1", "Xã nhóm 2"), ("1", "Tỷ lệ hộ nghèo", "%", "≤ 2%", "≤ 4%")]
+    path = table_file(tmp_path / "nhom.xlsx", bands)
+    table = clerk.host(NOW)._table(PASTED)
+    for key in ("label", "unit_of_measure", "target_2026"):
+        table.cell(0, key).value = None
+    outcome = clerk.click("nhap_phu_luc_1", NOW, files=[[path]], texts=["Xã nhóm 2"])
+    assert outcome is not None and any("Xã nhóm 2" in line for line in outcome.lines)
+    assert "2%" not in str(clerk.rows(SPEC, NOW)[0]["target_words"])
