@@ -103,10 +103,11 @@ def before(text: str) -> Catalogue:
     if text.startswith("dự thảo"):
         fields["direction"] = DIRECTIONS[text.rpartition(" ")[2]]
     else:
-        found = re.fullmatch(r'X1(?P<counted> số lượng)? "(?P<words>.*)" (?P<target>\S+)', text)
+        found = re.fullmatch(r'X1(?: số lượng)?(?: (?P<decimals>\d) số lẻ)? "(?P<words>.*)" (?P<target>\S+)', text)
         assert found is not None
         fields |= {"annex_row": NAME, "annex_words": f"2026: {found['words']}", "draft": False, "direction": HIGHER}
         fields["targets"] = ((2026, float(found["target"])),)
+        fields["decimals"] = int(found["decimals"] or 2)
     kind = ValueType.COUNT if "số lượng" in text else ValueType.NUMBER
     made = ELEMENTS[0].model_copy(update={"code": "X1", "name": NAME, "unit_of_measure": "ha", "value_type": kind})
     base = catalogue()

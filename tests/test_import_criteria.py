@@ -20,6 +20,8 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call, Outcome, TanMinhError
 from tanminh_xl.domain.staff_tables import criteria
+from tanminh_xl.domain.table_spec import TableSpec
+from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import import_criteria as use
@@ -317,3 +319,37 @@ def test_new_columns_leave_old_catalogues_as_they_were() -> None:
     assert not {"points", "annex_row"} & set(of.criteria[0].model_dump())
     spec = criteria(of.plan.years)
     assert [c.key for c in spec.columns][-5:] == ["points", "scoring", "annex_code", "annex_row", "annex_words"]
+
+
+def test_a_closed_period_stays_and_an_open_one_shows_what_differs(demo: Path) -> None:
+    before = {code: snapshot(demo).report(snapshot(demo).catalogue.period[code]) for code in ("2026-6T", "2026-N")}
+    at = snapshot(demo)
+    propose(demo)
+    assert {one["valid_to"] for one in rows(demo) if one["action"] == "thôi dùng"} == {at.catalogue.period["2026-N"].end}
+    correct(demo)
+    outcome = confirm(demo)
+    assert any("Kỳ đang mở (2026-N)" in line for line in outcome.lines)
+    now = snapshot(demo)
+    assert now.report(now.catalogue.period["2026-6T"]) == before["2026-6T"]
+    open_now = now.report(now.catalogue.period["2026-N"])
+    assert before["2026-N"].differences == () and any("MH2-10" in one for one in open_now.differences)
+    kept = {a.code: a for a in open_now.assessments}
+    was = {a.code: a for a in before["2026-N"].assessments}
+    assert {code for code in was if kept[code] != was[code]} <= {"CHUNG-10"}
+    there = {(row["period"], row["unit"]) for row in FilesHost(Folder(demo).master).read(REGISTER)}
+    assert len(there) > 40, "the new master shows what the records say"
+
+
+def test_an_older_open_workbook_is_brought_up_first(plan: Path) -> None:
+    class Older(FilesHost):
+        def columns(self, table: TableSpec) -> frozenset[str] | None:
+            there = super().columns(table)
+            return there - {"annex_row"} if there and table.name == "tieu_chi" else there
+
+    propose(plan)
+    correct(plan)
+    host: Any = Older(Folder(plan).master)
+    host.read = lambda table: FilesHost(plan / use.BOOK if table.name == "nhap_phu_luc_1" else host.master).read(table)
+    with pytest.raises(TanMinhError) as caught:
+        carry_out(snapshot(plan), use.confirm(snapshot(plan), host))
+    assert caught.value.code == "old_master" and "Dòng ở Phụ lục 1" in str(caught.value)

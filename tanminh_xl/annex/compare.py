@@ -118,7 +118,7 @@ def stamp(of: Catalogue, criterion: Criterion) -> str:
 def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, above: Line | None) -> Line:
     criterion = match.criterion if match else None
     stood = values(of, criterion) if criterion else {}
-    before = Before(match.criterion, match.sure, _counted(of, match.criterion)) if match else None
+    before = Before(match.criterion, match.sure, _decimals(of, match.criterion)) if match else None
     said = targets(row, before, of.plan.years)
     cells: dict[str, object] = {**stood, **_words(row, stood), **said.cells}
     owner, notes = _owner(row, of)
@@ -157,8 +157,10 @@ def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, ab
     )
 
 
-def _counted(of: Catalogue, c: Criterion) -> bool:
-    return bool(c.element) and of.element[c.element].value_type is ValueType.COUNT
+def _decimals(of: Catalogue, c: Criterion) -> int:
+    """Decimals of a criterion's figure: none of one that is counted."""
+    counted = c.measure is Measure.ELEMENT and of.element[c.element].value_type is ValueType.COUNT
+    return 0 if counted else c.decimals
 
 
 def _proposed(match: Match | None, heading: bool, total: bool, differs: bool) -> tuple[Action, Found]:

@@ -48,22 +48,22 @@ def target_of(year: int) -> str:
 
 class Before(NamedTuple):
     """The criterion that a row is. ``sure``: so that its answers of an import before stand; else it is only likely.
-    ``counted``: its figure is a whole number."""
+    ``decimals``: those with which its figure is printed and judged (decision-tables 1.4)."""
 
     criterion: Criterion
     sure: bool
-    counted: bool
+    decimals: int
 
 
 def targets(row: UnderstoodRow, before: Before | None, years: Sequence[int]) -> Said:
     """What the row's targets come to."""
     criterion = before.criterion if before else None
-    sure, counted = (before.sure, before.counted) if before else (False, False)
+    sure, decimals = (before.sure, before.decimals) if before else (False, Criterion.model_fields["decimals"].default)
     known = criterion if sure else None
     if row.is_group:
         return Said({})
     if known is not None and known.annex_row and same_text(words_of_targets(row)) == same_text(known.annex_words):
-        return Said({}, notes=_kept(row, known, counted))
+        return Said({}, notes=_kept(row, known, decimals))
     cells: dict[str, object] = {}
     open_: dict[str, Question] = {}
     notes: list[str] = []
@@ -72,7 +72,7 @@ def targets(row: UnderstoodRow, before: Before | None, years: Sequence[int]) -> 
             notes.append(f"“{target.words}”: năm {', '.join(map(str, outside))} ngoài Kế hoạch, không nhập.")
         unsure = Ask.YEAR in target.asks or not target.years
         for year in (max(years),) if unsure else [year for year in target.years if year in years]:
-            key, question = target_of(year), _asked(target, _bound(target, counted), year, known, unsure)
+            key, question = target_of(year), _asked(target, _bound(target, decimals), year, known, unsure)
             held = None if question else _held(target, year, known)
             if key in open_ or cells.get(key, held) != held or (question and key in cells):
                 open_[key] = Question(key, None, f"Năm {year} có hai chỉ tiêu trong tệp: ghi chỉ tiêu đúng.")
@@ -96,13 +96,13 @@ def targets(row: UnderstoodRow, before: Before | None, years: Sequence[int]) -> 
     return Said(cells, tuple(questions), tuple(notes))
 
 
-def _kept(row: UnderstoodRow, known: Criterion, counted: bool) -> tuple[str, ...]:
+def _kept(row: UnderstoodRow, known: Criterion, decimals: int) -> tuple[str, ...]:
     """The table says what it said: where staff have changed a target since, theirs stands, and that is told."""
     told = []
     for target in row.targets:
         for year in target.years:
             stands = known.target(year)
-            if isinstance(target.value, float) and stands not in (target.value, _bound(target, counted), None):
+            if isinstance(target.value, float) and stands not in (target.value, _bound(target, decimals), None):
                 told.append(f"Chỉ tiêu {year}: tệp ghi “{target.words}”, danh mục {shown(stands)}; giữ như danh mục.")
     return tuple(told)
 
@@ -142,14 +142,13 @@ def _held(target: UnderstoodTarget, year: int, known: Criterion | None) -> Targe
     return stands if target.strict and stands is not None else target.value
 
 
-def _bound(target: UnderstoodTarget, counted: bool) -> Target | None:
-    """A target as decision-tables 3 judges it by its words: of a strict bound the next number of two decimals, the next
-    whole one of a figure that is counted."""
+def _bound(target: UnderstoodTarget, decimals: int) -> Target | None:
+    """A target as decision-tables 3 judges it by its words: of a strict bound the next number with these decimals."""
     if not target.strict or not isinstance(target.value, float):
         return target.value
-    step = 1.0 if counted else 0.01
+    step = 10.0**-decimals
     down = Direction.LOWER in (target.direction, target.proposed)
-    return round(target.value - step if down else target.value + step, 2)
+    return round(target.value - step if down else target.value + step, decimals)
 
 
 def _direction(
