@@ -325,7 +325,9 @@ def test_a_closed_period_stays_and_an_open_one_shows_what_differs(demo: Path) ->
     before = {code: snapshot(demo).report(snapshot(demo).catalogue.period[code]) for code in ("2026-6T", "2026-N")}
     at = snapshot(demo)
     propose(demo)
-    assert {one["valid_to"] for one in rows(demo) if one["action"] == "thôi dùng"} == {at.catalogue.period["2026-N"].end}
+    assert {one["valid_to"] for one in rows(demo) if one["action"] == "thôi dùng"} == {
+        at.catalogue.period["2026-N"].end
+    }
     correct(demo)
     outcome = confirm(demo)
     assert any("Kỳ đang mở (2026-N)" in line for line in outcome.lines)
