@@ -392,6 +392,7 @@ def import_criteria(
 ) -> None:
     """A table of criteria proposed, or the corrected proposal written into a new master."""
     from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.usecases import confirm_criteria as writing
     from tanminh_xl.usecases import import_criteria as use
 
     if (
@@ -405,7 +406,7 @@ def import_criteria(
         if paste:
             return use.empty_table(snapshot)
         if confirm:
-            return use.confirm_file(snapshot, FilesHost(use.to_confirm(snapshot, file)))
+            return writing.confirm_file(snapshot, FilesHost(writing.to_confirm(snapshot, file)))
         return use.propose_file(snapshot, use.read_file(snapshot, file or HERE, table, group), part=bool(table))
 
     _run(folder, "", verb)

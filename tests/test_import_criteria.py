@@ -24,6 +24,7 @@ from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases import confirm_criteria
 from tanminh_xl.usecases import import_criteria as use
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.proposal import Proposal, carry_out
@@ -110,7 +111,7 @@ def propose(folder: Path, table: Understood = TABLE, **more: Any) -> Outcome:
 
 
 def confirm(folder: Path) -> Outcome:
-    return did(folder, use.confirm_file, FilesHost(folder / use.BOOK))
+    return did(folder, confirm_criteria.confirm_file, FilesHost(folder / use.BOOK))
 
 
 def rows(folder: Path) -> list[Mapping[str, Any]]:
@@ -353,5 +354,5 @@ def test_an_older_open_workbook_is_brought_up_first(plan: Path) -> None:
     host: Any = Older(Folder(plan).master)
     host.read = lambda table: FilesHost(plan / use.BOOK if table.name == "nhap_phu_luc_1" else host.master).read(table)
     with pytest.raises(TanMinhError) as caught:
-        carry_out(snapshot(plan), use.confirm(snapshot(plan), host))
+        carry_out(snapshot(plan), confirm_criteria.confirm(snapshot(plan), host))
     assert caught.value.code == "old_master" and "Dòng ở Phụ lục 1" in str(caught.value)

@@ -318,7 +318,7 @@ def _import_criteria(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _confirm_criteria(host: OpenBook, snapshot: Snapshot) -> Proposal:
-    from tanminh_xl.usecases.import_criteria import confirm
+    from tanminh_xl.usecases.confirm_criteria import confirm
 
     return confirm(snapshot, host)
 
