@@ -426,6 +426,40 @@ def roll_over(
     _run(folder, "", lambda snapshot: use.roll_over(snapshot, year))
 
 
+@command(app, "import-criteria", "Nhập bảng tiêu chí (Phụ lục 1): lập bảng đối chiếu để xem, sửa; `--confirm` mới ghi.")
+def import_criteria(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[TỆP]", help="Tệp .xlsx, .xls, .ods, .docx; với --confirm: bảng đối chiếu đã sửa."),
+    ] = None,
+    group: Annotated[str, typer.Option("--group", metavar="NHÓM", help="Nhóm xã, khi bảng chia theo nhóm.")] = "",
+    table: Annotated[str, typer.Option("--table", metavar="BẢNG", help="Một bảng, khi tệp có nhiều bảng.")] = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help="Ghi bảng đối chiếu đã xem, sửa vào danh mục.")] = False,
+    paste: Annotated[bool, typer.Option("--paste", help="Tạo tệp trống DanVaoMau.xlsx để dán bảng vào.")] = False,
+    folder: FolderOption = HERE,
+) -> None:
+    """A table of criteria proposed, or the corrected proposal written into a new master."""
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.usecases import confirm_criteria as writing
+    from tanminh_xl.usecases import import_criteria as use
+
+    if (
+        (confirm and (paste or group or table))
+        or (paste and (file or group or table))
+        or not (file or confirm or paste)
+    ):
+        raise typer.BadParameter("Ghi `TỆP`, hoặc `--confirm`, hoặc `--paste`.")
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if paste:
+            return use.empty_table(snapshot)
+        if confirm:
+            return writing.confirm_file(snapshot, FilesHost(writing.to_confirm(snapshot, file)))
+        return use.propose_file(snapshot, use.read_file(snapshot, file or HERE, table, group), part=bool(table))
+
+    _run(folder, "", verb)
+
+
 @command(app, "build-forms", "Tạo lại biểu mẫu trống trong templates/ (dành cho người phát triển).")
 def build_forms(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path("templates")) -> None:
     """One blank form for each kind of unit."""

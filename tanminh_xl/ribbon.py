@@ -33,6 +33,11 @@ MOST_LOGGED = 2_000
 
 NEXT = {
     "already_open": "Muốn nhận thêm vào kỳ đã chốt, bấm “Mở lại kỳ”.",
+    "annex_forms": "Bấm “Mở kỳ và tạo biểu mẫu” để tạo bản mới của biểu đã thay đổi.",
+    "annex_group": "Ghi tên nhóm như ở đầu cột của bảng.",
+    "annex_none": "Bấm “Nhập Phụ lục 1” trước.",
+    "annex_pasted": "Dán xong, bấm “Nhập Phụ lục 1”.",
+    "annex_proposed": "Xem và sửa xong, bấm “Ghi Phụ lục 1”.",
     "cell_chosen": ("Chọn một dòng ở trang Kết quả, Tiêu chí, Số liệu hoặc Số liệu tổng hợp, rồi bấm “Chọn số liệu”."),
     "no_cell_chosen": "Mở biểu của cấp trên, chọn ô cần điền, trở lại sổ này, bấm “Chọn ô của biểu” trước.",
     "form_unpaired": (

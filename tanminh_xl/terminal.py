@@ -29,6 +29,11 @@ _WORDS = {
 
 NEXT = {
     "adjust_why": "Thêm `--why LÝ_DO`.",
+    "annex_forms": "Tạo bản mới của biểu đã thay đổi: `forms`.",
+    "annex_group": "Chọn nhóm bằng `--group NHÓM`.",
+    "annex_none": "Nhập trước: `import-criteria TỆP`.",
+    "annex_pasted": "Dán xong, lưu lại: `import-criteria DanVaoMau.xlsx`.",
+    "annex_proposed": "Sửa trong NhapPhuLuc1.xlsx, lưu lại, rồi ghi: `import-criteria --confirm`.",
     "answer_next": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "already_open": "Để tạo biểu mẫu còn thiếu: `forms`; để mở lại kỳ đã chốt: `reopen --why LÝ_DO`.",
     "assign_first": "Gán trước: `decide TỆP --assign ĐƠN_VỊ KỲ`.",

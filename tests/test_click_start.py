@@ -97,7 +97,7 @@ def test_a_click_that_only_reads_loads_no_library_for_writing() -> None:
     assert not found & {*FRAMES, *WRITING, "typer", "rich"}
 
 
-@pytest.mark.parametrize("tag", ["tiep_nhan", "tong_hop", "lap_bao_cao", "kiem_tra"])
+@pytest.mark.parametrize("tag", ["tiep_nhan", "tong_hop", "lap_bao_cao", "kiem_tra", "nhap_phu_luc_1"])
 def test_a_button_comes_to_its_question_without_them(demo: Path, tag: str) -> None:
     (demo / "hop_thu" / "moi.txt").write_text("mới")
     (master,) = demo.glob("TanMinh_KeHoach.xls*")

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tanminh_xl import catalogue, palette
+from tanminh_xl.annex.compare import Found
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, TASK_STATES
 from tanminh_xl.domain.events import Phase
 from tanminh_xl.domain.figures import Status
@@ -145,6 +146,9 @@ def test_code_names_are_ascii_and_differ() -> None:
     assert all(re.fullmatch(r"[A-Za-z]\w{1,30}", name, re.ASCII) for name in given)
 
 
+COLOURED = (Found.NEW, Found.CHANGED, Found.LIKELY, Found.GONE, Found.PASSED)
+
+
 def test_every_word_with_a_colour_is_a_word_that_the_program_says() -> None:
     said = {
         ("so_theo_doi", "state"): {*VERDICT_WORDS.values(), NOT_SENT, NOT_GIVEN},
@@ -154,6 +158,7 @@ def test_every_word_with_a_colour_is_a_word_that_the_program_says() -> None:
         ("kho_khan", "state"): set(DIFFICULTY_STATES),
         ("nhiem_vu", "state"): set(TASK_STATES),
         ("tieu_chi", "draft"): {"có"},
+        ("nhap_phu_luc_1", "found"): {found.value for found in COLOURED},
     }
     assert {place: set(words) for place, words in layout().words.items()} == said
     for tone in {tone for words in layout().words.values() for tone in words.values()}:

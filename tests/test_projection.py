@@ -9,10 +9,10 @@ from tanminh_xl.usecases.snapshot import Snapshot
 from tests.test_flow import at
 
 
-def test_every_table_with_program_columns_is_made_but_the_log(made_demo: Path) -> None:
+def test_every_table_with_program_columns_is_made_but_the_log_and_what_an_import_proposes(made_demo: Path) -> None:
     made = ProgramTables(Snapshot(*at(made_demo)))
     kept = {t for t in tables((2026,)) if any(c.keeper == "program" for c in t.columns)}
-    assert {t.name for t in kept} - {t.name for t in made} == {"nhat_ky"}
+    assert {t.name for t in kept} - {t.name for t in made} == {"nhat_ky", "nhap_phu_luc_1"}
 
 
 def test_rows_have_their_tables_columns_and_keys_of_their_own(made_demo: Path) -> None:

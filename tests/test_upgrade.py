@@ -181,7 +181,8 @@ def test_a_year_added_to_the_settings_is_a_column_that_comes(plan: Path) -> None
     assert b"2026; 2027; 2028; 2029; 2030" in parts[texts]
     parts[texts] = parts[texts].replace(b"2026; 2027; 2028; 2029; 2030", b"2026; 2027; 2028; 2029; 2030; 2031")
     master.write_bytes(write_parts(parts))
-    assert run(plan).lines == ("Thêm cột “Chỉ tiêu 2031” của trang “Tiêu chí”.",)
+    pages = ("Tiêu chí", "Nhập Phụ lục 1", "Dán vào mẫu")
+    assert run(plan).lines == tuple(f"Thêm cột “Chỉ tiêu 2031” của trang “{page}”." for page in pages)
 
 
 def test_its_buttons_can_be_renewed_afterwards(plan: Path) -> None:

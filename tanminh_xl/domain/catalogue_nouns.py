@@ -328,8 +328,18 @@ class Criterion(Noun):
     draft: bool = True
     leader: str = ""
     """Lãnh đạo phụ trách where that is not the model's."""
+    points: float | None = None
+    """Highest score of a criterion in points."""
+    scoring: str = ""
+    """How its points are given, in the table's words."""
+    annex_code: str = ""
+    """Phụ lục 1's own code of it ("TC01"), where the table that it came from has some."""
+    annex_row: str = ""
+    """Its row of Phụ lục 1: labels of the rows above it and its own, from the top, joined by " / "."""
+    annex_words: str = ""
+    """Its targets in the words of Phụ lục 1 ("2026: trên 50%; 2030: 80%"), as a person last confirmed them."""
 
-    ADDED = ("leader",)
+    ADDED = ("leader", "points", "scoring", "annex_code", "annex_row", "annex_words")
 
     def target(self, year: int) -> Target | None:
         """The year's target, None where none is set."""

@@ -153,6 +153,11 @@ def criteria(years: tuple[int, ...]) -> TableSpec:
             C("legal_basis", "Căn cứ", width=24),
             *_VALID,
             *_SOURCE,
+            C("points", "Điểm tối đa", ColumnKind.NUMBER, 10, help="Tiêu chí chấm điểm; để trống với tiêu chí khác"),
+            C("scoring", "Cách tính điểm", width=30),
+            C("annex_code", "Mã ở Phụ lục 1", width=12, help="Phần mềm ghi khi nhập Phụ lục 1"),
+            C("annex_row", "Dòng ở Phụ lục 1", width=40, help="Phần mềm ghi; để nhận lại dòng khi nhập lần sau"),
+            C("annex_words", "Chỉ tiêu ghi ở Phụ lục 1", width=30, help="Phần mềm ghi: lời văn của chỉ tiêu đã nhập"),
         ),
         shown=True,
     )

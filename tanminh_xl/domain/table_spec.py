@@ -44,6 +44,7 @@ Keeper = Literal["staff", "program"]
 
 _WORDS = frozenset(
     [
+        "annex_code",
         "cadence",
         "code",
         "due_time",
@@ -141,6 +142,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "urging": tuple(Urging),
     "operator": ("=", "<=", ">=", "<", ">"),
     "flag": ("có", "không"),
+    "annex_action": ("thêm", "đổi", "giữ nguyên", "thôi dùng", "bỏ qua"),
+    "annex_confirm": ("đúng",),
     "task_state": TASK_STATES,
     "difficulty_state": DIFFICULTY_STATES,
 }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tanminh_xl.domain.annex_tables import pasted, proposed
 from tanminh_xl.domain.office_tables import BASE_FIGURES, DAYS_OFF, RECIPIENTS, SIGNERS, UNIT_TARGETS
 from tanminh_xl.domain.staff_tables import (
     DIFFICULTIES,
@@ -208,6 +209,8 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
         DAYS_OFF,
         RECIPIENTS,
         SIGNERS,
+        proposed(years),
+        pasted(years),
         FINDINGS,
         FIGURES,
         ADJUSTMENTS,

@@ -392,13 +392,13 @@ class LiveHost:
         self.app.alert("\n".join([outcome.text, *lines]), TITLE, "ok", "critical" if outcome.exit > 1 else "info")
 
     def go(self, look: Ref | None) -> None:
-        """Select a row of a table, or the first of the pages just shown."""
+        """Select a row of a table (of a key of blanks the first free one), or the first of the pages just shown."""
         if look is None:
             if self._first_page is not None:
                 self._first_page.activate()
             return
         table = self._table(next(s for s in self.tables if s.name == look.table))
-        row = table.row_of(look.key)
+        row = table.row_of(look.key) if any(look.key) else len(table.rows)
         if row is not None:
             self.book.activate()  # Excel selects in the workbook that is in front
             if not table.sheet.visible:

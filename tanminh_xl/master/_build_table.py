@@ -37,8 +37,11 @@ _NO_DAY = (
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
-def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRow], sample: bool) -> None:
-    """Lay out one table on its sheet. ``sample``: the sheet says SỐ LIỆU MINH HỌA."""
+def table_sheet(
+    sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRow], sample: bool, home: bool = True
+) -> None:
+    """Lay out one table on its sheet. ``sample``: the sheet says SỐ LIỆU MINH HỌA. ``home``: the way to the home sheet
+    stands on it."""
     last = HEADER_ROW + max(len(rows), SPARE_ROWS)
     sheet.set_tab_color(layout().tabs[table.group])
     if not table.shown:
@@ -48,7 +51,8 @@ def table_sheet(sheet: Any, look: Look, table: TableSpec, rows: Sequence[TableRo
     title = f"{table.title.upper()} ({layout().home['sample']})" if sample else table.title.upper()
     sheet.write_string(TITLE_ROW, 0, title, look["sample_title" if sample else "title"])
     sheet.write_string(NOTE_ROW, 0, layout().notes[table.name], look["note"])
-    sheet.write_url(LINK_ROW, 0, f"internal:'{HOME.sheet}'!A1", look["home_link"], f"← {HOME.sheet}")
+    if home:
+        sheet.write_url(LINK_ROW, 0, f"internal:'{HOME.sheet}'!A1", look["home_link"], f"← {HOME.sheet}")
     for c, column in enumerate(table.columns):
         cell_format = look.of_column(column)
         sheet.set_column(c, c, column.width, cell_format, {"hidden": column.hidden})
@@ -87,7 +91,8 @@ def _table(look: Look, table: TableSpec) -> dict[str, Any]:
 
 def _height(table: TableSpec, row: TableRow) -> float:
     """Height in points of a row: LibreOffice does not find it by itself, Excel does from the first edit on."""
-    texts = ((column, value) for column in table.columns if isinstance(value := row.get(column.key), str))
+    seen = [column for column in table.columns if not column.hidden]
+    texts = ((column, value) for column in seen if isinstance(value := row.get(column.key), str))
     lines = (len(wrap(value, column_points(column.width), FONT_SIZE)) for column, value in texts)
     return text_height(max(lines, default=1), FONT_SIZE)
 

@@ -72,6 +72,21 @@ def build_tables(tables: Mapping[TableSpec, Sequence[TableRow]], created: dateti
     return _rows_that_grow(memory.getvalue())
 
 
+def build_apart(table: TableSpec, rows: Sequence[TableRow], created: datetime) -> bytes:
+    """A workbook of one table alone, for a person to work in where no master is open: its drop-downs of fixed words
+    with it; those of other tables' codes are left out, as there are no other tables."""
+    columns = tuple(c._replace(choices="" if "." in c.choices else c.choices) for c in table.columns)
+    table = table._replace(columns=columns, shown=True)
+    memory = io.BytesIO()
+    book = _book(memory, created)
+    look = Look(book)
+    table_sheet(book.add_worksheet(table.sheet), look, table, rows, sample=False, home=False)
+    if any(column.choices for column in columns):
+        lists_sheet(book, look, book.add_worksheet(layout.LISTS.sheet), (table,))
+    book.close()
+    return _rows_that_grow(memory.getvalue())
+
+
 def build_hidden(formulas: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
     """A workbook of the state sheet and xlwings' settings alone, over no rows: for a master that has older ones.
 

@@ -312,6 +312,48 @@ def _restore(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return restore(snapshot, host.open_backup(path), path.name)
 
 
+def _import_criteria(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """From the sheet “Dán vào mẫu” where something was pasted, else from a file; its group of communes is asked."""
+    from tanminh_xl.usecases import import_criteria as use
+
+    years = snapshot.catalogue.plan.years
+    rows = use.pasted_rows(host, years)
+    asked = f"Trang Dán vào mẫu có {len(rows)} dòng. Nhập từ trang này? Chọn Hủy để chọn tệp."
+    if rows and host.ask(Question(asked, kind="yes")) == YES:
+        data, name = use.pasted_book(snapshot, rows), use.PASTE_BOOK
+    else:
+        start = str(snapshot.folder.root)
+        path = Path(_ask(host, Question("Chọn tệp có bảng tiêu chí (Phụ lục 1)", kind="file", default=start)))
+        data, name = path.read_bytes(), path.name
+    group = ""
+    try:
+        found = use.read_table(data, name, snapshot.catalogue)
+    except TanMinhError as problem:
+        if problem.code != "annex_group":
+            raise
+        group = _ask(host, Question(f"{problem} Xã thuộc nhóm nào? Ghi tên nhóm như trên."))
+        found = use.read_table(data, name, snapshot.catalogue, group=group)
+    if len(found.tables) == 1:
+        return use.propose(snapshot, found)
+    asked = f"{name} có {len(found.tables)} bảng: {'; '.join(found.tables)}. Ghi tên bảng cần nhập; để trống: tất cả."
+    table = _line(host, asked, "")
+    if table:
+        found = use.read_table(data, name, snapshot.catalogue, table, group)
+    return use.propose(snapshot, found, part=bool(table))
+
+
+def _confirm_criteria(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.confirm_criteria import confirm
+
+    return confirm(snapshot, host)
+
+
+def _paste(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.import_criteria import paste_sheet
+
+    return paste_sheet(snapshot, host)
+
+
 def _upgrade(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.usecases.upgrade import upgrade
 
@@ -372,6 +414,9 @@ BUTTONS: dict[str, Action] = {
     "mo_lai_ky": Action(_reopen),
     "hien_tat_ca_bang": Action(_all_tables, writes=False),
     "khoi_phuc": Action(_restore),
+    "nhap_phu_luc_1": Action(_import_criteria),
+    "ghi_phu_luc_1": Action(_confirm_criteria),
+    "dan_vao_mau": Action(_paste),
     "nang_cap_so": Action(_upgrade),
     "huong_dan": Action(_guide, writes=False),
 }

@@ -9,14 +9,12 @@ from pathlib import Path
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Period, PeriodKind, Window
 from tanminh_xl.domain.host import Outcome, TableRow, TanMinhError
-from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.staff_tables import DIFFICULTIES
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import FIGURES, LOG, tables
-from tanminh_xl.master.build import build
+from tanminh_xl.domain.tables import LOG
 from tanminh_xl.master.package import created
 from tanminh_xl.records.disk import ensure
-from tanminh_xl.usecases.master_rows import master_rows
+from tanminh_xl.usecases.master_rows import log_rows, master_of, master_rows
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -148,7 +146,7 @@ def _rows(snapshot: Snapshot, of: Catalogue, year: int) -> dict[TableSpec, list[
     for n, row in enumerate(rows[DIFFICULTIES]):
         if row.get("state") != DIFFICULTY_RESOLVED:
             rows[DIFFICULTIES][n] = {**row, "unit": of.successor_of(str(row.get("unit") or ""), day)}
-    rows[LOG] = [row for row in snapshot.host.read(LOG) if any(key_of(LOG, row))]
+    rows[LOG] = log_rows(snapshot)
     return rows
 
 
@@ -161,11 +159,4 @@ def _ours(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], path: Pat
 
 
 def _bytes(of: Catalogue, rows: Mapping[TableSpec, Sequence[TableRow]], now: datetime, path: Path, year: int) -> bytes:
-    specs, sample = tables(of.plan.years), of.plan.sample
-    period = _first(of, year).code
-    refreshed = now if FIGURES in rows else None
-    if path.suffix == ".xlsm":
-        from tanminh_xl.master.workbook import workbook  # pyopenvba and xlwings: only where the master has buttons
-
-        return workbook(specs, rows, created=now, sample=sample, period=period, refreshed=refreshed)
-    return build(specs, rows, created=now, sample=sample, period=period, refreshed=refreshed)
+    return master_of(of, rows, now, path.suffix, _first(of, year).code)

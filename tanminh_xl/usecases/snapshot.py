@@ -75,27 +75,30 @@ class Snapshot:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Today's catalogue, from the master's staff tables; CatalogueErrors tells every error of them at once."""
-        tables, looks = self._staff_tables
+        tables, looks = self.staff_tables
         return catalogue.build(tables, self.host.where, looks)
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
         """What has to be said of the staff tables' cells, though they are read (decision-tables 8.7)."""
-        tables, looks = self._staff_tables
+        tables, looks = self.staff_tables
         return catalogue.remarks(tables, self.host.where, looks)
 
     @cached_property
-    def _staff_tables(self) -> tuple[dict[str, list[TableRow]], dict[str, Looks]]:
+    def staff_tables(self) -> tuple[dict[str, list[TableRow]], dict[str, Looks]]:
         """Rows of the catalogue's tables, and how their numbers look."""
         specs = catalogue_tables(catalogue.years_of(self.host.read(SETTINGS)))
         tables = {table.name: self.host.read(table) for table in specs}
         tables[DIFFICULTIES.name] = [row if _by_staff(row) else {} for row in tables[DIFFICULTIES.name]]
         return tables, {table.name: self.host.looks(table) for table in specs}
 
-    def catalogue_changed(self) -> None:
-        """The call itself has put other rows into the staff tables (restore): what was made of the old ones goes."""
-        for name in ("catalogue", "remarks", "_staff_tables", "periods", "through"):
+    def catalogue_changed(self, to: Catalogue | None = None) -> None:
+        """The call itself has put other rows into the staff tables (restore, Phụ lục 1): what was made of the old ones
+        goes. ``to``: what they say now, where the master that holds them is another file."""
+        for name in ("catalogue", "remarks", "staff_tables", "periods", "through"):
             self.__dict__.pop(name, None)
+        if to is not None:
+            self.catalogue = to
         self._derived.clear()
 
     def tolerate(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tanminh_xl.domain.annex_tables import pasted, proposed
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.office_tables import BASE_FIGURES, DAYS_OFF, RECIPIENTS, SIGNERS, UNIT_TARGETS
 from tanminh_xl.domain.staff_tables import KINDS, MODELS, PERIODS, SETTINGS, TASKS, UNITS
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.office
 OLD = Path(__file__).parents[1] / "data" / "plan-0.1.0"
 NOW = datetime(2026, 12, 28, 9, tzinfo=ZONE)
 ADDED = {spec.sheet for spec in (RECIPIENTS, SIGNERS, UNIT_TARGETS, ASK, DAYS_OFF, BASE_FIGURES)}
+ADDED |= {spec.sheet for spec in (proposed(()), pasted(()))}
 YELLOW, NOTE, OWN = 0xFFFF00, "Đã gọi trưởng thôn", "Ghi riêng"
 
 

@@ -1,0 +1,291 @@
+"""The corrected proposal of Phụ lục 1 into the catalogue: into the open workbook, or into a master beside the old one.
+
+On files the old master stays as it is (design 7.4; decision-tables 12.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tanminh_xl import catalogue
+from tanminh_xl.annex import back
+from tanminh_xl.annex.compare import Action
+from tanminh_xl.annex.proposal import Settled, settle
+from tanminh_xl.catalogue.values import Bad, read, show, text
+from tanminh_xl.domain.annex_tables import proposed
+from tanminh_xl.domain.catalogue import Catalogue
+from tanminh_xl.domain.events import Opening
+from tanminh_xl.domain.host import Hint, Host, Looks, OpenBook, Outcome, TableRow, TanMinhError
+from tanminh_xl.domain.names import normalise
+from tanminh_xl.domain.rows import key_of
+from tanminh_xl.domain.sheet import CellValue
+from tanminh_xl.domain.staff_tables import ELEMENTS, criteria
+from tanminh_xl.domain.table_spec import Column, TableSpec
+from tanminh_xl.domain.tables import LOG
+from tanminh_xl.usecases.import_criteria import BOOK, whole
+from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.restore import as_said
+from tanminh_xl.usecases.snapshot import Snapshot
+
+_NONE = frozenset({"không", "-", "không giao"})
+"""In a year's column: no target."""
+MOST = 12
+"""Places that a message box names."""
+_LISTED = 8
+
+
+def to_confirm(snapshot: Snapshot, path: Path | None) -> Path:
+    """The corrected proposal's workbook; TanMinhError (``annex_none``) where there is none."""
+    found = path or snapshot.folder.root / BOOK
+    if not found.is_file():
+        raise TanMinhError("annex_none", f"Không thấy {found.name}: chưa có bảng đối chiếu nào để ghi.")
+    return found
+
+
+class _Ready(NamedTuple):
+    """A proposal that can be written: the catalogue as it will be, and what changes in its tables' rows."""
+
+    decided: back.Decided
+    of: Catalogue
+    rows: Mapping[TableSpec, list[TableRow]]
+
+
+def confirm(snapshot: Snapshot, host: OpenBook) -> Proposal:
+    """Write the proposal of the open workbook into its staff tables.
+
+    TanMinhError (``annex_open``) names every cell in which something is still open or wrong; nothing is written then.
+    """
+    ready = _ready(snapshot, host, MOST)
+    whole(host, criteria(snapshot.catalogue.plan.years))
+    if ready.of == snapshot.catalogue:
+        return _nothing()
+
+    def do() -> Outcome:
+        before = snapshot.catalogue
+        snapshot.keep_catalogue()
+        host.put_back(ready.rows)
+        snapshot.catalogue_changed()
+        return _written(snapshot, ready.decided, before, "Kiểm tra rồi lưu sổ.")
+
+    return Proposal(do, lambda: f"{_sum(ready.decided)} Một bản sao lưu được giữ trước.")
+
+
+def confirm_file(snapshot: Snapshot, at: Host) -> Proposal:
+    """Make a master with what the corrected workbook says beside the old one, which stays, and switch to it.
+
+    ``at``: a host over that workbook. TanMinhError as ``confirm``.
+    """
+    ready = _ready(snapshot, at, None)
+    if ready.of == snapshot.catalogue:
+        return _nothing()
+
+    def do() -> Outcome:
+        from tanminh_xl.master.package import created
+        from tanminh_xl.records.disk import ensure
+        from tanminh_xl.usecases.master_rows import log_rows, master_of, master_rows
+
+        before, old, now = snapshot.catalogue, snapshot.folder.master, snapshot.call.now
+        snapshot.keep_catalogue()
+        log = log_rows(snapshot)
+        snapshot.catalogue_changed(ready.of)
+        rows = {**master_rows(snapshot, ready.of), LOG: log}
+        opened = snapshot.periods[-1] if snapshot.periods else ""
+        n = 1
+        while True:
+            path = _beside(old, n)
+            if path != old and ensure(path, master_of(ready.of, rows, now, path.suffix, opened)):
+                break
+            made = created(path.read_bytes()) if path != old else None
+            if made and master_of(ready.of, rows, made, path.suffix, opened) == path.read_bytes():
+                break  # of a call that was cut short: nobody has worked in it
+            n += 1
+        snapshot.folder.switch_master(path.name)
+        told = (
+            f"Sổ cũ {old.name} giữ nguyên; từ nay làm việc trong {path.name}.",
+            "Màu, cột, trang riêng của Văn phòng ở sổ cũ không chép sang; muốn giữ thì nhập ở sổ đang mở trong Excel.",
+        )
+        outcome = _written(snapshot, ready.decided, before, f"Danh mục mới ở {path.name}.")
+        return outcome._replace(lines=(*told, *outcome.lines), paths=(path,))
+
+    return Proposal(do, writes=False)
+
+
+def _beside(old: Path, n: int) -> Path:
+    """The n-th name for a master with Phụ lục 1: TanMinh_KeHoach_PL1.xlsm, TanMinh_KeHoach_PL1-2.xlsm."""
+    stem = re.sub(r"_PL1(-\d+)?$", "", old.stem)
+    return old.with_name(f"{stem}_PL1{f'-{n}' if n > 1 else ''}{old.suffix}")
+
+
+def _nothing() -> Proposal:
+    return Proposal(lambda: Outcome("Danh mục đã như bảng Nhập Phụ lục 1: không có gì thay đổi."), writes=False)
+
+
+def _sum(decided: back.Decided) -> str:
+    counts = (("thêm", decided.added), ("đổi", decided.changed), ("thôi dùng", decided.retired))
+    told = [f"{word} {len(codes)}" for word, codes in counts if codes]
+    return f"Sẽ {', '.join(told) or 'sửa'} tiêu chí."
+
+
+def _written(snapshot: Snapshot, decided: back.Decided, before: Catalogue, last: str) -> Outcome:
+    of, told = snapshot.catalogue, []
+    for word, codes in (("Thêm", decided.added), ("Đổi", decided.changed), ("Thôi dùng", decided.retired)):
+        if codes:
+            named = [f"{code} {of.criterion[code].name}" for code in codes[:_LISTED]]
+            more = f" ... và {len(codes) - _LISTED} tiêu chí nữa" if len(codes) > _LISTED else ""
+            told.append(f"{word} {len(codes)}: {'; '.join(named)}{more}.")
+    if decided.unlisted:
+        told.append(f"Không có trong bảng, giữ nguyên: {', '.join(decided.unlisted)}.")
+    told.append(f"Danh mục trước khi nhập giữ ở danh_muc/{before.digest}.json. {last}")
+    told.append("Tên, số, ngày của Phụ lục 1 và “dự thảo” ghi ở trang Cài đặt.")
+    open_now = [code for code in snapshot.periods if snapshot.state(code).open]
+    hints: tuple[Hint, ...] = ()
+    if open_now:
+        told.append(f"Kỳ đang mở ({', '.join(open_now)}) tính theo danh mục mới; báo cáo nêu chỗ khác lúc mở kỳ.")
+        hints = (Hint("annex_forms"),)
+    done = ", ".join(
+        f"{word} {len(codes)}"
+        for word, codes in (("thêm", decided.added), ("đổi", decided.changed), ("thôi dùng", decided.retired))
+        if codes
+    )
+    return Outcome(f"Đã ghi Phụ lục 1 vào danh mục: {done or 'sửa'} tiêu chí.", lines=tuple(told), hints=hints)
+
+
+def _ready(snapshot: Snapshot, at: Host, most: int | None) -> _Ready:
+    of = snapshot.catalogue
+    spec = proposed(of.plan.years)
+    if at.columns(spec) is None or not any(any(key_of(spec, row)) for row in at.read(spec)):
+        raise TanMinhError("annex_none", "Chưa có bảng Nhập Phụ lục 1 nào để ghi.")
+    wrong: list[tuple[int, str, str, str]] = []
+    rows = _read_back(at, spec, wrong)
+    decided = back.decide(rows, of, _taken(snapshot))
+    wrong += [problem for problem in decided.problems if problem[:2] not in {one[:2] for one in wrong}]
+    _refuse(at, spec, wrong, most)
+    tables, looks = snapshot.staff_tables
+    specs = {spec.name: spec for spec in (criteria(of.plan.years), ELEMENTS)}
+    grown, changed = dict(tables), {}
+    codes: dict[tuple[str, int], str] = {}
+    for name, given in ((criteria(of.plan.years).name, decided.criteria), (ELEMENTS.name, decided.elements)):
+        merged, rows_of, places = _merged(tables[name], given)
+        grown[name], changed[specs[name]] = merged, rows_of
+        codes |= {(name, index): code for code, index in places.items()}
+        looks = {**looks, name: _unlike(looks.get(name, {}), places, given)}
+
+    def where(table: TableSpec, index: int, column: Column | None) -> str:
+        code = codes.get((table.name, index), "")
+        line = decided.lines.get(code, decided.lines.get(code.rpartition(".")[0]))
+        if line is None:
+            return snapshot.host.where(table, index, column)
+        return at.where(spec, line, _column(spec, column.key if column else ""))
+
+    try:
+        new = catalogue.build(grown, where, looks)
+    except catalogue.CatalogueErrors as problem:
+        told = [f"{error.where}: {error.message} {error.hint}" for error in problem.errors]
+        raise _error(told, most) from None
+    return _Ready(decided, new, changed)
+
+
+def _read_back(at: Host, spec: TableSpec, wrong: list[tuple[int, str, str, str]]) -> list[back.Confirmed]:
+    """The rows as a person left them; what is open or cannot be read goes into ``wrong``."""
+    found = []
+    for index, row in enumerate(as_said(at, spec)):
+        if not any(key_of(spec, row)):
+            continue
+        settled = settle(row)
+        cells, none = _cells(spec, index, settled, wrong)
+        action = cells.pop("action", None)
+        if action is None:
+            if not any(one[:2] == (index, "action") for one in wrong):
+                wrong.append((index, "action", "Chưa ghi “Làm gì”", "Chọn một mục trong danh sách."))
+            continue
+        wrong += [(index, key, said, "") for key, said in settled.open]
+        program = {key: text(row.get(key)) for key in ("words", "annex_code", "annex_row", "annex_words", "stood")}
+        found.append(back.Confirmed(index, Action(str(action)), cells, none, **program))
+    return found
+
+
+def _cells(
+    spec: TableSpec, index: int, settled: Settled, wrong: list[tuple[int, str, str, str]]
+) -> tuple[dict[str, object], frozenset[str]]:
+    cells: dict[str, object] = {}
+    none = set()
+    skipped = normalise(text(settled.cells.get("action"))) == Action.SKIP.value
+    for column in spec.columns:
+        raw = settled.cells.get(column.key)
+        if column.keeper != "staff" or raw is None or (skipped and column.key != "action"):
+            continue
+        if column.key.startswith("target_") and normalise(text(raw)) in _NONE:
+            none.add(column.key)
+            continue
+        value = read(column, raw)
+        if isinstance(value, Bad):
+            wrong.append((index, column.key, *value))
+        elif value is not None:
+            cells[column.key] = value
+    return cells, frozenset(none)
+
+
+def _taken(snapshot: Snapshot) -> set[str]:
+    """Codes of criteria and elements in the catalogues that periods were opened with."""
+    codes: set[str] = set()
+    for period in snapshot.periods:
+        for event in snapshot.records(period).ledger:
+            if isinstance(event, Opening):
+                old = snapshot.frozen(event.catalogue)
+                codes |= {*old.criterion, *old.element}
+    return codes
+
+
+def _merged(
+    rows: Sequence[TableRow], given: Mapping[str, Mapping[str, object]]
+) -> tuple[list[TableRow], list[TableRow], dict[str, int]]:
+    """(rows as they will be, rows as ``Host.put_back`` takes them, code -> place of each that changes)."""
+    shown: dict[str, dict[str, CellValue]] = {
+        code: {key: show(value) for key, value in cells.items()} for code, cells in given.items()
+    }
+    left, merged, back_rows, places = dict(shown), list[TableRow](), list[TableRow](), dict[str, int]()
+    names = {normalise(code): code for code in shown}
+    for index, row in enumerate(rows):
+        standing = text(row.get("code"))
+        code = names.get(normalise(standing), "") if standing else ""
+        cells = left.pop(code, {})
+        if cells:
+            places[code] = index
+        merged.append({**row, **cells})
+        if standing:
+            back_rows.append({"code": row["code"], **cells})
+    for code, cells in left.items():
+        places[code] = len(merged)
+        merged.append({"code": code, **cells})
+        back_rows.append({"code": code, **cells})
+    return merged, back_rows, places
+
+
+def _unlike(looks: Looks, places: Mapping[str, int], given: Mapping[str, Mapping[str, object]]) -> Looks:
+    """The looks of cells that stay as they are."""
+    changed = {(index, key) for code, index in places.items() for key in given[code]}
+    return {at: look for at, look in looks.items() if at not in changed}
+
+
+def _column(spec: TableSpec, key: str) -> Column | None:
+    return next((column for column in spec.columns if column.key == key), None)
+
+
+def _refuse(at: Host, spec: TableSpec, wrong: Sequence[tuple[int, str, str, str]], most: int | None) -> None:
+    if wrong:
+        told = []
+        for index, key, message, hint in sorted(wrong):
+            said = message if message.endswith((".", "?")) else f"{message}."
+            told.append(f"{at.where(spec, index, _column(spec, key))}: {said} {hint}".strip())
+        raise _error(told, most)
+
+
+def _error(told: Sequence[str], most: int | None) -> TanMinhError:
+    """Every place in one error; a message box gets the first ones."""
+    more = [f"... còn {len(told) - most} chỗ nữa."] if most and len(told) > most else []
+    head = f"Bảng Nhập Phụ lục 1 còn {len(told)} chỗ cần xác định hoặc sửa; chưa ghi gì."
+    hint = "Ghi vào từng ô đã nêu (hoặc chọn “bỏ qua” ở cột Làm gì), rồi thực hiện lại."
+    return TanMinhError("annex_open", "\n".join((head, *told[:most], *more)), hint)
