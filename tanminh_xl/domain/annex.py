@@ -31,6 +31,11 @@ class Ask(StrEnum):
     """Under which row it stands is not sure."""
     LABEL = "label"
     """A label twice under one parent, or none."""
+    UNIT = "unit"
+    """The unit of measure in the cell is not the row's, or one of them multiplies ("1000 ha", "10³ cây"): the figure
+    stands as it is written."""
+    SHARED = "shared"
+    """One cell stands for several rows (merged downwards): is it each one's, or of all together?"""
 
 
 class UnderstoodTarget(NamedTuple):
@@ -71,10 +76,15 @@ class UnderstoodRow(NamedTuple):
     owner: str = ""
     note: str = ""
     asks: tuple[Ask, ...] = ()
+    is_total: bool = False
+    """ "TỔNG SỐ", "TỔNG CỘNG": it sums others up, and may be no criterion of its own."""
 
 
 class Passed(NamedTuple):
-    """What was passed over, or could not be understood, and why: a sentence for the clerk that names the place."""
+    """What was passed over, or could not be understood, and why: a sentence for the clerk. ``place``: a cell, or an
+    area ("Sheet1!F5:F20", "bảng 2, cột 5"), then ``text`` is what stands in it, joined by "; ". What was read although
+    no eye meets it (hidden rows), or in a way that a person should know, stands here too: ``why`` says so.
+    """
 
     place: str
     text: str

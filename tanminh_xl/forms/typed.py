@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from tanminh_xl.domain.digits import as_decimal, as_grouped
 from tanminh_xl.domain.names import clean, normalise
 from tanminh_xl.forms import units, words
 
@@ -72,7 +73,6 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MOST = 10**15
 
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>[0-9.,](?:[0-9.,]| (?=[0-9]))*)(?P<rest>.*)", re.DOTALL)
-_GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<by>[ .,])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 _LINES = re.compile(r"[0-9][^0-9\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][^0-9]*[0-9]")
 _BEHIND = re.compile(r"(?P<unit>[^()\[\]]*?) ?(?:\((?P<round>[^()\[\]]*)\)|\[(?P<square>[^()\[\]]*)\])?")
 _DAY = re.compile(
@@ -221,34 +221,11 @@ def _digits(digits: str, integer: bool, shown: str) -> Number | Ambiguous | NotA
     """Read digits and separators (no sign) in the one or two ways in which they can be meant."""
     if sum(char.isdigit() for char in digits.lstrip("0., ")) > 15:
         return NotANumber(Why.TOO_BIG, shown)
-    whole, decimal = _as_grouped(digits), _as_decimal(digits)
+    whole, decimal = as_grouped(digits), as_decimal(digits)
     if whole is not None and decimal is not None:
         return Number(whole) if integer else Ambiguous(whole, decimal, shown)
     one = decimal if whole is None else whole
     return NotANumber(Why.TEXT, shown) if one is None else Number(one)
-
-
-def _as_grouped(digits: str) -> float | None:
-    """Read as a whole number in groups of three; "0.123" is none, "1234" has no groups."""
-    if not _GROUPED.fullmatch(digits) or digits.startswith("0"):
-        return None
-    return float(re.sub("[ .,]", "", digits))
-
-
-def _as_decimal(digits: str) -> float | None:
-    """Read with the last separator as the decimal sign, and groups of another separator before it."""
-    if digits.isdigit():
-        return float(digits)
-    found = re.fullmatch(r"(.*)([.,])([0-9]+)", digits)
-    if not found:
-        return None
-    head, mark, tail = found.groups()
-    if mark in head:
-        return None
-    if head and not head.isdigit():
-        grouped = _as_grouped(head)
-        return None if grouped is None else float(f"{grouped:.0f}.{tail}")
-    return float(f"{head or 0}.{tail}")
 
 
 def _signed(typed: Number | Ambiguous | NotANumber, sign: int, integer: bool, shown: str) -> Typed:
