@@ -29,8 +29,10 @@ _TWIPS = 65.0
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_THROUGH = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple",
-    "customXml", "dir", "bdo"))  # fmt: skip
+_THROUGH = frozenset(
+    f"{W}{name}"
+    for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+)
 _GONE = frozenset((f"{W}del", f"{W}moveFrom"))
 _SYMBOLS = {"f0a8": "□", "f06f": "□", "f071": "□", "f0fe": "☑", "f052": "☑", "f0fd": "☒", "f0fc": "✓", "f0d8": "",
             "f0b3": "≥", "f0a3": "≤", "f0b1": "±", "f0b7": "•"}  # fmt: skip

@@ -31,7 +31,7 @@ def refuse_entities(data: bytes) -> None:
 
 
 def looks(data: bytes, sizes: dict[str, tuple[int, int]]) -> dict[str, dict[tuple[int, int], Look]] | None:
-    """Sheet -> address -> look, within the sizes that are known of the sheets; None where openpyxl cannot read the file.
+    """Sheet -> address -> look, within the sizes that are known; None where openpyxl cannot read the file.
 
     The package passed the limits already (``grid.read``); ``Unreadable`` as ``refuse_entities``.
     """

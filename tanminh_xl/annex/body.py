@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ class _Body:
                 row += again
                 tail = False
                 continue
-            if self._is_column_numbers(own):
+            if self._is_column_numbers(row, own):
                 self._pass(row, row, "numbers")
             elif tail or self._is_tail(row, own):
                 tail = True
@@ -113,15 +114,16 @@ class _Body:
                 return len(kept)
         return 0
 
-    def _is_column_numbers(self, own: list[tuple[int, Cell]]) -> bool:
-        """A row of "(1)", "A", "3=1+2" under the head."""
-        if len(own) < 2 or not all(_COLUMN_NUMBER.fullmatch(clean(cell.text)) for _, cell in own):
+    def _is_column_numbers(self, row: int, own: list[tuple[int, Cell]]) -> bool:
+        """A row of "(1)", "A", "3=1+2" right under the head."""
+        if self._lines or len(own) < 2 or not all(_COLUMN_NUMBER.fullmatch(clean(cell.text)) for _, cell in own):
             return False
-        if self._labels and not any(at == label for at, _ in own for label in self._labels):
+        if self._labels and not any(at in self._labels for at, _ in own):
             return False
         plain = [re.match(r"\(?([0-9]+)", clean(cell.text)) for _, cell in own]
         counted = [int(found[1]) for found in plain if found]
-        return counted == sorted(set(counted))
+        steps = {later - earlier for earlier, later in itertools.pairwise(counted)}
+        return steps <= {1} or (len(own) > 3 and min(steps) > 0)
 
     def _is_tail(self, row: int, own: list[tuple[int, Cell]]) -> bool:
         """Whether a note or a signature begins here: nothing of the table comes behind it."""
@@ -162,11 +164,20 @@ class _Body:
         return dict(zip(rows, levels.renumbered(given), strict=True))
 
     def _has_own_numbers(self) -> bool:
-        """Whether numbers belong to the leftmost label column: they are merged downwards with it."""
+        """Whether numbers belong to the leftmost label column: they are merged downwards with it, or stand in none of
+        the rows that only a column right of it names."""
         page = self._page
         if self._number < 0 or len(self._labels) < 2:
             return False
-        return any(page.end(row, self._number)[0] > row for row in self._numbers)
+        if any(page.end(row, self._number)[0] > row for row in self._numbers):
+            return True
+        below = [
+            row
+            for row in range(self._block.body, self._block.end)
+            if ((row, self._labels[0]) in page.merged or page.rows[row][self._labels[0]].is_blank)
+            and any(not page.rows[row][at].is_blank for at in self._labels[1:])
+        ]
+        return bool(below) and not any(row in self._numbers for row in below)
 
     def _joins(self, row: int, own: list[tuple[int, Cell]]) -> bool:
         """Whether a row only goes on with the words of the one above it, broken by the end of a page."""
@@ -208,7 +219,6 @@ class _Body:
         self._lines[-1] = last._replace(item=last.item._replace(label=label), more=(*last.more, row))
 
     def _take(self, row: int, own: list[tuple[int, Cell]]) -> None:
-        page = self._page
         leaf, cell = self._leaf(row)
         if leaf is None:
             if self._lines and self._is_merged_down(row):
@@ -224,7 +234,7 @@ class _Body:
         assert cell is not None
         groups = self._upper(row, leaf)
         number = self._number_text(row)
-        if groups and number and self._number_is_of_group(row, groups[-1][1], cell):
+        if groups and number and self._number_is_of_group(row, cell):
             first = groups[-1] if len(groups) == 1 else groups[0]
             self._group(first, number)
             for each in groups:
@@ -247,13 +257,12 @@ class _Body:
         for at in reversed(self._labels):
             origin = page.origin(row, at)
             cell = page.rows[origin[0]][origin[1]]
-            if origin[0] == row and not cell.is_blank:
-                if origin[1] == at or origin[1] not in self._labels:
-                    if origin[1] < self._labels[0] and origin[1] == self._number:
-                        return None, None
-                    return at if origin[1] == at else at, cell
-            elif origin[0] < row and not cell.is_blank:
+            if cell.is_blank:
+                continue
+            if origin[0] < row or (origin[1] < self._labels[0] and origin[1] == self._number):
                 return None, None
+            if origin[1] == at or origin[1] not in self._labels:
+                return at, cell
         return None, None
 
     def _is_merged_down(self, row: int) -> bool:
@@ -281,26 +290,10 @@ class _Body:
             found.append((at, cell))
         return found
 
-    def _number_is_of_group(self, row: int, group: Cell, leaf: Cell) -> bool:
-        page = self._page
-        if page.end(row, self._number)[0] > row:
+    def _number_is_of_group(self, row: int, leaf: Cell) -> bool:
+        if self._page.end(row, self._number)[0] > row or self._own_numbers:
             return True
-        if self._own_numbers or leaf.label or levels.split(clean(leaf.text))[0]:
-            return True
-        following = [
-            each
-            for each in range(row + 1, self._block.end)
-            if any(not page.cell(each, at).is_blank for at in self._labels)
-        ]
-        at = next((column for column in self._labels if page.rows[row][column] is group), self._labels[0])
-        if page.end(row, at)[0] > row:
-            return not any(each in self._numbers for each in range(row + 1, page.end(row, at)[0] + 1))
-        return (
-            bool(following)
-            and following[0] not in self._numbers
-            and page.origin(following[0], at) == (following[0], at)
-            and page.rows[following[0]][at].is_blank
-        )
+        return bool(leaf.label or levels.split(clean(leaf.text))[0])
 
     def _group(self, found: tuple[int, Cell], number: str) -> None:
         at, cell = found
@@ -316,7 +309,7 @@ class _Body:
         if self._number < 0 or not own or own[0][0] != self._number:
             return False
         cell = own[0][1]
-        number, label = levels.split(clean(cell.text))
+        number, _ = levels.split(clean(cell.text))
         if marker(_number_of(cell)[0]) is not None and not number and not cell.label:
             return False
         del self._numbers[row]
@@ -360,10 +353,10 @@ class _Body:
             cell.bold,
             cell.indent,
             values,
-            at[1] if len(self._labels) > 1 and is_group else -1,
+            at[1] if len(self._labels) > 1 and not wide else -1,
             under,
             wide,
-            bare in words.known("rows", "total"),
+            _is_total(bare),
             bare in words.known("rows", "section"),
             bool(among),
             not self._lines,
@@ -376,6 +369,13 @@ class _Body:
             before = next((line.item.number for line in reversed(self._lines) if line.item.number), "")
             place = self._page.place(row, self._number)
             self._passed.append(Passed(place, given, told("renumbered", given=given, before=before, meant=number)))
+
+
+def _is_total(bare: str) -> bool:
+    """ "Tổng cộng", and "Cộng mục I"."""
+    found = words.begins(bare, "rows", "total")
+    rest = bare[len(found) :].strip(" .:;-()")
+    return bool(found) and (not rest or marker(rest.upper()) is not None or marker(rest) is not None)
 
 
 def _number_of(cell: Cell) -> tuple[str, bool]:

@@ -38,10 +38,14 @@ class Role(StrEnum):
 
 
 TEXTS = (Role.EVIDENCE, Role.OWNER, Role.NOTE, Role.DESCRIPTION, Role.SCORING)
-_EXACT = (Role.NUMBER, Role.CODE, Role.UNIT, Role.POINTS, Role.SCORING, Role.EVIDENCE, Role.OWNER, Role.NOTE, Role.DESCRIPTION,
-          Role.LABEL_OR_TARGET, Role.UNIT_OR_OWNER, Role.LABEL, Role.TARGET, Role.RESULT, Role.OTHER)  # fmt: skip
-_STARTS = (Role.OWNER, Role.EVIDENCE, Role.SCORING, Role.UNIT, Role.LABEL, Role.NOTE, Role.RESULT, Role.TARGET, Role.POINTS,
-           Role.OTHER)  # fmt: skip
+_EXACT = (
+    *(Role.NUMBER, Role.CODE, Role.UNIT, Role.POINTS, Role.SCORING, Role.EVIDENCE, Role.OWNER, Role.NOTE),
+    *(Role.DESCRIPTION, Role.LABEL_OR_TARGET, Role.UNIT_OR_OWNER, Role.LABEL, Role.TARGET, Role.RESULT, Role.OTHER),
+)
+_STARTS = (
+    *(Role.OWNER, Role.EVIDENCE, Role.SCORING, Role.UNIT, Role.LABEL, Role.NOTE, Role.RESULT, Role.TARGET, Role.POINTS),
+    Role.OTHER,
+)
 _SPAN = re.compile(
     r"(?P<first>20[0-9]{2}) ?(?:-|đến|~|÷) ?(?:hết |cuối )?(?:năm )?(?P<last>20[0-9]{2}|[0-9]{2}(?![0-9]))"
 )
@@ -49,7 +53,7 @@ _YEAR = re.compile(r"(?<![0-9/.,])20[0-9]{2}(?![0-9]|[.,/-][0-9])")
 _DAY = re.compile(r"(?:ngày )?[0-9]{1,2} ?[/.-] ?(?P<month>[0-9]{1,2}) ?[/.-] ?(?P<year>20[0-9]{2})")
 _MONTH = re.compile(r"(?<![0-9])[0-9]{1,2}/20[0-9]{2}")
 _DOCUMENT = re.compile(
-    r"(?:số )?[0-9]+/(?:20[0-9]{2}/)?[a-zđ][a-zđ0-9./-]*|tháng [0-9…. ]* năm 20[0-9]{2}|ngày [0-9…. ]* tháng [0-9…. ]* năm 20[0-9]{2}"
+    r"(?:số )?[0-9]+/(?:20[0-9]{2}/)?[a-zđ][a-zđ0-9./-]*|(?:ngày [0-9…. ]* )?tháng [0-9…. ]* năm 20[0-9]{2}"
 )
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -129,15 +133,11 @@ def role_of(core: str) -> Role:
             return role
     if core in words.known("starts", "task_labels"):
         return Role.LABEL
-    first: tuple[int, int, Role] | None = None
     for role in _STARTS:
         if words.begins(core, "starts", role.value):
             return role
-    for role in (Role.RESULT, Role.TARGET):
-        at = words.found(core, "starts", role.value)
-        if at >= 0 and (first is None or at < first[0]):
-            first = (at, 0, role)
-    return first[2] if first is not None and len(core) <= 80 else Role.NONE
+    places = [(at, role) for role in (Role.RESULT, Role.TARGET) if (at := words.found(core, "starts", role.value)) >= 0]
+    return min(places)[1] if places and len(core) <= 80 else Role.NONE
 
 
 def _is_part_of_year(plain: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from tanminh_xl.annex import words
 from tanminh_xl.annex.cells import Cell, Page
 from tanminh_xl.annex.columns import TEXTS, Part, Role, Years, part, unit_line
 from tanminh_xl.annex.levels import marker
-from tanminh_xl.annex.targets import looks_like
+from tanminh_xl.annex.targets import is_ticks, looks_like
 from tanminh_xl.domain.names import clean
 
 _MOST_HEAD_ROWS = 5
@@ -76,9 +77,8 @@ def blocks(page: Page, plan_years: Sequence[int]) -> tuple[Block, ...]:
         texts = tuple(tuple(words.plain(page.cell(r, c).text) for c in range(page.width)) for r in range(top, body))
         again = bool(found) and texts == heads[-1] and not _restarts(page, found[-1][1], top, body)
         if not again:  # the same head again is the same table on the next page
-            starts = [at for at in key_columns[1:]]
-            edges = [0, *starts, page.width]
-            found += [(top, body, left, right) for left, right in zip(edges, edges[1:], strict=False)]
+            edges = [0, *key_columns[1:], page.width]
+            found += [(top, body, left, right) for left, right in itertools.pairwise(edges)]
             heads.append(texts)
         row = body
     made: list[Block] = []
@@ -337,6 +337,9 @@ def _by_contents(page: Page, columns: list[Column], body: int, end: int) -> list
         elif role is Role.UNIT_OR_OWNER:
             owners = sum(_is_body(cell.line) for cell in below)
             role = Role.OWNER if owners * 2 > len(below) else Role.UNIT
+        elif role in (Role.RESULT, Role.UNKNOWN) and not targets and below:
+            ticked = sum(is_ticks(cell.text) for cell in below)
+            role = Role.TICK if ticked * 2 > len(below) else role
         settled.append(column._replace(role=role))
     return _headless(settled, cells)
 

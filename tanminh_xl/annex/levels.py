@@ -86,7 +86,7 @@ def marker(text: str) -> Marker | None:
     if re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{1,3})+", bare):
         parts = re.split("[.,]", bare)
         return Marker("decimal", tuple(str(int(part)) for part in parts), prefix)
-    if len(bare) == 1 and bare in _LETTERS.lower() and bare not in "":
+    if len(bare) == 1 and bare in _LETTERS.lower():
         return Marker("small", (bare,), prefix)
     if _ROMAN_WRITTEN.fullmatch(bare) and bare:
         return Marker("roman", (bare,), prefix)
@@ -172,8 +172,8 @@ class _Levels:
             if item.fresh:
                 self._stack.clear()
             found = self._markers[at]
+            self._leave_columns(item)
             if item.total and found is None:
-                self._stack.clear()
                 self._stack.append(_Entry(at, "total", _TOTAL, (), item.indent))
                 placed.append(Placed(-1))
             elif found is not None and not self._by_look:
@@ -184,8 +184,19 @@ class _Levels:
                 placed.append(self._unnumbered(at))
         return tuple(placed)
 
+    def _leave_columns(self, item: Item) -> None:
+        """Nothing stands under what a column right of its own names, nor under a group of its own column."""
+        stack = self._stack
+        if item.column < 0:
+            return
+        stack[:] = [
+            entry
+            for entry in stack
+            if self._items[entry.item].column <= item.column and entry.kind != f"column {item.column}"
+        ]
+
     def _read(self, items: Sequence[Item]) -> list[Marker | None]:
-        """The markers, with single letters told apart: C after B is a letter, C after nothing too, V after IV is not."""
+        """The markers, single letters told apart: C after B is a letter, and C after nothing; V after IV is not."""
         found: list[Marker | None] = []
         last_letter = last_roman = ""
         for item in items:

@@ -242,6 +242,7 @@ class _Table:
             found = self._at(line, column)
             if found is not None:
                 by_cell.setdefault(found[0], []).append(column)
+        self._drop_general(by_cell)
         made: list[UnderstoodTarget] = []
         for at, columns in by_cell.items():
             cell = self._page.rows[at[0]][at[1]]
@@ -253,11 +254,25 @@ class _Table:
             if not several and first:
                 self._passed.append(Passed(where, shown(cell), told("nothing")))
             if self._page.end(*at)[0] > at[0]:
-                several = tuple(each._replace(asks=_ordered({*each.asks, Ask.SHARED})) for each in several)
+                several = tuple(
+                    each if each.value == PASS else each._replace(asks=_ordered({*each.asks, Ask.SHARED}))
+                    for each in several
+                )
             if several and words.plain(several[0].words).strip(" .") in ("đat", "dat") and first:
                 self._passed.append(Passed(where, several[0].words, told("typo")))
             made += several
         return tuple(made)
+
+    def _drop_general(self, by_cell: dict[Address, list[Column]]) -> None:
+        """Where the chosen group has a target of its own, the one of all groups for the same years is only told."""
+        own = {column.years.years for columns in by_cell.values() for column in columns if column.group}
+        for at in [at for at, columns in by_cell.items() if not any(column.group for column in columns)]:
+            if own and all(column.years.years in own for column in by_cell[at]):
+                del by_cell[at]
+                if at not in self._used:
+                    self._used.add(at)
+                    text = shown(self._page.rows[at[0]][at[1]])
+                    self._passed.append(Passed(self._page.place(*at), text, told("general", group=self._group)))
 
     def _around(self, row: UnderstoodRow, columns: list[Column], unit: str) -> targets.Context:
         named = sorted({year for column in columns for year in column.years.years})

@@ -20,7 +20,8 @@ _LISTS = ("higher", "above", "lower", "below", "equal", "about", "level", "chang
 _NUMBER = re.compile(DIGITS)
 _RANGE = re.compile(rf" ?(?P<unit>%|[^\W\d_][^\d]{{0,20}}?)? ?(?:-|~| đến | tới |đến |tới )[ ]?(?P<high>{DIGITS})")
 _YEAR_LINE = re.compile(
-    r"(?:[-+•*] ?)?(?:mục tiêu |kế hoạch |chỉ tiêu )?(?:đến )?(?:hết |cuối )?(?:năm )?(?P<year>20[0-9]{2})(?: ?[:=]| ?-(?! ?20)| đạt| là|,)? ?(?P<rest>.+)",
+    r"(?:[-+•*] ?)?(?:mục tiêu |kế hoạch |chỉ tiêu )?(?:đến )?(?:hết |cuối )?(?:năm )?(?P<year>20[0-9]{2})"
+    r"(?: ?[:=]| ?-(?! ?20)| đạt| là|,)? ?(?P<rest>.+)",
     re.S,
 )
 _YEAR = re.compile(r"20[2-9][0-9]")
@@ -63,6 +64,15 @@ def looks_like(cell: Cell) -> bool:
     return found.value is not None and Ask.WORDS not in found.asks and len(line.split()) <= _MOST_WORDS
 
 
+def is_ticks(text: str) -> bool:
+    """Whether a cell is there to be ticked: "Đạt □  Không đạt □"."""
+    boxes = words.signs("ticks", "boxes")
+    if not any(box in text for box in boxes):
+        return False
+    pieces = {words.plain(piece).strip(" /;:,.") for piece in re.split(f"[{boxes}/\n]", text)} - {""}
+    return bool(pieces & words.known("ticks", "met")) and bool(pieces & words.known("ticks", "unmet"))
+
+
 def _line(cell: Cell) -> str:
     label = f"{cell.label} " if cell.label else ""
     return clean(label + cell.text.translate(_SIGNS))
@@ -94,7 +104,7 @@ def _one(cell: Cell, line: str, place: str, around: Context) -> UnderstoodTarget
     shown = UnderstoodTarget(clean(cell.text) if not cell.label else line, place, around.years)
     year = (Ask.YEAR,) if around.open_years else ()
     plain = words.plain(line).strip(" .;,:")
-    if plain in words.known("targets", "pass"):
+    if plain in words.known("targets", "pass") or is_ticks(line):
         return shown._replace(value=PASS, direction=Direction.EQUAL, asks=year)
     if plain in words.known("targets", "maybe_pass"):
         return shown._replace(value=PASS, direction=Direction.EQUAL, asks=_sorted({Ask.WORDS, *year}))

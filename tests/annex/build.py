@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Tables of criteria for the tests, made by code in every format from one description of rows.
 
 A cell is a text, a number, None, or ``C``; ``LEFT`` and ``UP`` are merged into the cell left of them, or above.

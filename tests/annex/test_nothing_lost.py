@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The law: what stands in a table is either in a row's fields, or passed over with its place and a reason."""
 
 from __future__ import annotations
