@@ -20,8 +20,8 @@ _LISTS = ("higher", "above", "lower", "below", "equal", "about", "level", "chang
 _NUMBER = re.compile(DIGITS)
 _RANGE = re.compile(rf" ?(?P<unit>%|[^\W\d_][^\d]{{0,20}}?)? ?(?:-|~| đến | tới |đến |tới )[ ]?(?P<high>{DIGITS})")
 _YEAR_LINE = re.compile(
-    r"(?:[-+•*] ?)?(?:mục tiêu |kế hoạch |chỉ tiêu )?(?:đến )?(?:hết |cuối )?(?:năm )?(?P<year>20[0-9]{2})"
-    r"(?: ?[:=]| ?-(?! ?20)| đạt| là|,)? ?(?P<rest>.+)",
+    r"(?:[-+•*] ?)?(?:mục tiêu |kế hoạch |chỉ tiêu )?(?P<said>(?:đến )?(?:hết |cuối )?(?:năm )?)(?P<year>20[0-9]{2})"
+    r"(?P<sign> ?[:=]| ?-(?! ?20)| đạt| là|,)? ?(?P<rest>(?![-0-9.,/%]).+|(?<=[:=] )[0-9].*|(?<=[:=])[0-9].*)",
     re.S,
 )
 _YEAR = re.compile(r"20[2-9][0-9]")
@@ -81,6 +81,8 @@ def _line(cell: Cell) -> str:
 def _by_years(cell: Cell, place: str, around: Context) -> tuple[UnderstoodTarget, ...]:
     pieces = [clean(piece.translate(_SIGNS)) for piece in re.split(r"[\n;]", cell.text) if piece.strip()]
     found = [_YEAR_LINE.fullmatch(piece.lower()) for piece in pieces]
+    if any(each is not None and not each["said"] and not each["sign"] for each in found):
+        return ()
     if (
         not pieces
         or not all(found)
@@ -195,7 +197,7 @@ class _Reading:
     def _directed(self, value: Target, kinds: list[str], more: bool, less: bool, about: bool, unit: str) -> _Read:
         """Say the direction, or what is likely."""
         is_range = isinstance(value, tuple)
-        likely = Direction.RANGE if is_range else proposed(self._around.label)
+        likely = Direction.RANGE if is_range else Direction.LOWER if value == 0 else proposed(self._around.label)
         highs, lows = "higher" in kinds or "above" in kinds or more, "lower" in kinds or "below" in kinds or less
         strict = ("above" in kinds and not more) or "below" in kinds
         if "change" in kinds:
