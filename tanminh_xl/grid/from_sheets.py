@@ -16,6 +16,7 @@ def grid_of(format: Format, sheets: tuple[SheetRead, ...]) -> Grid:
         unseen=lambda name: told(by_name[name]).unseen,
         comments=lambda name: told(by_name[name]).comments,
         far=lambda name: told(by_name[name]).far,
+        looks=lambda name: told(by_name[name]).looks,
     )
 
 

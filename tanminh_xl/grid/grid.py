@@ -18,6 +18,7 @@ class Grid:
         unseen: Callable[[str], Unseen] | None = None,
         comments: Callable[[str], Mapping[Address, str]] | None = None,
         far: Callable[[str], Mapping[Address, str]] | None = None,
+        looks: Callable[[str], Mapping[Address, tuple[bool, int]]] | None = None,
     ) -> None:
         self.format = format
         self.sheets = sheets
@@ -26,6 +27,7 @@ class Grid:
         self._unseen = unseen
         self._comments = comments
         self._far = far
+        self._looks = looks
         self._rows: dict[str, GridRows] = {}
         self._known: dict[str, Mapping[Address, CellFacts]] = {}
         self._hides: dict[str, Unseen] = {}
@@ -73,6 +75,10 @@ class Grid:
     def far(self, name: str) -> Mapping[Address, str]:
         """Return what stands so far from the rest of a sheet that its rows do not reach there, as text."""
         return self._far(name) if self._far else {}
+
+    def looks(self, name: str) -> Mapping[Address, tuple[bool, int]]:
+        """Return (bold, steps of indent) of the cells of an .xls or .ods that are one or the other."""
+        return self._looks(name) if self._looks else {}
 
 
 def from_rows(

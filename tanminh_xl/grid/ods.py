@@ -271,7 +271,24 @@ def _sheet(table: _Table, name: str, styles: Styles, room: Room) -> SheetRead:
         _unseen(table.rows, ROW, height, styles), _unseen(table.columns, COLUMN, width, styles), tuple(table.merged)
     )
     hidden = Visibility.HIDDEN if styles.is_hidden_table(table.style) else Visibility.VISIBLE
-    return SheetRead(SheetInfo(name, hidden), laid.rows, laid.facts, unseen, table.comments, laid.far)
+    looks = {
+        (row, at): look
+        for row, _, row_style, cells in table.bands
+        for column, wide, cell in cells
+        for at in range(column, min(column + wide, width))
+        if row < height
+        and (look := styles.looks(cell.style or row_style or _of_column(table.columns, firsts, at))) != _USUAL
+    }
+    return SheetRead(SheetInfo(name, hidden), laid.rows, laid.facts, unseen, table.comments, laid.far, looks)
+
+
+_USUAL = (False, 0)
+
+
+def _of_column(columns: list[_Span], firsts: list[int], at: int) -> str:
+    """The style of a column's cells."""
+    span = columns[bisect_right(firsts, at) - 1] if columns and firsts[0] <= at else None
+    return span.cells if span is not None and at < span.beyond else ""
 
 
 def _unseen(spans: list[_Span], family: str, size: int, styles: Styles) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tanminh_xl.grid.ods_text import Around
-from tanminh_xl.grid.ods_xml import NUMBER, STYLE, TABLE, Attributes
+from tanminh_xl.grid.ods_xml import FO, NUMBER, STYLE, TABLE, Attributes
 
 CELL, ROW, COLUMN, SHEET = "table-cell", "table-row", "table-column", "table"
 _LONGEST_CHAIN = 30  # parents of parents; LibreOffice's own are two or three, a loop has no end
@@ -37,6 +37,8 @@ class Style(NamedTuple):
     look: Look = Look()
     size: str = ""  # of a row its height, of a column its width
     hidden: bool = False  # of a table
+    bold: bool | None = None
+    indent: str = ""  # of a cell: how far its text is set in
 
 
 class Styles:
@@ -51,6 +53,7 @@ class Styles:
         self._maps: dict[str, list[str]] = {}
         self._looks: dict[tuple[str, str], Look] = {}
         self._shows: dict[str, DataStyle] = {}
+        self._set: dict[str, tuple[bool, int]] = {}
         self._layered: dict[tuple[str, frozenset[Around]], bool] = {}
         self._at: tuple[str, str] | None = None
         self._at_data: str | None = None
@@ -82,7 +85,9 @@ class Styles:
         elif self._at is not None:
             style = self._styles[self._at]
             if name == "text-properties":
-                style = style._replace(look=_look(attributes))
+                style = style._replace(look=_look(attributes), bold=_bold(attributes.get(f"{FO}font-weight", "")))
+            elif name == "paragraph-properties":
+                style = style._replace(indent=attributes.get(f"{FO}margin-left", ""))
             elif name in ("table-row-properties", "table-column-properties"):
                 size = attributes.get(f"{STYLE}row-height") or attributes.get(f"{STYLE}column-width") or ""
                 style = style._replace(size=size)
@@ -130,6 +135,15 @@ class Styles:
             self._looks[family, name] = known
         return known
 
+    def looks(self, cell_style: str) -> tuple[bool, int]:
+        """Return whether cells of this style are bold, and by how many steps (10 points) they are set in."""
+        known = self._set.get(cell_style)
+        if known is None:
+            chain = self._chain(CELL, cell_style)
+            bold = next((style.bold for style in chain if style.bold is not None), False)
+            known = self._set[cell_style] = bold, _steps(next((style.indent for style in chain if style.indent), ""))
+        return known
+
     def data(self, cell_style: str) -> DataStyle:
         """Return how a cell of this style shows a number, any section of the format taken for all of them."""
         known = self._shows.get(cell_style)
@@ -155,6 +169,20 @@ def _look(attributes: Attributes) -> Look:
     line = attributes.get(f"{STYLE}text-line-through-style") or attributes.get(f"{STYLE}text-line-through-type")
     place = attributes.get(f"{STYLE}text-position", "").split()
     return Look(line != "none" if line else None, place[0].rstrip("%") not in ("0", "-0") if place else None)
+
+
+_POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0}
+
+
+def _bold(weight: str) -> bool | None:
+    return (weight == "bold" or (weight.isdigit() and len(weight) == 3 and weight >= "600")) if weight else None
+
+
+def _steps(width: str) -> int:
+    try:
+        return min(99, max(0, round(float(width[:-2]) * _POINTS.get(width[-2:], 0.0) / 10)))
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _factor(given: str | None) -> float:

@@ -11,6 +11,7 @@ _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT = f"{_ODF}office:1.0 ", f"{_ODF}table:1.0 ", f"{_ODF}text:1.0 "
 STYLE, NUMBER, DRAW = f"{_ODF}style:1.0 ", f"{_ODF}datastyle:1.0 ", f"{_ODF}drawing:1.0 "
 DR3D, FORM = f"{_ODF}dr3d:1.0 ", f"{_ODF}form:1.0 "
+FO = f"{_ODF}xsl-fo-compatible:1.0 "
 CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 
 _MOST_BYTES = 64_000_000  # of one part; the largest form that LibreOffice saves has some 300,000

@@ -55,4 +55,4 @@ def _laid(sheet: XlsSheet, info: SheetInfo, room: Room) -> SheetRead:
     laid = lay_out(bands, room)
     height, width = len(laid.rows), len(laid.rows[0]) if laid.rows else 0
     unseen = Unseen(sheet.hidden_rows(height), sheet.hidden_columns(width), tuple(sheet.merged))
-    return SheetRead(info, laid.rows, laid.facts, unseen, sheet.comments, laid.far)
+    return SheetRead(info, laid.rows, laid.facts, unseen, sheet.comments, laid.far, sheet.looks)

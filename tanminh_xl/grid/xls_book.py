@@ -15,6 +15,7 @@ _CODEPAGE, _DATE1904, _SHEET, _FONT, _FORMAT, _XF, _TEXTS = 0x0042, 0x0022, 0x00
 _SUPBOOK, _EXTERNSHEET = 0x01AE, 0x0017
 _PAGES = {367: "ascii", 1200: "utf-16-le", 10000: "mac_roman", 32768: "mac_roman", 32769: "cp1252", 65001: "utf-8"}
 _STRUCK = 0x0008
+_BOLD = 600  # weight of a font: 400 is usual, 700 bold (2.4.122)
 _VISIBLE = {1: Visibility.HIDDEN, 2: Visibility.VERY_HIDDEN}
 
 
@@ -44,8 +45,9 @@ class Book:
         self.links: list[bool] = []
         self.externals: list[int] = []
         self._fonts: list[bool] = []
+        self._bold: list[bool] = []
         self._formats = dict(BUILT_IN)
-        self._xfs: list[tuple[int, int]] = []
+        self._xfs: list[tuple[int, int, int]] = []
         self._sheets: list[tuple[bytes, int]] = []
         for record, pieces in with_more(records.substream(0)):
             self._take(record.kind, record.data, pieces, records)
@@ -56,7 +58,12 @@ class Book:
             if data[5] & 0x0F == 0:  # else a chart, a macro or a dialog
                 name = short_text(data, 6, encoding)
                 self.sheets.append(BookSheet(name, _VISIBLE.get(data[4] & 3, Visibility.VISIBLE), at))
-        self.xfs = [Xf(self._formats.get(format, "General"), self.is_layered_font(font)) for font, format in self._xfs]
+        self.xfs = [
+            Xf(self._formats.get(format, "General"), self.is_layered_font(font)) for font, format, _ in self._xfs
+        ]
+        looks = {number: (self._is_bold(font), indent) for number, (font, _, indent) in enumerate(self._xfs)}
+        self.looks = {number: look for number, look in looks.items() if look != (False, 0)}
+        """Number of a cell format -> (bold, steps of indent), of those that are one or the other."""
 
     def _take(self, kind: int, data: bytes, pieces: Sequence[bytes], records: Records) -> None:
         if kind == BOF:
@@ -72,13 +79,15 @@ class Book:
         elif kind == _FONT:
             options, escapement = struct.unpack_from("<H", data, 2)[0], struct.unpack_from("<H", data, 8)[0]
             self._fonts.append(bool(options & _STRUCK) or escapement in (1, 2))
+            self._bold.append(struct.unpack_from("<H", data, 6)[0] >= _BOLD)
         elif kind == _FORMAT:
             (number,) = struct.unpack_from("<H", data)
             biff8 = self.version == BIFF8
             self._formats[number] = Pieces(pieces, 2).text().words if biff8 else short_text(data, 2, self.encoding)
         elif kind == _XF:
             font, format = struct.unpack_from("<HH", data)
-            self._xfs.append((font, format))
+            indent = data[8] & 0x0F if self.version == BIFF8 and len(data) > 8 else 0
+            self._xfs.append((font, format, indent))
         elif kind == _TEXTS:
             self._read_texts(Pieces(pieces, 8), struct.unpack_from("<I", data, 4)[0], records)
         elif kind == _SUPBOOK:
@@ -95,6 +104,10 @@ class Book:
         """Whether a font is struck through, raised or lowered; there is no font 4 (2.5.129)."""
         at = number - (number > 4)
         return at < len(self._fonts) and self._fonts[at]
+
+    def _is_bold(self, number: int) -> bool:
+        at = number - (number > 4)
+        return at < len(self._bold) and self._bold[at]
 
     def is_layered(self, xf: int, text: Text | None = None) -> bool:
         """Whether a cell's text, or a part of it that is no blank, is struck through, raised or lowered."""

@@ -41,6 +41,7 @@ class XlsSheet:
         self.columns: list[tuple[int, int]] = []
         self.merged: list[Area] = []
         self.comments: dict[Address, str] = {}
+        self.looks: dict[Address, tuple[bool, int]] = {}
         self._book, self._records = book, records
         self._waits: tuple[int, int, int, str] | None = None
         self._notes: dict[int, Address] = {}
@@ -110,6 +111,8 @@ class XlsSheet:
 
     def _put_number(self, row: int, column: int, xf: int, number: float, spelt: str | None = None) -> None:
         format = self._book.xf(xf)
+        if xf in self._book.looks:
+            self.looks[row, column] = self._book.looks[xf]
         shown, value = Look(), number_or_date(number, format.code, self._book.is_1904)
         if isinstance(value, float):
             shown = look(format.code, value)
@@ -122,6 +125,8 @@ class XlsSheet:
 
     def _put_text(self, row: int, column: int, xf: int, text: Text, spelt: str | None = None) -> None:
         self._records.take(len(text.runs) // 8)
+        if xf in self._book.looks:
+            self.looks[row, column] = self._book.looks[xf]
         layered = bool(text.words) and self._book.is_layered(xf, text)
         facts = CellFacts(spelt, None, text.words, layered=layered) if layered or spelt is not None else None
         if text.words or facts is not None:

@@ -7,6 +7,7 @@ A cell is a text, a number, None, or ``C``; ``LEFT`` and ``UP`` are merged into 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -19,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.table import _Cell
 
-from tests.spreadsheets import ods
+from tests.spreadsheets import ods, replaced
 
 LEFT, UP = "<", "^"
 
@@ -131,9 +132,11 @@ def ods_of(sheets: dict[str, Rows]) -> bytes:
                 if given in (LEFT, UP):
                     cells.append("<table:covered-table-cell/>")
                     continue
-                value = cell(given).value
+                each = cell(given)
+                value = each.value
+                look = f' table:style-name="ce{int(each.bold)}{each.indent}"' if each.bold or each.indent else ""
                 top, left, bottom, right = ends.get((r, c), (r, c, r, c))
-                span = (
+                span = look + (
                     f' table:number-columns-spanned="{right - left + 1}" table:number-rows-spanned="{bottom - top + 1}"'
                     if (r, c) in ends
                     else ""
@@ -149,7 +152,23 @@ def ods_of(sheets: dict[str, Rows]) -> bytes:
                     cells.append(f'<table:table-cell{span} office:value-type="string">{paragraphs}</table:table-cell>')
             lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
         tables.append(f'<table:table table:name="{escape(name)}">{"".join(lines)}</table:table>')
-    return ods("".join(tables))
+    made = ods("".join(tables))
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        content = package.read("content.xml").decode()
+    styles = "".join(
+        f'<style:style style:name="ce{bold}{indent}" style:family="table-cell"><style:text-properties '
+        f'fo:font-weight="{"bold" if bold else "normal"}"/><style:paragraph-properties fo:margin-left="{indent * 0.353}cm"/></style:style>'
+        for bold in (0, 1)
+        for indent in range(4)
+    )
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in (("style", "style"), ("fo", "xsl-fo-compatible"))
+    )
+    styled = content.replace(
+        "<office:body>", f"<office:automatic-styles{spaces}>{styles}</office:automatic-styles><office:body>"
+    )
+    return replaced(made, {"content.xml": styled})
 
 
 Lists = Sequence[Sequence[tuple[str, str]]]

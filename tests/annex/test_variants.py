@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+
+import pytest
 
 from tanminh_xl.annex.understand import understand
 from tests.annex import shown
@@ -13,8 +16,11 @@ from tests.annex.build import (
     C,
     Rows,
     document,
+    ods_of,
     saved,
     table,
+    word,
+    xls,
     xlsx,
 )  # fmt: skip
 
@@ -84,6 +90,28 @@ def test_levels_by_indent_and_by_bold_alone() -> None:
         S!A1:E1 | Chỉ tiêu; ĐVT; KH 2026; KH 2027; Mục tiêu đến năm 2030 | đầu bảng
         """,
     )
+
+
+@pytest.mark.parametrize(
+    "make", [lambda rows: xlsx({"S": rows}), lambda rows: xls({"S": rows}), lambda rows: ods_of({"S": rows}), word]
+)
+def test_bold_and_indents_of_every_format(make: Callable[[Rows], bytes]) -> None:
+    rows: Rows = [
+        ["Chỉ tiêu", "ĐVT", "KH 2026"],
+        [C("Kinh tế", True), None, None],
+        [C("Thu nhập", indent=1), "triệu đồng", "50,5"],
+        [C("Từ nông nghiệp", indent=2), "triệu đồng", "20"],
+        [C("Đời sống", True), None, None],
+        ["Nhà văn hóa", "nhà", "5"],
+    ]
+    understood = understand(make(rows), "bang", years=YEARS)
+    assert [(*row.path, row.label) for row in understood.rows] == [
+        ("Kinh tế",),
+        ("Kinh tế", "Thu nhập"),
+        ("Kinh tế", "Thu nhập", "Từ nông nghiệp"),
+        ("Đời sống",),
+        ("Đời sống", "Nhà văn hóa"),
+    ]
 
 
 def test_decomposed_letters_and_hard_blanks() -> None:
