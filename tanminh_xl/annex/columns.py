@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.annex import numbers, words
@@ -95,6 +96,7 @@ def years(text: str) -> Years:
     return Years(tuple(found), False)
 
 
+@lru_cache(maxsize=4096)
 def part(text: str) -> Part:
     """Return what a cell of a head says."""
     text = clean(text)
