@@ -135,6 +135,11 @@ def role_of(core: str) -> Role:
             return role
     if core in words.known("starts", "task_labels"):
         return Role.LABEL
+    pieces = core.split("/")
+    if words.found(core, "starts", "ratio") >= 0 or (
+        len(pieces) > 1 and any(words.begins(piece.strip(), "starts", "result") for piece in pieces)
+    ):
+        return Role.RESULT  # "KH 2026 / Ước TH 2025 (%)"
     for role in _STARTS:
         if words.begins(core, "starts", role.value):
             return role

@@ -291,7 +291,11 @@ def _column(at: int, head: str, parts: dict[int, list[Part]], plan_years: Sequen
             other for other in parts.values() if len(other) > 1 and other[:-1] == path[:-1] and not other[-1].is_head
         ]
         group = leaf.text if len(beside) > 1 else ""
-    if role in (Role.TARGET, Role.LABEL_OR_TARGET) and partly:
+    if role is Role.TARGET and not group and len(path) > 1 and not leaf.years.years:
+        beside = [other for other in parts.values() if len(other) > 1 and other[:-1] == path[:-1]]
+        alike = [other for other in beside if other[-1].role is Role.TARGET and not other[-1].years.years]
+        group = leaf.text if len(alike) > 1 else ""  # "Mức 1", "Mức 2" under one band: a person chooses
+    if role in (Role.TARGET, Role.LABEL_OR_TARGET, Role.UNKNOWN) and partly:
         role = Role.PART_OF_YEAR
     if role is Role.TARGET and named.years and plan_years and max(named.years) < min(plan_years):
         role = Role.PAST

@@ -52,6 +52,7 @@ class _Table:
         self._group, self._plan_years = group, plan_years
         self._passed: list[Passed] = []
         self._used: set[Address] = set()
+        self._tiers: dict[Address, list[str]] = {}
         self._unit = ""
         self._years_used = self._unit_used = False
         hidden = block.page.hidden_columns
@@ -75,6 +76,7 @@ class _Table:
         lines = list(read.lines)
         placed = list(place([line.item for line in lines]))
         lines, placed = self._without_leads(lines, placed)
+        lines, placed = self._without_tiers(lines, placed)
         rows = [self._row(n, lines, placed) for n in range(len(lines))]
         rows = self._with_ticks(rows, lines, placed)
         rows = [self._checked(n, rows, lines, placed) for n in range(len(rows))]
@@ -123,15 +125,34 @@ class _Table:
             else:
                 kept.append(n)
 
-        def up(parent: int) -> int:
-            while parent in goes:
-                parent = goes[parent]
-            return parent
+        return _kept(lines, placed, kept, goes)
 
-        at = {old: new for new, old in enumerate(kept)}
-        return [lines[n] for n in kept], [
-            placed[n]._replace(parent=at[up(placed[n].parent)] if placed[n].parent >= 0 else -1) for n in kept
-        ]
+    def _without_tiers(self, lines: list[Line], placed: list[Placed]) -> tuple[list[Line], list[Placed]]:
+        """ "Trên 95% | 12 điểm" without a number says how the points of the row above it are given."""
+        goes: dict[int, int] = {}
+        parents = {each.parent for each in placed}
+        for n, (line, where) in enumerate(zip(lines, placed, strict=True)):
+            above = lines[where.parent] if where.parent >= 0 else None
+            if above is None or n in parents or line.item.number or not _is_tier(line.item.label):
+                continue
+            given = [self._at(line, column) for column in self._block.of(Role.POINTS)]
+            targets_too = any(self._at(line, column) for column in self._block.of(Role.TARGET))
+            if line.row < 0 or targets_too or not any(given) or where.parent in goes:
+                continue
+            score = "; ".join(shown(each[1]) for each in given if each is not None)
+            self._used.update(each[0] for each in given if each is not None)
+            self._tiers.setdefault(above.at, []).append(f"{line.item.label}: {score}")
+            goes[n] = where.parent
+        return _kept(lines, placed, [n for n in range(len(lines)) if n not in goes], goes)
+
+    def _two_for_a_year(self, found: tuple[UnderstoodTarget, ...]) -> tuple[UnderstoodTarget, ...]:
+        """Two targets for one year: which is meant, the table does not say."""
+        count: dict[tuple[int, ...], int] = {}
+        for each in found:
+            count[each.years] = count.get(each.years, 0) + 1
+        return tuple(
+            each._replace(asks=_ordered({*each.asks, Ask.YEAR})) if count[each.years] > 1 else each for each in found
+        )
 
     def _row(self, n: int, lines: list[Line], placed: list[Placed]) -> UnderstoodRow:
         line, page = lines[n], self._page
@@ -161,6 +182,7 @@ class _Table:
         found = tuple(
             each._replace(asks=_ordered({*each.asks, *unit_asks})) if each.value != PASS else each for each in found
         )
+        found = self._two_for_a_year(found)
         fields: dict[Role, str] = {}
         for role in (*TEXTS, Role.CODE):
             texts = [self._text(line, column) for column in self._block.of(role)]
@@ -177,7 +199,7 @@ class _Table:
             unit_of_measure=unit,
             targets=found,
             points=points,
-            scoring="\n".join(text for text in (fields[Role.SCORING], scoring) if text),
+            scoring="\n".join(text for text in (fields[Role.SCORING], scoring, *self._tiers.get(line.at, ())) if text),
             evidence=fields[Role.EVIDENCE],
             owner=fields[Role.OWNER],
             note=note,
@@ -402,6 +424,28 @@ class _Table:
             for at, cell in page.own(row):
                 if block.left <= at < block.right and (row, at) not in self._used:
                     self._passed.append(Passed(page.place(row, at), shown(cell), told("leftover")))
+
+
+def _kept(
+    lines: list[Line], placed: list[Placed], kept: list[int], goes: dict[int, int]
+) -> tuple[list[Line], list[Placed]]:
+    """The lines that stay; what stood under one that goes (line -> the one above it) stands under that."""
+
+    def up(parent: int) -> int:
+        while parent in goes:
+            parent = goes[parent]
+        return parent
+
+    at = {old: new for new, old in enumerate(kept)}
+    return [lines[n] for n in kept], [
+        placed[n]._replace(parent=at[up(placed[n].parent)] if placed[n].parent >= 0 else -1) for n in kept
+    ]
+
+
+def _is_tier(label: str) -> bool:
+    plain = words.plain(label)
+    starts = plain[:1].isdigit() or words.begins(plain, "rows", "tier") != ""
+    return starts and any(char.isdigit() for char in plain) and len(plain) <= 60
 
 
 def _is_bonus(row: UnderstoodRow) -> bool:

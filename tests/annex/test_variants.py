@@ -530,3 +530,136 @@ def test_two_label_columns_with_points() -> None:
         S!A1:E1 | Tiêu chí; Chỉ tiêu; Điểm tối đa; Phương pháp chấm điểm; Đơn vị chủ trì | đầu bảng
         """,
     )
+
+
+def test_party_style_with_the_year_in_its_head() -> None:
+    rows: Rows = [
+        ["PHỤ LỤC 1", LEFT, LEFT, LEFT, LEFT],
+        ["CHỈ TIÊU GIAI ĐOẠN 2026 - 2030", LEFT, LEFT, LEFT, LEFT],
+        ["(Kèm theo Nghị quyết số 5-NQ/ĐU ngày 3/2/2026)", LEFT, LEFT, LEFT, LEFT],
+        [None] * 5,
+        ["Số TT", "CHỈ TIÊU", "ĐƠN VỊ TÍNH", "MỤC TIÊU ĐẾN NĂM 2030", "CƠ QUAN THAM MƯU"],
+        ["A", "VỀ KINH TẾ", None, None, None],
+        [1, "Tốc độ tăng giá trị sản xuất", "%/năm", "8 – 9", "Phòng A"],
+        ["B", "VỀ XÃ HỘI", None, None, None],
+        [2, "Tỷ lệ hộ nghèo (chuẩn mới)", "%", "Dưới 1", None],
+        [3, "Tỷ lệ lao động qua đào tạo;\ntrong đó có bằng cấp", "%", "75; 35", None],
+        [4, "Phấn đấu 100% thôn đạt văn hóa", None, None, None],
+        [None, "(*) Theo chuẩn 2026", None, None, None],
+        [None, None, None, "TM. BAN CHẤP HÀNH", None],
+    ]
+    data = xlsx({"S": rows})
+    check(
+        data,
+        """
+        A | VỀ KINH TẾ |  |  | nhóm
+        1 | » Tốc độ tăng giá trị sản xuất | %/năm | 2030: ~8..9 | cq: Phòng A
+        B | VỀ XÃ HỘI |  |  | nhóm
+        2 | » Tỷ lệ hộ nghèo (chuẩn mới) | % | 2030: <1
+        3 | » Tỷ lệ lao động qua đào tạo; trong đó có bằng cấp | % | 2030: “75; 35” ?words
+        4 | » Phấn đấu 100% thôn đạt văn hóa |  | 
+        """,
+        """
+        S!A1 | PHỤ LỤC 1 | nội dung phía trên bảng
+        S!A2 | CHỈ TIÊU GIAI ĐOẠN 2026 - 2030 | nội dung phía trên bảng
+        S!A3 | (Kèm theo Nghị quyết số 5-NQ/ĐU ngày 3/2/2026) | nội dung phía trên bảng
+        S!A5:E5 | Số TT; CHỈ TIÊU; ĐƠN VỊ TÍNH; MỤC TIÊU ĐẾN NĂM 2030; CƠ QUAN THAM MƯU | đầu bảng
+        S!B12 | (*) Theo chuẩn 2026 | ghi chú, chữ ký hoặc nội dung phía dưới bảng
+        S!D13 | TM. BAN CHẤP HÀNH | ghi chú, chữ ký hoặc nội dung phía dưới bảng
+        """,
+    )
+
+
+def test_steps_of_points_below_a_criterion() -> None:
+    rows: Rows = [
+        ["TT", "Nội dung tiêu chí", "Thang điểm", "Điểm tự chấm"],
+        ["1", "Về thủ tục", "15", ""],
+        ["1.1", "Công khai đầy đủ\n- Có niêm yết: 3 điểm", "3", ""],
+        ["1.2", "Trả kết quả đúng hạn", "12", ""],
+        ["", "Trên 95%", "12", ""],
+        ["", "Từ 90% đến dưới 95%", "8", ""],
+        ["2", "Về văn hóa", "5", ""],
+        ["", "Cộng", "20", ""],
+    ]
+    data = word(rows)
+    check(
+        data,
+        """
+        1 | Về thủ tục |  |  | 15 điểm | nhóm
+        1.1 | » Công khai đầy đủ - Có niêm yết: 3 điểm |  |  | 3 điểm
+        1.2 | » Trả kết quả đúng hạn |  |  | 12 điểm | cách: Trên 95%: 12 / Từ 90% đến dưới 95%: 8
+        2 | Về văn hóa |  |  | 5 điểm
+         | Cộng |  |  | 20 điểm | tổng
+        """,
+        """
+        bảng 1, dòng 1, cột 1 - 4 | TT; Nội dung tiêu chí; Thang điểm; Điểm tự chấm | đầu bảng
+        """,
+    )
+
+
+def test_a_ratio_of_two_years_and_parts_of_a_year_are_no_targets() -> None:
+    rows: Rows = [
+        [
+            "STT",
+            "Tên chỉ tiêu",
+            "Đơn vị",
+            "Ước TH 2025",
+            "KH 2026",
+            "KH 2026/Ước TH 2025 (%)",
+            "Quý I",
+            "KH giai đoạn 2026-2030",
+        ],
+        [1, "Diện tích", "Ha", 101, 102, "101,0", 20, 510],
+    ]
+    data = xlsx({"S": rows})
+    check(
+        data,
+        """
+        1 | Diện tích | Ha | 2026: (≥)102 ?direction; 2026-2030: (≥)510 ?direction,year
+        """,
+        """
+        S!A1:H1 | STT; Tên chỉ tiêu; Đơn vị; Ước TH 2025; KH 2026; KH 2026/Ước TH 2025 (%); Quý I; KH giai đoạn 2026-2030 | đầu bảng
+        S!D2 | 101 | cột “Ước TH 2025”: kết quả, đánh giá hoặc số liệu để so sánh, không phải chỉ tiêu
+        S!F2 | 101,0 | cột “KH 2026/Ước TH 2025 (%)”: kết quả, đánh giá hoặc số liệu để so sánh, không phải chỉ tiêu
+        S!G2 | 20 | cột “Quý I”: chỉ tiêu của một phần năm, không lấy làm chỉ tiêu cả năm
+        """,
+    )
+
+
+def test_two_targets_for_one_year_are_asked() -> None:
+    rows: Rows = [
+        ["TT", "Chỉ tiêu", "ĐVT", "Chỉ tiêu giao 2026", "Phấn đấu 2026", "Tối đa"],
+        [1, "Cây", "cây", 500, 600, "700"],
+    ]
+    data = xlsx({"S": rows})
+    check(
+        data,
+        """
+        1 | Cây | cây | 2026: (≥)500 ?direction,year; 2026: (≥)600 ?direction,year
+        """,
+        """
+        S!A1:F1 | TT; Chỉ tiêu; ĐVT; Chỉ tiêu giao 2026; Phấn đấu 2026; Tối đa | đầu bảng
+        S!F2 | 700 | cột “Tối đa”: chưa hiểu là cột gì; nếu là chỉ tiêu, đề nghị sửa tên cột (ví dụ “Chỉ tiêu năm 2026”) rồi nhập lại
+        """,
+    )
+
+
+def test_degrees_of_a_standard_are_chosen_like_groups() -> None:
+    rows: Rows = [
+        ["STT", "Tiêu chí", "Mức độ đạt chuẩn", LEFT, LEFT],
+        [UP, UP, "Mức 1", "Mức 2", "Mức 3"],
+        [1, "Nhà văn hóa", "≥ 60%", "≥ 80%", "100%"],
+    ]
+    data = xlsx({"S": rows})
+    check(
+        data,
+        """
+        1 | Nhà văn hóa |  | –: ≥80 % ?year
+        """,
+        """
+        S!A1:E2 | STT; Tiêu chí; Mức độ đạt chuẩn; Mức 1; Mức 2; Mức 3 | đầu bảng
+        S!C3 | ≥ 60% | cột “Mức độ đạt chuẩn / Mức 1”: của Mức 1, không phải nhóm đã chọn (Mức 2)
+        S!E3 | 100% | cột “Mức độ đạt chuẩn / Mức 3”: của Mức 3, không phải nhóm đã chọn (Mức 2)
+        """,
+        group="Mức 2",
+    )
