@@ -56,7 +56,9 @@ def read_sheets(data: bytes) -> Read:
         if info.name not in sheets:
             continue
         facts, unseen = book.facts(info.name), book.unseen(info.name)
-        of_sheet = seen.get(info.name) or {at: Look(*look) for at, look in book.looks(info.name).items()}
+        of_sheet = seen.get(info.name) or {
+            at: Look(bold, indent, code or "General") for at, (bold, indent, code) in book.looks(info.name).items()
+        }
         rows = [
             [_cell(value, facts.get((r, c)), of_sheet.get((r, c), Look())) for c, value in enumerate(row)]
             for r, row in enumerate(sheets[info.name])

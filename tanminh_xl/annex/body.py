@@ -375,7 +375,8 @@ def _is_total(bare: str) -> bool:
     """ "Tổng cộng", and "Cộng mục I"."""
     found = words.begins(bare, "rows", "total")
     rest = bare[len(found) :].strip(" .:;-()")
-    return bool(found) and (not rest or marker(rest.upper()) is not None or marker(rest) is not None)
+    of = marker(rest) or marker(rest.upper())
+    return bool(found) and (not rest or (of is not None and of.kind != "code"))
 
 
 def _number_of(cell: Cell) -> tuple[str, bool]:

@@ -161,7 +161,7 @@ class _Levels:
         ]
         plain = [item for item in items if not item.total]
         self._by_look = len(numbered) * 5 < len(plain)
-        self._ranks = self._order(numbered)
+        self._ranks = self._order([each for each in self._markers if each is not None])
         self._parens = {"paren"} if any(each.kind == "decimal" for each in numbered) else set()
         self._has_single = any(each.kind == "decimal" and len(each.parts) == 1 for each in numbered)
         self._stack: list[_Entry] = []

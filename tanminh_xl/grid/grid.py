@@ -18,7 +18,7 @@ class Grid:
         unseen: Callable[[str], Unseen] | None = None,
         comments: Callable[[str], Mapping[Address, str]] | None = None,
         far: Callable[[str], Mapping[Address, str]] | None = None,
-        looks: Callable[[str], Mapping[Address, tuple[bool, int]]] | None = None,
+        looks: Callable[[str], Mapping[Address, tuple[bool, int, str]]] | None = None,
     ) -> None:
         self.format = format
         self.sheets = sheets
@@ -76,8 +76,8 @@ class Grid:
         """Return what stands so far from the rest of a sheet that its rows do not reach there, as text."""
         return self._far(name) if self._far else {}
 
-    def looks(self, name: str) -> Mapping[Address, tuple[bool, int]]:
-        """Return (bold, steps of indent) of the cells of an .xls or .ods that are one or the other."""
+    def looks(self, name: str) -> Mapping[Address, tuple[bool, int, str]]:
+        """Return (bold, steps of indent, plain number format) of the cells of an .xls or .ods that have one of them."""
         return self._looks(name) if self._looks else {}
 
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from tanminh_xl.grid import ods_values as values
@@ -277,12 +278,28 @@ def _sheet(table: _Table, name: str, styles: Styles, room: Room) -> SheetRead:
         for column, wide, cell in cells
         for at in range(column, min(column + wide, width))
         if row < height
-        and (look := styles.looks(cell.style or row_style or _of_column(table.columns, firsts, at))) != _USUAL
+        and (look := (*styles.looks(cell.style or row_style or _of_column(table.columns, firsts, at)), _code(cell)))
+        != _USUAL
     }
     return SheetRead(SheetInfo(name, hidden), laid.rows, laid.facts, unseen, table.comments, laid.far, looks)
 
 
-_USUAL = (False, 0)
+_USUAL = (False, 0, "")
+
+
+def _code(cell: _Cell) -> str:
+    """The format that shows a number with so many decimals as the cell does; "" where it shows it as it is."""
+    if cell.kind != "float" or not cell.shown or cell.shown == cell.written:
+        return ""
+    held, digits = values.value("float", cell.written), re.sub("[^0-9]", "", cell.shown)
+    if not isinstance(held, float) or abs(held) >= 1e12:
+        return ""
+    for decimals in range(10):
+        rounded = Decimal(repr(held)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        if re.sub("[^0-9]", "", f"{rounded:f}") == digits:
+            grouped = len(re.findall("[.,\u00a0 ]", cell.shown.strip())) > bool(decimals)
+            return ("#,##0" if grouped else "0") + "." * bool(decimals) + "0" * decimals
+    return ""
 
 
 def _of_column(columns: list[_Span], firsts: list[int], at: int) -> str:

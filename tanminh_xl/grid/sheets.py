@@ -42,9 +42,9 @@ class SheetRead(NamedTuple):
     """One worksheet read whole by a reader of our own: rows as ``GridRows``, and what stands beside the values.
 
     Only cells that hold something lie within ``rows``; what lies far outside (see the reader) is in ``far``: address ->
-    its text. ``comments``: words of the notes at cells. ``looks``: address -> (bold, steps of indent) of cells that are
-    one or the other, of an .xls and an .ods. ``refused``: why this one sheet could not be read, with no rows
-    then; who asks for it is told, the others are read.
+    its text. ``comments``: words of the notes at cells. ``looks``: address -> (bold, steps of indent, plain number
+    format, "" for General) of cells that have one of them, of an .xls and an .ods. ``refused``: why this one sheet
+    could not be read, with no rows then; who asks for it is told, the others are read.
     """
 
     info: SheetInfo
@@ -53,5 +53,5 @@ class SheetRead(NamedTuple):
     unseen: Unseen = Unseen()
     comments: Mapping[Address, str] = {}
     far: Mapping[Address, str] = {}
-    looks: Mapping[Address, tuple[bool, int]] = {}
+    looks: Mapping[Address, tuple[bool, int, str]] = {}
     refused: tuple[UnreadableKind, str] | None = None

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tanminh_xl.grid.number_format import BUILT_IN
+from tanminh_xl.grid.number_format import BUILT_IN, is_plain
 from tanminh_xl.grid.sheets import Visibility
 from tanminh_xl.grid.unreadable import Limits, Unreadable, UnreadableKind
 from tanminh_xl.grid.xls_records import BOF, Pieces, Records, Run, Text, short_text, with_more
@@ -61,9 +61,13 @@ class Book:
         self.xfs = [
             Xf(self._formats.get(format, "General"), self.is_layered_font(font)) for font, format, _ in self._xfs
         ]
-        looks = {number: (self._is_bold(font), indent) for number, (font, _, indent) in enumerate(self._xfs)}
-        self.looks = {number: look for number, look in looks.items() if look != (False, 0)}
-        """Number of a cell format -> (bold, steps of indent), of those that are one or the other."""
+        looks = {
+            number: (self._is_bold(font), indent, code if is_plain(code) and code[:1] in "0#" else "")
+            for number, (font, format, indent) in enumerate(self._xfs)
+            for code in [self._formats.get(format, "General")]
+        }
+        self.looks = {number: look for number, look in looks.items() if look != (False, 0, "")}
+        """Number of a cell format -> (bold, steps of indent, plain number format), of those that say one of them."""
 
     def _take(self, kind: int, data: bytes, pieces: Sequence[bytes], records: Records) -> None:
         if kind == BOF:

@@ -41,7 +41,7 @@ class XlsSheet:
         self.columns: list[tuple[int, int]] = []
         self.merged: list[Area] = []
         self.comments: dict[Address, str] = {}
-        self.looks: dict[Address, tuple[bool, int]] = {}
+        self.looks: dict[Address, tuple[bool, int, str]] = {}
         self._book, self._records = book, records
         self._waits: tuple[int, int, int, str] | None = None
         self._notes: dict[int, Address] = {}

@@ -221,6 +221,11 @@ def test_rows_without_a_number() -> None:
     """)
 
 
+def test_a_total_may_have_a_number_of_its_own() -> None:
+    items = [Item("1", "Đường", values=True), Item("+", "Tổng số", values=True, total=True), Item("2", "Điện")]
+    assert [each.parent for each in place(items)] == [-1, 0, -1]
+
+
 def test_a_title_among_numbered_rows() -> None:
     tree("""
         |*=KINH TẾ

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Whole tables as offices write them (field-facts 9), in words and figures of our own, each with all that is understood.
+"""Whole tables as offices write them, in words and figures of our own, each with all that is understood.
 
 A row reads: number | label, one » for each row above it | unit | targets | the rest. A target reads: years: sign, value,
 unit, what is asked; a sign in brackets is only proposed, > and < leave the bound out, ~ is a range.
