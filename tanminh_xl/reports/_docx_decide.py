@@ -1,4 +1,4 @@
-"""What the next making shows in each place: our sentence, a person's, or both (decision-tables 11)."""
+"""What the next making shows in each place: our sentence, a person's, or both (decision-tables 10.5)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def marked(text: str) -> str:
 
 
 def place(part: Part, was: Was | None, theirs: Rich | None, offer: str | None) -> Place:
-    """What stands in a part's place (decision-tables 11.1). ``theirs``: what stood there, None where it was deleted;
+    """What stands in a part's place (decision-tables 10.5). ``theirs``: what stood there, None where it was deleted;
     ``offer``: what stood there as our marked sentence, None where there was none."""
     if was is None:
         return OURS
@@ -96,7 +96,9 @@ def decide(lines: Sequence[Line], record: Record, found: Earlier) -> Decided:
             offered = plain(offer) if offer is not None else None
             now = places[part.tag] = place(part, before, found.texts.get(part.tag), offered)
             told += _said(line, part, before, now)
-            if now.theirs is not None and offered is not None and not _ours(offered, was[part.tag].text):
+            if part.tag not in found.texts or now.theirs is None or offered is None:
+                continue
+            if not _ours(offered, was[part.tag].text):
                 extra.append(Inline(part.tag, True, rich(f" {without_mark(offered)}")[0]))
     known = set(places)
     over = [*_gone(record, known, found, told)]
@@ -109,6 +111,8 @@ def decide(lines: Sequence[Line], record: Record, found: Earlier) -> Decided:
     over += [*unplaced, *(Added("", runs=rich(text)[0]) for text in found.loose)]
     kept = sum(p.theirs is not None for p in places.values()) + len(added) + len(inline) + len(extra)
     first = [words.KEPT.format(n=kept)] if kept else []
+    if any(a.tag == LEFT_OVER for a in unplaced):
+        told.append(words.STILL.format(last=words.LEFT_OVER))
     moved = [tag for tag in found.moved if tag in known]
     if moved:
         text = shortened(plain(found.texts.get(moved[0], rich(was[moved[0]].text))))

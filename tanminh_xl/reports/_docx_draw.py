@@ -255,7 +255,7 @@ class Drawn:
 
     def _end_section(self, first: bool) -> None:
         """End a section whose successor begins: the text upright, an appendix on its side, numbered for itself."""
-        properties = self._sized(landscape=not first, restart=True)
+        properties = self._sized(landscape=not first, restart=not first)
         last = self.body[-1]
         if last.tag != qn("w:p"):
             last = tables.spacer(self.named)

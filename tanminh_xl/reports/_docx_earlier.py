@@ -255,7 +255,7 @@ class _Finder:
                     self._missing.remove(lost)
                     row.groups[n] = _Group(lost, "between", group.runs)
                 elif left or right:
-                    self.inline.append(Inline(left or right, bool(left), group.runs))
+                    self.inline.append(_inline(left, right, group.runs))
                 else:
                     self.loose.append(text_of(group.runs))
 
@@ -384,6 +384,14 @@ class _Finder:
                 keep.add(n)
                 want, above = want - 1, n
         return tuple(self.tags[n] for n, _ in chain if n not in keep)
+
+
+def _inline(left: str, right: str, runs: Runs) -> Inline:
+    """Words beside a part, without the space that we put between two parts."""
+    text = text_of(runs)
+    if left:
+        return Inline(left, True, cut(runs, 0, len(text.rstrip())))
+    return Inline(right, False, cut(runs, len(text) - len(text.lstrip()), len(text)))
 
 
 def _as_item(row: _Row) -> Runs:

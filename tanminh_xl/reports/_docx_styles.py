@@ -15,6 +15,7 @@ class Look(NamedTuple):
     """A paragraph style as the shipped template has it. ``size`` in points, indents and spaces too.
 
     ``first``, ``left``: indents; ``exact``: height of its lines, 0: single. ``keep``: stays with what follows.
+    ``close``: no space between two of them.
     """
 
     use: str
@@ -30,6 +31,7 @@ class Look(NamedTuple):
     keep: bool = False
     exact: float = 0.0
     level: int = 0
+    close: bool = False
 
 
 INDENT = 36.0
@@ -64,14 +66,16 @@ PARAGRAPHS: dict[str, Look] = {
     MOTTO: Look("Tiêu ngữ", 14, bold=True, align="center"),
     ABOVE: Look("Tên cơ quan chủ quản trực tiếp", 13, align="center"),
     ISSUER: Look("Tên cơ quan ban hành văn bản", 13, bold=True, align="center"),
-    RULE: Look("Đường kẻ dưới tiêu ngữ, cơ quan, trích yếu (độ dài do chương trình đặt)", 2, align="center", exact=5),
+    RULE: Look(
+        "Đường kẻ dưới tiêu ngữ, cơ quan, trích yếu (độ dài do chương trình đặt)", 2, align="center", before=2, exact=5
+    ),
     NUMBER: Look("Số, ký hiệu văn bản", 13, align="center", before=6),
     SUBJECT_OF_LETTER: Look("Trích yếu của công văn (V/v ...)", 12, align="center", before=6),
     DAY: Look("Địa danh và thời gian ban hành", 14, italic=True, align="center", before=6),
     KIND: Look("Tên loại văn bản (BÁO CÁO)", 14, bold=True, caps=True, align="center", before=18, keep=True),
     SUBJECT: Look("Trích yếu nội dung", 14, bold=True, align="center", keep=True),
     TO: Look("Kính gửi", 14, align="center", before=12, after=6),
-    TO_EACH: Look("Từng nơi kính gửi, khi có nhiều nơi", 14, left=170, after=0),
+    TO_EACH: Look("Từng nơi kính gửi, khi có nhiều nơi", 14, left=170, after=12, close=True),
     GROUNDS: Look("Căn cứ ban hành", 14, italic=True, align="both", first=INDENT, after=6),
     HEADING_1: Look("Mục I, II, III", 14, bold=True, caps=True, first=INDENT, before=6, after=6, keep=True, level=1),
     HEADING_2: Look("Mục 1, 2, 3", 14, bold=True, align="both", first=INDENT, after=6, keep=True, level=2),

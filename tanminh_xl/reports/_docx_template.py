@@ -181,6 +181,7 @@ def _style(name: str, look: Look) -> str:
         ("<w:keepNext/>" if look.keep else "")
         + f'<w:spacing w:before="{_twips(look.before)}" w:after="{_twips(look.after)}"{line}/>'
         + (f"<w:ind {' '.join(filter(None, indents))}/>" if any(indents) else "")
+        + "<w:contextualSpacing/>" * look.close
         + f'<w:jc w:val="{look.align}"/>'
         + (f'<w:outlineLvl w:val="{look.level - 1}"/>' if look.level else "")
     )

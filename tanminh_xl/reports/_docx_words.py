@@ -27,6 +27,7 @@ LOOSE = (
     "Ở bản trước có “{text}” không phải do chương trình lập (ô của phụ lục, đầu trang, chân trang hoặc bản chép lại); "
 )
 LOOSE += "chuyển xuống cuối văn bản, mục “{last}”. Số liệu của phụ lục được lập lại theo sổ."
+STILL = "Cuối văn bản còn mục “{last}”: đề nghị đưa vào phần phù hợp hoặc xóa trước khi trình ký."
 MOVED = "{n} đoạn đã chuyển chỗ ở bản trước; bản này đặt theo thứ tự của mẫu: “{text}”."
 LOST = "Bản trước có {what} không chuyển sang bản này được; xem ở tệp bản trước."
 OTHER_PERIOD = "Bản trước là văn bản của kỳ {period}, không phải kỳ {own}: không lấy nội dung nào từ đó."
