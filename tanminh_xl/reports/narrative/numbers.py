@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tanminh_xl.domain.amounts import measured, percent
+from tanminh_xl.domain.amounts import POINTS, measured, percent
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Target
 from tanminh_xl.domain.figures import exact
 from tanminh_xl.domain.format_value import format_number
@@ -26,9 +26,9 @@ def of(part: float, whole: float) -> str:
 
 
 def amount(number: float, unit_of_measure: str) -> str:
-    """A number with its unit of measure: "05 hộ", "1.234 hộ", "5%"."""
-    if unit_of_measure == "%":
-        return measured(number, "%")
+    """A number with its unit of measure: "05 hộ", "1.234 hộ", "5%", "1 điểm phần trăm"."""
+    if unit_of_measure in ("%", POINTS):
+        return measured(number, unit_of_measure)
     return f"{plain(number)} {unit_of_measure}".rstrip()
 
 
