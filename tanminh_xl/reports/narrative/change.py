@@ -23,6 +23,8 @@ from tanminh_xl.reports.narrative.texts import text
 
 FEW = 10
 """A change of whole numbers by less than this is said by itself: "tăng 05 hộ"."""
+MANIFOLD = 10
+"""A change by more than so many times what was, or down to nothing, too: "19.900%" says nothing."""
 
 
 class Change(NamedTuple):
@@ -60,7 +62,8 @@ def _by(old: Fraction, away: Fraction, unit: str) -> str:
     if unit == "%":
         return amount(by, POINTS)
     few = away.denominator == 1 and old.denominator == 1 and away < FEW
-    said = "" if few or old <= 0 else percent(away / old)
+    by_itself = few or old <= 0 or away == old or away > MANIFOLD * old
+    said = "" if by_itself else percent(away / old)
     return amount(by, unit) if said in ("", "0%") else said
 
 
