@@ -118,9 +118,10 @@ def _without_vv(subject: str) -> str:
 
 
 def number_words(head: Head) -> str:
-    """ "Số: 05/BC-UBND"; with room before a number that has no digits yet."""
-    blank = head.number.startswith("/")
-    return f"Số: {BLANK_NUMBER if blank else ''}{head.number}"
+    """ "Số: 05/BC-UBND"; with room before a number that has no digits yet, a 0 before one below 10."""
+    digits, slash, rest = head.number.strip().partition("/")
+    digits = digits.strip()
+    return f"Số: {digits.zfill(2) if digits.isdecimal() else digits or BLANK_NUMBER}{slash}{rest}"
 
 
 def day_words(day: date | None) -> str:
