@@ -199,7 +199,7 @@ class Drawn:
             last = paragraph(self.named.ids[styles.BODY])
             self.signing.addprevious(last)
             last.append(self.marks.control(END, "", [run(words.END)]))
-            _keep(last)
+            tables.keep(last)
             return
         paragraphs = [last] if last.tag == qn("w:p") else list(last.iter(qn("w:p"))) if last.tag == qn("w:sdt") else []
         if not paragraphs or paragraphs[-1].find(f"{qn('w:pPr')}/{qn('w:pBdr')}") is not None:
@@ -211,7 +211,7 @@ class Drawn:
         mark = words.END.removeprefix(".") if said.endswith(".") else words.END
         end.append(self.marks.control(END, "", [run(mark)]))
         for each in paragraphs:
-            _keep(each)
+            tables.keep(each)
 
     # sections
 
@@ -281,15 +281,6 @@ def _after(section: Any, made: Any, names: Sequence[str]) -> None:
     """Put an element behind the last of these that a section has (the order is CT_SectPr's)."""
     there = [child for child in section if child.tag in {qn(f"w:{name}") for name in names}]
     there[-1].addnext(made)
-
-
-def _keep(each: Any) -> None:
-    """Keep a paragraph with what follows: the signature never stands alone on a page."""
-    properties = each.get_or_add_pPr()
-    if properties.find(qn("w:keepNext")) is None:
-        style = properties.find(qn("w:pStyle"))
-        keep = element("keepNext")
-        properties.insert(0, keep) if style is None else style.addnext(keep)
 
 
 def _nothing(place: Place) -> bool:

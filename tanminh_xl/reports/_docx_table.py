@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
+
+from docx.oxml.ns import qn
 
 from tanminh_xl.domain.sheet import Cell, Letterhead, NewPage, Note, Sheet, Table
 from tanminh_xl.domain.textsize import text_width
@@ -19,10 +23,15 @@ SMALLEST = 9.0
 STEP = 0.5
 PAD = 4.0
 """Points between a cell's edge and its text, on each side."""
+MARGINS = (("top", 1.0), ("left", PAD), ("bottom", 1.0), ("right", PAD))
 SAFETY = 1.03
 """Another program sets the same text a little wider."""
 MOST_WORD = 150.0
 """Points: a longer word (an address, the name of a file) is broken."""
+BREAK = "\u200b"
+"""Where a line may break and nothing is seen."""
+_STROKE = re.compile(r"(?<=[^\W\d]{3})/(?=[^\W\d]{3})")
+FEW_NOTES = 4
 HEAD_FILL = "F2F2F2"
 TITLES = ("section", "conclusion")
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -32,11 +41,15 @@ def page(sheet: Sheet, named: Styles) -> Iterator[Any]:
     """The elements of a page, landscape: what its letterhead says of the period, its tables and notes. Charts are left
     out, since their values stand in tables; so are signatures: the report has its own."""
     new_page = False
-    for block in sheet.blocks:
+    for n, block in enumerate(sheet.blocks):
         if isinstance(block, NewPage):
             new_page = True
             continue
         made = list(_block(block, named))
+        if isinstance(block, Table) and made:
+            _keep_with_notes(made, sum(1 for _ in takewhile(_is_note, sheet.blocks[n + 1 :])))
+        elif _is_note(block) and n + 1 < len(sheet.blocks) and _is_note(sheet.blocks[n + 1]):
+            keep(made[-1])
         if made and new_page:
             _begin_page(made, named)
             new_page = False
@@ -53,6 +66,26 @@ def _block(block: object, named: Styles) -> Iterator[Any]:
     elif isinstance(block, Table) and (block.rows or block.header):
         yield table(block, named)
         yield spacer(named)
+
+
+def _is_note(block: object) -> bool:
+    return isinstance(block, Note) and block.style not in (*TITLES, "sample")
+
+
+def _keep_with_notes(made: Sequence[Any], notes: int) -> None:
+    """A table's last rows stand on the page of the notes below it: notes alone on a page say nothing."""
+    if 0 < notes <= FEW_NOTES:
+        for row in made[0].findall(qn("w:tr"))[-2:]:
+            for each in row.iter(qn("w:p")):
+                keep(each)
+        keep(made[-1])
+
+
+def keep(each: Any) -> None:
+    """Keep a paragraph on the page of what follows it."""
+    properties = each.get_or_add_pPr()
+    if properties.find(qn("w:keepNext")) is None:
+        properties.find(qn("w:pStyle")).addnext(element("keepNext"))
 
 
 def _begin_page(made: list[Any], named: Styles) -> None:
@@ -79,7 +112,7 @@ def table(block: Table, named: Styles) -> Any:
             element("tblW", w=sum(widths), type="dxa"),
             borders("tblBorders", SIDES),
             element("tblLayout", type="fixed"),
-            element("tblCellMar", *(element(side, w=twips(PAD), type="dxa") for side in ("left", "right"))),
+            element("tblCellMar", *(element(side, w=twips(w), type="dxa") for side, w in MARGINS)),
         ),
         element("tblGrid", *(element("gridCol", w=w) for w in widths)),
     )
@@ -103,7 +136,7 @@ def needs(block: Table, size: float) -> list[float]:
     longest = [0.0] * len(block.widths)
 
     def take(column: int, text: str, bold: bool, whole: bool) -> None:
-        for word in (text,) if whole else text.replace("/", "/ ").split():
+        for word in (text,) if whole else text.replace(BREAK, " ").split():
             longest[column] = max(longest[column], min(text_width(word, size, bold), MOST_WORD))
 
     for i, title in enumerate(block.header):
@@ -116,8 +149,8 @@ def needs(block: Table, size: float) -> list[float]:
 
 
 def said(cell: Cell) -> str:
-    """What a cell shows, its sign included."""
-    return shown(cell.value, str(look(cell.style).get("num_format", "General")))
+    """What a cell shows, its sign included; a long word of several may break behind its strokes."""
+    return _STROKE.sub(f"/{BREAK}", shown(cell.value, str(look(cell.style).get("num_format", "General"))))
 
 
 class _Rows:
