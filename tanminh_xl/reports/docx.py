@@ -22,7 +22,7 @@ from tanminh_xl.reports._docx_record import BOTH, MARKED, OFFERED, Record, Was, 
 from tanminh_xl.reports._docx_rich import digest
 from tanminh_xl.reports._docx_template import FILE, build
 
-__all__ = ["TEMPLATE", "Written", "build_template", "write"]
+__all__ = ["TEMPLATE", "Written", "build_template", "check_template", "is_of", "write"]
 
 TEMPLATE = FILE
 """The template that is shipped, below ``templates/``."""
@@ -40,6 +40,20 @@ class Written(NamedTuple):
 def build_template() -> bytes:
     """The template that is shipped."""
     return build()
+
+
+def check_template(template: bytes, name: str) -> None:
+    """Raises TanMinhError (``bad_template``): it is no .docx, or lacks styles; all of them are named."""
+    opened(template, name)
+
+
+def is_of(data: bytes, period: str) -> bool:
+    """Whether a file, edited or not, says that it was made for this period; one without a record is in doubt."""
+    try:
+        record = read(data).record
+    except Unreadable:
+        return False
+    return record is None or record.period == period
 
 
 def write(
