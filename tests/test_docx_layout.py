@@ -15,7 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from tanminh_xl import templates
-from tanminh_xl.domain.document import Document, Gap, Paragraph
+from tanminh_xl.domain.document import Document, Gap, Paragraph, Sentence
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.textsize import text_width
 from tanminh_xl.reports import _docx_styles as styles
@@ -217,6 +217,8 @@ def test_the_signature_never_stands_alone_and_leaves_room_to_sign() -> None:
     assert file.styles[styles.SIGNER_NAME].paragraph_format.space_before.pt >= 60
     above = table._tbl.getprevious()
     assert above.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    nameless = report()._replace(signing=report().signing._replace(name=""))
+    assert made(nameless).tables[1].rows[0].cells[1].paragraphs[-1].style.name == styles.SIGNER_NAME
     kept = (styles.RECEIVERS, styles.RECEIVER, styles.SIGNER)
     assert all(file.styles[name].paragraph_format.keep_with_next for name in kept)
 
@@ -234,6 +236,19 @@ def test_the_text_ends_with_its_sign_once(words: str, last: str) -> None:
         file = docx.Document(io.BytesIO(before))
         above = file.tables[1]._tbl.getprevious()
         assert "".join(t.text or "" for t in above.iter(qn("w:t"))) == last
+
+
+def test_the_sign_at_the_end_stands_behind_what_a_person_added_below() -> None:
+    document = report(body=(Paragraph((Sentence("ket", "Trân trọng báo cáo./."),)),))
+    before = write(document, SHIPPED).data
+    assert "Trân trọng báo cáo./." in all_texts(before)
+    again = write(document, SHIPPED, edits.edited(before, edits.below("ket", "Gửi kèm biểu."))).data
+    assert [t for t in all_texts(again) if "/." in t] == ["Gửi kèm biểu./."]
+
+
+def all_texts(data: bytes) -> list[str]:
+    body = docx.Document(io.BytesIO(data)).element.body
+    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
 
 
 # appendices

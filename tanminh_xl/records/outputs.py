@@ -105,7 +105,7 @@ def put_merged(
     Same digest: the file stays as it is, edited or not. Else it is made from the file that stands there; one that was
     edited is kept beside it as ``<name> (bản trước HHhMM).docx`` all the same. What we made last is kept in ``.dau``.
     """
-    mark_path, last = path.parent / MARKS / f"{path.name}.json", path.parent / MARKS / path.name
+    mark_path, last = path.parent / MARKS / f"{path.name}.json", path.parent / MARKS / f"{path.name}.goc"
     mark = _mark(mark_path)
     there = path.read_bytes() if path.exists() else None
     untouched = there is not None and mark is not None and mark.output == _sha256(there)

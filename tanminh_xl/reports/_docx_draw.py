@@ -204,14 +204,14 @@ class Drawn:
         paragraphs = [last] if last.tag == qn("w:p") else list(last.iter(qn("w:p"))) if last.tag == qn("w:sdt") else []
         if not paragraphs or paragraphs[-1].find(f"{qn('w:pPr')}/{qn('w:pBdr')}") is not None:
             return  # no text at all
+        for each in paragraphs:
+            tables.keep(each)
         end = paragraphs[-1]
         said = "".join(t.text or "" for t in end.iter(qn("w:t"))).rstrip()
         if said.endswith(words.END):
             return
         mark = words.END.removeprefix(".") if said.endswith(".") else words.END
         end.append(self.marks.control(END, "", [run(mark)]))
-        for each in paragraphs:
-            tables.keep(each)
 
     # sections
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.document import Document, Gap, Head, Heading, Paragraph, Sentence, Signing
 from tanminh_xl.reports import _docx_styles as styles
+from tanminh_xl.reports._docx_words import END
 
 LONGEST_TAG = 64
 """Word refuses a longer w:tag (ECMA-376 part 1, 17.5.2.42; Word 2007 and later)."""
@@ -136,12 +137,22 @@ def day_words(day: date | None) -> str:
 def _body(document: Document) -> Iterator[Line]:
     where = ""
     looks = {1: styles.HEADING_1, 2: styles.HEADING_2, 3: styles.HEADING_3}
-    for block in document.blocks:
+    for n, block in enumerate(document.blocks, 1):
+        if isinstance(block, Paragraph) and n == len(document.blocks):
+            block = _open_ended(block)
         if isinstance(block, Heading):
             where = block.text
             yield Line("body", looks[block.level], (Part(_by_text("muc", block.text), block.text),), where)
         else:
             yield _paragraph(block, where)
+
+
+def _open_ended(block: Paragraph) -> Paragraph:
+    """The last paragraph without "./.", which stands behind the last words, a person's perhaps."""
+    last = block.parts[-1] if block.parts else None
+    if not isinstance(last, Sentence) or not last.text.endswith(END):
+        return block
+    return block._replace(parts=(*block.parts[:-1], last._replace(text=f"{last.text.removesuffix(END)}.")))
 
 
 def _paragraph(block: Paragraph, where: str) -> Line:
@@ -165,8 +176,8 @@ def _signing(signing: Signing) -> Iterator[Line]:
         yield Line("receivers", styles.RECEIVER, (Part(_by_text("noi_nhan", text), said),), where, "- ")
     for n, text in enumerate(signing.lines, 1):
         yield Line("signer", styles.SIGNER, (Part(f"ky:{n}", text),), where)
-    if signing.name:
-        yield Line("signer", styles.SIGNER_NAME, (Part("ky:ten", signing.name),), where)
+    name = (Part("ky:ten", signing.name),) if signing.name else ()  # without it there is room to sign all the same
+    yield Line("signer", styles.SIGNER_NAME, name, where)
 
 
 def _appendices(document: Document) -> Iterator[Line]:

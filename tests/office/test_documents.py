@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tanminh_xl import reports
-from tanminh_xl.domain.document import Document
+from tanminh_xl.domain.document import Document, Paragraph, Sentence
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.reports.docx import build_template, write
 from tanminh_xl.reports.narrative import report_document
@@ -81,6 +81,16 @@ def test_the_signature_stands_on_one_page_with_the_end_of_the_text(office: Offic
         office.job(saved(report(), tmp_path / f"{lines}.docx", before)).pdf(pdf).run()
         (page,) = [page for page in pages(pdf) if "TM. ỦY BAN NHÂN DÂN" in page]
         assert "Nguyễn Văn Mẫu" in page and "Nơi nhận:" in page and "./." in page, lines
+
+
+def test_an_end_that_the_layout_wrote_itself_stays_with_the_signature_too(office: Office, tmp_path: Path) -> None:
+    for lines in range(20, 34, 4):
+        body = [Paragraph((Sentence(f"d.{n}", f"Dòng thứ {n}."),)) for n in range(lines)]
+        made = report(body=(*body, Paragraph((Sentence("ket", "Trân trọng báo cáo./."),))))
+        pdf = tmp_path / f"{lines}.pdf"
+        office.job(saved(made, tmp_path / f"{lines}.docx")).pdf(pdf).run()
+        (page,) = [page for page in pages(pdf) if "TM. ỦY BAN NHÂN DÂN" in page]
+        assert "Trân trọng báo cáo./." in page, lines
 
 
 def test_heads_of_tables_are_repeated(office: Office, tmp_path: Path) -> None:
