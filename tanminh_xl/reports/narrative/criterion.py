@@ -206,7 +206,7 @@ def _pace(about: _About) -> str:
 def _left_open(about: _About) -> str:
     """That it has no target, or waits for evidence."""
     if about.found.status is Status.NO_TARGET:
-        return text("tieu_chi", "chua_giao", year=about.scope.report.period.end.year)
+        return text("tieu_chi", "chua_giao", year=about.scope.report.period.year)
     return text("tieu_chi", "co_ban") if about.found.status is Status.NEARLY else ""
 
 
