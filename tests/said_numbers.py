@@ -146,6 +146,7 @@ def _register(report: PeriodReport, sentence: Sentence) -> Numbers:
         len(sent - given),
         len(units - sent),
         len(said),
+        len(units) - len(said),
     ]
     found = {Fraction(n) for n in counts} | _cut(*counts)
     found |= {Fraction(n) for x in late for n in (x.late, x.late_hours) if n}

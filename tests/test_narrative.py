@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -33,13 +33,17 @@ from tanminh_xl.domain.catalogue_nouns import (
 from tanminh_xl.domain.comparison import Opened
 from tanminh_xl.domain.document import Document, Heading, Paragraph
 from tanminh_xl.domain.events import ZONE, State
-from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.figures import Assessment, Figure, Status
 from tanminh_xl.domain.host import Call
+from tanminh_xl.domain.office_nouns import Recipient
+from tanminh_xl.domain.pace import Pace, pace
 from tanminh_xl.domain.report import Earlier, PeriodReport, RegisterLine, TextPart
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.reports.common import reporting
 from tanminh_xl.reports.narrative import plain_text, report_document
+from tanminh_xl.reports.standing import MOVING
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import reportkit
 from tests.said_numbers import DATE, NUMBER, QUOTED, gaps, numbers, sentences, unexplained
@@ -227,6 +231,89 @@ def test_every_number_of_a_random_report_is_explained(seed: int, period: str) ->
     assert len(tags) == len(set(tags))
     text = words(made)
     assert "None" not in text and "{" not in text and ".." not in text.replace("...", "") and "nan" not in text.split()
+
+
+COUNTED: dict[str, Callable[[Assessment, Pace | None], bool]] = {
+    r"(?:tiêu chí|tiêu chí đều) đạt(?: \(|$)": lambda a, p: a.status is Status.MET,
+    "cơ bản đạt": lambda a, p: a.status is Status.NEARLY,
+    "chưa đạt": lambda a, p: a.status is Status.NOT_MET,
+    "vượt tiến độ": lambda a, p: p is Pace.AHEAD,
+    "đúng tiến độ": lambda a, p: p is Pace.ON,
+    "chậm tiến độ": lambda a, p: p is Pace.BEHIND,
+    "đánh giá (?:vào cuối năm|ở kỳ khác)": lambda a, p: a.status is Status.NOT_DUE and p not in MOVING,
+    "chưa đủ số liệu": lambda a, p: a.status is Status.INCOMPLETE,
+    "chưa có số liệu": lambda a, p: a.status is Status.NO_DATA,
+    "chờ minh chứng": lambda a, p: a.status is Status.NO_EVIDENCE,
+    "chưa giao chỉ tiêu": lambda a, p: a.status is Status.NO_TARGET,
+    "không thuộc đối tượng": lambda a, p: a.status is Status.NOT_APPLICABLE,
+}
+"""What a clause counts, by its words."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([HALF, YEAR]))
+def test_each_count_is_of_what_it_says_and_all_add_up(seed: int, period: str) -> None:
+    report = random_report(seed, period)
+    for sentence in sentences(report_document(report, None, ())):
+        if sentence.tag != "th.danh_gia" and not re.fullmatch(r"kq\.mh\.\w+", sentence.tag):
+            continue
+        own = [report.assessment[ref.key[1]] for ref in sentence.refs]
+        found = [(a, pace(report.catalogue, report.period, a)) for a in own]
+        total = 0
+        for clause in sentence.text.partition(": ")[2].rstrip(".").split("; "):
+            said = clause.removeprefix(f"trong {len(own):02} tiêu chí có ").removeprefix("cả ")
+            fits = [fit for words, fit in COUNTED.items() if re.search(words, said.partition(" (hiện")[0])]
+            assert len(fits) == 1, clause
+            number = sum(fits[0](a, p) for a, p in found)
+            assert int(numbers(said)[0]) == number, clause
+            total += number
+        assert total == len(own), sentence.text
+
+
+STANDS: dict[str, Callable[[RegisterLine], bool]] = {
+    "đúng hạn": lambda x: x.counts and not x.is_late and not x.short,
+    "chậm": lambda x: x.counts and x.is_late,
+    "dưới nửa": lambda x: x.counts and x.short,
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_each_way_of_reporting_is_counted_as_it_is(seed: int) -> None:
+    report = random_report(seed, YEAR)
+    owing = set(reporting(report).owing)
+    own = [line for line in report.register if line.unit in owing]
+    text = next(s.text for s in sentences(report_document(report, None, ())) if s.tag == "th.nop")
+    for words, fits in STANDS.items():
+        told = re.search(rf"(\d+) đơn vị (?:mới )?(?:nộp )?{words}", text)
+        assert int(told[1] if told else 0) == sum(map(fits, own)), (words, text)
+    given = {x.unit for x in own if x.counts}
+    away = {
+        "đã gửi nhưng": {x.unit for x in own if x.version} - given,
+        "chưa nộp": owing - {x.unit for x in own if x.version},
+    }
+    for words, units in away.items():
+        told = re.search(rf"Còn (\d+) đơn vị {words}", text)
+        assert int(told[1] if told else 0) == len(units), (words, text)
+
+
+WANTING = ("còn thiếu", "hơn chỉ tiêu", "chênh so với", "chưa đạt:", "cơ bản đạt")
+"""What is said of a criterion that fails, or nearly."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([(), ("KQ",)]))
+def test_what_is_said_to_fail_fails(seed: int, parts: tuple[str, ...]) -> None:
+    """And only that, also where the document has no part of its own for it."""
+    report = random_report(seed, YEAR)
+    made = report_document(report, Recipient(period=YEAR, name="Đảng ủy xã", parts=parts), ())
+    fails = {a.code for a in report.assessments if a.status in (Status.NOT_MET, Status.NEARLY)}
+    for sentence in sentences(made):
+        section, _, code = sentence.tag.partition(".tc.")
+        if code and section in ("kq", "cd"):
+            told = sentence.text.removeprefix(report.catalogue.criterion[code].name)
+            assert section == "kq" or code in fails
+            assert code in fails or not any(word in told for word in WANTING), sentence.text
 
 
 # no word of another period

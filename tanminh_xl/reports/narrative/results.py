@@ -15,13 +15,12 @@ from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.reports.common import LACKING, model_order, unit_name
 from tanminh_xl.reports.narrative.change import change
 from tanminh_xl.reports.narrative.counting import counts
-from tanminh_xl.reports.narrative.criterion import criterion_said
+from tanminh_xl.reports.narrative.criterion import FAILED, criterion_said
 from tanminh_xl.reports.narrative.numbers import ended, listed, lower_first, plain
 from tanminh_xl.reports.narrative.scope import Scope, body, result_ref, status_refs
 from tanminh_xl.reports.narrative.texts import most, text
 
 PART, FAILING = "KQ", "CD"
-FAILED = (Status.NOT_MET, Status.NEARLY)
 
 
 def results(scope: Scope) -> tuple[Block, ...]:
