@@ -451,11 +451,11 @@ def test_only_a_yearly_report_looks_back_at_its_half() -> None:
     ("cell", "needed"),
     [
         ("tổng; coverage 60", 100.0),
-        ("trung bình; coverage 60", 60.0),
+        ("bình quân; coverage 60", 60.0),
         ("tất cả cùng đạt; coverage 60", 100.0),
         ("tỷ số; coverage 60", 60.0),
         ("tỷ lệ đơn vị đạt; coverage 60", 60.0),
-        ("trung bình", 100.0),
+        ("bình quân", 100.0),
     ],
 )
 def test_fewer_than_all_units_do_only_for_a_mean_a_ratio_or_a_share(cell: str, needed: float) -> None:
@@ -465,7 +465,7 @@ def test_fewer_than_all_units_do_only_for_a_mean_a_ratio_or_a_share(cell: str, n
 
 @pytest.mark.parametrize(("given", "status"), [(3, Status.INCOMPLETE), (4, Status.MET), (5, Status.MET)])
 def test_coverage_is_enough_from_the_very_share_on(given: int, status: Status) -> None:
-    catalogue = about("trung bình; target 1; coverage 80", "ABCDE")
+    catalogue = about("bình quân; target 1; coverage 80", "ABCDE")
     answers = dict.fromkeys("ABCDE"[:given], "2")
     assert one(catalogue, "2026-N", said_by(catalogue, "2026-N", answers)).status == status
 
@@ -601,7 +601,7 @@ CELLS = st.sampled_from(
         for cell in (
             "target 10",
             "lũy kế trong năm; target 10",
-            "trung bình; target 10; coverage 50",
+            "bình quân; target 10; coverage 50",
             "càng thấp càng tốt; target 5; band 10",
             "bằng; target 6",
             "trong khoảng; target 80 - 90",

@@ -27,7 +27,7 @@ LIMITS = (
     ("minimum -4; maximum 3", -4.0, 3.0),
 )
 OPEN = (("minimum 0", 0.0, 40.0), ("no minimum", -40.0, 40.0), ("no minimum; maximum 5", -40.0, 5.0))
-WAYS = ("tổng", "trung bình", "tỷ số")
+WAYS = ("tổng", "bình quân", "tỷ số")
 DIRECTIONS = ("càng cao càng tốt", "càng thấp càng tốt", "bằng", "trong khoảng")
 
 

@@ -132,14 +132,14 @@ YES_NO = {"value_type": "đạt/không đạt", "combine": "tất cả cùng đ�
         ([edit("tieu_chi", "MH2-01", unit_of_measure="")], "Đơn vị tính", "Chưa ghi"),
         ([edit("tieu_chi", "MH2-01", combine="")], "Cách gộp", "Chưa ghi"),
         ([edit("tieu_chi", "MH2-01", combine="tất cả cùng đạt")], "Cách gộp", "chỉ dùng cho loại đạt/không đạt"),
-        ([edit("tieu_chi", "MH2-01", unit_of_measure="%", combine="tổng")], "Cách gộp", "không lấy được tổng"),
+        ([edit("tieu_chi", "MH2-01", unit_of_measure="%", combine="tổng")], "Cách gộp", "không tính được tổng"),
         (
-            [edit("tieu_chi", "MH2-01", unit_of_measure="%", combine="trung bình")],
+            [edit("tieu_chi", "MH2-01", unit_of_measure="%", combine="bình quân")],
             "Cách gộp",
-            "không lấy được trung bình",
+            "không tính được bình quân",
         ),
-        ([edit("tieu_chi", "CHUNG-06", combine="tổng")], "Cách gộp", "không lấy được tổng"),
-        ([edit("tieu_chi", "CHUNG-06", combine="trung bình")], "Cách gộp", "không lấy được trung bình"),
+        ([edit("tieu_chi", "CHUNG-06", combine="tổng")], "Cách gộp", "không tính được tổng"),
+        ([edit("tieu_chi", "CHUNG-06", combine="bình quân")], "Cách gộp", "không tính được bình quân"),
         (
             [edit("tieu_chi", "CHUNG-07", value_type="số", combine="tổng")],
             "Loại giá trị",
@@ -158,7 +158,7 @@ YES_NO = {"value_type": "đạt/không đạt", "combine": "tất cả cùng đ�
         (
             [edit("tieu_chi", "CHUNG-01", coverage="90")],
             "Tỷ lệ đơn vị có số liệu tối thiểu (%)",
-            "chỉ dùng cho trung bình",
+            "chỉ dùng cho bình quân",
         ),
         ([edit("tieu_chi", "MH1-01", coverage="0")], "Tỷ lệ đơn vị có số liệu tối thiểu (%)", "trên 0"),
         ([edit("tieu_chi", "MH1-01", band="100")], "Mức cơ bản đạt (%)", "dưới 100"),

@@ -79,7 +79,7 @@ def test_formulas_in_words() -> None:
         return explain(catalogue, catalogue.period["2026-N"], "X", (), one(catalogue, "2026-N", ()))[2]
 
     assert said("") == "Công thức: = tổng X, làm tròn 2 số lẻ"
-    assert said("trung bình") == "Công thức: = bình quân X, làm tròn 2 số lẻ"
+    assert said("bình quân") == "Công thức: = bình quân X, làm tròn 2 số lẻ"
     assert said("tất cả cùng đạt") == "Công thức: = tất cả cùng đạt X"
     assert (
         said("tỷ lệ đơn vị đạt")

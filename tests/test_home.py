@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tanminh_xl import palette
@@ -15,6 +16,7 @@ from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS
+from tanminh_xl.domain.textsize import LINE, text_width, wrap
 from tanminh_xl.domain.typed_day import moment
 from tanminh_xl.grid import read
 from tanminh_xl.hosts.files import FilesHost
@@ -34,6 +36,8 @@ from tests.macro_checks import parts
 
 YEAR, MADE = "2026-N", datetime(2026, 12, 21, 10, tzinfo=ZONE)
 TODAY = date(2026, 6, 13)
+PIXELS, PADDING = 7, 6.0
+"""Of a character of Excel's own font; points that a cell keeps free at its sides."""
 
 
 def at(folder: Path, now: datetime = MADE, period: str = YEAR) -> tuple[FilesHost, Call]:
@@ -54,7 +58,7 @@ def test_after_the_demonstration_the_home_sheet_says_what_was_reported(made_demo
         YEAR,
         "22/23",
         "Hỏi đơn vị về 3 ô ở trang Cần hỏi.",
-        "Số liệu cần rà soát: 3; có thể làm thay đổi đánh giá: 2",
+        "Số liệu cần rà soát: 3; ảnh hưởng đánh giá: 2",
     } <= {*texts}
     assert f"Số liệu trong sổ này cập nhật lúc 10:00 ngày 21/12/2026. {MORE}" in texts
     assert "0/0" not in texts and "Mở kỳ và tạo biểu mẫu." not in texts
@@ -281,3 +285,35 @@ def test_the_home_sheet_is_one_landscape_page() -> None:
     xml = home_xml(masters.plain(masters.in_use()))
     assert '<pageSetUpPr fitToPage="1"/>' in xml
     assert 'orientation="landscape"' in xml and "fitToHeight" not in xml
+
+
+def test_every_text_fits_its_cell_by_excels_widths(made_demo: Path) -> None:
+    """What LibreOffice prints is wider or narrower than Excel's own where a font is missing; these are Excel's."""
+    sheet = openpyxl.load_workbook(made_demo / "TanMinh_KeHoach.xlsm", data_only=True)[HOME.sheet]
+    widths = {
+        n: d.width * PIXELS * 0.75
+        for d in sheet.column_dimensions.values()
+        if d.min and d.max and d.width
+        for n in range(d.min, d.max + 1)
+    }
+    merged = {(a.min_row, a.min_col): a for a in sheet.merged_cells.ranges}
+    wide = []
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None or cell.value == "":
+                continue
+            area = merged.get((cell.row, cell.column))
+            last = area.max_col if area else cell.column
+            size, bold = cell.font.sz, bool(cell.font.b)
+            if cell.alignment.wrap_text:
+                room = sum(widths[n] for n in range(cell.column, last + 1)) - PADDING
+                height = sheet.row_dimensions[cell.row].height or size * LINE
+                if len(wrap(str(cell.value), room, size, bold)) * size * LINE > height:
+                    wide.append(f"{cell.coordinate} {cell.value}")
+                continue
+            while not cell.border.right.style and sheet.cell(cell.row, last + 1).value is None and last + 1 in widths:
+                last += 1
+            said = f"{cell.value:%d/%m %H:%M}" if isinstance(cell.value, datetime) else str(cell.value)
+            if text_width(said, size, bold) > sum(widths[n] for n in range(cell.column, last + 1)) - PADDING:
+                wide.append(f"{cell.coordinate} {said}")
+    assert wide == [], "\n".join(wide)

@@ -187,8 +187,8 @@ def test_basic_figures() -> None:
     half, year = PeriodKind.HALF, PeriodKind.YEAR
     assert shown == {
         "NEN-01": (("THON",), "thời điểm", (year,), "tổng"),
-        "NEN-02": (("PVHXH",), "thời điểm", (half, year), "lấy của một đơn vị"),
-        "MH1-HS": (("TTPVHCC",), "lũy kế trong năm", (half, year), "lấy của một đơn vị"),
+        "NEN-02": (("PVHXH",), "thời điểm", (half, year), "theo số liệu của một đơn vị"),
+        "MH1-HS": (("TTPVHCC",), "lũy kế trong năm", (half, year), "theo số liệu của một đơn vị"),
     }
 
 

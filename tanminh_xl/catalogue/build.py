@@ -208,7 +208,7 @@ def _owed(catalogue: Catalogue, lines: ParsedTables, bad: set[tuple[str, int]]) 
         yield rows[code].problem(
             "combine",
             f"“{Combine.ONE}” mà kỳ {at} có {len(units)} đơn vị phải báo cáo ({', '.join(units)})",
-            "Ghi đúng một đơn vị ở cột Đơn vị báo cáo, hoặc chọn tổng, trung bình.",
+            "Ghi đúng một đơn vị ở cột Đơn vị báo cáo, hoặc chọn tổng, bình quân.",
         )
     for code, codes in without.items():
         yield rows[code].problem(

@@ -66,16 +66,16 @@ def check_element(line: ParsedRow) -> Iterator[RowProblem]:
     kind, combine = cells.get("value_type"), cells.get("combine")
     if combine == Combine.ALL and kind not in (ValueType.YES_NO, None):
         yield line.problem(
-            "combine", "“tất cả cùng đạt” chỉ dùng cho loại đạt/không đạt", "Chọn tổng, trung bình hoặc cách khác."
+            "combine", "“tất cả cùng đạt” chỉ dùng cho loại đạt/không đạt", "Chọn tổng, bình quân hoặc cách khác."
         )
     if combine in (Combine.SUM, Combine.MEAN) and kind == ValueType.YES_NO:
         yield line.problem(
-            "combine", f"Loại đạt/không đạt không lấy được {combine}", "Chọn “tất cả cùng đạt” hoặc cách khác."
+            "combine", f"Loại đạt/không đạt không tính được {combine}", "Chọn “tất cả cùng đạt” hoặc cách khác."
         )
     if combine in (Combine.SUM, Combine.MEAN) and str(cells.get("unit_of_measure", "")).strip() in PER_CENT:
         yield line.problem(
             "combine",
-            f"Tỷ lệ phần trăm của nhiều đơn vị không lấy được {combine}",
+            f"Tỷ lệ phần trăm của nhiều đơn vị không tính được {combine}",
             f"Hỏi tử số và mẫu số (cách đo “{Measure.RATIO}”), hoặc chọn “{Combine.ONE}”.",
         )
     if PeriodKind.ON_DEMAND in (cells.get("asks") or ()):
@@ -162,7 +162,7 @@ def _limits(line: ParsedRow, own: ParsedCells, yes_no: bool) -> Iterator[RowProb
         ):
             yield line.problem(
                 "coverage",
-                "Tỷ lệ dưới 100 chỉ dùng cho trung bình, tỷ số hoặc tỷ lệ đơn vị đạt",
+                "Tỷ lệ dưới 100 chỉ dùng cho bình quân, tỷ số hoặc tỷ lệ đơn vị đạt",
                 "Để trống ô này.",
             )
     if band is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -13,7 +13,7 @@ from unicodedata import normalize
 from tanminh_xl.domain.catalogue_nouns import PASS, PeriodKind
 from tanminh_xl.domain.names import ZERO_WIDTH, clean, normalise
 from tanminh_xl.domain.sheet import CellValue
-from tanminh_xl.domain.table_spec import CHOICES, Column, ColumnKind
+from tanminh_xl.domain.table_spec import CHOICES, CHOICES_BEFORE, Column, ColumnKind
 from tanminh_xl.domain.typed_day import typed_day
 
 NO_LIMIT = "không"
@@ -91,7 +91,7 @@ def read(column: Column, value: CellValue) -> Any:
                 return word in _YES
             return Bad(f"“{shown}” không rõ là có hay không", "Ghi “có” hoặc “không”.")
         case ColumnKind.CHOICE:
-            return choice(shown, CHOICES[column.choices])
+            return choice(shown, CHOICES[column.choices], CHOICES_BEFORE.get(column.choices))
         case ColumnKind.LIST:
             return _list(column, shown)
         case ColumnKind.TARGET:
@@ -163,11 +163,12 @@ def hour(value: CellValue) -> str | Bad:
     return Bad(f"“{shown}” không phải giờ trong ngày", "Ghi giờ và phút, ví dụ 16:00 hoặc 16h30.")
 
 
-def choice(shown: str, choices: Iterable[str]) -> str | Bad:
-    """The one of ``choices`` that is meant, as it is written there (case, tone-mark placement, dashes apart)."""
+def choice(shown: str, choices: Iterable[str], before: Mapping[str, str] | None = None) -> str | Bad:
+    """The one of ``choices`` that is meant, as it is written there (case, tone-mark placement, dashes apart).
+    ``before``: former words of theirs."""
     wanted = normalise(shown)
-    for option in choices:
-        if normalise(option) == wanted:
+    for said, option in (*((c, c) for c in choices), *(before or {}).items()):
+        if normalise(said) == wanted:
             return option
     return Bad(f"“{shown}” không có trong danh sách", f"Chọn một trong: {', '.join(map(str, choices))}.")
 

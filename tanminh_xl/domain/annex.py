@@ -1,7 +1,7 @@
 """What was understood of an office's table of criteria (Phụ lục 1); none of it counts until a person says so.
 
 Nothing here is a criterion yet: each value stands beside the words that it was read from, and what cannot be said from
-the words alone is left open and asked (field-facts, section 9).
+the words alone is left open and asked.
 """
 
 from __future__ import annotations

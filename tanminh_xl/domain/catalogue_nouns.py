@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, field_serializer, model_serializer
 
 COMMON = "chung"
 """What stands in place of a model's code for a criterion, element or task outside the five models."""
@@ -35,12 +35,26 @@ class TimeKind(StrEnum):
 
 
 class Combine(StrEnum):
-    """How units' figures become the commune's."""
+    """How units' figures become the commune's. Catalogues are kept in the words of version 0.1.0 (``kept``), so that
+    what was frozen keeps its digest; those are read wherever they stand."""
 
     SUM = "tổng"
-    MEAN = "trung bình"
+    MEAN = "bình quân"
     ALL = "tất cả cùng đạt"
-    ONE = "lấy của một đơn vị"
+    ONE = "theo số liệu của một đơn vị"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Combine | None:
+        return COMBINE_BEFORE.get(value) if isinstance(value, str) else None
+
+    @property
+    def kept(self) -> str:
+        """The word that a catalogue on disk holds."""
+        return next((before for before, way in COMBINE_BEFORE.items() if way is self), self.value)
+
+
+COMBINE_BEFORE = {"trung bình": Combine.MEAN, "lấy của một đơn vị": Combine.ONE}
+"""Words of versions 0.1.0 and 0.2.0, in their masters and in every frozen catalogue."""
 
 
 class Source(StrEnum):
@@ -274,6 +288,10 @@ class Element(Noun):
     plan_words: str = ""
     note: str = ""
     draft: bool = True
+
+    @field_serializer("combine", when_used="json")
+    def _combine_as_kept(self, combine: Combine) -> str:
+        return combine.kept
 
     @property
     def text(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from tanminh_xl.domain.catalogue_nouns import (
+    COMBINE_BEFORE,
     DIFFICULTY_STATES,
     TASK_STATES,
     Combine,
@@ -142,3 +144,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "task_state": TASK_STATES,
     "difficulty_state": DIFFICULTY_STATES,
 }
+
+CHOICES_BEFORE: dict[str, Mapping[str, str]] = {"combine": COMBINE_BEFORE}
+"""By list: words that earlier versions offered, and what each is called now; a master that holds them is read."""

@@ -34,8 +34,10 @@ def home_sheet(book: Any, look: Look, view: View, sheets: Mapping[str, str], sam
     known, texts = facts(view), layout().home
     sheet.set_tab_color(layout().tabs["trang chủ"])
     sheet.set_column(0, 0, 1.5)
-    sheet.set_column(LABEL, LABEL, 38)
-    sheet.set_column(FIRST, LAST, 11.5)
+    sheet.set_column(LABEL, LABEL, 31.6)
+    sheet.set_column(FIRST, FIRST, 10.8)  # a moment, which Excel shows as #### where it does not fit
+    sheet.set_column(FIRST + 1, FIRST + 1, 13.6)  # who did it
+    sheet.set_column(FIRST + 2, LAST, 8.8)
     sheet.write_string(0, LABEL, _title(view), look["home_title"])
     if sample:
         sheet.write_string(1, LABEL, texts["sample"], look["sample"])
@@ -52,8 +54,8 @@ def home_sheet(book: Any, look: Look, view: View, sheets: Mapping[str, str], sam
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-    sheet.fit_to_pages(1, 1)
+    sheet.set_margins(0.3, 0.3, 0.5, 0.5)
+    sheet.fit_to_pages(1, 1)  # at nine points or more, also where columns come out wider than Excel's
     sheet.print_area(0, 0, last, LAST)
     sheet.set_selection(_PERIOD_ROW, FIRST, _PERIOD_ROW, FIRST)
     sheet.activate()

@@ -20,7 +20,7 @@ from tanminh_xl.master.view import View
 LABEL, FIRST = 1, 2
 """Columns of the home sheet: labels, and the first of what stands beside them."""
 LAST = FIRST + len(Status)
-_NAME_LENGTH = 42
+_NAME_LENGTH = 24
 """Characters of a model's name that fit its cell."""
 _ROOM = 1.4
 """How much longer a bar could be than the longest that there is: its number stands behind it."""
@@ -34,7 +34,7 @@ def models(sheet: Any, look: Look, view: View, row: int) -> int:
     results = [r for r in view.rows("ket_qua", period=view.period) if r.get("code") not in groups]
     sheet.write_string(row, LABEL, texts["models"], look["label"])
     head = row + 1
-    sheet.set_row(head, 48)
+    sheet.set_row(head, 62)
     sheet.write_string(head, LABEL, texts["model"], look["head_left"])
     for column, status in enumerate(Status, FIRST):
         sheet.write_string(head, column, f"{palette.sign(status)} {status}", look["head"])

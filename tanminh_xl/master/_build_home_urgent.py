@@ -11,9 +11,9 @@ from tanminh_xl.master._build_look import Look
 from tanminh_xl.master.layout import layout
 from tanminh_xl.master.urgent import MOST
 
-_FROM, _HOW = FIRST + 2, FIRST + 6
+_FROM, _HOW = FIRST + 2, FIRST + 7
 """Columns: where the lists begin, and in their heads the button."""
-_LENGTH = 104
+_LENGTH = 58
 """Characters of a line that fit its cell."""
 
 
@@ -21,14 +21,13 @@ def urgent(sheet: Any, look: Look, known: Mapping[str, CellValue], sheets: Mappi
     """The lists, one below the other; returns the row after the last."""
     n = known
     review, asked = n["TM_RA_SOAT"], int(str(n["TM_HOI"])) - int(str(n["TM_RA_SOAT"]))
-    changes = f"; có thể làm thay đổi đánh giá: {n['TM_RA_SOAT_DG']}" if n["TM_RA_SOAT_DG"] else ""
+    changes = f"; ảnh hưởng đánh giá: {n['TM_RA_SOAT_DG']}" if n["TM_RA_SOAT_DG"] else ""
     lists = (
         (
             "TM_RS",
             "can_hoi",
             "Kỳ",
-            '="Số liệu cần rà soát: "&TM_RA_SOAT'
-            '&IF(TM_RA_SOAT_DG=0,"","; có thể làm thay đổi đánh giá: "&TM_RA_SOAT_DG)',
+            '="Số liệu cần rà soát: "&TM_RA_SOAT&IF(TM_RA_SOAT_DG=0,"","; ảnh hưởng đánh giá: "&TM_RA_SOAT_DG)',
             f"Số liệu cần rà soát: {review}{changes}",
             "how_asked",
         ),
@@ -52,8 +51,8 @@ def urgent(sheet: Any, look: Look, known: Mapping[str, CellValue], sheets: Mappi
             "TM_KK",
             "kho_khan",
             "Mã",
-            '="Khó khăn chờ trả lời: "&TM_KK_CHO&"; quá hạn trả lời: "&TM_KK_QUA_HAN',
-            f"Khó khăn chờ trả lời: {n['TM_KK_CHO']}; quá hạn trả lời: {n['TM_KK_QUA_HAN']}",
+            '="Khó khăn chờ trả lời: "&TM_KK_CHO&"; quá hạn: "&TM_KK_QUA_HAN',
+            f"Khó khăn chờ trả lời: {n['TM_KK_CHO']}; quá hạn: {n['TM_KK_QUA_HAN']}",
             "how_difficulty",
         ),
     )

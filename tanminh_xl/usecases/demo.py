@@ -34,7 +34,7 @@ from tanminh_xl.usecases.report import report
 from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.status import status
 
-WHO = "Văn phòng (minh họa)"
+WHO = "Văn phòng"
 WHY_CLOSED = "Đã đến ngày báo cáo thành phố; đơn vị còn thiếu gửi bổ sung sau"
 HostOf = Callable[[Path], Host]
 """A host over the master at this path."""
