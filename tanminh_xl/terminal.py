@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -171,8 +172,8 @@ def _usage(error: Exception, name: str) -> str:
     if message.startswith("No such command"):
         command = message.split()[3].rstrip(".").strip("'")
         return f"Không có lệnh `{command}`."
-    if message.startswith("Got unexpected extra argument"):
-        return "Thừa đối số" + message[message.find("(") - 1 :] + "."
+    if extra := re.fullmatch(r"Got unexpected extra argument(?:s|\(s\))? (\(.*\))\.?", message, re.S):
+        return f"Thừa đối số {extra[1]}."
     if "requires an argument" in message or "requires 2 arguments" in message:
         return f"Tùy chọn `{getattr(error, 'option_name', '')}` cần có giá trị."
     return message

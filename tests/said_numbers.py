@@ -111,7 +111,7 @@ def explained(report: PeriodReport, sentence: Sentence) -> Numbers:
         (r".*\.nhiem_vu", _tasks),
         (r"kk\..*|kn\..*", _problems),
         (r"nv\.(qua_han|den_han)", _due),
-        (r"dx\.(?!tc\.).*", _element),
+        (r"dx\.sl\..*", _element),
         (r".*", _criteria),
     )
     return next(make(report, sentence) for pattern, make in makers if re.fullmatch(pattern, tag))
@@ -146,6 +146,7 @@ def _register(report: PeriodReport, sentence: Sentence) -> Numbers:
         len(sent - given),
         len(units - sent),
         len(said),
+        len(units) - len(said),
     ]
     found = {Fraction(n) for n in counts} | _cut(*counts)
     found |= {Fraction(n) for x in late for n in (x.late, x.late_hours) if n}
@@ -237,7 +238,7 @@ def _criteria(report: PeriodReport, sentence: Sentence) -> Numbers:
 
 
 def _criterion(report: PeriodReport, sentence: Sentence, a: Assessment) -> Numbers:
-    found: Numbers = {Fraction(report.period.end.year)} if a.status is Status.NO_TARGET else set()
+    found: Numbers = {Fraction(report.period.year)} if a.status is Status.NO_TARGET else set()
     columns = {ref.column for ref in sentence.refs if ref.table == "ket_qua" and ref.key[0] == report.period.code}
     ends = list(a.target) if isinstance(a.target, tuple) else [a.target]
     targets = [exact(t) for t in ends if isinstance(t, float | int)] if "target" in columns else []

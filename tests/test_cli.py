@@ -276,3 +276,11 @@ def test_check_never_loads_pandas_nor_what_writes(made_demo: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("extra", "told"), [(["x"], "(x)"), (["bản (1).xlsx", "y"], "(bản (1).xlsx y)")])
+def test_what_is_too_much_is_named_in_vietnamese(
+    extra: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "status", *extra)
+    assert code == 2 and f"Thừa đối số {told}." in out + err

@@ -104,7 +104,9 @@ PHASES = {"mở": Phase.OPEN, "mở lại": Phase.OPEN, "chốt": Phase.CLOSED, 
 def marked(given: str) -> str:
     report = reportkit.report(YEAR)
     at = datetime(2026, 12, 20, 9, tzinfo=ZONE)
-    closing = Closing(2, YEAR, "Nguyễn Thị Hà", at, (), report.catalogue.digest, "", {}) if given != "mở" else None
+    closing = (
+        Closing(2, YEAR, "Nguyễn Thị Hà", at, report.catalogue.digest, (), (), "0" * 64) if given != "mở" else None
+    )
     state = replace(report.state, phase=PHASES[given], closing=closing)
     return made(replace(report, state=state)).draft
 

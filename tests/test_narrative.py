@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -15,20 +15,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tanminh_xl import reports
+from tanminh_xl import catalogue as rows_of
+from tanminh_xl import merge, reports
 from tanminh_xl.assess import assess, compared
+from tanminh_xl.demo import catalogue as sample
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Element, Measure, ValueType
+from tanminh_xl.domain.catalogue_nouns import (
+    Combine,
+    Criterion,
+    Direction,
+    Element,
+    Measure,
+    PeriodKind,
+    ReportingException,
+    ValueType,
+)
 from tanminh_xl.domain.comparison import Opened
 from tanminh_xl.domain.document import Document, Heading, Paragraph
-from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.figures import Figure
+from tanminh_xl.domain.events import ZONE, State
+from tanminh_xl.domain.figures import Assessment, Figure, Status
 from tanminh_xl.domain.host import Call
-from tanminh_xl.domain.report import Earlier, PeriodReport, TextPart
+from tanminh_xl.domain.office_nouns import Recipient
+from tanminh_xl.domain.pace import Pace, pace
+from tanminh_xl.domain.report import Earlier, PeriodReport, RegisterLine, TextPart
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.reports.common import reporting
 from tanminh_xl.reports.narrative import plain_text, report_document
+from tanminh_xl.reports.standing import MOVING
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import reportkit
 from tests.said_numbers import DATE, NUMBER, QUOTED, gaps, numbers, sentences, unexplained
@@ -157,12 +172,53 @@ def random_report(seed: int, period: str) -> PeriodReport:
     )
 
 
-def lines(rng: random.Random, base: PeriodReport) -> tuple[object, ...]:
-    late = rng.choice([0.0, 0.2, 0.9])
-    return tuple(
-        x._replace(late=rng.choice([1, 4, 12])) if x.counts and not x.short and rng.random() < late else x
-        for x in base.register
+def lines(rng: random.Random, base: PeriodReport) -> tuple[RegisterLine, ...]:
+    """The register where units were late by days or by hours, said too little, or do not count."""
+    odd = rng.choice([0.0, 0.2, 0.9])
+    ways: tuple[dict[str, object], ...] = (
+        {"late": 1},
+        {"late": 12},
+        {"late": 0, "late_hours": 3},
+        {"late": None, "short": True},
+        {"late": None, "counts": False},
     )
+    return tuple(x._replace(**rng.choice(ways)) if x.counts and rng.random() < odd else x for x in base.register)
+
+
+def on_demand(seed: int) -> PeriodReport:
+    """Villages are asked figures of every kind, states of tasks and an answer in words; schools words alone."""
+    rng = random.Random(seed)
+    of = sample(rows_of.starter())
+    rows = [("THON", "MH3-03"), ("THON", "CHUNG-06"), ("THON", "NEN-01"), ("THON", ""), ("TRUONG", "")]
+    asked = tuple(ReportingException(unit=u, element=e, period=DEMAND, owes=True) for u, e in rows)
+    mean = {"combine": Combine.MEAN}
+    elements = tuple(e.model_copy(update=mean) if e.code == "NEN-01" else e for e in of.elements)
+    criteria = tuple(
+        c.model_copy(update={"judged": (*c.judged, PeriodKind.ON_DEMAND)}) if c.code == "MH3-03" else c
+        for c in of.criteria
+    )
+    known = of.model_copy(update={"exceptions": asked, "elements": elements, "criteria": criteria})
+    period = known.period[DEMAND]
+    state = State(DEMAND)
+    empty = merge.figures(known, period, state, (), {}, reportkit.path_of)
+    figures = tuple(drawn(rng, f, known.element[f.element]) for f in empty)
+    units = [u.code for u in known.units if u.kind in ("THON", "TRUONG")]
+    texts = tuple(TextPart(u, "tra_loi", f"Đã họp {rng.randint(2, 99)} buổi") for u in units if rng.random() < 0.7)
+    register = merge.register(known, period, state, reportkit.path_of)
+    came = tuple(x._replace(version=1, counts=True, late=0) if rng.random() < 0.8 else x for x in register)
+    made = PeriodReport(known, period, state, figures, assess(known, period, figures), texts=texts, register=came)
+    return replace(made, register=lines(rng, made), tasks=merge.tasks(known, period, state, reportkit.path_of))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_every_number_of_a_random_report_on_demand_is_explained(seed: int) -> None:
+    report = on_demand(seed)
+    made = report_document(report, None, ())
+    assert_explained(report, made)
+    tags = [p.tag for p in (*sentences(made), *gaps(made))]
+    assert len(tags) == len(set(tags))
+    assert sum(t.startswith("dx.sl.") for t in tags) == 3
 
 
 @settings(max_examples=60, deadline=None)
@@ -175,6 +231,89 @@ def test_every_number_of_a_random_report_is_explained(seed: int, period: str) ->
     assert len(tags) == len(set(tags))
     text = words(made)
     assert "None" not in text and "{" not in text and ".." not in text.replace("...", "") and "nan" not in text.split()
+
+
+COUNTED: dict[str, Callable[[Assessment, Pace | None], bool]] = {
+    r"(?:tiêu chí|tiêu chí đều) đạt(?: \(|$)": lambda a, p: a.status is Status.MET,
+    "cơ bản đạt": lambda a, p: a.status is Status.NEARLY,
+    "chưa đạt": lambda a, p: a.status is Status.NOT_MET,
+    "vượt tiến độ": lambda a, p: p is Pace.AHEAD,
+    "đúng tiến độ": lambda a, p: p is Pace.ON,
+    "chậm tiến độ": lambda a, p: p is Pace.BEHIND,
+    "đánh giá (?:vào cuối năm|ở kỳ khác)": lambda a, p: a.status is Status.NOT_DUE and p not in MOVING,
+    "chưa đủ số liệu": lambda a, p: a.status is Status.INCOMPLETE,
+    "chưa có số liệu": lambda a, p: a.status is Status.NO_DATA,
+    "chờ minh chứng": lambda a, p: a.status is Status.NO_EVIDENCE,
+    "chưa giao chỉ tiêu": lambda a, p: a.status is Status.NO_TARGET,
+    "không thuộc đối tượng": lambda a, p: a.status is Status.NOT_APPLICABLE,
+}
+"""What a clause counts, by its words."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([HALF, YEAR]))
+def test_each_count_is_of_what_it_says_and_all_add_up(seed: int, period: str) -> None:
+    report = random_report(seed, period)
+    for sentence in sentences(report_document(report, None, ())):
+        if sentence.tag != "th.danh_gia" and not re.fullmatch(r"kq\.mh\.\w+", sentence.tag):
+            continue
+        own = [report.assessment[ref.key[1]] for ref in sentence.refs]
+        found = [(a, pace(report.catalogue, report.period, a)) for a in own]
+        total = 0
+        for clause in sentence.text.partition(": ")[2].rstrip(".").split("; "):
+            said = clause.removeprefix(f"trong {len(own):02} tiêu chí có ").removeprefix("cả ")
+            fits = [fit for words, fit in COUNTED.items() if re.search(words, said.partition(" (hiện")[0])]
+            assert len(fits) == 1, clause
+            number = sum(fits[0](a, p) for a, p in found)
+            assert int(numbers(said)[0]) == number, clause
+            total += number
+        assert total == len(own), sentence.text
+
+
+STANDS: dict[str, Callable[[RegisterLine], bool]] = {
+    "đúng hạn": lambda x: x.counts and not x.is_late and not x.short,
+    "chậm": lambda x: x.counts and x.is_late,
+    "dưới nửa": lambda x: x.counts and x.short,
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_each_way_of_reporting_is_counted_as_it_is(seed: int) -> None:
+    report = random_report(seed, YEAR)
+    owing = set(reporting(report).owing)
+    own = [line for line in report.register if line.unit in owing]
+    text = next(s.text for s in sentences(report_document(report, None, ())) if s.tag == "th.nop")
+    for words, fits in STANDS.items():
+        told = re.search(rf"(\d+) đơn vị (?:mới )?(?:nộp )?{words}", text)
+        assert int(told[1] if told else 0) == sum(map(fits, own)), (words, text)
+    given = {x.unit for x in own if x.counts}
+    away = {
+        "đã gửi nhưng": {x.unit for x in own if x.version} - given,
+        "chưa nộp": owing - {x.unit for x in own if x.version},
+    }
+    for words, units in away.items():
+        told = re.search(rf"Còn (\d+) đơn vị {words}", text)
+        assert int(told[1] if told else 0) == len(units), (words, text)
+
+
+WANTING = ("còn thiếu", "hơn chỉ tiêu", "chênh so với", "chưa đạt:", "cơ bản đạt")
+"""What is said of a criterion that fails, or nearly."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([(), ("KQ",)]))
+def test_what_is_said_to_fail_fails(seed: int, parts: tuple[str, ...]) -> None:
+    """And only that, also where the document has no part of its own for it."""
+    report = random_report(seed, YEAR)
+    made = report_document(report, Recipient(period=YEAR, name="Đảng ủy xã", parts=parts), ())
+    fails = {a.code for a in report.assessments if a.status in (Status.NOT_MET, Status.NEARLY)}
+    for sentence in sentences(made):
+        section, _, code = sentence.tag.partition(".tc.")
+        if code and section in ("kq", "cd"):
+            told = sentence.text.removeprefix(report.catalogue.criterion[code].name)
+            assert section == "kq" or code in fails
+            assert code in fails or not any(word in told for word in WANTING), sentence.text
 
 
 # no word of another period
@@ -238,9 +377,14 @@ def with_figure(report: PeriodReport, unit: str, element: str, value: float) -> 
 
 
 CHANGES = [
-    ("TTDVSNC", "CHUNG-04", 19.0, {"cd.CHUNG-04"}),
-    ("TTDVSNC", "CHUNG-03", 61.0, {"kq.CHUNG-03"}),
-    ("TTDVSNC", "CHUNG-04", 20.0, {"kq.CHUNG-04", "cd.CHUNG-04", "kq.chung", "th.danh_gia", "cd.mo", "nv.chua_dat"}),
+    ("TTDVSNC", "CHUNG-04", 19.0, {"cd.tc.CHUNG-04"}),
+    ("TTDVSNC", "CHUNG-03", 61.0, {"kq.tc.CHUNG-03"}),
+    (
+        "TTDVSNC",
+        "CHUNG-04",
+        20.0,
+        {"kq.tc.CHUNG-04", "cd.tc.CHUNG-04", "kq.mh.chung", "th.danh_gia", "cd.mo", "nv.chua_dat"},
+    ),
 ]
 
 
@@ -289,10 +433,10 @@ def test_tags_stay_from_one_making_to_the_next() -> None:
     less = replace(report, catalogue=fewer, assessments=tuple(a for a in report.assessments if a.code != first))
     whole, part = (report_document(r, None, ()) for r in (report, less))
     tags = [{p.tag for p in (*sentences(d), *gaps(d))} for d in (whole, part)]
-    assert tags[0] - tags[1] == {f"kq.{first}"} and tags[1] <= tags[0]
+    assert tags[0] - tags[1] == {f"kq.tc.{first}"} and tags[1] <= tags[0]
     texts = said(whole)
-    assert {t: s for t, s in said(part).items() if t.startswith("kq.MH")} == {
-        t: s for t, s in texts.items() if t.startswith("kq.MH")
+    assert {t: s for t, s in said(part).items() if t.startswith("kq.tc.MH")} == {
+        t: s for t, s in texts.items() if t.startswith("kq.tc.MH")
     }
 
 
@@ -305,7 +449,7 @@ def test_units_words_are_quoted_in_gaps_and_never_ours(made_demo: Path) -> None:
     told = TextPart(owner, "ton_tai", "Thiếu máy quay, số định danh 031088001234, đã đề nghị mua")
     texts = (told, *(t for t in report.texts if (t.unit, t.key) != (owner, "ton_tai")))
     made = document(replace(report, texts=texts))
-    gap = next(g for g in gaps(made) if g.tag == "cd.CHUNG-04.nguyen_nhan")
+    gap = next(g for g in gaps(made) if g.tag == "cd.tc.CHUNG-04.nguyen_nhan")
     assert "“Thiếu máy quay, số định danh [đã che dãy 12 chữ số], đã đề nghị mua”" in gap.prompt
     assert not any("Thiếu máy quay" in s.text for s in sentences(made))
     assert "031088001234" not in plain_text(made)
@@ -367,7 +511,7 @@ def test_on_demand_holds_only_what_was_asked(made_demo: Path) -> None:
     report = of_folder(made_demo, DEMAND)
     made = document(report)
     asked = {f.element for f in report.figures}
-    elements = {s.tag.partition(".")[2] for s in sentences(made) if s.tag.startswith("dx.") and "-" in s.tag}
+    elements = {s.tag.removeprefix("dx.sl.") for s in sentences(made) if s.tag.startswith("dx.sl.")}
     assert elements == asked
     text = words(made)
     assert not any(c.name in text for c in report.catalogue.criteria if not set(c.parts) & asked)

@@ -23,6 +23,7 @@ from tanminh_xl.domain.sheet import Cell, Note, Sheet, Table
 from tanminh_xl.domain.signs import Change, Sign, change, sign_of
 from tanminh_xl.reports import consolidated
 from tanminh_xl.reports.common import judged_criteria
+from tanminh_xl.reports.failing import FEW
 from tanminh_xl.reports.leaders import by_leader, leaders
 from tanminh_xl.reports.standing import MARKS, bar
 from tanminh_xl.reports.summary import summary
@@ -141,6 +142,11 @@ def conclusion(page: Sheet) -> str:
     return found
 
 
+def of_the_figures(page: Sheet) -> str:
+    """The conclusion without what it says of what is to be decided."""
+    return conclusion(page).partition(" Xin ý kiến chỉ đạo")[0]
+
+
 def headings(page: Sheet) -> list[str]:
     return [b.text for b in page.blocks if isinstance(b, Note) and b.style == "section"]
 
@@ -176,17 +182,17 @@ REPORTS: dict[str, Callable[[], PeriodReport]] = {
 )
 def test_the_conclusion_is_made_of_the_figures(name: str, words: str) -> None:
     report = REPORTS[name]()
-    assert conclusion(first_page(report)) == words
+    assert of_the_figures(first_page(report)) == words
     signs = [sign_of(report.assessment[c.code]) for c in judged_criteria(report)]
     assert int(words.split("/")[0]) == signs.count(Sign.MET)
 
 
 def test_the_conclusion_says_estimates_and_figures_in_doubt_by_name() -> None:
     report = reportkit.estimated()
-    assert re.search(r"; \d+ tiêu chí tính theo số ước\.$", conclusion(first_page(report)))
+    assert re.search(r"; \d+ tiêu chí tính theo số ước\.$", of_the_figures(first_page(report)))
     doubts = (ToReview("THON05", "MH2-02", ("chiếm 40% tổng số",), ("MH2-02",)), ToReview("THON01", "MH2-02", ("x",)))
     page = first_page(replace(report, review=doubts))
-    assert conclusion(page).endswith(
+    assert of_the_figures(page).endswith(
         "Đề nghị rà soát số liệu của Thôn Đồng Tiến (MH2-02) trước khi ký, vì có thể làm thay đổi đánh giá."
     )
     rows = [row for row in said(page, "tom_tat_xin_y_kien") if "rà soát" in str(row[0])]
@@ -231,16 +237,28 @@ def test_every_criterion_that_fails_is_listed_from_the_furthest_from_its_target(
     assert parts == sorted(parts, key=lambda part: (part is not None, part or 0))
 
 
-def test_a_list_of_any_length_is_whole_and_has_its_head_on_each_page() -> None:
-    """Conclusion, figures and what is to be decided stand before it."""
-    for report in (reportkit.report(YEAR), failing(reportkit.report(YEAR))):
-        page = first_page(report)
-        (listed,) = (b for b in page.blocks if isinstance(b, Table) and b.name == "tom_tat_chua_dat")
-        assert [b.name for b in page.blocks if isinstance(b, Table) and b.repeat] == ["tom_tat_chua_dat"]
-        names = [b.name for b in page.blocks if isinstance(b, Table)]
-        assert names[-2:] == ["tom_tat_xin_y_kien", "tom_tat_chua_dat"]
-        signs = [sign_of(report.assessment[c.code]) for c in judged_criteria(report)]
-        assert len(listed.rows) == signs.count(Sign.NOT_MET)
+@pytest.mark.parametrize("few", [True, False])
+def test_a_list_of_any_length_is_whole_and_a_long_one_has_its_head_on_each_page(few: bool) -> None:
+    """A short one stands before what is to be decided; a long one last, where it may grow."""
+    report = reportkit.report(YEAR) if few else failing(reportkit.report(YEAR))
+    page = first_page(report)
+    (listed,) = (b for b in page.blocks if isinstance(b, Table) and b.name == "tom_tat_chua_dat")
+    names = [b.name for b in page.blocks if isinstance(b, Table)]
+    repeated = [b.name for b in page.blocks if isinstance(b, Table) and b.repeat]
+    signs = [sign_of(report.assessment[c.code]) for c in judged_criteria(report)]
+    assert len(listed.rows) == signs.count(Sign.NOT_MET)
+    assert (len(listed.rows) <= FEW) == few
+    if few:
+        assert names[2:4] == ["tom_tat_chua_dat", "tom_tat_xin_y_kien"] and repeated == []
+    else:
+        assert names[-2:] == ["tom_tat_xin_y_kien", "tom_tat_chua_dat"] and repeated == ["tom_tat_chua_dat"]
+
+
+def test_the_conclusion_says_how_much_is_to_be_decided_and_where() -> None:
+    page = first_page(reportkit.report(YEAR))
+    n = len(rows_of(page, "tom_tat_xin_y_kien"))
+    (heading,) = (words for words in headings(page) if "XIN Ý KIẾN" in words)
+    assert conclusion(page).endswith(f"Xin ý kiến chỉ đạo {n:02} nội dung (mục {heading.partition('.')[0]}).")
 
 
 def failing(report: PeriodReport) -> PeriodReport:

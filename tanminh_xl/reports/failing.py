@@ -27,14 +27,23 @@ from tanminh_xl.reports.standing import (
 )
 from tanminh_xl.reports.texts import columns, table_of, text
 
+FEW = 8
+"""So many lines of what fails leave room on the first page for what is to be decided."""
 Section = tuple[str, list[PagePart]]
 """A heading, and what stands under it."""
 Group = tuple[str, list[Assessment]]
 """A heading in a list, and the criteria under it in their order."""
 
 
+def is_short(report: PeriodReport) -> bool:
+    """Whether all that fails is few enough to stand among the first things of the page."""
+    groups = _failed(report)
+    return sum(len(found) + (len(groups) > 1) for _, found in groups) <= FEW
+
+
 def failed(report: PeriodReport) -> Iterator[Section]:
-    """Every criterion that fails, by name, none cut, from the one furthest from its target; its head on each page."""
+    """Every criterion that fails, by name, none cut, from the one furthest from its target; its head on each page where
+    it is long."""
     if not judged_criteria(report):
         return
     groups = _failed(report)
@@ -42,7 +51,7 @@ def failed(report: PeriodReport) -> Iterator[Section]:
     title = text("tom_tat", "chua_dat", words=words)
     if any(found and _pace(report, found[0]) for _, found in groups):
         title = _with_mark(report, title)
-    table = _table(report, "tom_tat_chua_dat", groups, alone=len(groups) == 1, repeat=True)
+    table = _table(report, "tom_tat_chua_dat", groups, alone=len(groups) == 1, repeat=not is_short(report))
     yield title, [table or Note(text("tom_tat", "chua_dat_khong"), "plain")]
 
 
@@ -50,8 +59,8 @@ def moving(report: PeriodReport) -> Iterator[Section]:
     """While the year runs: those that do not fail, against the target of the year."""
     if not is_paced(report):
         return
-    # Where both lists have a head, that of the first is the one that is repeated: they have the same.
-    table = _table(report, "tom_tat_tien_do", _others(report), alone=False, repeat=not _failed(report))
+    # Where the list before it repeats its head, that is the one on each page: they have the same.
+    table = _table(report, "tom_tat_tien_do", _others(report), alone=False, repeat=is_short(report))
     if table is not None:
         yield _with_mark(report, text("tom_tat", "tien_do_khac")), [table]
 

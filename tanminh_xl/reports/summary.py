@@ -1,9 +1,9 @@
-"""The first page: the conclusion, four figures, what changed, models and leaders in signs, what is to be decided, and
-every criterion that fails. What a chairman reads in a minute, in black and white."""
+"""The first page: the conclusion, four figures, what changed, models in signs, every criterion that fails, what is to
+be decided, leaders in signs. What a chairman reads in a minute, in black and white."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tanminh_xl.domain.amounts import percent
 from tanminh_xl.domain.catalogue_nouns import Criterion
@@ -16,7 +16,7 @@ from tanminh_xl.reports.by_sign import STANDS, led, models
 from tanminh_xl.reports.common import judged_criteria, letterhead, sheet
 from tanminh_xl.reports.conclusion import conclusion
 from tanminh_xl.reports.decisions import decisions
-from tanminh_xl.reports.failing import Section, failed, moving
+from tanminh_xl.reports.failing import Section, failed, is_short, moving
 from tanminh_xl.reports.overview import ALL, DONE, HANDED, stand
 from tanminh_xl.reports.standing import (
     MARKS,
@@ -33,23 +33,33 @@ from tanminh_xl.reports.standing import (
 from tanminh_xl.reports.texts import numbers, text
 
 CODES = 12
-"""So many criteria that fail are named by their codes beside their count; all stand in the list below."""
+"""So many criteria that fail are named by their codes beside their count, where their list does not follow at once."""
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
 def summary(report: PeriodReport) -> tuple[Sheet, ...]:
-    """The sheet "Tóm tắt". Only its last table may grow beyond the page, and has its head on each."""
+    """The sheet "Tóm tắt". Only its last table may grow beyond the page, and has its head on each: what fails stands
+    among the first things as long as that are few, else at the end."""
     judged = judged_criteria(report)
-    numbered, head = iter(ROMAN), letterhead(report, "tom_tat")
+    head, sections = letterhead(report, "tom_tat"), list(_sections(report, judged))
+    numbered = dict(zip((title for title, _ in sections if title), ROMAN, strict=False))
     blocks: list[PagePart] = [
         head._replace(right=head.right[:1]),
-        Note(conclusion(report, judged), "conclusion"),
+        Note(" ".join((conclusion(report, judged), *_to_decide(sections, numbered))), "conclusion"),
         _figures(report, judged),
     ]
-    for title, parts in _sections(report, judged):
-        heading = text("tom_tat", "muc", number=next(numbered), title=title) if title else ""
+    for title, parts in sections:
+        heading = text("tom_tat", "muc", number=numbered[title], title=title) if title else ""
         blocks += [*([Note(heading, "section")] if heading else []), *parts]
     return (sheet(report, "tom_tat", blocks, landscape=False),)
+
+
+def _to_decide(sections: Sequence[Section], numbered: Mapping[str, str]) -> Iterator[str]:
+    """How much is to be decided, and under which heading: it may begin on the next page."""
+    title = text("tom_tat", "xin_y_kien")
+    n = sum(len(part.rows) for part in dict(sections)[title] if isinstance(part, Table))
+    if n:
+        yield text("tom_tat", "kl_xin_y_kien", n=f"{n:02}", number=numbered[title])
 
 
 def _sections(report: PeriodReport, judged: Sequence[Criterion]) -> Iterator[Section]:
@@ -58,11 +68,14 @@ def _sections(report: PeriodReport, judged: Sequence[Criterion]) -> Iterator[Sec
         yield "", [found or Note(text("tom_tat", "thay_doi_khong", label=label), "plain")]
     if (by_model := models(report)) is not None:
         yield text("tom_tat", "mo_hinh", legend=legend(report)), [by_model]
-    if (by_leader := led(report)) is not None:
-        yield text("tom_tat", "lanh_dao"), [by_leader]
-    asked = decisions(report)
-    yield text("tom_tat", "xin_y_kien"), [asked or Note(text("tom_tat", "khong_xin"), "plain")]
-    yield from failed(report)
+    asked = decisions(report) or Note(text("tom_tat", "khong_xin"), "plain")
+    decided: Section = (text("tom_tat", "xin_y_kien"), [asked])
+    by_leader = led(report)
+    fields: list[Section] = [(text("tom_tat", "lanh_dao"), [by_leader])] if by_leader else []
+    if is_short(report):
+        yield from (*failed(report), decided, *fields)
+    else:
+        yield from (*fields, decided, *failed(report))
     yield from moving(report)
 
 
@@ -113,7 +126,8 @@ def _failed_of(report: PeriodReport, judged: Sequence[Criterion]) -> str:
     failed = [a.status for a in found].count(Status.NOT_MET)
     counts = _counts([(Status.NOT_MET.lower(), failed), (Pace.BEHIND.value, behind)]) if behind and failed else ""
     codes = [a.code for a in by_share(report, [a for a in found if sign_of(a) == Sign.NOT_MET])]
-    return "; ".join(filter(None, (counts, ", ".join(codes) if len(codes) <= CODES else "")))
+    named = "" if is_short(report) or len(codes) > CODES else ", ".join(codes)
+    return "; ".join(filter(None, (counts, named)))
 
 
 def _handed_of(report: PeriodReport) -> str:

@@ -18,6 +18,8 @@ from tanminh_xl.reports.narrative.numbers import amount, listed, lower_first, pl
 from tanminh_xl.reports.narrative.scope import Scope, figure_ref, result_ref, value_ref
 from tanminh_xl.reports.narrative.texts import text, texts
 
+FAILED = (Status.NOT_MET, Status.NEARLY)
+"""What fails, or nearly: said with how far it is from its target."""
 PACE_KEYS = {Pace.BEHIND: "cham", Pace.ON: "dung", Pace.AHEAD: "vuot"}
 """Keys of the words of progress (``[tieu_chi]``, ``[dem]``)."""
 
@@ -53,9 +55,10 @@ class _About(NamedTuple):
 
 
 def criterion_said(scope: Scope, criterion: Criterion, failing: bool = False) -> Said:
-    """The sentence of a criterion that has a value. ``failing``: with how far it is from its target, and whose figures
-    fail. Nothing of a status that is said of several at once."""
+    """The sentence of a criterion that has a value. ``failing``: where it fails, with how far it is from its target and
+    whose figures fail. Nothing of a status that is said of several at once."""
     found = scope.report.assessment[criterion.code]
+    failing = failing and found.status in FAILED
     about = _About(scope, criterion, found, change(scope.report, criterion, found))
     refs = [value_ref(criterion.code), result_ref(scope.report, criterion.code, "target")]
     if isinstance(found.value, str):
@@ -206,7 +209,7 @@ def _pace(about: _About) -> str:
 def _left_open(about: _About) -> str:
     """That it has no target, or waits for evidence."""
     if about.found.status is Status.NO_TARGET:
-        return text("tieu_chi", "chua_giao", year=about.scope.report.period.end.year)
+        return text("tieu_chi", "chua_giao", year=about.scope.report.period.year)
     return text("tieu_chi", "co_ban") if about.found.status is Status.NEARLY else ""
 
 

@@ -59,7 +59,7 @@ def _elements(scope: Scope) -> Iterator[Sentence]:
         if element.code in owed:
             own = [f for f in scope.report.figures if f.element == element.code]
             refs = tuple(figure_ref(scope.report, f.unit, f.element) for f in own)
-            yield Sentence(f"dx.{element.code}", ended(_element(scope, element, own)), refs)
+            yield Sentence(f"dx.sl.{element.code}", ended(_element(scope, element, own)), refs)
 
 
 def _element(scope: Scope, element: Element, own: list[Figure]) -> str:
@@ -106,7 +106,7 @@ def _tasks(scope: Scope) -> Iterator[Sentence]:
         if said is not None:
             known = scope.report.catalogue.model.get(model)
             name = f"{text('muc', 'mo_hinh', name=known.name)}. " if known else ""
-            yield said._replace(tag=f"dx.{model}.nhiem_vu", text=f"{name}{said.text}")
+            yield said._replace(tag=f"dx.mh.{model}.nhiem_vu", text=f"{name}{said.text}")
 
 
 def _answers(scope: Scope) -> tuple[Block, ...]:
@@ -127,7 +127,7 @@ def _answers(scope: Scope) -> tuple[Block, ...]:
     shown = given[: most("toi_da_kho_khan")]
     for unit in shown:
         one = text("dot_xuat", "loi_mot", unit=unit_name(report, unit), words=cut(said[unit]))
-        blocks += body([Sentence(f"dx.loi.{unit}", one, register_refs(report, [unit]))], "item")
+        blocks += body([Sentence(f"dx.loi.dv.{unit}", one, register_refs(report, [unit]))], "item")
     if rest := len(given) - len(shown):
         appendix = scope.where("tra_loi")
         key = "loi_khac" if appendix else "loi_khac_khong"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import PeriodKind
 from tanminh_xl.domain.document import Block, Document, Gap, Heading, Paragraph, Sentence
 from tanminh_xl.domain.format_value import format_day
@@ -33,10 +34,13 @@ PARTS: dict[str, Callable[[Scope], tuple[Block, ...]]] = {
 """The parts that are text; the others are appendices."""
 
 
-def report_document(report: PeriodReport, recipient: Recipient | None, pages: Sequence[Sheet]) -> Document:
+def report_document(
+    report: PeriodReport, recipient: Recipient | None, pages: Sequence[Sheet], today: Catalogue | None = None
+) -> Document:
     """The report to one recipient; None: the plan's own, addressed to nobody.
 
-    ``pages``: the period's consolidated pages, of which the appendices are taken. An on-demand period holds what was
+    ``pages``: the period's consolidated pages, of which the appendices are taken. ``today``: the catalogue that says
+    who signs, căn cứ and place, where a closed period has an older one. An on-demand period holds what was
     asked, whatever parts its row names. KeyError for a text that templates/van_ban.toml lacks.
     """
     on_demand = report.period.kind is PeriodKind.ON_DEMAND
@@ -47,13 +51,14 @@ def report_document(report: PeriodReport, recipient: Recipient | None, pages: Se
     scope = Scope(report, recipient, {} if on_demand else numbers, beside.where)
     subject = text("chung", "trich_yeu_dot_xuat" if on_demand else "trich_yeu", period=period_name(report))
     told = demand(scope) if on_demand else tuple(block for part in numbers for block in PARTS[part](scope))
-    plan = report.catalogue.plan
+    around = today or report.catalogue
+    plan = around.plan
     blocks = (*grounds_gap(plan), _opening(report), *told, _closing(report, subject))
     return Document(
         report.period.code,
         report_head(plan, recipient, subject),
         without_id_numbers(blocks),
-        signing(report.catalogue, recipient.signer if recipient else "", receivers("bao_cao", recipient is not None)),
+        signing(around, recipient.signer if recipient else "", receivers("bao_cao", recipient is not None)),
         beside.all,
         text("chung", "du_thao") if report.state.closing is None or report.state.open else "",
         sample_mark(report),

@@ -70,8 +70,8 @@ def _group(
         criterion = report.catalogue.criterion[a.code]
         said = criterion_said(scope, criterion, failing=True)
         asked = text("chua_dat", "vi_cham" if key == "mo_cham" else "vi")
-        gap = Gap(f"cd.{a.code}.nguyen_nhan", prompt(asked, _help(scope, criterion, a, already)))
-        blocks.append(Paragraph((Sentence(f"cd.{a.code}", ended(said.text), said.refs), gap), "item"))
+        gap = Gap(f"cd.tc.{a.code}.nguyen_nhan", prompt(asked, _help(scope, criterion, a, already)))
+        blocks.append(Paragraph((Sentence(f"cd.tc.{a.code}", ended(said.text), said.refs), gap), "item"))
     if rest := len(own) - len(shown):
         appendix = scope.where("tieu_chi")
         words = text("chua_dat", "khac" if appendix else "khac_khong", n=plain(rest), appendix=appendix)

@@ -53,7 +53,10 @@ def _handed(scope: Scope) -> Sentence:
         share=share(len(stands.given), len(stands.owing)),
     )
     lines = _Lines(report, stands)
-    given = list(_given(scope, lines, whole))
+    if whole and lines.in_time == len(stands.given):
+        words = text("tinh_hinh", "nop_du_han", owing=plain(len(stands.owing)))
+        return Sentence("th.nop", ended(words), register_refs(report, stands.owing))
+    given = list(_given(scope, lines))
     first = ended(text("tinh_hinh", "gom", said=said, given="; ".join(given)) if given else said)
     away = [ended(text("tinh_hinh", "con", away=one)) for one in _away(scope, lines)]
     return Sentence("th.nop", " ".join((first, *away)), register_refs(report, stands.owing))
@@ -74,12 +77,11 @@ class _Lines:
         self.nothing = [u for u in away if u not in sent]
 
 
-def _given(scope: Scope, lines: _Lines, whole: bool) -> Iterator[str]:
+def _given(scope: Scope, lines: _Lines) -> Iterator[str]:
     """Of those whose report counts: in time, late by how much, with too little in it."""
     report = scope.report
     if lines.in_time:
-        every = whole and not lines.late and not lines.short
-        yield text("tinh_hinh", "dung_han_du" if every else "dung_han", n=plain(lines.in_time))
+        yield text("tinh_hinh", "dung_han", n=plain(lines.in_time))
     if lines.late:
         late = sorted(lines.late, key=_lateness, reverse=True)
         names = [text("tinh_hinh", "cham_ten", unit=unit_name(report, x.unit), by=late_by(x)) for x in late]

@@ -11,7 +11,7 @@ from tanminh_xl.domain.report import KnownProblem, PeriodReport
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.staff_tables import DIFFICULTIES
 from tanminh_xl.reports.common import unit_name
-from tanminh_xl.reports.narrative.numbers import listed, lower_first, plain
+from tanminh_xl.reports.narrative.numbers import listed, plain
 from tanminh_xl.reports.narrative.quotes import cut
 from tanminh_xl.reports.narrative.scope import Scope, body
 from tanminh_xl.reports.narrative.texts import most, text
@@ -74,7 +74,7 @@ def _items(
         units = dict.fromkeys(unit_name(scope.report, p.unit) for p in members)
         names = listed(list(units), text("tinh_hinh", "don_vi"), scope.where("kho_khan"), ", ")
         said = words(scope.report, members, names)
-        blocks += body([Sentence(f"{tag}.{members[0].code}", said, tuple(map(_ref, members)))], "item")
+        blocks += body([Sentence(f"{tag}.nd.{members[0].code}", said, tuple(map(_ref, members)))], "item")
     if rest := own_rest(own, shown):
         section = "kho_khan" if tag == "kk" else "kien_nghi"
         appendix = scope.where("kho_khan")
@@ -101,7 +101,7 @@ def _proposal(problem: KnownProblem) -> str:
 
 def _referred(report: PeriodReport, members: Sequence[KnownProblem], names: str) -> str:
     first = members[0]
-    to = lower_first(unit_name(report, first.resolver)) if first.resolver else text("kien_nghi", "chua_ro")
+    to = unit_name(report, first.resolver) if first.resolver else text("kien_nghi", "chua_ro")
     key = "den" if len(members) == 1 else "den_nhieu"
     said = cut(_proposal(first)).rstrip(".")
     return text("kien_nghi", key, resolver=to, text=said, unit=names, n=plain(len(members)), names=names)

@@ -15,13 +15,12 @@ from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.reports.common import LACKING, model_order, unit_name
 from tanminh_xl.reports.narrative.change import change
 from tanminh_xl.reports.narrative.counting import counts
-from tanminh_xl.reports.narrative.criterion import criterion_said
+from tanminh_xl.reports.narrative.criterion import FAILED, criterion_said
 from tanminh_xl.reports.narrative.numbers import ended, listed, lower_first, plain
 from tanminh_xl.reports.narrative.scope import Scope, body, result_ref, status_refs
 from tanminh_xl.reports.narrative.texts import most, text
 
 PART, FAILING = "KQ", "CD"
-FAILED = (Status.NOT_MET, Status.NEARLY)
 
 
 def results(scope: Scope) -> tuple[Block, ...]:
@@ -64,7 +63,7 @@ def _criteria(scope: Scope, model: str, own: Sequence[Criterion]) -> tuple[Block
         return ()
     found = scope.found(own)
     said = text("ket_qua", "mo_hinh", said=counts(scope, found))
-    first = Sentence(f"kq.{model}", said, status_refs(scope.report, found))
+    first = Sentence(f"kq.mh.{model}", said, status_refs(scope.report, found))
     told = [c for c in own if _is_told(scope, scope.report.assessment[c.code])]
     shown = _shown(scope, told)
     sentences = [first, *(_criterion(scope, c) for c in shown)]
@@ -72,7 +71,7 @@ def _criteria(scope: Scope, model: str, own: Sequence[Criterion]) -> tuple[Block
         appendix = scope.where("tieu_chi")
         key = "khac" if appendix else "khac_khong"
         words = text("ket_qua", key, n=plain(rest), appendix=appendix)
-        sentences.append(Sentence(f"kq.{model}.khac", words, status_refs(scope.report, scope.found(told))))
+        sentences.append(Sentence(f"kq.mh.{model}.khac", words, status_refs(scope.report, scope.found(told))))
     return (*body(sentences), *body(list(_not_judged(scope, model, own))))
 
 
@@ -100,7 +99,7 @@ def _shown(scope: Scope, told: Sequence[Criterion]) -> list[Criterion]:
 
 def _criterion(scope: Scope, criterion: Criterion) -> Sentence:
     said = criterion_said(scope, criterion, failing=FAILING not in scope.sections)
-    return Sentence(f"kq.{criterion.code}", ended(said.text), said.refs)
+    return Sentence(f"kq.tc.{criterion.code}", ended(said.text), said.refs)
 
 
 def _not_judged(scope: Scope, model: str, own: Sequence[Criterion]) -> Iterator[Sentence]:
@@ -118,10 +117,10 @@ def _not_judged(scope: Scope, model: str, own: Sequence[Criterion]) -> Iterator[
             names=_names(scope, lacking),
         )
         refs = tuple(result_ref(report, c.code, column) for c in lacking for column in ("status", "missing_units"))
-        yield Sentence(f"kq.{model}.thieu", words, refs)
+        yield Sentence(f"kq.mh.{model}.thieu", words, refs)
     if waiting := [c for c in own if report.assessment[c.code].status is Status.NO_EVIDENCE]:
         words = text("ket_qua", "minh_chung", n=plain(len(waiting)), names=_names(scope, waiting))
-        yield Sentence(f"kq.{model}.minh_chung", words, status_refs(report, scope.found(waiting)))
+        yield Sentence(f"kq.mh.{model}.minh_chung", words, status_refs(report, scope.found(waiting)))
 
 
 def _names(scope: Scope, criteria: Sequence[Criterion]) -> str:
@@ -145,7 +144,7 @@ def tasks_said(scope: Scope, model: str) -> Sentence | None:
     parts = [text("ket_qua", key, n=plain(done), all=plain(len(states)))] if done else []
     parts += [text("ket_qua", f"nhiem_vu_{k}", n=plain(counted[k])) for k in ("dang", "chua", "khong_ro") if counted[k]]
     refs = tuple(Ref(TASKS.name, (code,), "state") for code in states)
-    return Sentence(f"kq.{model}.nhiem_vu", text("ket_qua", "nhiem_vu", said="; ".join(parts)), refs)
+    return Sentence(f"kq.mh.{model}.nhiem_vu", text("ket_qua", "nhiem_vu", said="; ".join(parts)), refs)
 
 
 def _task_key(states: Sequence[str]) -> str:
