@@ -204,8 +204,8 @@ def _on_demand(lines: ParsedTables) -> Iterator[RowProblem]:
         if period is None or "element" in row.cells or row.get("owes") is None:
             continue
         if period.get("kind") not in (PeriodKind.ON_DEMAND, None):
-            hint = "Ghi mã số liệu; hoặc bỏ dòng này (phần lời có sẵn ở biểu định kỳ)."
-            yield row.problem("element", "Chỉ kỳ đột xuất (DX) mới hỏi riêng phần lời", hint, period)
+            hint = "Ghi mã số liệu; hoặc bỏ dòng này (biểu định kỳ đã hỏi ý kiến của đơn vị)."
+            yield row.problem("element", "Chỉ kỳ đột xuất (DX) mới hỏi riêng ý kiến của đơn vị", hint, period)
         elif row.cells["owes"] and "request" not in period.cells and period.cells["code"] not in told:
             told.add(period.cells["code"])
             yield period.problem(
