@@ -49,7 +49,7 @@ def reports(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple
     place = snapshot.folder.reports_folder(period.code)
     names = report_names(period.code, [recipient.name if recipient else "" for recipient in to])
     return tuple(
-        _bring(snapshot, place / name, report_document(found, recipient, pages))
+        _bring(snapshot, place / name, report_document(found, recipient, pages, snapshot.catalogue))
         for name, recipient in zip(names, to, strict=True)
     )
 
