@@ -145,8 +145,11 @@ def copy(tag: str, text: str) -> Edit:
         twin.find(f"{qn('w:sdtPr')}/{qn('w:id')}").set(qn("w:val"), "77")
         for n, said in enumerate(twin.iter(qn("w:t"))):
             said.text = text if n == 0 else ""
-        made.append(twin)
-        paragraph_of(found).addnext(made)
+        if found.getparent().tag == qn("w:body"):
+            found.addnext(twin)  # a control around whole paragraphs
+        else:
+            made.append(twin)
+            paragraph_of(found).addnext(made)
 
     return edit
 

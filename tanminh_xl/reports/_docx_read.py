@@ -23,10 +23,11 @@ from tanminh_xl.reports._docx_template import W
 MOST = 64 * 2**20
 """Bytes of a part that is read."""
 _W = f"{{{W}}}"
-_THROUGH = {
-    f"{_W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo")
+_GONE = {
+    f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
 }
-_GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sectPr")}
+_GONE.add("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+"""What holds no words that stand; any other element is looked into, whatever it is."""
 _PICTURES = {f"{_W}{name}" for name in ("drawing", "pict", "object")}
 _PLACEHOLDER = "placeholder text"
 PICTURES, COMMENTS = "hình hoặc biểu đồ", "nhận xét (comment)"
@@ -147,10 +148,10 @@ class _Reader:
                 yield from self._table(child, within, cell)
             elif child.tag == f"{_W}sdt":
                 yield from self._blocks(self._content(child), self._control(child, within), cell)
-            elif child.tag in (f"{_W}footnote", f"{_W}endnote") or child.tag in _THROUGH:
-                yield from self._blocks(child, within, cell)
             elif child.tag in (f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
                 self._bookmark(child)
+            elif child.tag not in _GONE:
+                yield from self._blocks(child, within, cell)
 
     def _table(self, table: Any, within: tuple[str, int, bool], cell: tuple[int, int, int] | None) -> Iterator[Seen]:
         if cell is None:
@@ -209,7 +210,7 @@ class _Reader:
                 yield from self._pieces(self._content(child), inner)
             elif child.tag in (f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
                 self._bookmark(child)
-            elif child.tag in _THROUGH:
+            elif child.tag not in _GONE:
                 yield from self._pieces(child, within)
 
     def _piece(self, run: Any, within: tuple[str, int, bool]) -> Piece:
