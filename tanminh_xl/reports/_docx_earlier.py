@@ -285,7 +285,7 @@ class _Finder:
                 continue
             kind = tables.get(row.seen.cell[0], "") if row.seen.cell else ""
             if kind == "ours":
-                self.loose.append(text_of(row.groups[0].runs))
+                self.loose.append(f"{_label(rows, row)}{text_of(row.groups[0].runs)}")
                 at += 1
             elif kind == "person":
                 at = self._table(rows, at, last)
@@ -384,6 +384,15 @@ class _Finder:
                 keep.add(n)
                 want, above = want - 1, n
         return tuple(self.tags[n] for n, _ in chain if n not in keep)
+
+
+def _label(rows: Sequence[_Row], row: _Row) -> str:
+    """What the first cell of a cell's row says, for whoever looks for it: "MH2-01: "."""
+    assert row.seen.cell is not None
+    table, line, _ = row.seen.cell
+    first = [r for r in rows if r.seen.cell == (table, line, 0)]
+    said = normal("".join(text_of(piece.runs) for r in first for piece in r.seen.pieces))
+    return f"{said}: " if says(said) and row not in first else ""
 
 
 def _inline(left: str, right: str, runs: Runs) -> Inline:
