@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tanminh_xl.reports import _docx_words as words
-from tanminh_xl.reports._docx_earlier import LEFT_OVER, Added, Earlier, Inline
+from tanminh_xl.reports._docx_earlier import Added, Earlier, Inline
+from tanminh_xl.reports._docx_groups import LEFT_OVER
 from tanminh_xl.reports._docx_lines import Line, Part
 from tanminh_xl.reports._docx_record import BOTH, LEFT_OUT, MARKED, OFFERED, SHOWN, Record, Was
 from tanminh_xl.reports._docx_rich import Rich, normal, plain, rich, same, shortened

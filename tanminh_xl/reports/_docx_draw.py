@@ -18,7 +18,7 @@ from tanminh_xl.reports import _docx_styles as styles
 from tanminh_xl.reports import _docx_table as tables
 from tanminh_xl.reports import _docx_words as words
 from tanminh_xl.reports._docx_decide import OURS, Place, marked
-from tanminh_xl.reports._docx_earlier import END
+from tanminh_xl.reports._docx_groups import END
 from tanminh_xl.reports._docx_lines import Line, Part
 from tanminh_xl.reports._docx_named import Styles
 from tanminh_xl.reports._docx_record import MARKED

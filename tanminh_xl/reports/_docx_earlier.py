@@ -6,15 +6,15 @@ ours that is found there word for word, else to what lies missing between two th
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from tanminh_xl.reports._docx_read import BOOKMARK, File, Piece, Seen
+from tanminh_xl.reports._docx_groups import END, LEFT_OVER, Group, Row, bookmark, groups_of, together
+from tanminh_xl.reports._docx_read import File, Piece
 from tanminh_xl.reports._docx_record import BOTH, MARKED, SHOWN, Record, Was
 from tanminh_xl.reports._docx_rich import (
     Rich,
@@ -22,7 +22,6 @@ from tanminh_xl.reports._docx_rich import (
     Runs,
     cut,
     digest,
-    joined,
     normal,
     plain,
     rich,
@@ -36,12 +35,6 @@ LONG = 20
 """Characters from which a text of ours is taken for itself inside a longer one."""
 ALIKE = 0.6
 """How like a text must be to one of ours to be taken for it, changed."""
-END = "het"
-"""Tag of "./." at the text's end."""
-PERSON = "rieng"
-"""Tag around what a person added and we wrote again."""
-LEFT_OVER = "con_lai"
-"""Tag of the heading over what found no place."""
 TABLE_OURS = 0.5
 
 
@@ -75,74 +68,9 @@ class Earlier(NamedTuple):
     lost: tuple[str, ...] = ()
 
 
-def bookmark(tag: str) -> str:
-    """The name of the bookmark around a part: Word takes 40 letters and digits, and no other sign."""
-    return f"{BOOKMARK}{hashlib.sha256(tag.encode()).hexdigest()[:16]}"
-
-
 def earlier(file: File, record: Record) -> Earlier:
     """What a person wrote into the file that the record tells the making of."""
     return _Finder(file, record).done()
-
-
-def fixed_texts(file: File) -> Iterator[str]:
-    """Texts outside all tags of a file that we have just made: those are ours, and no person's."""
-    for seen in file.paragraphs:
-        for group in _groups(seen, lambda piece: piece.tag):
-            if not group.tag and says(text_of(group.runs)):
-                yield text_of(group.runs)
-    yield from filter(says, file.loose)
-
-
-def likeness(file: File, record: Record) -> float:
-    """The part of what we had written that is found in the file as it was: 1 where nothing was changed."""
-    ours = Counter(digest(was.text) for line in record.lines for was in line.parts if says(was.text))
-    there: Counter[str] = Counter()
-    for seen in file.paragraphs:
-        there.update(digest(text_of(g.runs)) for g in _groups(seen, lambda piece: piece.tag or piece.bookmark))
-        there[digest("".join(text_of(piece.runs) for piece in seen.pieces))] += 1
-    return (ours & there).total() / max(1, ours.total())
-
-
-class _Group(NamedTuple):
-    """Neighbouring pieces of one occurrence of a part."""
-
-    tag: str
-    key: object
-    runs: Runs
-    empty: bool = False
-
-
-def _groups(seen: Seen, tag_of: Callable[[Piece], str]) -> list[_Group]:
-    found: list[_Group] = []
-    for piece in seen.pieces:
-        tag = tag_of(piece)
-        key = (piece.key if piece.tag else piece.bookmark) if tag else None
-        if found and (found[-1].tag, found[-1].key) == (tag, key):
-            last = found[-1]
-            empty = piece.empty or (last.empty and not text_of(piece.runs))
-            found[-1] = last._replace(runs=(*last.runs, *piece.runs), empty=empty)
-        else:
-            found.append(_Group(tag, key, piece.runs, piece.empty))
-    return [group._replace(runs=joined(group.runs)) for group in found]
-
-
-def _together(groups: Iterable[_Group]) -> list[_Group]:
-    """Neighbours outside all tags as one."""
-    found: list[_Group] = []
-    for group in groups:
-        if found and not group.tag and not found[-1].tag:
-            found[-1] = found[-1]._replace(runs=joined((*found[-1].runs, *group.runs)))
-        else:
-            found.append(group)
-    return found
-
-
-class _Row(NamedTuple):
-    """A paragraph of the file while it is looked at."""
-
-    seen: Seen
-    groups: list[_Group]
 
 
 class _Finder:
@@ -163,14 +91,14 @@ class _Finder:
         self.loose: list[str] = []
 
     def done(self) -> Earlier:
-        rows = [_Row(seen, _groups(seen, self._tag)) for seen in self.file.paragraphs]
+        rows = [Row(seen, groups_of(seen, self._tag)) for seen in self.file.paragraphs]
         self._without_ours(rows)
         self._missing = [tag for tag in self.tags if tag not in {g.tag for row in rows for g in row.groups}]
         for row in rows:
             row.groups[:] = [part for group in row.groups for part in self._split(group)]
         self._without_ours(rows)
         for row in rows:
-            row.groups[:] = _together(row.groups)
+            row.groups[:] = together(row.groups)
         tables = self._tables(rows)
         self._between(rows)
         self._stretches(rows, tables)
@@ -189,10 +117,10 @@ class _Finder:
         """Whether a text around the body is ours: a page number is another on each page."""
         return digest(text) in self.known_fixed or not any(char.isalpha() for char in text)
 
-    def _without_ours(self, rows: Iterable[_Row]) -> None:
+    def _without_ours(self, rows: Iterable[Row]) -> None:
         """Take out what says nothing, and what stood outside all tags when we made it."""
 
-        def ours(group: _Group) -> bool:
+        def ours(group: Group) -> bool:
             text = text_of(group.runs)
             if group.tag or not says(text):
                 return group.tag == END or not group.tag
@@ -204,7 +132,7 @@ class _Finder:
         for row in rows:
             row.groups[:] = [group for group in row.groups if not ours(group)]
 
-    def _split(self, group: _Group) -> list[_Group]:
+    def _split(self, group: Group) -> list[Group]:
         """Text outside tags, parted at what of ours is found in it word for word."""
         if group.tag:
             return [group]
@@ -220,11 +148,11 @@ class _Finder:
                 self._missing.remove(tag)
                 before = group._replace(runs=cut(group.runs, 0, found.start()))
                 after = group._replace(runs=cut(group.runs, found.end(), len(text)))
-                middle = _Group(tag, "text", cut(group.runs, found.start(), found.end()))
+                middle = Group(tag, "text", cut(group.runs, found.start(), found.end()))
                 return [*self._split(before), middle, *self._split(after)]
         return [group] if text else []
 
-    def _tables(self, rows: Iterable[_Row]) -> dict[int, str]:
+    def _tables(self, rows: Iterable[Row]) -> dict[int, str]:
         """Table -> "head" (it holds parts of ours), "ours" (most of its cells are), "person"."""
         words: dict[int, list[bool]] = {}
         held: set[int] = set()
@@ -240,7 +168,7 @@ class _Finder:
             for table, found in words.items()
         }
 
-    def _between(self, rows: Iterable[_Row]) -> None:
+    def _between(self, rows: Iterable[Row]) -> None:
         """Text in a line with parts of ours: the part that is missing there, else words that were added."""
         for row in rows:
             if not any(group.tag for group in row.groups):
@@ -253,7 +181,7 @@ class _Finder:
                 lost = self._lost_between(left, right)
                 if lost:
                     self._missing.remove(lost)
-                    row.groups[n] = _Group(lost, "between", group.runs)
+                    row.groups[n] = Group(lost, "between", group.runs)
                 elif left or right:
                     self.inline.append(_inline(left, right, group.runs))
                 else:
@@ -273,7 +201,7 @@ class _Finder:
         ]
         return next((t for t in lost if self.was[t].gap), lost[0] if lost else "")
 
-    def _stretches(self, rows: Sequence[_Row], tables: Mapping[int, str]) -> None:
+    def _stretches(self, rows: Sequence[Row], tables: Mapping[int, str]) -> None:
         """Paragraphs without anything of ours: parts that are missing there, else what was added."""
         at, last = 0, ""
         while at < len(rows):
@@ -298,10 +226,10 @@ class _Finder:
                 at = end
 
     @staticmethod
-    def _free(row: _Row, cell: tuple[int, int, int] | None) -> bool:
+    def _free(row: Row, cell: tuple[int, int, int] | None) -> bool:
         return row.seen.cell == cell and not any(group.tag for group in row.groups)
 
-    def _table(self, rows: Sequence[_Row], at: int, last: str) -> int:
+    def _table(self, rows: Sequence[Row], at: int, last: str) -> int:
         """A table that a person added; the row after it."""
         first = rows[at].seen.cell
         assert first is not None
@@ -320,7 +248,7 @@ class _Finder:
         self.added.append(Added(last, table=table))
         return end
 
-    def _stretch(self, rows: Sequence[_Row], last: str, following: str) -> None:
+    def _stretch(self, rows: Sequence[Row], last: str, following: str) -> None:
         lost = self._lost_lines(last, following)
         pairs = _pairs([text_of(row.groups[0].runs) for row in rows], [self.was[tag] for tag in lost])
         taken: set[int] = set()
@@ -340,9 +268,9 @@ class _Finder:
         end = self.order[following] if following else len(self.order)
         return [t for t in self._missing if first < self.order[t] < end and self._may_be(t)]
 
-    def _collect(self, rows: Iterable[_Row]) -> None:
+    def _collect(self, rows: Iterable[Row]) -> None:
         """What stands under each tag; of several the one that was changed, the others are loose."""
-        found: dict[str, dict[object, list[_Group]]] = {}
+        found: dict[str, dict[object, list[Group]]] = {}
         for row in rows:
             for group in row.groups:
                 if group.tag in self.was:
@@ -362,14 +290,14 @@ class _Finder:
                 self.texts[tag] = rich(was.text)  # emptied, not taken away
 
     @staticmethod
-    def _said(was: Was, groups: Sequence[_Group]) -> Rich | None:
+    def _said(was: Was, groups: Sequence[Group]) -> Rich | None:
         """What stands in one control: None where its sentence was deleted, the prompt where nothing was written."""
         empty = all(group.empty or not says(text_of(group.runs)) for group in groups)
         if empty:
             return rich(was.text) if was.gap else None
         return tuple(runs for group in groups if (runs := trimmed(group.runs)))
 
-    def _moved(self, rows: Iterable[_Row]) -> tuple[str, ...]:
+    def _moved(self, rows: Iterable[Row]) -> tuple[str, ...]:
         """The fewest parts without which the others stand in our order (those outside a longest rising series)."""
         seen = dict.fromkeys(g.tag for row in rows for g in row.groups if g.tag in self.order)
         tails: list[int] = []
@@ -386,7 +314,7 @@ class _Finder:
         return tuple(self.tags[n] for n, _ in chain if n not in keep)
 
 
-def _label(rows: Sequence[_Row], row: _Row) -> str:
+def _label(rows: Sequence[Row], row: Row) -> str:
     """What the first cell of a cell's row says, for whoever looks for it: "MH2-01: "."""
     assert row.seen.cell is not None
     table, line, _ = row.seen.cell
@@ -403,7 +331,7 @@ def _inline(left: str, right: str, runs: Runs) -> Inline:
     return Inline(right, False, cut(runs, len(text) - len(text.lstrip()), len(text)))
 
 
-def _as_item(row: _Row) -> Runs:
+def _as_item(row: Row) -> Runs:
     """The words of a paragraph; one of a list has a dash, since its number is not among them."""
     runs = trimmed(row.groups[0].runs)
     dash = row.seen.listed and text_of(runs)[:1] not in "-–+"

@@ -12,7 +12,8 @@ from tanminh_xl.reports import _docx_table as tables
 from tanminh_xl.reports import _docx_words as words
 from tanminh_xl.reports._docx_decide import Decided
 from tanminh_xl.reports._docx_draw import Drawn
-from tanminh_xl.reports._docx_earlier import LEFT_OVER, Added
+from tanminh_xl.reports._docx_earlier import Added
+from tanminh_xl.reports._docx_groups import LEFT_OVER
 from tanminh_xl.reports._docx_xml import borders, element, paragraph, run, twips
 
 

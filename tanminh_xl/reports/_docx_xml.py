@@ -9,7 +9,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from tanminh_xl.reports._docx_earlier import bookmark
+from tanminh_xl.reports._docx_groups import bookmark
 from tanminh_xl.reports._docx_rich import Run
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"

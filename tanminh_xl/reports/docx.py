@@ -12,7 +12,8 @@ from tanminh_xl.domain.document import Document
 from tanminh_xl.reports import _docx_words as words
 from tanminh_xl.reports._docx_decide import Decided, Place, decide
 from tanminh_xl.reports._docx_draw import Drawn
-from tanminh_xl.reports._docx_earlier import earlier, fixed_texts, likeness
+from tanminh_xl.reports._docx_earlier import earlier
+from tanminh_xl.reports._docx_groups import fixed_texts, likeness
 from tanminh_xl.reports._docx_insert import insert
 from tanminh_xl.reports._docx_lines import Line, authority_words, lines
 from tanminh_xl.reports._docx_named import opened
