@@ -339,6 +339,54 @@ def explain(
     _run(folder, period, lambda snapshot: use.explain(snapshot, criterion))
 
 
+@command(app, "fill", "Điền biểu mẫu của cấp trên (.xlsx): bản sao của biểu, với số liệu của kỳ, vào các ô đã ghép.")
+def fill(
+    form: Annotated[Path, typer.Argument(metavar="BIỂU", help="Tệp biểu của cấp trên (.xlsx, .xlsm).")],
+    cell: Annotated[str, typer.Argument(metavar="[Ô", help="Khi ghép, bỏ ghép: ô của biểu, như 'Biểu 1'!C7.")] = "",
+    figure: Annotated[
+        str, typer.Argument(metavar="SỐ_LIỆU]", help="Khi ghép: mã hoặc tên tiêu chí, số liệu mà ô nhận.")
+    ] = "",
+    pair: Annotated[bool, typer.Option("--pair", help="Ghép ô với số liệu; giữ lại cho các kỳ sau.")] = False,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Xem các ô đã ghép.")] = False,
+    unpair: Annotated[bool, typer.Option("--unpair", help="Bỏ ghép một ô.")] = False,
+    what: Annotated[
+        str, typer.Option("--what", metavar="NỘI_DUNG", help="value, target, status, change (giá trị, chỉ tiêu ...).")
+    ] = "",
+    when: Annotated[
+        str, typer.Option("--when", metavar="KỲ_SỐ", help="now, before, same (kỳ này, kỳ trước, cùng kỳ).")
+    ] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="ĐƠN_VỊ", help="Số của riêng một đơn vị.")] = "",
+    factor: Annotated[
+        str, typer.Option("--factor", metavar="SỐ_NHÂN", help="Nhân số liệu với: 0,001; 1/1000; 1.")
+    ] = "",
+    decimals: Annotated[
+        int | None, typer.Option("--decimals", metavar="SỐ", min=0, max=10, help="Số chữ số thập phân.")
+    ] = None,
+    months: Annotated[bool, typer.Option("--months", help="Tháng, quý trên nhãn thay đổi theo kỳ.")] = False,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """Fill a copy of a form of the upper level; pair its cells with figures."""
+    from tanminh_xl.usecases import fill as use
+    from tanminh_xl.usecases import pair_cell
+
+    said = bool(what or when or unit or factor or months or decimals is not None)
+    if pair + pairs + unpair > 1 or (said and not pair) or bool(figure) != pair or bool(cell) != (pair or unpair):
+        raise typer.BadParameter(
+            "Ghi `BIỂU` để điền; `--pair BIỂU Ô SỐ_LIỆU` để ghép; `--pairs BIỂU` để xem; `--unpair BIỂU Ô` để bỏ ghép."
+        )
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if pair:
+            told = pair_cell.said(what, when, unit, factor, decimals, months)
+            return pair_cell.pair(snapshot, form, cell, figure, told)
+        if unpair:
+            return pair_cell.unpair(snapshot, form, cell)
+        return pair_cell.pairs(snapshot, form) if pairs else use.fill(snapshot, form)
+
+    _run(folder, period, verb)
+
+
 @command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
 def status(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
     """What the home sheet says."""

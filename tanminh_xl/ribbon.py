@@ -33,6 +33,12 @@ MOST_LOGGED = 2_000
 
 NEXT = {
     "already_open": "Muốn nhận thêm vào kỳ đã chốt, bấm “Mở lại kỳ”.",
+    "cell_chosen": ("Chọn một dòng ở trang Kết quả, Tiêu chí, Số liệu hoặc Số liệu tổng hợp, rồi bấm “Chọn số liệu”."),
+    "no_cell_chosen": "Mở biểu của cấp trên, chọn ô cần điền, trở lại sổ này, bấm “Chọn ô của biểu” trước.",
+    "form_unpaired": (
+        "Mở biểu trong Excel, bấm “Chọn ô của biểu”, rồi “Chọn số liệu”. "
+        "Biểu nhận lại phải giữ tên tệp như khi ghép{others}."
+    ),
     "answer_next": "Ghi câu trả lời ở cột Trả lời của trang Cần hỏi, rồi bấm lại.",
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",

@@ -35,6 +35,7 @@ NEXT = {
     "close_left": "Chốt và ghi rõ trong báo cáo: `close --period {period} --yes --why LÝ_DO`.",
     "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
     "ignore_why": "Thêm `--why LÝ_DO`.",
+    "form_unpaired": "Ghép trước: `fill --pair BIỂU Ô SỐ_LIỆU`. Biểu nhận lại phải giữ tên tệp như khi ghép{others}.",
     "form_exists": "Chạy lại `forms` để lập bản tiếp theo.",
     "macros_differ": "Đóng Excel rồi chạy `upgrade-macros` với tệp này, hoặc chạy lại cai_dat.bat, đồng ý nâng cấp.",
     "master_behind": "Mở sổ làm việc bằng Excel và tổng hợp ở đó để các trang trong sổ có số liệu mới.",

@@ -275,3 +275,43 @@ def test_rows_that_are_seen_are_counted_without_the_header_and_hidden_columns() 
     )
     assert Excel().seen(holder(Api(AutoFilter=Api(Range=area)))) == Seen(3, 2)
     assert area.said[0] == ("SpecialCells", (12,), {}) and header.said == [("SpecialCells", (12,), {})]
+
+
+def window(book: str, cell: str | None, visible: bool = True, saved: bool = True) -> SimpleNamespace:
+    """A window of a workbook; ``cell`` None: it shows a chart."""
+    parent = SimpleNamespace(Name=book, FullName=f"D:\\{book}", Saved=saved)
+    made = SimpleNamespace(Parent=parent, Visible=visible, ActiveSheet=SimpleNamespace(Name="Biểu 01"))
+    if cell is not None:
+        made.ActiveCell = SimpleNamespace(Address=cell)
+    return made
+
+
+class Windows(list[SimpleNamespace]):
+    """Application.Windows: counted from 1, from the front to the back."""
+
+    @property
+    def Count(self) -> int:
+        return len(self)
+
+    def __call__(self, n: int) -> SimpleNamespace:
+        return self[n - 1]
+
+
+MASTER, FORM = window("KH.xlsm", "$A$1"), window("b.xlsx", "$C$7")
+
+
+@pytest.mark.parametrize(
+    ("windows", "found"),
+    [
+        ([MASTER, FORM, window("c.xlsx", "$A$1")], ("D:\\b.xlsx", "C7", True)),
+        ([MASTER, window("KH.xlsm", "$A$2"), FORM], ("D:\\b.xlsx", "C7", True)),
+        ([window("PERSONAL.XLSB", "$A$1", False), window("b.xlsx", "$B$2", saved=False)], ("D:\\b.xlsx", "B2", False)),
+        ([MASTER], None),
+        ([MASTER, window("b.xlsx", None)], None),
+    ],
+)
+def test_the_cell_of_the_workbook_behind(windows: list[SimpleNamespace], found: tuple[str, str, bool] | None) -> None:
+    app = SimpleNamespace(api=SimpleNamespace(Windows=Windows(windows)))
+    pointed = Excel().behind(app, SimpleNamespace(name="KH.xlsm"))
+    assert (pointed and (pointed.path, pointed.cell, pointed.saved)) == found
+    assert pointed is None or pointed.sheet == "Biểu 01"

@@ -49,6 +49,11 @@ BESIDE = {
     ("10.2", "12"): "test_the_report_holds_only_what_was_asked",
     ("5.4", "11"): "test_a_due_date_on_which_nobody_works_is_told_and_moves_nothing",
     ("5.4", "12"): "test_a_report_on_demand_is_late_by_the_hour",
+    ("15.1", "6"): "test_of_two_pairs_of_a_cell_the_one_whose_labels_stand_there_is_filled",
+    ("15.1", "13"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
+    ("15.1", "14"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
+    ("15.1", "16"): "test_units_that_have_not_given_leave_it_blank",
+    ("15.1", "23"): "test_what_speaks_against_a_figure_is_said_with_it",
 }
 """Rows that no case of a table can hold -> the test that does."""
 

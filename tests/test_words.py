@@ -117,7 +117,7 @@ COMMAND_ALONE = {"plan_exists", "plan_made", "not_extendable", "master_behind"}
 COMMAND_ALONE |= {"return_why", "ignore_why", "received_why", "adjust_why", "reopen_why"}
 """Said to whoever types a command: a button asks for the reason itself, makes no folder and adds to no closed file, and
 no button says what ``status`` says."""
-CLICK_ALONE = {"no_pages", "row_without_file"}
+CLICK_ALONE = {"no_pages", "row_without_file", "cell_chosen", "no_cell_chosen"}
 SAY_ENOUGH = {"nothing_held", "nothing_noted", "not_closed"}
 """Nothing is to be done: what was asked for is so already."""
 

@@ -29,7 +29,7 @@ def compared(
     element = catalogue.element[comparison.leading(criterion)]
     for step in comparison.steps(catalogue, element.time_kind, period):
         if step.period is None:
-            found = _base(catalogue, period, criterion, step.year)
+            found = base_of(catalogue, period, criterion, step.year)
         else:
             code = step.period.code
             opened = opened_of(code)
@@ -65,7 +65,7 @@ def _then(
     return at._replace(value=was.value, estimate=was.estimate)
 
 
-def _base(catalogue: Catalogue, period: Period, criterion: Criterion, year: int) -> Compared | None:
+def base_of(catalogue: Catalogue, period: Period, criterion: Criterion, year: int) -> Compared | None:
     """What it would have come to over số gốc of a year, of the units that owe it now; None where there is none."""
     owed = parts.owed_by(catalogue, period)
     figures: dict[tuple[str, str], Figure] = {}

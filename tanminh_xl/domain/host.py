@@ -66,6 +66,16 @@ class Selection(NamedTuple):
     refs: tuple[Ref, ...] = ()
 
 
+class Pointed(NamedTuple):
+    """The active cell of a workbook that is not the master: its file as Excel names it, sheet, cell ("C7"). ``saved``:
+    nothing in it was changed since it was saved."""
+
+    path: str
+    sheet: str
+    cell: str
+    saved: bool = True
+
+
 class Hint(NamedTuple):
     """What to do next, by its code: a button to one person, a command to another. Each edge has the words for it
     (``terminal.NEXT``, ``ribbon.NEXT``), with the facts as their places; ``hint`` says it where nothing differs."""
@@ -190,6 +200,10 @@ class OpenBook(Host, Protocol):
 
     def selection(self) -> Selection | None:
         """The active cell, None where there is none."""
+        ...
+
+    def pointed(self) -> Pointed | None:
+        """The active cell of the other workbook that was in front last; None where none is open."""
         ...
 
     def tell(self, outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from tanminh_xl.domain.host import Pointed
 from tanminh_xl.domain.table_spec import MOST_TITLE
 
 _PICK_FILE = 3
@@ -95,6 +96,10 @@ class Com(Protocol):
 
     def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
         """A list to choose from (a defined name; "": none), and what is told when a cell is selected ("": nothing)."""
+        ...
+
+    def behind(self, app: Any, book: Any) -> Pointed | None:
+        """The active cell of the workbook whose window lies right behind this one's; None where none is open."""
         ...
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
@@ -190,6 +195,22 @@ class Excel:
         rule.IgnoreBlank = True
         if help:
             rule.InputTitle, rule.InputMessage = title[:MOST_TITLE], help[:LONGEST_PROMPT]
+
+    def behind(self, app: Any, book: Any) -> Pointed | None:
+        """Application.Windows, from the front to the back: add-ins have none there, personal macros a hidden one. A
+        window that shows a chart has no ActiveCell; of a merged area it is the first cell."""
+        windows = app.api.Windows
+        for n in range(1, windows.Count + 1):
+            window = windows(n)
+            other = window.Parent
+            if not window.Visible or other.Name == book.name:
+                continue
+            cell = _told(window, "ActiveCell")
+            if cell is None:
+                return None
+            address = str(cell.Address).replace("$", "")
+            return Pointed(str(other.FullName), str(window.ActiveSheet.Name), address, bool(other.Saved))
+        return None
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
         """Application.InputBox, which gives False where the person cancels, and fails on a longer prompt."""

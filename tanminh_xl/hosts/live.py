@@ -16,6 +16,7 @@ from tanminh_xl.domain.host import (
     YES,
     Looks,
     Outcome,
+    Pointed,
     ProgramRows,
     Question,
     Selection,
@@ -120,6 +121,10 @@ class LiveHost:
         first, refs = self._refs(cell)
         sheet = cell.sheet.name if first else pages_of.page_of(self.book, cell.sheet.name)
         return Selection(sheet, cell.row - 1, cell.column - 1, first, refs)
+
+    def pointed(self) -> Pointed | None:
+        """The active cell of the other workbook that was in front last; None where none is open."""
+        return self.com.behind(self.app, self.book)
 
     def _refs(self, cells: xw.Range) -> tuple[Ref | None, tuple[Ref, ...]]:
         """What the first of the cells is in a table, and what those below it are."""

@@ -261,6 +261,31 @@ def _open_received(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return _only(do)
 
 
+def _choose_cell(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.choose import choose_cell
+
+    return choose_cell(snapshot, host.pointed())
+
+
+def _choose_figure(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """One question, with what is usual in it already: a person who only presses Enter has paired the cell."""
+    from tanminh_xl.usecases.choose import choice, pair_chosen
+
+    found = choice(snapshot, host.selection())
+    return pair_chosen(snapshot, found, _ask(host, Question(found.asked, default=found.usual)))
+
+
+def _fill(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.records.upper import UpperForms
+    from tanminh_xl.usecases.fill import fill
+
+    lies = UpperForms(snapshot.folder.root).root
+    start = str(lies if lies.is_dir() else snapshot.folder.root)
+    path = Path(_ask(host, Question("Chọn biểu của cấp trên (biểu gốc, chưa điền)", kind="file", default=start)))
+    period = _ask(host, Question("Điền số liệu kỳ nào? Ghi mã kỳ.", default=snapshot.period().code))
+    return fill(snapshot, path, period)
+
+
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
     from tanminh_xl.usecases.close import changed_words, close, left
@@ -339,6 +364,9 @@ BUTTONS: dict[str, Action] = {
     "ghi_nhiem_vu": Action(_task),
     "nguon_so_lieu": Action(_trace, writes=False),
     "mo_tep_da_nhan": Action(_open_received, writes=False),
+    "chon_o": Action(_choose_cell),
+    "chon_so_lieu": Action(_choose_figure),
+    "dien_bieu_cap_tren": Action(_fill),
     "xuat_pdf": Action(_pdf),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),

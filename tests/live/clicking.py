@@ -9,7 +9,7 @@ from typing import Any
 import xlwings as xw
 
 from tanminh_xl import ribbon
-from tanminh_xl.domain.host import Outcome, TableRow
+from tanminh_xl.domain.host import Outcome, Pointed, TableRow
 from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.hosts._com import FieldFilter
@@ -32,6 +32,8 @@ class FakeExcel:
         self.read: list[Path] = []
         self.interrupts: list[bool] = []
         self.is_read_only = False
+        self.other: Pointed | None = None
+        """The active cell of the other workbook."""
         self.stop_after = -1
         self.copied: list[Path] = []
         self.drop_downs: dict[tuple[str, str], tuple[str, str]] = {}
@@ -78,6 +80,9 @@ class FakeExcel:
 
     def drop_down(self, area: Any, name: str, title: str, help: str) -> None:
         self.drop_downs[area.sheet.name, title] = (name, help)
+
+    def behind(self, app: Any, book: Any) -> Pointed | None:
+        return self.other
 
     def text(self, app: Any, prompt: str, title: str, default: str) -> str | None:
         self.asked.append(prompt)

@@ -16,7 +16,7 @@ from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.names import slug
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import tables
+from tanminh_xl.domain.tables import LOG, tables
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.build import build
 from tanminh_xl.records.folder import Folder
@@ -126,7 +126,8 @@ def home_sheets(camera: Camera, plan: Path, place: Path) -> None:
     camera.take(Folder(plan).master, **{"so-lam-viec-trang-chu-dang-mo": 0})
     snapshot = Snapshot(FilesHost(Folder(plan).master), Call(plan, HALF, NOW, ""))
     closed = place / "chot.xlsm"
-    closed.write_bytes(master_bytes(snapshot.catalogue, NOW, master_rows(snapshot, snapshot.catalogue), HALF))
+    rows = {**master_rows(snapshot, snapshot.catalogue), LOG: snapshot.host.read(LOG)}
+    closed.write_bytes(master_bytes(snapshot.catalogue, NOW, rows, HALF))
     camera.take(closed, **{"so-lam-viec-trang-chu-da-chot": 0})
 
 

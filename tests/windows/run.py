@@ -107,7 +107,7 @@ def script() -> str:
 
     The program's own Python tests it from inside; the kit's Python, which is not installed, looks on from outside.
     """
-    local = "$HOME/.wine/drive_c/users/root/AppData/Local/TanMinh/python/python.exe"
+    local = "$HOME/.wine/drive_c/users/$(id -un)/AppData/Local/TanMinh/python/python.exe"
     outside = f"$HOME/.wine/drive_c/{KIT}/python/python.exe"
     folder = rf"C:\{CHECKS}"
 
