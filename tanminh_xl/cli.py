@@ -460,7 +460,7 @@ def import_criteria(
     _run(folder, "", verb)
 
 
-@command(app, "build-forms", "Tạo lại biểu mẫu trống trong templates/ (dành cho người phát triển).")
+@command(app, "build-forms", "Tạo lại biểu mẫu trống và mẫu văn bản trong templates/ (dành cho người phát triển).")
 def build_forms(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC")] = Path("templates")) -> None:
     """One blank form for each kind of unit."""
     from tanminh_xl import terminal

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from tanminh_xl.assess.criteria import Year, could_differ, year_of
 from tanminh_xl.assess.measure import rounded
-from tanminh_xl.assess.words import POINTS
-from tanminh_xl.domain.amounts import percent
+from tanminh_xl.domain.amounts import POINTS, percent
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Measure, Period, Source, UnitKind, ValueType
 from tanminh_xl.domain.events import State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tanminh_xl.domain.amounts import measured, unit_of
+from tanminh_xl.domain.amounts import POINTS, measured, unit_of
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period
 from tanminh_xl.domain.figures import Status
@@ -135,8 +135,6 @@ TRACE = {
     "no_target": "chưa giao",
     "missing": "Còn thiếu: {names}",
 }
-
-POINTS = "điểm phần trăm"
 
 
 def gap_words(gap: float, criterion: Criterion) -> str:

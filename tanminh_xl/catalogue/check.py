@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tanminh_xl import templates
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import TEXT_ALONE, Element, Measure, Source, Teller, alive
 from tanminh_xl.domain.days import free_due_days
@@ -13,6 +14,7 @@ from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.office_tables import RECIPIENTS, SIGNERS
 from tanminh_xl.domain.owing import reached
 from tanminh_xl.domain.people import signer_of
+from tanminh_xl.domain.report_parts import chosen, parts_of, parts_words
 from tanminh_xl.domain.staff_tables import (
     DIFFICULTIES,
     ELEMENTS,
@@ -179,8 +181,17 @@ def _windows(c: Catalogue, years: tuple[int, ...]) -> Iterator[OpenQuestion]:
 
 
 def _documents(c: Catalogue) -> Iterator[OpenQuestion]:
-    """Documents without a day by which they are due; signers whom a document names and who have no name."""
+    """Documents without a day by which they are due, or with a part that the report does not have; signers whom a
+    document names and who have no name."""
+    parts = parts_of(templates.toml("van_ban.toml"))
     for document in c.recipients:
+        for unknown in chosen(document, parts).unknown:
+            name = f"Báo cáo {document.name}, kỳ {document.period}"
+            what = (
+                f"cột “Phần báo cáo” ghi “{unknown}”, không phải tên phần nào của báo cáo, nên báo cáo được lập đủ các "
+                f"phần. Ghi mã hoặc tên phần, cách nhau bằng dấu ;: {parts_words(parts)}."
+            )
+            yield OpenQuestion(RECIPIENTS.sheet, f"{document.period}/{document.name}", name, what)
         if document.due is None and not document.number and document.day is None:
             name = f"Báo cáo {document.name}, kỳ {document.period}"
             yield OpenQuestion(RECIPIENTS.sheet, f"{document.period}/{document.name}", name, "chưa ghi hạn gửi.")

@@ -58,6 +58,7 @@ FIELDS = (
     Setting("ra_soat_ty_trong_tong", "review_share_total", ColumnKind.NUMBER),
     Setting("ra_soat_diem", "review_points", ColumnKind.NUMBER, most=100),
     Setting("sap_den_han", "due_soon_days", ColumnKind.INTEGER, most=365),
+    Setting("can_cu", "grounds", ColumnKind.LIST),
 )
 PER_CENT_SETTINGS = frozenset(
     normalise(s.key) for s in FIELDS if s.field in ("jump_percent", "review_share", "review_points")

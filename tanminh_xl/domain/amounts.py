@@ -8,6 +8,9 @@ from tanminh_xl.domain.catalogue_nouns import Criterion, Direction, Measure, Tar
 from tanminh_xl.domain.figures import exact
 from tanminh_xl.domain.format_value import estimated_number, estimated_words, format_number, format_value
 
+POINTS = "điểm phần trăm"
+"""The unit of measure of a distance between two per cents."""
+
 TARGETS = {
     Direction.HIGHER: "{0}",
     Direction.LOWER: "không quá {0}",

@@ -187,6 +187,8 @@ class Plan(Noun):
     """Points of per cent between a unit's ratio and the others'."""
     due_soon_days: int = 15
     """Days before its deadline from which a task is told as due soon."""
+    grounds: tuple[str, ...] = ()
+    """Căn cứ of the reports that go up, a line each."""
 
     ADDED = (
         "referred_left_out",
@@ -199,6 +201,7 @@ class Plan(Noun):
         "review_share_total",
         "review_points",
         "due_soon_days",
+        "grounds",
     )
 
 

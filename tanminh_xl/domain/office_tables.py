@@ -68,7 +68,7 @@ RECIPIENTS = TableSpec(
         C("period", "Kỳ", choices="ky_bao_cao.code", required=True),
         C("name", "Kính gửi", width=40, required=True),
         C("due", "Hạn gửi", ColumnKind.DATE, 12),
-        C("parts", "Phần báo cáo", ColumnKind.LIST, 24, help="Để trống: cả báo cáo"),
+        C("parts", "Phần báo cáo", ColumnKind.LIST, 24, help="TH; KQ; CD; KK; KN; NV; PL; CT. Để trống: cả báo cáo"),
         C("estimate", "Số ước", ColumnKind.FLAG, 9, choices="flag", help="có: gửi được khi còn số ước"),
         C("signer", "Người ký", width=12, choices="nguoi_ky.code", help="Để trống: người ký ở trang Cài đặt"),
         C("number", "Số, ký hiệu", width=16),

@@ -34,13 +34,23 @@ _MARK: Codec[Mark] = Codec(Mark)
 class Output(NamedTuple):
     """Where the output stands; ``written``: it was made now; ``note``: what a person must know, "" for nothing.
 
-    ``in_place``: False where another program holds the output open, so that what was made stands beside it.
+    ``in_place``: False where another program holds the output open, so that what was made stands beside it. ``told``:
+    what making it told.
     """
 
     path: Path
     written: bool
     note: str = ""
     in_place: bool = True
+    told: tuple[str, ...] = ()
+
+
+class Merge(NamedTuple):
+    """An output in which people write. ``make``: its bytes and what it tells, from the file as it stands and the one
+    that we made last (None: there is none). ``ours``: whether a file may stand there as it is, once it was edited."""
+
+    make: Callable[[bytes | None, bytes | None], tuple[bytes, tuple[str, ...]]]
+    ours: Callable[[bytes], bool]
 
 
 def _sha256(data: bytes) -> str:
@@ -78,15 +88,57 @@ def put(
     untouched = there is not None and mark is not None and mark.output == _sha256(there)
     if untouched and mark is not None and mark.inputs in (digest, formerly):
         return Output(path, False)
-    data = make()
+    return _put(path, digest, make(), (there, untouched, "bản sửa"), now, fsync, sleep)
+
+
+def put_merged(
+    path: Path,
+    digest: str,
+    merge: Merge,
+    now: datetime,
+    *,
+    fsync: bool = True,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Output:
+    """As ``put``, of an output in which people write: what they wrote goes into the new one.
+
+    Same digest: the file stays as it is, edited or not. Else it is made from the file that stands there; one that was
+    edited is kept beside it as ``<name> (bản trước HHhMM).docx`` all the same. What we made last is kept in ``.dau``.
+    """
+    mark_path, last = path.parent / MARKS / f"{path.name}.json", path.parent / MARKS / f"{path.name}.goc"
+    mark = _mark(mark_path)
+    there = path.read_bytes() if path.exists() else None
+    untouched = there is not None and mark is not None and mark.output == _sha256(there)
+    if there is not None and mark is not None and mark.inputs == digest and (untouched or merge.ours(there)):
+        return Output(path, False)
+    data, told = merge.make(there, last.read_bytes() if last.exists() else None)
+    found = _put(path, digest, data, (there, untouched, "bản trước"), now, fsync, sleep)
+    if found.in_place:
+        disk.replace(last, data, fsync=fsync, sleep=sleep)
+    return found._replace(told=told)
+
+
+def _put(
+    path: Path,
+    digest: str,
+    data: bytes,
+    before: tuple[bytes | None, bool, str],
+    now: datetime,
+    fsync: bool,
+    sleep: Callable[[float], None],
+) -> Output:
+    """Write what was made. ``before``: the file that stands there, whether it is as we made it, and the word for a copy
+    of it where it is not."""
+    there, untouched, word = before
     note, found = "", path
     if there != data:
         if there is not None and not untouched:
-            kept = disk.beside(path, "bản sửa", there, now, fsync=fsync)
-            note = f"“{path.name}” đã được sửa tay; bản sửa được giữ lại là “{kept.name}”."
+            kept = disk.beside(path, word, there, now, fsync=fsync)
+            note = f"“{path.name}” đã được sửa tay; {word} được giữ lại là “{kept.name}”."
         found, close = disk.replace(path, data, now, fsync=fsync, sleep=sleep)
         if close is not None:
             open_note = f"“{close.name}” đang mở nên bản mới lưu là “{found.name}”; đóng tệp rồi thực hiện lại."
             return Output(found, True, f"{note} {open_note}".strip(), in_place=False)
-    disk.replace(mark_path, _MARK.adapter.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
+    mark = path.parent / MARKS / f"{path.name}.json"
+    disk.replace(mark, _MARK.adapter.dump_json(Mark(digest, _sha256(data))), fsync=fsync, sleep=sleep)
     return Output(path, there != data, note)

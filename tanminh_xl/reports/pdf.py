@@ -14,14 +14,14 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tanminh_xl import palette
-from tanminh_xl.domain.format_value import format_number
-from tanminh_xl.domain.sheet import CellValue, Sheet
+from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.domain.textsize import wrap
 from tanminh_xl.reports._xlsx_grid import text_room
 from tanminh_xl.reports._xlsx_page import FOOT_SIZE, MARK_SIZE
 from tanminh_xl.reports._xlsx_place import PageCell, PageRow, PlacedPage, pixels, place
 from tanminh_xl.reports._xlsx_style import Props, look
 from tanminh_xl.reports.pdf_fonts import Faces
+from tanminh_xl.reports.shown import shown
 
 LONG, SHORT = 841.89, 595.28
 """A4 in points."""
@@ -35,8 +35,6 @@ HALF, HALF_WIDTH = "◐", 0.604
 """A sign that fonts lack, and so is drawn; its width as a part of the size."""
 INVISIBLE = 3
 """Text rendering mode (PDF 1.7, 9.3.6)."""
-_SPACE = re.compile("_.")
-_NUMBER = re.compile(r"#,##0(?:\.(0+))?")
 
 
 class _Text(NamedTuple):
@@ -223,25 +221,3 @@ def _lacks(font: TTFont, char: str) -> bool:
 
 def _color(color: str) -> tuple[float, ...]:
     return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-
-
-def shown(value: CellValue, number_format: str = "General") -> str:
-    """What a cell shows of its value, in Vietnamese; the formats are those of ``_xlsx_style``."""
-    if value is None or value == "":
-        return ""
-    sections = number_format.split(";")
-    if isinstance(value, str):
-        return _plain(sections[3].replace("@", value)) if len(sections) > 3 else value
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if found := _NUMBER.search(sections[0]):
-        decimals = len(found[1] or "")
-        number = f"{float(value):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-        return _plain(sections[0].replace(found[0], number))
-    said = _plain(sections[0])
-    return format_number(float(value)) if said == "General" else said
-
-
-def _plain(shown_by: str) -> str:
-    """A format's section without its quotes and its spaces for signs."""
-    return _SPACE.sub("", shown_by).replace('"', "").strip()

@@ -1,4 +1,4 @@
-"""One blank form for each kind of unit, for whoever wants to look: made from the starter catalogue alone."""
+"""What of ``templates/`` is made: a blank form for each kind of unit, from the starter catalogue; the Word template."""
 
 from __future__ import annotations
 
@@ -41,8 +41,11 @@ def _with_unit(of: Catalogue, kind: UnitKind) -> Catalogue:
 
 
 def build_forms(templates: Path) -> Outcome:
-    """Write them below ``templates/``."""
+    """Write them below ``templates/``, and the Word template."""
+    from tanminh_xl.reports import docx
+
     made = []
     for name, data in blank_forms().items():
         made.append(replace(templates / FOLDER / name, data).path)
-    return Outcome(f"Đã tạo {len(made)} biểu mẫu trống.", paths=tuple(made))
+    made.append(replace(templates / docx.TEMPLATE, docx.build_template()).path)
+    return Outcome(f"Đã tạo {len(made) - 1} biểu mẫu trống và mẫu văn bản.", paths=tuple(made))

@@ -119,6 +119,7 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
         )
 
     def do() -> Outcome:
+        from tanminh_xl.usecases.letters import written_in
         from tanminh_xl.usecases.report import notes
 
         state, folder = snapshot.state(period.code), snapshot.folder
@@ -148,7 +149,8 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
             *notes(puts, period.code),
             estimates_line(closed.report(period)),
         )
-        snapshot.learn(folder.add(replace(closing, reports=tuple((p.path.name, _sha256(p.path)) for p in puts))))
+        frozen = tuple((p.path.name, _sha256(p.path)) for p in puts if not written_in(p.path))
+        snapshot.learn(folder.add(replace(closing, reports=frozen)))
         return Outcome(
             f"Đã chốt số liệu kỳ {period.code}: {len(closing.receipts)} đơn vị, {len(closing.adjustments)} điều chỉnh; "
             f"mã số liệu {closing.figures[:DIGITS]}.",

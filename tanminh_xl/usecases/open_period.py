@@ -10,13 +10,14 @@ from tanminh_xl.domain.form import FormSpec, same_content, same_questions
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.owing import senders
-from tanminh_xl.usecases import remarks
+from tanminh_xl.usecases import letters, remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
 def open_period(snapshot: Snapshot) -> Proposal:
-    """Publish the period's Opening, keep the catalogue of that moment, issue all forms.
+    """Publish the period's Opening, keep the catalogue of that moment, issue all forms, and the letter that goes with
+    them.
 
     An opening that was cut short goes on: its forms are issued. TanMinhError: it is open already, has no due date, or
     nobody owes anything in it.
@@ -46,22 +47,28 @@ def open_period(snapshot: Snapshot) -> Proposal:
             "Bổ sung đơn vị ở trang Đơn vị, hoặc phân công ở trang Phân công báo cáo.",
         )
 
+    letters.check(snapshot)
+
     def do() -> Outcome:
         call, folder = snapshot.call, snapshot.folder
         digest = snapshot.keep_catalogue()
         snapshot.learn(folder.add(Opening(0, period.code, call.who, call.now, digest, due)))
         forms = _issue(snapshot, period)
+        letter = letters.request(snapshot, period)
         return Outcome(
             f"Đã mở {period.name} ({period.code}), hạn nộp {when}; đã tạo {len(forms)} biểu mẫu.",
             lines=(
                 *free,
                 "Gửi mỗi đơn vị biểu mẫu của mình; tệp nhận về để vào thư mục hop_thu.",
+                f"Công văn yêu cầu báo cáo: {letter.path.name}, cùng thư mục với biểu mẫu.",
+                *letters.told(letter),
                 *remarks.said(snapshot, Told.READ, Told.ASKED),
             ),
-            paths=(folder.forms_folder(period.code),),
+            paths=(folder.forms_folder(period.code), letter.path),
         )
 
-    said = f"Sẽ mở {period.name} (hạn nộp {when}) và tạo {len(wanted)} biểu mẫu trong thư mục bieu_mau."
+    made = f"{len(wanted)} biểu mẫu và công văn yêu cầu báo cáo trong thư mục bieu_mau"
+    said = f"Sẽ mở {period.name} (hạn nộp {when}), tạo {made}."
     return Proposal(do, lambda: " ".join((said, *free)) + remarks.in_a_question(snapshot))
 
 
@@ -75,11 +82,14 @@ def issue_forms(snapshot: Snapshot) -> Proposal:
     def do() -> Outcome:
         snapshot.keep_catalogue()
         forms = _issue(snapshot, period)
+        letter = letters.request(snapshot, period)
+        again = [f"Công văn yêu cầu báo cáo lập lại: {letter.path.name}."] if letter.written else []
+        told = (*again, *letters.told(letter))
         if not forms:
-            return Outcome(f"Biểu mẫu của kỳ {period.code} đã đủ, không có gì thay đổi.")
+            return Outcome(f"Biểu mẫu của kỳ {period.code} đã đủ, không có gì thay đổi.", lines=told)
         return Outcome(
             f"Đã tạo {len(forms)} biểu mẫu của kỳ {period.code}.",
-            lines=tuple(f"{form.unit_name}: bản {form.version}" for form in forms),
+            lines=(*(f"{form.unit_name}: bản {form.version}" for form in forms), *told),
             paths=(snapshot.folder.forms_folder(period.code),),
         )
 

@@ -15,6 +15,7 @@ from tanminh_xl.records.outputs import Output, put
 from tanminh_xl.reports import csvs
 from tanminh_xl.usecases import integrity, remarks
 from tanminh_xl.usecases.inputs import inputs
+from tanminh_xl.usecases.letters import told
 from tanminh_xl.usecases.proposal import Proposal, go_on
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -81,7 +82,7 @@ def report(snapshot: Snapshot) -> Proposal:
     period = snapshot.opened()
     said = (
         f"Sẽ lập biểu tổng hợp {period.name}: các trang biểu trong sổ này được thay bằng bản mới, "
-        f"và tệp TongHop_{period.code}.xlsx, TomTat_{period.code}.pdf trong thư mục bao_cao."
+        f"và tệp TongHop_{period.code}.xlsx, TomTat_{period.code}.pdf, báo cáo Word trong thư mục bao_cao."
     )
     return Proposal(lambda: _report(snapshot, period), lambda: said)
 
@@ -113,12 +114,16 @@ _STEPS = "Lập biểu tổng hợp"
 
 
 def make(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Output, ...]:
-    """Bring every output of a period up to date: the consolidated workbook of these pages, and the CSV files."""
+    """Bring every output of a period up to date: the consolidated workbook of these pages, its first page as a PDF, the
+    CSV files, the reports in Word. TanMinhError (``bad_template``), before anything is written: their template."""
     from tanminh_xl import reports
+    from tanminh_xl.usecases import letters
 
+    letters.check(snapshot)
     found = snapshot.report(period)
     book = _bring(snapshot, period, f"TongHop_{period.code}.xlsx", lambda: reports.workbook(found, pages))
-    return (book, *_first_page(snapshot, period, pages[0]), *_tables(snapshot, period, found))
+    first = _first_page(snapshot, period, pages[0])
+    return (book, *first, *_tables(snapshot, period, found), *letters.reports(snapshot, period, pages))
 
 
 def _first_page(snapshot: Snapshot, period: Period, page: Sheet) -> tuple[Output, ...]:
@@ -175,7 +180,7 @@ def _bring(snapshot: Snapshot, period: Period, name: str, make: Callable[[], byt
 
 
 def _notes(puts: tuple[Output, ...]) -> tuple[str, ...]:
-    return tuple(p.note for p in puts if p.note)
+    return tuple(line for put in puts for line in told(put))
 
 
 NO_FONT = (

@@ -252,11 +252,15 @@ class Job:
         return self._then("recalculate")
 
     def save(self, path: Path, password: str = "") -> Self:
-        """Save a copy in the format of the suffix (.xlsx, .xls, .ods), encrypted with the password given."""
+        """Save a copy in the format of the suffix (.xlsx, .xls, .ods, .docx), encrypted with the password given."""
         return self._then("save", str(path.resolve()), path.suffix[1:], password)
 
+    def words(self, old: str, new: str) -> Self:
+        """Type over words of a text document (.docx), where they stand first."""
+        return self._then("words", old, new)
+
     def pdf(self, path: Path) -> Self:
-        """Print the visible sheets to a PDF."""
+        """Print the visible sheets, or a text document, to a PDF."""
         return self._then("pdf", str(path.resolve()))
 
     def macro(self, module: str, name: str, tag: str, *arguments: Any) -> Self:

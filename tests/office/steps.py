@@ -8,7 +8,7 @@ import uno
 from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.table import CellAddress
 
-FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "docx": "MS Word 2007 XML"}
 FORMULA, HAS_ERROR = 16, 4  # com.sun.star.sheet.CellFlags, FormulaResult
 CONTENTS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
 NO_UPDATE, NO_MACROS, ALWAYS_MACROS = 0, 0, 4  # com.sun.star.document.UpdateDocMode, MacroExecMode
@@ -59,7 +59,7 @@ class Batch:
     def _open(self, url, **more):
         load = properties(Hidden=True, MacroExecutionMode=self._macros, UpdateDocMode=NO_UPDATE, **more)
         document = self._desktop.loadComponentFromURL(url, "_blank", 0, load)
-        if document is None or not hasattr(document, "Sheets"):
+        if document is None or not (hasattr(document, "Sheets") or url.endswith(".docx")):
             raise ValueError(f"LibreOffice opened no workbook from {url}")
         self._opened.append(document)
         return document
@@ -190,8 +190,21 @@ class Batch:
         store = properties(FilterName=FILTERS[kind], Overwrite=True, **more)
         self._document.storeToURL(Path(path).resolve().as_uri(), store)
 
+    def words(self, old, new):
+        """Type over words of a text document, wherever they stand first."""
+        search = self._document.createSearchDescriptor()
+        search.SearchString = old
+        found = self._document.findFirst(search)
+        if found is None:
+            raise LookupError(f"{old!r} stands nowhere")
+        found.setString(new)
+
     def pdf(self, path):
-        """Print every visible sheet to a PDF."""
+        """Print every visible sheet, or a text document, to a PDF."""
+        if self._document.supportsService("com.sun.star.text.TextDocument"):
+            store = properties(FilterName="writer_pdf_Export", Overwrite=True)
+            self._document.storeToURL(Path(path).resolve().as_uri(), store)
+            return
         with self._hidden_sheets_unprinted():
             store = properties(FilterName="calc_pdf_Export", Overwrite=True)
             self._document.storeToURL(Path(path).resolve().as_uri(), store)
