@@ -232,7 +232,24 @@ def _columns(
         head = " / ".join(each.text for each in parts[at])
         columns.append(_column(at, head, parts, plan_years))
     columns = _by_contents(page, columns, body, end)
-    return tuple(columns)
+    return tuple(_banded(columns, parts))
+
+
+def _banded(columns: list[Column], parts: dict[int, list[Part]]) -> list[Column]:
+    """The same years under several heads are bands whatever they are called ("Chỉ tiêu xã ven biển", "Mức phấn đấu"): a
+    person chooses which is the commune's."""
+    above = {
+        column.at: " / ".join(each.text for each in parts[column.at][:-1])
+        for column in columns
+        if column.role is Role.TARGET and not column.group and column.years.years and len(parts[column.at]) > 1
+    }
+    years = {column.at: column.years.years for column in columns}
+    rivals = {
+        band
+        for at, band in above.items()
+        if any(band != other and years[at] == years[beside] for beside, other in above.items())
+    }
+    return [column._replace(group=above[column.at]) if above.get(column.at) in rivals else column for column in columns]
 
 
 def _paths(page: Page, top: int, body: int, left: int, right: int) -> dict[int, list[str]]:

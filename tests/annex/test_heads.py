@@ -133,6 +133,36 @@ def test_label_or_target_is_told_by_what_stands_below() -> None:
     assert columns(third)[1:] == ["TT: number", "Chỉ tiêu: label", "ĐVT: unit", "Mục tiêu: target"]
 
 
+@pytest.mark.parametrize(
+    ("bands", "groups"),
+    [
+        (("Chỉ tiêu xã ven đê", "Chỉ tiêu xã trong đồng"), ["Chỉ tiêu xã ven đê", "Chỉ tiêu xã trong đồng"]),
+        (("Mức tối thiểu", "Mức phấn đấu"), ["Mức tối thiểu", "Mức phấn đấu"]),
+        (("Chỉ tiêu giao", "Kết quả"), []),
+    ],
+)
+def test_the_same_years_under_several_heads_are_bands(bands: tuple[str, str], groups: list[str]) -> None:
+    rows: Rows = [
+        ["TT", "Nội dung", bands[0], LEFT, bands[1], LEFT],
+        [UP, UP, "2026", "2030", "2026", "2030"],
+        ["1", "Đèn", "5", "6", "7", "8"],
+    ]
+    (page,) = read_sheets(xlsx({"S": rows})).pages
+    (block,) = blocks(page, PLAN)
+    assert list(dict.fromkeys(c.group for c in block.of(Role.TARGET) if c.group)) == groups
+
+
+def test_years_side_by_side_under_one_head_are_none() -> None:
+    rows: Rows = [
+        ["TT", "Nội dung", "Giai đoạn 1", LEFT, "Giai đoạn 2", LEFT],
+        [UP, UP, "2026", "2027", "2028", "2029"],
+        ["1", "Đèn", "5", "6", "7", "8"],
+    ]
+    (page,) = read_sheets(xlsx({"S": rows})).pages
+    (block,) = blocks(page, PLAN)
+    assert not any(column.group for column in block.columns)
+
+
 def test_rows_of_a_table_are_no_head() -> None:
     rows = [["STT", "Nội dung", "Kế hoạch"], ["1", "Chỉ tiêu chung", "5"], ["2", "Kế hoạch được duyệt", "Đạt"]]
     assert columns(rows)[0] == "đầu 1-1, đến 3"
