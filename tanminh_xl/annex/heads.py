@@ -16,6 +16,8 @@ from tanminh_xl.domain.names import clean
 _MOST_HEAD_ROWS = 5
 _LONGEST = 160
 """Characters of a cell of a head."""
+_MOSTLY = 0.8
+"""The part of a column's cells from which on they say what it is, whatever its head does."""
 _IS_LABEL = (Role.LABEL, Role.LABEL_OR_TARGET)
 
 
@@ -362,7 +364,29 @@ def _by_contents(page: Page, columns: list[Column], body: int, end: int) -> list
             ticked = sum(is_ticks(cell.text) for cell in below)
             role = Role.TICK if ticked * 2 > len(below) else role
         settled.append(column._replace(role=role))
-    return _headless(settled, cells)
+    return _headless(_exchanged(settled, cells), cells)
+
+
+def _exchanged(columns: list[Column], cells: dict[int, list[Cell]]) -> list[Column]:
+    """ "Mục tiêu đến năm 2030" over what is to be reached and "Yêu cầu" over how much: the heads say it the other way
+    round, what stands below them does not."""
+    labels = [column for column in columns if column.role is Role.LABEL]
+    targets = [column for column in columns if column.role is Role.TARGET]
+    if len(labels) != 1 or len(targets) != 1:
+        return columns
+    (label,), (target,) = labels, targets
+    if _share(cells[label.at]) < _MOSTLY or _share(cells[target.at]) > 1 - _MOSTLY:
+        return columns
+    roles = {
+        label.at: label._replace(role=Role.TARGET, years=target.years, group=target.group),
+        target.at: target._replace(role=Role.LABEL, years=Years(), group=""),
+    }
+    return [roles.get(column.at, column) for column in columns]
+
+
+def _share(below: list[Cell]) -> float:
+    """The part of a column's cells that are written as targets are; 0.5 of none."""
+    return sum(map(looks_like, below)) / len(below) if below else 0.5
 
 
 def _is_body(text: str) -> bool:

@@ -163,6 +163,13 @@ def test_years_side_by_side_under_one_head_are_none() -> None:
     assert not any(column.group for column in block.columns)
 
 
+def test_heads_that_say_it_the_other_way_round_give_way_to_what_stands_below() -> None:
+    first = [["STT", "Mục tiêu đến năm 2030", "Yêu cầu"], ["1", "Đèn đường", "≥ 80%"], ["2", "Đất trồng hoa", "45"]]
+    second = [["STT", "Yêu cầu", "Mục tiêu đến năm 2030"], ["1", "Đèn đường", "≥ 80%"], ["2", "Đất trồng hoa", "45"]]
+    assert columns(first)[2:] == ["Mục tiêu đến năm 2030: label", "Yêu cầu: target 2030"]
+    assert columns(second)[2:] == ["Yêu cầu: label", "Mục tiêu đến năm 2030: target 2030"]
+
+
 def test_rows_of_a_table_are_no_head() -> None:
     rows = [["STT", "Nội dung", "Kế hoạch"], ["1", "Chỉ tiêu chung", "5"], ["2", "Kế hoạch được duyệt", "Đạt"]]
     assert columns(rows)[0] == "đầu 1-1, đến 3"
