@@ -137,7 +137,7 @@ class _Table:
                 continue
             given = [self._at(line, column) for column in self._block.of(Role.POINTS)]
             targets_too = any(self._at(line, column) for column in self._block.of(Role.TARGET))
-            if line.row < 0 or targets_too or not any(given) or where.parent in goes:
+            if line.row < 0 or above.row < 0 or targets_too or not any(given) or where.parent in goes:
                 continue
             score = "; ".join(shown(each[1]) for each in given if each is not None)
             self._used.update(each[0] for each in given if each is not None)

@@ -155,7 +155,7 @@ def test_each_cell_is_in_a_row_or_passed_over(kind: str, rows: Rows, group: str)
 
 def _is_said(text: str, said: str) -> bool:
     """As it stands; a row's number may stand apart from its words, and numbers of rows lose a dot at their end."""
-    if text in said or text.rstrip(".:") in said or text.replace(",", ".") in said:
+    if text in said or text.strip("().:") in said or text.replace(",", ".") in said:
         return True
     tokens = re.findall(r"q?[0-9]{3,}", text)
     return all(re.search(rf"(?<![0-9]){token}", said) for token in tokens) if tokens else False
