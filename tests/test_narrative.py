@@ -38,11 +38,13 @@ from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.pace import Pace, pace
 from tanminh_xl.domain.report import Earlier, PeriodReport, RegisterLine, TextPart
+from tanminh_xl.domain.sheet import Cell, Ref, Table
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.reports.common import reporting
 from tanminh_xl.reports.narrative import plain_text, report_document
+from tanminh_xl.reports.narrative.appendices import without_trends
 from tanminh_xl.reports.standing import MOVING
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import reportkit
@@ -527,3 +529,19 @@ def test_every_name_in_the_catalogue_of_texts_is_used() -> None:
         if isinstance(texts, Mapping):
             for key in texts:
                 assert f'"{key}"' in code or built.search(key), f"[{section}] {key}"
+
+
+def test_small_charts_stay_in_the_workbook_and_their_values_go_up() -> None:
+    trend = (Ref("a", ("1",), "x"), Ref("a", ("1",), "y"))
+    row = (Cell("Kết quả"), Cell(1.0), Cell(2.0), Cell(None, trend=trend), Cell("ghi chú"))
+    blank = (Cell("Chỉ tiêu"), Cell(3.0), Cell(4.0), Cell(None), Cell(None))
+    spans = ((1, 3, "Các năm"), (3, 3, "Hình"), (4, 4, "Khác"))
+    table = Table("t", (1, 2, 3, 4, 5), ("a", "b", "c", "d", "e"), (row, blank), spans)
+    without = without_trends(table)
+    assert (without.widths, without.header) == ((1, 2, 3, 5), ("a", "b", "c", "e"))
+    assert [[cell.value for cell in cells] for cells in without.rows] == [
+        ["Kết quả", 1.0, 2.0, "ghi chú"],
+        ["Chỉ tiêu", 3.0, 4.0, None],
+    ]
+    assert without.groups == ((1, 2, "Các năm"), (3, 3, "Khác"))
+    assert without_trends(without) == without

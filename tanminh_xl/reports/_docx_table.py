@@ -119,7 +119,11 @@ def table(block: Table, named: Styles) -> Any:
     drawer = _Rows(named, size, widths)
     made.extend(drawer.head(block))
     for n, row in enumerate(block.rows):
-        made.append(drawer.section(row[0]) if n in block.headings else drawer.row(row))
+        drawn = drawer.section(row[0]) if n in block.headings else drawer.row(row)
+        if n in block.together and n + 1 < len(block.rows):
+            for each in drawn.iter(qn("w:p")):
+                keep(each)
+        made.append(drawn)
     return made
 
 

@@ -57,15 +57,38 @@ def _is(page: Sheet, kind: AppendixKind) -> bool:
 
 
 def of_document(page: Sheet) -> Sheet:
-    """A page as it stands in a document: the document is signed, not the page; no foot, no word on the workbook."""
-    workbook_only = page_text("tieu_chi", "ghi_chu_du_lieu")
+    """A page as it stands in a document: the document is signed, not the page; no foot, no word on the workbook, no
+    small charts in cells."""
+    workbook_only = (page_text("tieu_chi", "ghi_chu_du_lieu"), page_text("lo_trinh", "ghi_chu_xu_huong"))
 
     def stays(block: object) -> bool:
         if isinstance(block, Note):
-            return block.style not in ("foot", "sample") and block.text != workbook_only
+            return block.style not in ("foot", "sample") and block.text not in workbook_only
         return not isinstance(block, Signature | NewPage)
 
-    return page._replace(blocks=tuple(block for block in page.blocks if stays(block)))
+    blocks = (without_trends(block) if isinstance(block, Table) else block for block in page.blocks)
+    return page._replace(blocks=tuple(block for block in blocks if stays(block)))
+
+
+def without_trends(table: Table) -> Table:
+    """The table without its columns that hold small charts alone."""
+    drawn = {n for row in table.rows for n, cell in enumerate(row) if cell.trend is not None}
+    out = {n for n in drawn if all(row[n].value is None for row in table.rows)}
+    if not out:
+        return table
+
+    left = [n for n in range(len(table.header)) if n not in out]
+
+    def before(column: int) -> int:
+        return sum(n < column for n in left)
+
+    spans = ((before(first), before(last + 1) - 1, said) for first, last, said in table.groups)
+    return table._replace(
+        widths=tuple(table.widths[n] for n in left),
+        header=tuple(table.header[n] for n in left),
+        rows=tuple(tuple(row[n] for n in left) for row in table.rows),
+        groups=tuple(span for span in spans if span[0] <= span[1]),
+    )
 
 
 def _late_or_missing(report: PeriodReport) -> list[str]:
