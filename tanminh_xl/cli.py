@@ -416,6 +416,27 @@ def reopen(folder: FolderOption = HERE, period: PeriodOption = "", why: WhyOptio
     _run(folder, period, lambda snapshot: use.reopen(snapshot, why))
 
 
+@command(app, "issue", "Ghi nhận báo cáo đã ban hành: số, ngày, người ký; lưu giữ văn bản và bản đã ký.")
+def issue(
+    to: Annotated[str, typer.Option("--to", metavar="NƠI_NHẬN", help="Như cột Kính gửi ở trang Nơi nhận báo cáo.")],
+    number: Annotated[str, typer.Option("--number", metavar="SỐ", help="Số, ký hiệu: 05/BC-UBND, hoặc chỉ số.")] = "",
+    date: Annotated[str, typer.Option("--date", metavar="NGÀY", help="Ngày ban hành: 20/6/2026.")] = "",
+    signer: Annotated[
+        str, typer.Option("--signer", metavar="NGƯỜI_KÝ", help="Mã ở trang Người ký, hoặc chức vụ và họ tên.")
+    ] = "",
+    signed: Annotated[list[Path] | None, typer.Option("--signed", metavar="TỆP", help="Bản PDF đã ký.")] = None,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """What was issued under which number, kept with its bytes."""
+    from tanminh_xl.terminal import day
+    from tanminh_xl.usecases import issue as use
+
+    on = day(date, "--date") if date else None
+    _run(folder, period, lambda snapshot: use.issue(snapshot, to, number, on, signer, signed or (), why))
+
+
 @command(app, "roll-over", "Lập sổ làm việc của năm sau từ danh mục hiện tại; sổ cũ giữ nguyên.")
 def roll_over(
     year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm của sổ mới, ví dụ 2027.")], folder: FolderOption = HERE

@@ -11,6 +11,7 @@ from tanminh_xl.usecases import catalogue_check as _catalogue_check
 from tanminh_xl.usecases import close as _close
 from tanminh_xl.usecases import collect as _collect
 from tanminh_xl.usecases import decide as _decide
+from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import open_period as _open_period
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
@@ -41,6 +42,7 @@ answer = carried(_answer.answer)
 collect = carried(_collect.collect)
 decide = carried(_decide.decide)
 explain = carried(_trace.explain)
+issue = carried(_issue.issue)
 issue_forms = carried(_open_period.issue_forms)
 merge = carried(_report.merge)
 on_behalf = carried(_collect.on_behalf)

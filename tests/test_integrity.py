@@ -492,6 +492,7 @@ def test_those_are_all_commands_that_only_read() -> None:
         "adjust",
         "answer",
         "close",
+        "issue",
         "reopen",
         "roll-over",
         "task",
