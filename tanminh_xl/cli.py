@@ -327,6 +327,15 @@ def report(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     _run(folder, period, use.report)
 
 
+@command(app, "pdf", "Xuất PDF biểu tổng hợp và các văn bản Word của kỳ (bằng LibreOffice).")
+def pdf(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """The workbook and each Word document as PDF."""
+    from tanminh_xl import machine
+    from tanminh_xl.usecases import pdfs as use
+
+    _run(folder, period, lambda snapshot: use.pdf(snapshot, machine.to_pdf()))
+
+
 @command(app, "explain", "Giải thích một tiêu chí: công thức, số liệu từng đơn vị, nguồn.")
 def explain(
     criterion: Annotated[str, typer.Argument(metavar="TIÊU_CHÍ", help="Mã tiêu chí.")],

@@ -51,6 +51,7 @@ NEXT = {
     "master_behind": "Mở sổ làm việc bằng Excel và tổng hợp ở đó để các trang trong sổ có số liệu mới.",
     "no_ask_table": "Ghi từng câu: `answer ĐƠN_VỊ SỐ_LIỆU TRẢ_LỜI`; xem các ô cần hỏi: `status`.",
     "no_document": "Lập báo cáo trước: `report --period {period}`.",
+    "no_office": "Cài LibreOffice, hoặc mở từng tệp bằng Excel, Word rồi lưu thành PDF.",
     "no_plan": "Chỉ đúng thư mục bằng `--folder`, hoặc tạo mới: `new`.",
     "no_receipt": "Ghi tên tệp, hoặc mã như 2026-6T/THON05#3; xem các tệp cần xử lý: `status`.",
     "not_extendable": "Mở sổ bằng Excel rồi nâng cấp ở đó, hoặc mở, lưu lại, đóng rồi chạy lại `upgrade`.",

@@ -13,6 +13,7 @@ from tanminh_xl.usecases import collect as _collect
 from tanminh_xl.usecases import decide as _decide
 from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import open_period as _open_period
+from tanminh_xl.usecases import pdfs as _pdfs
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
 from tanminh_xl.usecases import status as _status
@@ -47,6 +48,7 @@ issue_forms = carried(_open_period.issue_forms)
 merge = carried(_report.merge)
 on_behalf = carried(_collect.on_behalf)
 open_period = carried(_open_period.open_period)
+pdf = carried(_pdfs.pdf)
 reopen = carried(_close.reopen)
 report = carried(_report.report)
 reread = carried(_collect.reread)

@@ -90,9 +90,9 @@ def _report(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _pdf(host: OpenBook, snapshot: Snapshot) -> Proposal:
-    from tanminh_xl.usecases.report import pdf
+    from tanminh_xl.usecases.pdfs import pdf_by_office
 
-    return pdf(snapshot, host)
+    return pdf_by_office(snapshot, host)
 
 
 def _check(host: OpenBook, snapshot: Snapshot) -> Proposal:

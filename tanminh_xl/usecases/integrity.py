@@ -253,8 +253,7 @@ def as_closed(snapshot: Snapshot, period: Period, path: Path) -> bool:
     closing = snapshot.state(period.code).closing
     kept = dict(closing.reports).get(path.name) if closing is not None else None
     name = path.relative_to(snapshot.folder.root).as_posix()
-    in_force = _in_force(snapshot, period.code)
-    if in_force and path.name in in_force.get(snapshot.folder.sha256_now(name), ()):
+    if as_issued(snapshot, period, path):
         return True
     if closing is None or not kept or snapshot.folder.sha256_now(name) != kept:
         return False
@@ -263,6 +262,13 @@ def as_closed(snapshot: Snapshot, period: Period, path: Path) -> bool:
     records = snapshot.records(period.code)
     later = (*(r.received for r in records.receipts), *(d.at for d in records.decisions))
     return all(at <= closing.at for at in later)
+
+
+def as_issued(snapshot: Snapshot, period: Period, path: Path) -> bool:
+    """Whether a report lies there as it was issued, and that still holds: it stays as it is."""
+    in_force = _in_force(snapshot, period.code)
+    name = path.relative_to(snapshot.folder.root).as_posix()
+    return bool(in_force) and path.name in in_force.get(snapshot.folder.sha256_now(name), ())
 
 
 def _in_force(snapshot: Snapshot, code: str) -> dict[str, set[str]]:
