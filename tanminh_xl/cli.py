@@ -446,6 +446,25 @@ def issue(
     _run(folder, period, lambda snapshot: use.issue(snapshot, to, number, on, signer, signed or (), why))
 
 
+@command(app, "dossier", "Lập hồ sơ của kỳ đã chốt trong ho_so, kèm mục lục và mã kiểm tra; hoặc kiểm tra một hồ sơ.")
+def dossier(
+    check: Annotated[
+        Path | None,
+        typer.Option("--check", metavar="THƯ_MỤC", help="Kiểm tra hồ sơ này còn nguyên không."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """All that belongs to a closed period in one folder; or whether such a folder is whole."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import dossier as use
+
+    if check is not None:
+        terminal.say(use.check(check))
+    else:
+        _run(folder, period, use.dossier)
+
+
 @command(app, "roll-over", "Lập sổ làm việc của năm sau từ danh mục hiện tại; sổ cũ giữ nguyên.")
 def roll_over(
     year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm của sổ mới, ví dụ 2027.")], folder: FolderOption = HERE

@@ -39,6 +39,7 @@ NEXT = {
     "assign_first": "Gán trước: `decide TỆP --assign ĐƠN_VỊ KỲ`.",
     "close_left": "Chốt và ghi rõ trong báo cáo: `close --period {period} --yes --why LÝ_DO`.",
     "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
+    "dossier_open": "Chốt số liệu trước: `close --period {period}`.",
     "draft_left": "Lập lại báo cáo từ số liệu đã chốt: `report --period {period}`.",
     "ignore_why": "Thêm `--why LÝ_DO`.",
     "form_unpaired": "Ghép trước: `fill --pair BIỂU Ô SỐ_LIỆU`. Biểu nhận lại phải giữ tên tệp như khi ghép{others}.",

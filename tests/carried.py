@@ -11,6 +11,7 @@ from tanminh_xl.usecases import catalogue_check as _catalogue_check
 from tanminh_xl.usecases import close as _close
 from tanminh_xl.usecases import collect as _collect
 from tanminh_xl.usecases import decide as _decide
+from tanminh_xl.usecases import dossier as _dossier
 from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import open_period as _open_period
 from tanminh_xl.usecases import pdfs as _pdfs
@@ -42,6 +43,7 @@ close = carried(partial(_close.close, yes=True, why="Đã đến ngày báo cáo
 answer = carried(_answer.answer)
 collect = carried(_collect.collect)
 decide = carried(_decide.decide)
+dossier = carried(_dossier.dossier)
 explain = carried(_trace.explain)
 issue = carried(_issue.issue)
 issue_forms = carried(_open_period.issue_forms)

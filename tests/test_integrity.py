@@ -493,6 +493,7 @@ def test_those_are_all_commands_that_only_read() -> None:
         "answer",
         "close",
         "issue",
+        "dossier",
         "pdf",
         "reopen",
         "roll-over",

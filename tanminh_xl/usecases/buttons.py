@@ -356,6 +356,12 @@ def _recipient(host: OpenBook, snapshot: Snapshot) -> Recipient:
     return found[chosen] if 0 <= chosen < len(found) else recipient(snapshot, period, said)
 
 
+def _dossier(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.dossier import dossier
+
+    return dossier(snapshot)
+
+
 def _restore(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.usecases.restore import restore
 
@@ -465,6 +471,7 @@ BUTTONS: dict[str, Action] = {
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
     "ban_hanh": Action(_issue),
+    "ho_so_ky": Action(_dossier),
     "hien_tat_ca_bang": Action(_all_tables, writes=False),
     "khoi_phuc": Action(_restore),
     "nhap_phu_luc_1": Action(_import_criteria),

@@ -120,6 +120,15 @@ def _told(code: str, troubles: Iterable[Trouble]) -> tuple[str, ...]:
     return tuple(f"{about}: {words(by_name[name])}." for name in sorted(by_name))
 
 
+def troubles(snapshot: Snapshot, code: str) -> tuple[Trouble, ...]:
+    """What of a period's records, kept bytes too, is not as it was, by name; of several about one file the first."""
+    by_name: dict[str, Trouble] = {}
+    kept = inventory.received(snapshot.folder, snapshot.records(code), whole=True)
+    for trouble in (*_troubles(snapshot, code), *kept):
+        by_name.setdefault(trouble.name, trouble)
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
 def _troubles(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
     yield from against_closing(snapshot, code)
     yield from inventory.missing(snapshot.folder, code)

@@ -263,6 +263,7 @@ COMMANDS: Mapping[str, Command] = {
     "report": Command("answered", on(carried.report)),
     "close": Command("decided", on(carried.close), ("closed_already",)),
     "issue": Command("closed", issued),
+    "dossier": Command("closed", on(carried.dossier)),
     "reopen": Command("closed", on(carried.reopen, "thiếu một thôn"), ("not_closed",)),
     "roll over": Command("closed", on(carried.roll_over, 2027), ("master_exists", "year_unknown")),
 }

@@ -23,6 +23,7 @@ from tests.carried import (
     close,
     collect,
     decide,
+    dossier,
     explain,
     issue,
     issue_forms,
@@ -100,6 +101,7 @@ USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "issue": lambda h, c: issue(
         h, c._replace(period=HALF), "Đảng ủy xã", "5", date(2026, 6, 20), "CHỦ TỊCH Nguyễn Văn A"
     ),
+    "dossier": lambda h, c: dossier(h, c._replace(period=HALF)),
     "report of a closed period": lambda h, c: report(h, c._replace(period=HALF)),
     "roll over": lambda h, c: roll_over(h, c, 2027),
 }
