@@ -23,7 +23,7 @@ from tanminh_xl.records.folder import Folder
 from tests import carried
 from tests.office.programs import audit
 from tests.plans import Plan
-from tests.test_integrity import HALF, UNIT, closed, made, plan
+from tests.test_integrity import HALF, UNIT, closed, made, plan, plan_at
 from tests.test_issue import document
 
 __all__ = ["closed", "made", "plan"]
@@ -31,15 +31,23 @@ Row = dict[str, str]
 DOCUMENT = f"BaoCao_{HALF}_Dang-uy-xa.docx"
 
 
-@pytest.fixture
-def whole(closed: Plan) -> Plan:
+@pytest.fixture(scope="module")
+def sealed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed period with a report that was issued and signed, and a letter beside its forms."""
-    (closed.folder / "bao_cao" / HALF / DOCUMENT).write_bytes(document("Báo cáo"))
-    (closed.folder / "bieu_mau" / HALF / f"CongVan_{HALF}.docx").write_bytes(document("V/v báo cáo"))
-    scan = closed.folder.parent / "bản ký.pdf"
+    plan = plan_at(made, tmp_path_factory.mktemp("sealed"))
+    carried.close(*plan.at(HALF))
+    (plan.folder / "bao_cao" / HALF / DOCUMENT).write_bytes(document("Báo cáo"))
+    (plan.folder / "bieu_mau" / HALF / f"CongVan_{HALF}.docx").write_bytes(document("V/v báo cáo"))
+    scan = plan.folder.parent / "bản ký.pdf"
     scan.write_bytes(b"%PDF-1.7 signed")
-    carried.issue(*closed.at(HALF), "Đảng ủy xã", "5", date(2026, 6, 20), "", [scan])
-    return closed
+    carried.issue(*plan.at(HALF), "Đảng ủy xã", "5", date(2026, 6, 20), "", [scan])
+    return plan.folder
+
+
+@pytest.fixture
+def whole(sealed: Path, tmp_path: Path) -> Plan:
+    """A copy of it, to be changed at will."""
+    return plan_at(sealed, tmp_path)
 
 
 def made_dossier(plan: Plan) -> Outcome:

@@ -227,8 +227,15 @@ def _catalogue(snapshot: Snapshot, period: Period) -> Iterator[Source]:
     closing = snapshot.state(period.code).closing
     assert closing is not None
     source = f"{stored.CATALOGUES}/{closing.catalogue}.json"
-    title, read = "Danh mục lúc chốt số liệu (JSON)", _file(snapshot, source)
-    yield Source(Group.CATALOGUE, Group.CATALOGUE, "danh_muc.json", title, source, read, closing.catalogue)
+    title, digest = "Danh mục lúc chốt số liệu (JSON)", closing.catalogue
+
+    def read() -> bytes | None:
+        try:
+            return snapshot.folder.catalogue(digest)  # as it was read already
+        except TanMinhError:
+            return _file(snapshot, source)()
+
+    yield Source(Group.CATALOGUE, Group.CATALOGUE, "danh_muc.json", title, source, read, digest)
 
 
 def _returned(snapshot: Snapshot, period: Period, of: Catalogue) -> Iterator[Source]:

@@ -51,6 +51,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("nhap_thay", {"texts": ["THON04", "20/12/2026"]}, "second write"),
     ("mo_ky", {}, "later read"),
     ("chot_so_lieu", {"texts": ["Hết hạn"]}, "first write"),
+    ("ban_hanh", {"texts": ["Đảng ủy xã", "5", "20/6/2026"], "files": [None]}, "first write"),
+    ("ho_so_ky", {}, "later read"),
     ("mo_lai_ky", {"texts": ["Bổ sung"]}, "first write"),
     ("khoi_phuc", {}, "second write"),
     ("nang_cap_so", {}, "later read"),
