@@ -211,6 +211,8 @@ def test_events_of_before_there_were_files_are_read(plan: Plan) -> None:
     (place / "0003.json").write_text(json.dumps(old), "utf-8")
     said = "\n".join(carried.status(*plan.at(HALF)).lines)
     assert "đã ban hành số 12/BC-UBND ngày 19/6/2026" in said
+    last = carried.status(*plan.at(HALF)).data["documents"][-1]  # type: ignore[index]
+    assert (last["number"], last["issued"]) == ("12/BC-UBND", True)
     assert carried.report(*plan.at(HALF)).exit == 0
 
 

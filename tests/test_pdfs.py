@@ -14,6 +14,7 @@ from tanminh_xl import machine
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.hosts import _com
 from tanminh_xl.hosts._com import Excel
+from tanminh_xl.usecases.pdfs import held
 from tests import carried
 from tests.plans import Plan
 from tests.test_com import Api
@@ -71,6 +72,32 @@ def test_made_again_only_what_is_made_of_something_else(letters: Plan) -> None:
     at(letters, DOCUMENT).write_bytes(document("khác"))
     made(letters, office)
     assert office.asked == [DOCUMENT]
+
+
+def test_of_a_file_that_is_open_elsewhere_no_pdf_of_the_older_one_is_made() -> None:
+    made = (Path("a/TongHop_x (mới 08h00).xlsx"), Path("a/so_lieu.csv"), Path("a/b (bản sửa 08h00).docx"))
+    assert held(made) == {Path("a/TongHop_x.xlsx")}
+
+
+def test_an_open_workbook_is_told_and_not_printed(letters: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tanminh_xl.records import disk
+
+    carried.reopen(*letters.at(HALF), "bổ sung")  # what is made now differs
+    real = disk._replace
+
+    def refuse(part: Path, path: Path) -> None:
+        if path.name == BOOK:
+            busy = PermissionError(13, "open in Excel")
+            busy.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+            raise busy
+        real(part, path)
+
+    monkeypatch.setattr(disk, "_replace", refuse)
+    monkeypatch.setattr(disk, "PAUSE", 0.0)
+    office = Office()
+    outcome = made(letters, office)
+    assert BOOK not in office.asked and outcome.exit == 1
+    assert any(line.startswith(f"Chưa xuất PDF của {BOOK}") for line in outcome.lines)
 
 
 def test_a_pdf_that_somebody_signed_is_kept(letters: Plan) -> None:

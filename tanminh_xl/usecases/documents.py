@@ -19,6 +19,7 @@ from tanminh_xl.records import stored
 from tanminh_xl.usecases.snapshot import Snapshot
 
 ISSUED_AGAIN = "trước khi mở lại kỳ, chưa ban hành lại"
+NOBODY = "(không ghi nơi nhận)"
 NO_ROW = "không còn dòng này ở trang Nơi nhận báo cáo"
 
 
@@ -66,7 +67,9 @@ def documents_lines(snapshot: Snapshot, period: Period) -> list[str]:
     ]
     for event in gone:
         fate = fate_of(snapshot, period.code, event.to)
-        lines.append(f"Báo cáo {event.to}: {'; '.join((*_issued_words(fate), *([NO_ROW] if found else [])))}.")
+        lines.append(
+            f"Báo cáo {event.to or NOBODY}: {'; '.join((*_issued_words(fate), *([NO_ROW] if found else [])))}."
+        )
     return lines
 
 
@@ -147,7 +150,10 @@ def _due(due: date | None, today: date) -> str:
 def documents_due(snapshot: Snapshot, period: Period) -> list[dict[str, object]]:
     """The documents for ``--format json``."""
     today = snapshot.call.now.date()
-    return [_as_json(snapshot, d, fate_of(snapshot, period.code, d.name), today) for d in _with_gone(snapshot, period)]
+    fates = (
+        (d, fate_of(snapshot, period.code, "" if d.name == NOBODY else d.name)) for d in _with_gone(snapshot, period)
+    )
+    return [_as_json(snapshot, d, fate, today) for d, fate in fates]
 
 
 def _with_gone(snapshot: Snapshot, period: Period) -> tuple[Recipient, ...]:
@@ -155,7 +161,7 @@ def _with_gone(snapshot: Snapshot, period: Period) -> tuple[Recipient, ...]:
     found = documents(snapshot.catalogue, period)
     rows = {normalise(d.name) for d in found}
     gone = [e.to for e in _events(snapshot, period.code) if normalise(e.to) not in rows]
-    return (*found, *(Recipient(period=period.code, name=name) for name in gone))
+    return (*found, *(Recipient(period=period.code, name=name or NOBODY) for name in gone))
 
 
 def _as_json(snapshot: Snapshot, d: Recipient, fate: Fate, today: date) -> dict[str, object]:

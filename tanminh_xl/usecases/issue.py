@@ -141,7 +141,7 @@ def issue(
             + (f". Lần này khác: {'; '.join(other)}." if other else "."),
             exit=1,
         )
-    told = (*_doubts(snapshot, period, given), *remarks(snapshot, period))
+    told = (*_doubts(snapshot, period, given, files), *remarks(snapshot, period))
 
     listed = given.row in snapshot.catalogue.recipients
 
@@ -254,7 +254,7 @@ def _scan(path: Path) -> tuple[str, bytes]:
     return path.name, data
 
 
-def _doubts(snapshot: Snapshot, period: Period, given: _Given) -> tuple[str, ...]:
+def _doubts(snapshot: Snapshot, period: Period, given: _Given, files: Files) -> tuple[str, ...]:
     """What a clerk is told before it is recorded, a sentence each; nothing of it keeps from issuing."""
     said, closing = [], snapshot.state(period.code).closing
     if not given.number.usual:
@@ -262,6 +262,10 @@ def _doubts(snapshot: Snapshot, period: Period, given: _Given) -> tuple[str, ...
     if closing is not None and given.day < closing.at.astimezone(ZONE).date():
         day = format_day(closing.at.astimezone(ZONE).date())
         said.append(f"Ngày ban hành {format_day(given.day)} trước ngày chốt số liệu {day}.")
+    made = dict(closing.reports) if closing is not None else {}
+    others = [n for n, data in files if not n.endswith(".docx") and made.get(n, sha256_of(data)) != sha256_of(data)]
+    if others:
+        said.append(f"{', '.join(others)} không còn như lúc chốt số liệu.")
     said += [
         f"Số {given.number.text} đã dùng cho báo cáo gửi {e.to} của {e.period}, ngày {format_day(e.day)}."
         for e in _all_issued(snapshot)

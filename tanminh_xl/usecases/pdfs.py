@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from tanminh_xl.usecases.snapshot import Snapshot
 ASIDE = (" (mới ", " (bản sửa ")
 """In the name of what was put beside an output (``records.disk.beside``): no document of the period."""
 NO_WORD = "Chưa xuất được {name}: máy này không có Word. Mở tệp bằng chương trình khác, lưu thành PDF cùng tên."
+HELD = "Chưa xuất PDF của {name}: tệp đang mở nên chưa phải bản mới; đóng tệp rồi thực hiện lại."
 Converter = Callable[[str, bytes], bytes]
 """(name, bytes) of a document -> its PDF. TanMinhError (``pdf_failed``) where that fails, or takes too long."""
 
@@ -38,6 +39,12 @@ class Source(NamedTuple):
 def workbook_of(snapshot: Snapshot, period: Period) -> Path:
     """The consolidated workbook of a period."""
     return snapshot.folder.reports_folder(period.code) / f"TongHop_{period.code}.xlsx"
+
+
+def held(made: Iterable[Path]) -> frozenset[Path]:
+    """Outputs that another program holds open, of those that were made: what stands under their names is older."""
+    beside = (path for path in made if ASIDE[0] in path.name)
+    return frozenset(path.with_name(path.name.partition(ASIDE[0])[0] + path.suffix) for path in beside)
 
 
 def word_documents(snapshot: Snapshot, period: Period) -> tuple[Path, ...]:
@@ -63,8 +70,12 @@ def pdf(snapshot: Snapshot, convert: Converter | None) -> Proposal:
         sources = [workbook_of(snapshot, period), *word_documents(snapshot, period)]
         puts: list[Output] = []
         failed: list[str] = []
+        stale = held(made.paths)
         for n, path in enumerate(sources):
             snapshot.host.step(_STEPS, n, len(sources))
+            if path in stale:
+                failed.append(HELD.format(name=path.name))
+                continue
             source = Source(path, path.read_bytes())
             try:
                 puts.append(_bring(snapshot, period, source, "libreoffice", partial(convert, path.name, source.data)))
@@ -92,7 +103,11 @@ def pdf_by_office(snapshot: Snapshot, host: OpenBook) -> Proposal:
         book = workbook_of(snapshot, period)
         puts = [_bring(snapshot, period, Source(book, book.read_bytes()), "excel", lambda: data)]
         failed: list[str] = []
+        stale = held(made.paths)
         for path in word_documents(snapshot, period):
+            if path in stale:
+                failed.append(HELD.format(name=path.name))
+                continue
             printed = host.document_pdf(path)
             if printed is None:
                 failed.append(NO_WORD.format(name=path.with_suffix(".pdf").name))
