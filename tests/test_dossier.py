@@ -10,13 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given as for_all
-from hypothesis import strategies as st
 
 from tanminh_xl.cli import main
-from tanminh_xl.domain.dossier import SUMS, Places, compared, folder_name, read_sums, sums
+from tanminh_xl.domain.dossier import SUMS, folder_name
 from tanminh_xl.domain.host import Outcome, TanMinhError
-from tanminh_xl.domain.plan_path import BELOW
 from tanminh_xl.grid import read
 from tanminh_xl.records import handed
 from tanminh_xl.records.folder import Folder
@@ -304,32 +301,6 @@ def test_a_list_that_is_none_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(TanMinhError) as told:
         handed.check(tmp_path)
     assert told.value.code == "no_dossier"
-
-
-HASHES = st.dictionaries(
-    st.text("abc Đ._-", min_size=1).map(lambda name: f"1/{name}x"),
-    st.text("0123456789abcdef", min_size=64, max_size=64),
-)
-
-
-@for_all(HASHES)
-def test_a_list_is_read_as_it_was_written(files: dict[str, str]) -> None:
-    assert read_sums(sums(files)) == files
-    assert read_sums(sums(files).replace(b"  ", b" *", 1).replace(b"\n", b"\r\n")) == files or not files
-
-
-def test_list_against_folder() -> None:
-    found = compared({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "x", "d": "4", SUMS: "5"})
-    assert found == (("c",), ("b",), ("d",))
-
-
-@for_all(st.lists(st.text("abĐ (1).", min_size=1, max_size=200), min_size=1, max_size=8))
-def test_paths_fit_windows_and_none_is_given_twice(stems: list[str]) -> None:
-    places = Places(f"ho_so/{HALF}_lan-2")
-    given = [places.give("3_duoc_tinh/THON05", f"{stem}__0123abcd.xlsx") for stem in stems]
-    assert all(len(f"ho_so/{HALF}_lan-2/{path}") <= BELOW for path in given)
-    assert all(path.endswith("__0123abcd.xlsx") for path in given)
-    assert len({path.casefold() for path in given}) == len(given)
 
 
 def test_the_plan_itself_keeps_no_event_of_it(whole: Plan) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tanminh_xl.domain.events import Issuing, Phase
 from tanminh_xl.domain.host import Outcome, TanMinhError
-from tanminh_xl.domain.issuing import DRAFT, numbered
+from tanminh_xl.domain.issuing import DRAFT
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.records.folder import Folder, sha256_of
@@ -214,26 +214,6 @@ def test_events_of_before_there_were_files_are_read(plan: Plan) -> None:
     last = carried.status(*plan.at(HALF)).data["documents"][-1]  # type: ignore[index]
     assert (last["number"], last["issued"]) == ("12/BC-UBND", True)
     assert carried.report(*plan.at(HALF)).exit == 0
-
-
-@pytest.mark.parametrize(
-    ("typed", "text", "usual"),
-    [
-        ("5", "05/BC-UBND", True),
-        (" 5/", "05/BC-UBND", True),
-        ("05a/BC-UBND", "05a/BC-UBND", True),
-        ("112 / BC - UBND", "112/BC-UBND", True),
-        ("12/2026/BC", "12/2026/BC", False),
-        ("5.2", "5.2", False),
-    ],
-)
-def test_numbers(typed: str, text: str, usual: bool) -> None:
-    assert numbered(typed) == (text, usual)
-
-
-@pytest.mark.parametrize("typed", ["", "/BC-UBND", "0", "số 5"])
-def test_no_numbers(typed: str) -> None:
-    assert numbered(typed) is None
 
 
 def test_a_draft_is_known_wherever_its_mark_stands() -> None:
