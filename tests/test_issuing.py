@@ -36,6 +36,10 @@ def test_a_reopening_puts_them_behind_until_they_are_issued_again() -> None:
     assert issued((*ledger, replace(EVENT, number=7))).now == {}, "only what is closed can be issued"
 
 
+def test_before_any_closing_nothing_is_issued() -> None:
+    assert issued((opening(), EVENT)) == ({}, {})
+
+
 def test_words_of_an_issuing() -> None:
     assert issuing_words(EVENT) == "số 05/BC-UBND ngày 19/6/2026"
 
@@ -69,6 +73,8 @@ def test_in_what_two_issuings_differ() -> None:
         ("5", "05/BC-UBND", True),
         (" 5/", "05/BC-UBND", True),
         ("05a/BC-UBND", "05a/BC-UBND", True),
+        ("5A/bc-ubnd", "05a/BC-UBND", True),
+        ("05-BC/ĐU/", "05-BC/ĐU", False),
         ("112 / BC - UBND", "112/BC-UBND", True),
         ("12/2026/BC", "12/2026/BC", False),
         ("5.2", "5.2", False),
