@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from tanminh_xl import templates
 from tanminh_xl.domain.events import Issuing, Phase
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.issuing import DRAFT
@@ -27,7 +28,7 @@ HALF, UNIT = "2026-6T", "THON01"
 CASES = table((ROOT / "tests" / "rules" / "counts" / "6.3-issuing.md").read_text("utf-8").splitlines())
 PARTY, COUNCIL = "Đảng ủy xã", "HĐND xã"
 ROWS = (Recipient(period=HALF, name=PARTY), Recipient(period=HALF, name=COUNCIL, signer="PCT"))
-DOCUMENT = f"BaoCao_{HALF}_Dang-uy-xa.docx"
+DOCUMENT = f"BaoCao_{HALF}_Đảng ủy xã.docx"
 
 
 def document(*lines: str, header: str = "") -> bytes:
@@ -43,13 +44,12 @@ def document(*lines: str, header: str = "") -> bytes:
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A period with one report, closed on 18/6, its document for the Party's committee in Word beside the forms."""
+    """A period with one report, closed on 18/6: its documents in Word beside the forms."""
     plan = Plan(tmp_path_factory.mktemp("made") / "xã", given())
     plan.edit(recipients=ROWS)
     plan.open(HALF)
     plan.on(2026, 6, 10).send(plan.form(UNIT, HALF))
     carried.close(*plan.on(2026, 6, 18).at(HALF))
-    (plan.folder / "bao_cao" / HALF / DOCUMENT).write_bytes(document("Báo cáo 6 tháng."))
     return plan.folder
 
 
@@ -170,6 +170,19 @@ def test_what_was_issued_is_kept_before_the_event_with_its_bytes(plan: Plan) -> 
     for file in event.files:
         assert (reports(plan) / file.name).read_bytes() == (plan.folder / folder.issued_path(HALF, file)).read_bytes()
     assert (event.who, event.at, event.to, event.day) == ("Người thử", plan.now, PARTY, date(2026, 6, 19))
+
+
+def test_a_document_that_was_issued_is_not_made_again_by_another_template(plan: Plan) -> None:
+    issued(plan)
+    before = {path.name: path.read_bytes() for path in reports(plan).glob("BaoCao_*.docx")}
+    own = plan.folder / "van_ban" / "mau_van_ban.docx"
+    own.parent.mkdir()
+    template = docx.Document(str(templates.path("van_ban/mau_van_ban.docx")))
+    template.core_properties.comments = "của xã"
+    template.save(str(own))
+    carried.report(*plan.at(HALF))
+    after = {path.name: path.read_bytes() for path in reports(plan).glob("BaoCao_*.docx")}
+    assert after[DOCUMENT] == before[DOCUMENT]
 
 
 def test_the_period_is_issued_and_the_next_step_names_who_still_waits(plan: Plan) -> None:

@@ -21,7 +21,7 @@ from tests.test_com import Api
 from tests.test_issue import DOCUMENT, HALF, closed, document, issued, plan
 
 __all__ = ["closed", "plan"]
-BOOK, LETTER = f"TongHop_{HALF}.xlsx", f"CongVan_{HALF}.docx"
+BOOK, COUNCIL, LETTER = f"TongHop_{HALF}.xlsx", f"BaoCao_{HALF}_HĐND xã.docx", f"CongVan_{HALF}.docx"
 
 
 class Office:
@@ -48,8 +48,7 @@ def at(plan: Plan, name: str) -> Path:
 
 @pytest.fixture
 def letters(plan: Plan) -> Plan:
-    """A letter beside the forms that were sent; files that are no documents of the period."""
-    (plan.folder / "bieu_mau" / HALF / LETTER).write_bytes(document("V/v báo cáo"))
+    """Files beside the documents of the period that are none."""
     for name in (f"~${DOCUMENT}", DOCUMENT.replace(".docx", " (bản sửa 08h00).docx")):
         at(plan, name).write_bytes(b"x")
     return plan
@@ -58,7 +57,7 @@ def letters(plan: Plan) -> Plan:
 def test_the_workbook_and_each_document_beside_itself(letters: Plan) -> None:
     office = Office()
     outcome = made(letters, office)
-    assert office.asked == [BOOK, DOCUMENT, LETTER] and outcome.exit == 0
+    assert office.asked == [BOOK, COUNCIL, DOCUMENT, LETTER] and outcome.exit == 0
     for path in (at(letters, BOOK), at(letters, DOCUMENT), letters.folder / "bieu_mau" / HALF / LETTER):
         assert path.with_suffix(".pdf").read_bytes() == b"%PDF-1.7 of " + str(path.stat().st_size).encode()
     assert f"TongHop_{HALF}.pdf" in outcome.text

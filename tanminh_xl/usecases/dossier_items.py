@@ -14,11 +14,10 @@ from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.issuing import issued, issuing_words
 from tanminh_xl.domain.messages import VERDICT_WORDS
-from tanminh_xl.domain.names import slug
 from tanminh_xl.domain.people import documents
 from tanminh_xl.records import stored
 from tanminh_xl.usecases.integrity import troubles, words
-from tanminh_xl.usecases.issue import REPORT
+from tanminh_xl.usecases.letters import report_names
 from tanminh_xl.usecases.snapshot import Snapshot
 
 NOT_AS_CLOSED = "khác bản lúc chốt số liệu"
@@ -130,10 +129,10 @@ def _report_title(snapshot: Snapshot, period: Period, name: str) -> str:
     """What a file of the period's reports is, by its name."""
     known = {key.format(period=period.code): title for key, title in TITLES.items()}
     kind = KINDS.get(Path(name).suffix.lower(), "")
-    start, stem = REPORT.format(period=period.code), Path(name).stem
-    if stem.startswith(start):
-        rows = documents(snapshot.catalogue, period)
-        to = next((d.name for d in rows if slug(d.name) == slug(stem.removeprefix(start))), "")
+    rows = [d.name for d in documents(snapshot.catalogue, period)]
+    stems = (Path(word).stem for word in report_names(period.code, rows or [""]))
+    to = dict(zip(stems, rows or [""], strict=True)).get(Path(name).stem)
+    if to is not None:
         return f"Báo cáo gửi {to} ({kind})" if to else f"Báo cáo ({kind})"
     return known.get(name) or (f"Văn bản ({kind})" if kind else name)
 

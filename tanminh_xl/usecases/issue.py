@@ -16,7 +16,7 @@ from tanminh_xl.domain.events import ZONE, IssuedFile, Issuing
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.issuing import DRAFT, SIGN, Numbered, issuing_words, numbered, said_otherwise, unlike_before
-from tanminh_xl.domain.names import normalise, slug
+from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.people import documents, signer_of, signer_words
 from tanminh_xl.domain.sheet import Ref
@@ -24,11 +24,10 @@ from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.records.folder import sha256_of
 from tanminh_xl.usecases.documents import Fate, fate_of
 from tanminh_xl.usecases.integrity import refuse_damaged, remarks
+from tanminh_xl.usecases.letters import report_names
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
-REPORT = "BaoCao_{period}_"
-"""How the name of a period's document in Word, and of its PDF, begins; behind it whom it goes to, in ASCII."""
 ANNEX = ("TongHop_{period}.xlsx", "TongHop_{period}.pdf")
 """The forms that go with each document."""
 KINDS = (".docx", ".pdf", ".xlsx")
@@ -66,9 +65,10 @@ def document_files(snapshot: Snapshot, period: Period, to: str) -> Files:
     draft: it was made before the closing, and its figures may be others.
     """
     folder = snapshot.folder.reports_folder(period.code)
-    start, annex = REPORT.format(period=period.code), [name.format(period=period.code) for name in ANNEX]
+    annex = [name.format(period=period.code) for name in ANNEX]
     there = sorted(p.name for p in folder.glob("*") if p.suffix.lower() in KINDS) if folder.is_dir() else []
-    own = [n for n in there if n.startswith(start) and slug(Path(n).stem.removeprefix(start)) == slug(to)]
+    stem = _stem(snapshot, period, to)
+    own = [name for name in there if Path(name).stem == stem]
     found = tuple((name, (folder / name).read_bytes()) for name in (*own, *(n for n in annex if n in there)))
     if not found:
         place = folder.relative_to(snapshot.folder.root).as_posix()
@@ -80,6 +80,13 @@ def document_files(snapshot: Snapshot, period: Period, to: str) -> Files:
             period=period.code,
         )
     return found
+
+
+def _stem(snapshot: Snapshot, period: Period, to: str) -> str:
+    """Name without its end of a document's file in Word, and of its PDF; of a period without rows the plan's own."""
+    rows = [d.name for d in documents(snapshot.catalogue, period)]
+    at = rows.index(to) if to in rows else 0
+    return Path(report_names(period.code, rows or [""])[at]).stem
 
 
 def is_draft(name: str, data: bytes) -> bool:
