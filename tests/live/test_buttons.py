@@ -198,12 +198,12 @@ def test_where_the_selected_figure_comes_from(clerk: Clerk, where: str, expected
 
 def test_the_report_as_pdf(clerk: Clerk) -> None:
     visible = {sheet.name: sheet.visible for sheet in clerk.book.sheets}
-    document = clerk.folder / "bao_cao" / YEAR / f"BaoCao_{YEAR}_Dang-uy-xa.docx"
-    document.write_bytes(b"PK a document")
     clerk.click("xuat_pdf", NOW)
-    assert clerk.excel.printed == [b"PK a document"], "a copy of it was given to Word"
+    document = clerk.folder / "bao_cao" / YEAR / f"BaoCao_{YEAR}.docx"
+    letter = clerk.folder / "bieu_mau" / YEAR / f"CongVan_{YEAR}.docx"
+    assert clerk.excel.printed == [document.read_bytes(), letter.read_bytes()], "copies of them were given to Word"
     assert document.with_suffix(".pdf").read_bytes() == b"%PDF-1.7 by Word 1"
-    assert f"Đã xuất TongHop_{YEAR}.pdf, {document.with_suffix('.pdf').name}." in said(clerk)
+    assert f"Đã xuất TongHop_{YEAR}.pdf, BaoCao_{YEAR}.pdf, CongVan_{YEAR}.pdf." in said(clerk)
     pdf = clerk.folder / "bao_cao" / YEAR / f"TongHop_{YEAR}.pdf"
     assert pdf.read_bytes().startswith(b"%PDF") and pdf.stat().st_size > 50_000
     assert {sheet.name: sheet.visible for sheet in clerk.book.sheets} == visible
@@ -211,10 +211,9 @@ def test_the_report_as_pdf(clerk: Clerk) -> None:
 
 def test_a_pc_without_word_is_told(clerk: Clerk) -> None:
     clerk.excel.word = False
-    (clerk.folder / "bao_cao" / YEAR / f"BaoCao_{YEAR}_HDND-xa.docx").write_bytes(b"PK another")
     clerk.click("xuat_pdf", NOW)
     clerk.excel.word = True
-    assert f"Chưa xuất được BaoCao_{YEAR}_HDND-xa.pdf: máy này không có Word" in said(clerk)
+    assert f"Chưa xuất được BaoCao_{YEAR}.pdf: máy này không có Word" in said(clerk)
 
 
 def test_an_open_period_is_not_issued_and_has_no_dossier(clerk: Clerk) -> None:
