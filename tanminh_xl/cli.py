@@ -327,6 +327,15 @@ def report(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     _run(folder, period, use.report)
 
 
+@command(app, "pdf", "Xuất PDF biểu tổng hợp và các văn bản Word của kỳ (bằng LibreOffice).")
+def pdf(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """The workbook and each Word document as PDF."""
+    from tanminh_xl import machine
+    from tanminh_xl.usecases import pdfs as use
+
+    _run(folder, period, lambda snapshot: use.pdf(snapshot, machine.to_pdf()))
+
+
 @command(app, "explain", "Giải thích một tiêu chí: công thức, số liệu từng đơn vị, nguồn.")
 def explain(
     criterion: Annotated[str, typer.Argument(metavar="TIÊU_CHÍ", help="Mã tiêu chí.")],
@@ -414,6 +423,46 @@ def reopen(folder: FolderOption = HERE, period: PeriodOption = "", why: WhyOptio
     from tanminh_xl.usecases import close as use
 
     _run(folder, period, lambda snapshot: use.reopen(snapshot, why))
+
+
+@command(app, "issue", "Ghi nhận báo cáo đã ban hành: số, ngày, người ký; lưu giữ văn bản và bản đã ký.")
+def issue(
+    to: Annotated[str, typer.Option("--to", metavar="NƠI_NHẬN", help="Như cột Kính gửi ở trang Nơi nhận báo cáo.")],
+    number: Annotated[str, typer.Option("--number", metavar="SỐ", help="Số, ký hiệu: 05/BC-UBND, hoặc chỉ số.")] = "",
+    date: Annotated[str, typer.Option("--date", metavar="NGÀY", help="Ngày ban hành: 20/6/2026.")] = "",
+    signer: Annotated[
+        str, typer.Option("--signer", metavar="NGƯỜI_KÝ", help="Mã ở trang Người ký, hoặc chức vụ và họ tên.")
+    ] = "",
+    signed: Annotated[list[Path] | None, typer.Option("--signed", metavar="TỆP", help="Bản PDF đã ký.")] = None,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """What was issued under which number, kept with its bytes."""
+    from tanminh_xl.terminal import day
+    from tanminh_xl.usecases import issue as use
+
+    on = day(date, "--date") if date else None
+    _run(folder, period, lambda snapshot: use.issue(snapshot, to, number, on, signer, signed or (), why))
+
+
+@command(app, "dossier", "Lập hồ sơ của kỳ đã chốt trong ho_so, kèm mục lục và mã kiểm tra; hoặc kiểm tra một hồ sơ.")
+def dossier(
+    check: Annotated[
+        Path | None,
+        typer.Option("--check", metavar="THƯ_MỤC", help="Kiểm tra hồ sơ này còn nguyên không."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """All that belongs to a closed period in one folder; or whether such a folder is whole."""
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import dossier as use
+
+    if check is not None:
+        terminal.say(use.check(check))
+    else:
+        _run(folder, period, use.dossier)
 
 
 @command(app, "roll-over", "Lập sổ làm việc của năm sau từ danh mục hiện tại; sổ cũ giữ nguyên.")

@@ -9,8 +9,12 @@ import getpass
 import os
 import re
 import secrets
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +35,12 @@ RULE_KEYS = tuple(
     for vendor in (r"Policies\Microsoft", "Microsoft")
 )
 """HKEY_LOCAL_MACHINE: what the organisation says, then what this PC's own administrator does."""
+_OFFICE_SECONDS = 180
+"""Seconds that LibreOffice may take for one document, its own start from nothing included."""
+_OFFICE_MEMORY = 4 << 30
+_MAC = "LibreOffice.app/Contents/MacOS/soffice"
+_NO_WINDOW = 0x08000000
+"""Windows: CREATE_NO_WINDOW."""
 _START = 20
 """Seconds that an empty Python may take."""
 
@@ -120,6 +130,78 @@ def writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def soffice() -> Path | None:
+    """LibreOffice's program: on the path, else where its installers put it; None where there is none."""
+    named = (shutil.which(name) for name in ("soffice", "libreoffice"))
+    return next((Path(found) for found in named if found), None) or next(_offices(), None)
+
+
+def _offices() -> Iterator[Path]:
+    roots, patterns = ["/usr/lib", "/opt", "/Applications"], ["libreoffice*/program/soffice", _MAC]
+    if os.name == "nt":
+        named = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA")
+        roots = [folder for folder in map(os.environ.get, named) if folder]
+        patterns = [f"{below}LibreOffice*/program/soffice.exe" for below in ("", "Programs/")]
+    for root in roots:
+        for pattern in patterns:
+            yield from sorted(Path(root).glob(pattern), reverse=True)
+
+
+def to_pdf(program: Path | None = None, seconds: float = _OFFICE_SECONDS) -> Callable[[str, bytes], bytes] | None:
+    """(name, bytes) of a document -> its PDF, by LibreOffice; None where this PC has none. ``program``: in its place.
+
+    A copy is converted, in a profile of its own that goes with it: a LibreOffice in which a person works is another.
+    TanMinhError (``pdf_failed``) where no PDF comes, or not in time; no process stays.
+    """
+    found = program or soffice()
+    if found is None:
+        return None
+
+    def convert(name: str, data: bytes) -> bytes:
+        from tanminh_xl.domain.host import TanMinhError
+
+        with tempfile.TemporaryDirectory(prefix="tanminh-", ignore_cleanup_errors=True) as folder:
+            source, made = Path(folder, f"van-ban{Path(name).suffix}"), Path(folder, "ra", "van-ban.pdf")
+            source.write_bytes(data)
+            profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+            options = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
+            _in_time([str(found), profile, *options, "--convert-to", "pdf", "--outdir", str(made.parent), str(source)])
+            if made.is_file() and made.stat().st_size:
+                return made.read_bytes()
+        raise TanMinhError(
+            "pdf_failed",
+            f"LibreOffice chưa đổi được {name} ra PDF.",
+            "Mở tệp đó bằng Word, Excel hoặc LibreOffice, lưu thành PDF cùng tên.",
+        )
+
+    def _in_time(command: list[str]) -> None:
+        """Run a program and all that it starts, and end what is left of it when it ends or is too slow."""
+        from tanminh_xl.grid import job
+
+        none, flags = subprocess.DEVNULL, _NO_WINDOW if sys.platform == "win32" else 0
+        with (
+            suppress(OSError),
+            subprocess.Popen(
+                command, stdin=none, stdout=none, stderr=none, start_new_session=True, creationflags=flags
+            ) as process,
+        ):
+            held = job.bound(process, _OFFICE_MEMORY)
+            try:
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                if sys.platform == "win32":  # where no job holds what it started
+                    tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+                    subprocess.run(tree, stdin=none, stdout=none, stderr=none, creationflags=flags, timeout=_START)
+            finally:
+                if sys.platform != "win32":
+                    with suppress(OSError):
+                        os.killpg(process.pid, signal.SIGKILL)
+                job.release(held)
+                process.kill()
+
+    return convert
 
 
 def short_name(path: str) -> str:

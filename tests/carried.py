@@ -11,7 +11,10 @@ from tanminh_xl.usecases import catalogue_check as _catalogue_check
 from tanminh_xl.usecases import close as _close
 from tanminh_xl.usecases import collect as _collect
 from tanminh_xl.usecases import decide as _decide
+from tanminh_xl.usecases import dossier as _dossier
+from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import open_period as _open_period
+from tanminh_xl.usecases import pdfs as _pdfs
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
 from tanminh_xl.usecases import status as _status
@@ -40,11 +43,14 @@ close = carried(partial(_close.close, yes=True, why="Đã đến ngày báo cáo
 answer = carried(_answer.answer)
 collect = carried(_collect.collect)
 decide = carried(_decide.decide)
+dossier = carried(_dossier.dossier)
 explain = carried(_trace.explain)
+issue = carried(_issue.issue)
 issue_forms = carried(_open_period.issue_forms)
 merge = carried(_report.merge)
 on_behalf = carried(_collect.on_behalf)
 open_period = carried(_open_period.open_period)
+pdf = carried(_pdfs.pdf)
 reopen = carried(_close.reopen)
 report = carried(_report.report)
 reread = carried(_collect.reread)

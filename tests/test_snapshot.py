@@ -20,6 +20,7 @@ from tanminh_xl.usecases.adjust import adjust
 from tanminh_xl.usecases.close import close, reopen
 from tanminh_xl.usecases.collect import check, collect, on_behalf, reread
 from tanminh_xl.usecases.decide import decide
+from tanminh_xl.usecases.issue import issue
 from tanminh_xl.usecases.new import master_bytes
 from tanminh_xl.usecases.open_period import issue_forms, open_period
 from tanminh_xl.usecases.program_tables import ProgramTables
@@ -62,6 +63,7 @@ VERBS: dict[str, Callable[[Snapshot], Proposal]] = {
     "report": report,
     "explain": lambda s: explain(s, "CHUNG-01"),
     "close": lambda s: close(s, yes=True, why="Đến ngày báo cáo"),
+    "issue": lambda s: issue(s, "Đảng ủy xã", "5", NOW.date()),
     "reopen": lambda s: reopen(s, "Bổ sung"),
 }
 """In this order, each on the folder that the one before left; the folder's records are read once by each."""
@@ -105,7 +107,7 @@ def facts(snapshot: Snapshot) -> dict[str, Any]:
 EVENTS: dict[str, Callable[[Snapshot], Proposal]] = {
     name: verb
     for name, verb in VERBS.items()
-    if name.startswith(("collect on", "return", "accept", "assign", "adjust", "close", "reopen"))
+    if name.startswith(("collect on", "return", "accept", "assign", "adjust", "close", "issue", "reopen"))
 }
 
 

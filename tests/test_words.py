@@ -114,7 +114,7 @@ def raised() -> dict[str, bool]:
 
 
 COMMAND_ALONE = {"plan_exists", "plan_made", "not_extendable", "master_behind"}
-COMMAND_ALONE |= {"return_why", "ignore_why", "received_why", "adjust_why", "reopen_why"}
+COMMAND_ALONE |= {"return_why", "ignore_why", "received_why", "adjust_why", "reopen_why", "no_office"}
 """Said to whoever types a command: a button asks for the reason itself, makes no folder and adds to no closed file, and
 no button says what ``status`` says."""
 CLICK_ALONE = {"no_pages", "row_without_file", "cell_chosen", "no_cell_chosen"}

@@ -176,9 +176,23 @@ class Closing:
     why: str = ""
 
 
+class IssuedFile(NamedTuple):
+    """A file that was issued: its ``name`` in the period's reports then, and ``file``, the name under which its bytes
+    are kept (``Folder.issued_path``)."""
+
+    name: str
+    sha256: str
+    file: str
+
+
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """The report was issued under a number, on a day, by a person."""
+    """A document was issued (ban hành) under a number, on a day, by a person: what was, with its bytes.
+
+    ``document``: its number and sign, "05/BC-UBND"; ``to``: the row of Nơi nhận báo cáo whose document it is.
+    ``signer``: in words. ``signed``: scans of the signed paper. ``why``: for what reason it was issued another time.
+    Events of before ``to`` name no files.
+    """
 
     number: int
     period: str
@@ -188,6 +202,10 @@ class Issuing:
     day: date
     signer: str
     type: Literal["issuing"] = "issuing"
+    to: str = ""
+    files: tuple[IssuedFile, ...] = ()
+    signed: tuple[IssuedFile, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

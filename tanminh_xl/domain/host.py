@@ -214,6 +214,10 @@ class OpenBook(Host, Protocol):
         """The report pages that are shown, as one PDF; None where none is."""
         ...
 
+    def document_pdf(self, path: Path) -> bytes | None:
+        """A Word document as PDF; None where this PC has no Word. TanMinhError (``pdf_failed``) where Word refuses."""
+        ...
+
     def toggle_tables(self) -> bool:
         """Show the tables that are seldom used, or hide them again; True: they are shown now."""
         ...

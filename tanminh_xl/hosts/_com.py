@@ -1,10 +1,11 @@
-"""What Excel does only through its own object model, behind a protocol so that tests put another in its place.
+"""What Excel and Word do only through their own object model, behind a protocol so that tests put another in its place.
 
 Nothing here can be run without Excel: each method is one or two calls, as its documentation writes them.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ LONGEST_PROMPT = 255
 """Characters that Application.InputBox takes."""
 _NO_MACROS = 3
 """msoAutomationSecurityForceDisable."""
+_NO_ALERTS, _NO_SAVING, _PDF = 0, 0, 17
+"""wdAlertsNone, wdDoNotSaveChanges, wdExportFormatPDF."""
 _VISIBLE = 12
 """xlCellTypeVisible."""
 _WARNING_BOX = 0x30 | 0x10000 | 0x40000
@@ -116,6 +119,10 @@ class Com(Protocol):
 
     def open_to_read(self, app: Any, path: Path) -> None:
         """Open a workbook in this Excel, for reading alone."""
+        ...
+
+    def word_pdf(self, source: Path, target: Path) -> bool:
+        """Print a document into a PDF by a Word of its own, which is closed again; False where there is no Word."""
         ...
 
 
@@ -244,6 +251,34 @@ class Excel:
             )
         finally:
             app.api.AutomationSecurity = before
+
+    def word_pdf(self, source: Path, target: Path) -> bool:
+        """Document.ExportAsFixedFormat, in an instance of Word that nobody sees and that runs no macro: a Word in which
+        a person works is another, and stays as it is."""
+        word = _word()
+        if word is None:
+            return False
+        try:
+            word.Visible = False
+            word.DisplayAlerts = _NO_ALERTS
+            word.AutomationSecurity = _NO_MACROS
+            opened = word.Documents.Open(
+                FileName=str(source), ConfirmConversions=False, ReadOnly=True, AddToRecentFiles=False
+            )
+            opened.ExportAsFixedFormat(OutputFileName=str(target), ExportFormat=_PDF)
+        finally:
+            word.Quit(SaveChanges=_NO_SAVING)
+        return True
+
+
+def _word() -> Any:
+    """A new instance of Word; None where this PC has none."""
+    if sys.platform != "win32":
+        return None
+    try:
+        return importlib.import_module("win32com.client").DispatchEx("Word.Application")
+    except Exception:  # pywintypes.com_error: no such class is registered
+        return None
 
 
 def _told(of: Any, name: str) -> Any:

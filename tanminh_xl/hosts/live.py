@@ -420,6 +420,23 @@ class LiveHost:
                 active.activate()
             return path.read_bytes()
 
+    def document_pdf(self, path: Path) -> bytes | None:
+        """A Word document as PDF, by a Word of its own that never touches the document itself; None where there is no
+        Word. TanMinhError (``pdf_failed``) where it refuses."""
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            copied, made = Path(folder) / "van-ban.docx", Path(folder) / "van-ban.pdf"
+            copied.write_bytes(path.read_bytes())
+            try:
+                if not self.com.word_pdf(copied, made):
+                    return None
+                return made.read_bytes()
+            except Exception as problem:
+                raise TanMinhError(
+                    "pdf_failed",
+                    f"Word chưa xuất được {path.name} ra PDF.",
+                    "Mở tệp bằng Word, bỏ các hộp thoại Word đang hỏi nếu có, lưu thành PDF cùng tên.",
+                ) from problem
+
     def toggle_tables(self) -> bool:
         """Show the tables that are seldom used, or hide them again; True: they are shown now."""
         hidden = {spec.sheet for spec in self.tables if not spec.shown} | {"xlwings.conf"}

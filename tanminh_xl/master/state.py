@@ -426,6 +426,12 @@ CHECKS: tuple[Check, ...] = (
         lambda f: f["TM_GIAI_DOAN"] in (Phase.CLOSED, Phase.ISSUED),
     ),
     Check(
+        "frozen",
+        "Kỳ này chưa chốt số liệu: bấm “Chốt số liệu” trước.",
+        f'OR(TM_GIAI_DOAN="{Phase.CLOSED}",TM_GIAI_DOAN="{Phase.ISSUED}")',
+        lambda f: f["TM_GIAI_DOAN"] in (Phase.CLOSED, Phase.ISSUED),
+    ),
+    Check(
         "files",
         "Kỳ này chưa nhận tệp nào: bấm “Tiếp nhận” trước.",
         "TM_TEP+TM_CHUA_RO>0",

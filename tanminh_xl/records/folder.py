@@ -17,6 +17,8 @@ from tanminh_xl.domain.events import (
     Attachment,
     Closing,
     Decision,
+    IssuedFile,
+    Issuing,
     LedgerEvent,
     Receipt,
     Records,
@@ -120,6 +122,10 @@ class Folder(Issued):
             if inside.split("/")[1] == period:
                 found.update((f"{inside}/{name}", mark) for name, mark in self._seen.prints(place).items())
         return dict(sorted(found.items()))
+
+    def issued_path(self, period: str, kept: IssuedFile) -> str:
+        """Path inside the plan folder, with ``/``, of the bytes of a document as it was issued."""
+        return f"{stored.ISSUED}/{period}/{kept.file}"
 
     def sha256_now(self, name: str) -> str:
         """sha256 of a file, by its path inside the plan folder, as this object first read it; "" for none that can be
@@ -377,14 +383,16 @@ class Folder(Issued):
             self._note(folder, problem)
             return None
 
-    def _keep(self, folder: Path, name: str, data: bytes, sent: datetime | None = None) -> str:
-        """Keep bytes under their name, which is returned; from their first moment they carry their sent time."""
+    def _keep(self, folder: Path, name: str, data: bytes, sent: datetime | None = None, *, outside: bool = True) -> str:
+        """Keep bytes under their name, which is returned; from their first moment they carry their sent time.
+        ``outside``: they came from elsewhere, and carry Windows' mark for that."""
         sha256 = sha256_of(data)
         for digits in _DIGITS:
             path = folder / kept_name(name, sha256, digits)
             if disk.ensure(path, data, fsync=self.fsync, saved=sent) or path.read_bytes() == data:
                 break
-        zone.mark(path)
+        if outside:
+            zone.mark(path)
         return path.name
 
     def decide(self, decision: Decision) -> Decision:
@@ -414,6 +422,20 @@ class Folder(Issued):
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""
         folder = self._ledger(event.period)
         return self._add(LEDGER, event, folder, _event_name, stored.names(folder))
+
+    def issue(
+        self, issuing: Issuing, files: Sequence[tuple[str, bytes]], signed: Sequence[tuple[str, bytes]] = ()
+    ) -> Issuing:
+        """Keep the documents as they are issued, (name, bytes), and scans of the signed paper beside those that
+        ``issuing`` names already: first the bytes, then the event. ``issuing.number`` and ``files`` are set here."""
+        folder = self.root / stored.ISSUED / code_name(issuing.period)
+        issued = tuple(
+            IssuedFile(name, sha256_of(data), self._keep(folder, name, data, outside=False)) for name, data in files
+        )
+        scans = tuple(IssuedFile(name, sha256_of(data), self._keep(folder, name, data)) for name, data in signed)
+        event = self.add(replace(issuing, files=issued, signed=(*issuing.signed, *scans)))
+        assert isinstance(event, Issuing)
+        return event
 
     def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
         """Publish an event under the first free number. The very event that stands last already, who and when and all,

@@ -74,6 +74,8 @@ LEDGERS, ADJUSTMENTS, RECEIVED = "so_ky", "dieu_chinh", "da_nhan"
 TASK_NOTES = ("cong_viec", "ghi")
 """Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
 CATALOGUES = "danh_muc"
+ISSUED = "ban_hanh"
+"""Documents as they were issued, and scans of them as signed: a folder for a period."""
 
 PLAN: Codec[dict[str, Any]] = Codec(dict[str, Any])
 FORM: Codec[FormSpec] = Codec(FormSpec)

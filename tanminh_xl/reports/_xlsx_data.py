@@ -23,11 +23,12 @@ WIDEST = 90.0
 
 
 def draw_data(book: Any, formats: Mapping[str, Any], table: DataSheet, row_by_row: bool) -> None:
-    """Add the sheet, hidden: it is to be looked things up in, and is no page to print. A table without rows gets an
+    """Add the sheet; one that stands behind pages is hidden, and is no page to print. A table without rows gets an
     empty one: an Excel table has at least one."""
     sheet = book.add_worksheet(table.name, PrintedSheet)
     sheet.set_tab_color(palette.common("the_du_lieu"))
-    sheet.hide()
+    if table.hidden:
+        sheet.hide()
     columns = table.spec.columns
     widths = _widths(table, row_by_row)
     for i, width in enumerate(widths):

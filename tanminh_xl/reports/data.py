@@ -27,7 +27,8 @@ DataRow = tuple[CellValue, ...]
 class DataSheet(NamedTuple):
     """A table to be written as data: the tab's name, the table, its rows in the table's columns, lines around it.
 
-    ``top`` stands over the table under its title, ``bottom`` below it; ``foot`` is printed on each page.
+    ``top`` stands over the table under its title, ``bottom`` below it; ``foot`` is printed on each page. ``hidden``: it
+    stands behind pages, to look things up in.
     """
 
     name: str
@@ -36,6 +37,7 @@ class DataSheet(NamedTuple):
     top: tuple[str, ...] = ()
     bottom: tuple[str, ...] = ()
     foot: str = ""
+    hidden: bool = True
 
 
 def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:

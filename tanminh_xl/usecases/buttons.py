@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
+from tanminh_xl.domain.office_nouns import Recipient
+from tanminh_xl.domain.office_tables import RECIPIENTS
 from tanminh_xl.domain.staff_tables import TASKS
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.domain.typed_day import typed_day
@@ -88,9 +90,9 @@ def _report(host: OpenBook, snapshot: Snapshot) -> Proposal:
 
 
 def _pdf(host: OpenBook, snapshot: Snapshot) -> Proposal:
-    from tanminh_xl.usecases.report import pdf
+    from tanminh_xl.usecases.pdfs import pdf_by_office
 
-    return pdf(snapshot, host)
+    return pdf_by_office(snapshot, host)
 
 
 def _check(host: OpenBook, snapshot: Snapshot) -> Proposal:
@@ -304,6 +306,62 @@ def _reopen(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return reopen(snapshot, _ask(host, Question(f"Lý do mở lại {snapshot.opened().name}:")))
 
 
+def _issue(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Asks which document, its number, its day, who signed where no table says it, the scan; a reason where it was
+    issued otherwise before."""
+    from tanminh_xl.domain.format_value import format_day_padded
+    from tanminh_xl.usecases import issue as verb
+    from tanminh_xl.usecases.documents import fate_of
+
+    period = snapshot.opened()
+    verb.refuse_open(snapshot, period)
+    row = _recipient(host, snapshot)
+    was = fate_of(snapshot, period.code, row.name).now
+    number = _ask(host, Question(f"Số, ký hiệu của báo cáo gửi {row.name}:", default=verb.likely_number(row, was)))
+    day = (was.day if was else row.day) or snapshot.call.now
+    on = _ask_day(host, "Ngày ban hành (ngày/tháng/năm):", format_day_padded(day))
+    signer = verb.likely_signer(snapshot, row, was)
+    if not signer:
+        signer = _ask(host, Question(f"Ai ký báo cáo gửi {row.name}? Ghi chức vụ và họ tên."))
+    about = "Chọn bản PDF đã ký (chọn Hủy nếu chưa có)"
+    scans = host.ask(Question(about, kind="files", default=str(snapshot.folder.root)))
+    signed = [Path(line) for line in (scans or "").splitlines()]
+    try:
+        return verb.issue(snapshot, row.name, number, on, signer, signed)
+    except TanMinhError as problem:
+        if problem.code != "reissue_why":
+            raise
+        why = _ask(host, Question(f"{problem} Lý do ban hành lại:"))
+    return verb.issue(snapshot, row.name, number, on, signer, signed, why)
+
+
+def _recipient(host: OpenBook, snapshot: Snapshot) -> Recipient:
+    """The document of the selected row of Nơi nhận báo cáo, or the period's only one, or the one that is named."""
+    from tanminh_xl.domain.people import documents
+    from tanminh_xl.usecases.issue import recipient
+
+    period = snapshot.opened()
+    found, selected = documents(snapshot.catalogue, period), host.selection()
+    ref = selected.ref if selected else None
+    if ref is not None and ref.table == RECIPIENTS.name and ref.key[0] == period.code:
+        return recipient(snapshot, period, ref.key[1])
+    if len(found) == 1:
+        return found[0]
+    names = "; ".join(f"{n}. {d.name}" for n, d in enumerate(found, 1))
+    asked = f"Ban hành báo cáo của {period.name} gửi nơi nào? " + (
+        f"{names}. Ghi số thứ tự hoặc tên." if found else "Ghi tên cơ quan nhận báo cáo."
+    )
+    said = _ask(host, Question(asked))
+    chosen = int(said) - 1 if said.isdecimal() else -1
+    return found[chosen] if 0 <= chosen < len(found) else recipient(snapshot, period, said)
+
+
+def _dossier(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.dossier import dossier
+
+    return dossier(snapshot)
+
+
 def _restore(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.usecases.restore import restore
 
@@ -412,6 +470,8 @@ BUTTONS: dict[str, Action] = {
     "xuat_pdf": Action(_pdf),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
+    "ban_hanh": Action(_issue),
+    "ho_so_ky": Action(_dossier),
     "hien_tat_ca_bang": Action(_all_tables, writes=False),
     "khoi_phuc": Action(_restore),
     "nhap_phu_luc_1": Action(_import_criteria),

@@ -12,11 +12,13 @@ from tanminh_xl.domain.closing import DIGITS, changes, figures_digest
 from tanminh_xl.domain.events import ZONE, Closing, Reopening
 from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.issuing import issuing_words
 from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.records import inventory, stored
+from tanminh_xl.usecases.documents import issued_now
 from tanminh_xl.usecases.estimates import estimates_line
 from tanminh_xl.usecases.integrity import listed, refuse_damaged, remarks
 from tanminh_xl.usecases.proposal import Proposal
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 MOST = 3
 """More names than these are counted."""
 SINCE = "So với lần chốt trước"
+ISSUED = "Báo cáo gửi {to} đã ban hành {words}: mở lại thì số liệu có thể khác văn bản ấy, chốt xong cần ban hành lại."
 
 
 class Left(NamedTuple):
@@ -225,13 +228,16 @@ def reopen(snapshot: Snapshot, why: str) -> Proposal:
     if not why.strip():
         raise TanMinhError("reopen_why", "Mở lại kỳ cần có lý do.")
 
+    out = tuple(ISSUED.format(to=e.to, words=issuing_words(e)) for e in issued_now(snapshot, period.code))
+
     def do() -> Outcome:
         call = snapshot.call
-        told = remarks(snapshot, period)
+        told = (*out, *remarks(snapshot, period))
         snapshot.learn(snapshot.folder.add(Reopening(0, period.code, call.who, call.now, why.strip())))
         return Outcome(f"Đã mở lại kỳ {period.code}. Lý do: {why.strip()}", lines=told)
 
-    return Proposal(do, lambda: f"Sẽ mở lại {period.name} để nhận bổ sung.", look=_row(period.code))
+    said = " ".join((f"Sẽ mở lại {period.name} để nhận bổ sung.", *out))
+    return Proposal(do, lambda: said, look=_row(period.code))
 
 
 def _row(period: str) -> Ref:

@@ -13,11 +13,13 @@ from tanminh_xl.domain import plan_path
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.issuing import issuing_words
 from tanminh_xl.domain.pc_notes import SCRATCH, Regional, antivirus, child_rule, reads_dates, reads_decimals
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import integrity
+from tanminh_xl.usecases.documents import changed_since, issued_now
 from tanminh_xl.usecases.new import MASTER
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -245,6 +247,13 @@ def _integrity(snapshot: Snapshot) -> Iterator[Line]:
         yield Line(about, "còn nguyên: tệp đã nhận, số thứ tự, danh mục, các lần chốt.")
     for text in found:
         yield Line(about, text, f"{integrity.RESTORE} {integrity.REOPEN}")
+    for code in snapshot.periods:
+        for event in issued_now(snapshot, code):
+            if changed := changed_since(snapshot, event):
+                files = ", ".join(f"bao_cao/{code}/{name}" for name in changed)
+                yield Line(
+                    "Báo cáo đã ban hành", f"{issuing_words(event)}: không còn như lúc ban hành: {files}.", note=True
+                )
     others = integrity.other_reports(snapshot)
     if others:
         yield Line("Báo cáo của kỳ đã chốt", f"không còn như lúc chốt: {', '.join(others)}.", note=True)

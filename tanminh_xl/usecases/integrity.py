@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tanminh_xl.domain.catalogue_nouns import Period
-from tanminh_xl.domain.events import UNKNOWN, Closing, Opening
+from tanminh_xl.domain.events import UNKNOWN, Closing, Issuing, Opening
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.integrity import Trouble, Why, unlike
+from tanminh_xl.domain.issuing import issued
 from tanminh_xl.records import inventory, stored
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -25,6 +26,7 @@ WORDS = {
 CLOSED_BY = "lần chốt số liệu {file}"
 ADJUSTED_BY = "điều chỉnh {file}"
 OPENED_BY = "lần mở kỳ {file}"
+ISSUED_BY = "lần ban hành {file}"
 ASSIGNED_FROM = "tệp ghi nhận {file} (gán)"
 FORM_BY = "biểu mẫu đã gửi {file}"
 RESTORE = "Chép lại các tệp này từ bản sao lưu (không xóa tệp nào khác) rồi thực hiện lại."
@@ -118,11 +120,30 @@ def _told(code: str, troubles: Iterable[Trouble]) -> tuple[str, ...]:
     return tuple(f"{about}: {words(by_name[name])}." for name in sorted(by_name))
 
 
+def troubles(snapshot: Snapshot, code: str) -> tuple[Trouble, ...]:
+    """What of a period's records, kept bytes too, is not as it was, by name; of several about one file the first."""
+    by_name: dict[str, Trouble] = {}
+    kept = inventory.received(snapshot.folder, snapshot.records(code), whole=True)
+    for trouble in (*_troubles(snapshot, code), *kept):
+        by_name.setdefault(trouble.name, trouble)
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
 def _troubles(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
     yield from against_closing(snapshot, code)
     yield from inventory.missing(snapshot.folder, code)
     yield from inventory.received(snapshot.folder, snapshot.records(code), whole=False)
     yield from _adjusted_versions(snapshot, code)
+    yield from _issued(snapshot, code)
+
+
+def _issued(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
+    """Documents as they were issued, and scans of the signed paper, that are not as their event says."""
+    for event in snapshot.records(code).ledger:
+        if isinstance(event, Issuing):
+            by = ISSUED_BY.format(file=f"{stored.LEDGERS}/{code}/{event.number:04}.json")
+            listed = {snapshot.folder.issued_path(code, f): f.sha256 for f in (*event.files, *event.signed)}
+            yield from unlike(listed, inventory.present(snapshot.folder, listed), by)
 
 
 def beside_periods(snapshot: Snapshot) -> tuple[str, ...]:
@@ -237,10 +258,12 @@ def other_reports(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def as_closed(snapshot: Snapshot, period: Period, path: Path) -> bool:
-    """Whether a report lies there as the period's closing made it, and nothing has come since."""
+    """Whether a report lies there as the period's closing made it, and nothing has come since; or as it was issued."""
     closing = snapshot.state(period.code).closing
     kept = dict(closing.reports).get(path.name) if closing is not None else None
     name = path.relative_to(snapshot.folder.root).as_posix()
+    if as_issued(snapshot, period, path):
+        return True
     if closing is None or not kept or snapshot.folder.sha256_now(name) != kept:
         return False
     if closing.files:
@@ -248,6 +271,26 @@ def as_closed(snapshot: Snapshot, period: Period, path: Path) -> bool:
     records = snapshot.records(period.code)
     later = (*(r.received for r in records.receipts), *(d.at for d in records.decisions))
     return all(at <= closing.at for at in later)
+
+
+def as_issued(snapshot: Snapshot, period: Period, path: Path) -> bool:
+    """Whether a report lies there as it was issued, and that still holds: it stays as it is."""
+    in_force = _in_force(snapshot, period.code)
+    name = path.relative_to(snapshot.folder.root).as_posix()
+    return bool(in_force) and path.name in in_force.get(snapshot.folder.sha256_now(name), ())
+
+
+def _in_force(snapshot: Snapshot, code: str) -> dict[str, set[str]]:
+    """sha256 -> names of the files of the issuings in force."""
+
+    def found() -> dict[str, set[str]]:
+        names: dict[str, set[str]] = {}
+        for event in issued(snapshot.records(code).ledger).now.values():
+            for file in event.files:
+                names.setdefault(file.sha256, set()).add(file.name)
+        return names
+
+    return snapshot.once("issued", code, found)
 
 
 def _nothing_since(snapshot: Snapshot, period: Period, closing: Closing) -> bool:

@@ -15,6 +15,7 @@ from tanminh_xl.domain.people import documents
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.records.naming import safe_name
 from tanminh_xl.records.outputs import Merge, Output, put_merged
+from tanminh_xl.usecases.integrity import as_issued
 from tanminh_xl.usecases.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def check(snapshot: Snapshot) -> None:
 
 def reports(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple[Output, ...]:
     """The period's reports brought up to date: ``bao_cao/<kỳ>/BaoCao_<kỳ>_<nơi nhận>.docx``, one a row of the table;
-    without a row the plan's own."""
+    without a row the plan's own. One that was issued stays as it is."""
     from tanminh_xl.reports.narrative import report_document
 
     found = snapshot.report(period)
@@ -49,7 +50,9 @@ def reports(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple
     place = snapshot.folder.reports_folder(period.code)
     names = report_names(period.code, [recipient.name if recipient else "" for recipient in to])
     return tuple(
-        _bring(snapshot, place / name, report_document(found, recipient, pages, snapshot.catalogue))
+        Output(place / name, False)
+        if as_issued(snapshot, period, place / name)
+        else _bring(snapshot, place / name, report_document(found, recipient, pages, snapshot.catalogue))
         for name, recipient in zip(names, to, strict=True)
     )
 

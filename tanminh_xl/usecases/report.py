@@ -1,4 +1,4 @@
-"""Merge, assess, report: the same figures, seen three ways; and the report's pages as a PDF."""
+"""Merge, assess, report: the same figures, seen three ways."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tanminh_xl.catalogue.percent import Told
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.figures import Status
-from tanminh_xl.domain.host import OpenBook, Outcome, TanMinhError
+from tanminh_xl.domain.host import Outcome
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Ref, Sheet
 from tanminh_xl.domain.tables import FIGURES, RESULTS
@@ -84,10 +84,11 @@ def report(snapshot: Snapshot) -> Proposal:
         f"Sẽ lập biểu tổng hợp {period.name}: các trang biểu trong sổ này được thay bằng bản mới, "
         f"và tệp TongHop_{period.code}.xlsx, TomTat_{period.code}.pdf, báo cáo Word trong thư mục bao_cao."
     )
-    return Proposal(lambda: _report(snapshot, period), lambda: said)
+    return Proposal(lambda: consolidated(snapshot, period), lambda: said)
 
 
-def _report(snapshot: Snapshot, period: Period) -> Outcome:
+def consolidated(snapshot: Snapshot, period: Period) -> Outcome:
+    """Lay the pages out and bring every output up to date; raises as ``report``."""
     from tanminh_xl import reports  # the pages' layouts: only where they are laid out
 
     integrity.refuse_damaged(snapshot, period)
@@ -138,28 +139,6 @@ def _first_page(snapshot: Snapshot, period: Period, page: Sheet) -> tuple[Output
 
 def _pdf_name(period: str) -> str:
     return f"TomTat_{period}.pdf"
-
-
-def pdf(snapshot: Snapshot, host: OpenBook) -> Proposal:
-    """The report's pages as a PDF in the period's folder; laid out first, so that they are of this period, today.
-
-    TanMinhError: the period was never opened; no page is shown.
-    """
-    period = snapshot.opened()
-    name = f"TongHop_{period.code}.pdf"
-
-    def export(outcome: Outcome) -> Outcome:
-        from tanminh_xl.records.disk import replace
-
-        data = host.pdf()
-        if data is None:
-            raise TanMinhError("no_pages", "Chưa có trang biểu nào để xuất.")
-        made = replace(snapshot.folder.reports_folder(period.code) / name, data, snapshot.call.now)
-        note = f"{made.close.name} đang mở nên bản mới lưu là {made.path.name}." if made.close else ""
-        return Outcome(f"Đã xuất {made.path.name}.", lines=(note,) if note else (), paths=(made.path,))
-
-    said = f"Sẽ lập lại các trang biểu của {period.name} và xuất thành {name} trong bao_cao."
-    return Proposal(lambda: _report(snapshot, period), lambda: said, after=export)
 
 
 def _tables(snapshot: Snapshot, period: Period, report: PeriodReport) -> tuple[Output, ...]:

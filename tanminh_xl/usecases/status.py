@@ -7,7 +7,7 @@ from datetime import date
 
 from tanminh_xl.domain.catalogue_nouns import Period, alive
 from tanminh_xl.domain.days import due_again, goes_back, went_back
-from tanminh_xl.domain.events import UNKNOWN, Receipt, Standing, State
+from tanminh_xl.domain.events import UNKNOWN, Phase, Receipt, Standing, State
 from tanminh_xl.domain.findings import Code, Gate
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Hint, Outcome
@@ -17,7 +17,7 @@ from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.promises import Promise, promises
 from tanminh_xl.usecases.asking import asked_words, cell_words, review_line
 from tanminh_xl.usecases.behind import behind, behind_line
-from tanminh_xl.usecases.documents import documents_due, documents_lines
+from tanminh_xl.usecases.documents import documents_due, documents_lines, still_to_issue
 from tanminh_xl.usecases.due import due_counts, due_lines, due_today
 from tanminh_xl.usecases.integrity import beside_periods, remarks
 from tanminh_xl.usecases.proposal import Proposal
@@ -39,6 +39,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     missing = _without(snapshot, owed, state, today)
     to_ask, to_review = snapshot.asked(period.code), snapshot.to_review(period)
     following = next_step(state.phase, period.due, today, len(to_handle), len(to_ask), len(missing))
+    if state.phase is Phase.ISSUED and (rest := still_to_issue(snapshot, period)):
+        following = f"Ban hành báo cáo gửi {', '.join(rest)}."
     lines = [f"Trạng thái: {state.phase.value}."]
     if state.closing is not None and state.closing.left:
         lines.append(f"Chốt khi còn {state.closing.left}. Lý do: {state.closing.why}.")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tanminh_xl.domain.events import Choice, Receipt, state
+from tanminh_xl.domain.events import Choice, Issuing, Receipt, state
 from tanminh_xl.domain.form import FormSpec
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.records import disk
@@ -32,6 +32,7 @@ SPEC = FormSpec(
     file_name="2026-6T_THON01_Dong-Tien.xlsx",
 )
 CATALOGUE = hashlib.sha256(b"{}").hexdigest()
+ISSUING = Issuing(0, PERIOD, "Lan", NOON, "05/BC-UBND", NOON.date(), "Ông A", to="Đảng ủy xã")
 DATA, SCAN = b"bytes of the form", b"bytes of the scan"
 
 
@@ -67,6 +68,7 @@ WORK: dict[str, tuple[Callable[[Path], Folder], Callable[[Folder], object]]] = {
     "form": (founded, lambda f: f.keep_form(SPEC, b"form")),
     "receive": (ready, lambda f: f.receive(sent(), DATA, [("ảnh.jpg", SCAN)])),
     "decide": (ready, lambda f: f.decide(decision("THON01", 1, Choice.RETURN))),
+    "issue": (ready, lambda f: f.issue(ISSUING, [("BaoCao.docx", DATA)], [("bản ký.pdf", SCAN)])),
     "adjust": (ready, lambda f: f.adjust(adjustment(0, "THON01", "CHUNG-01", 1, 5.0))),
     "output": (
         ready,
@@ -91,6 +93,11 @@ def check(work: str, folder: Folder) -> None:
         assert (folder.root / folder.path_of(last)).with_name(last.attachments[0].file).read_bytes() == SCAN
     elif work == "decide":
         assert records and state(records).counted == {}
+    elif work == "issue":
+        event = records.ledger[-1] if records else None
+        assert isinstance(event, Issuing)
+        for file, data in zip((*event.files, *event.signed), (DATA, SCAN), strict=True):
+            assert (folder.root / folder.issued_path(PERIOD, file)).read_bytes() == data
     elif work == "adjust":
         assert records and state(records).adjusted["THON01", "CHUNG-01"].new == 5.0
     else:
@@ -105,6 +112,10 @@ def still_reads(work: str, folder: Folder) -> None:
         return
     records = folder.records(PERIOD)
     assert folder.data(records.receipts[0]) == b"the first form"
+    for event in records.ledger:
+        if isinstance(event, Issuing):  # the bytes were there before it
+            for file in (*event.files, *event.signed):
+                assert (folder.root / folder.issued_path(PERIOD, file)).read_bytes() in (DATA, SCAN)
     for got in records.receipts[1:]:
         assert folder.data(got) == DATA and len(got.attachments) == 1
     for orphan in folder.orphans():

@@ -123,6 +123,7 @@ class World:
         (inbox / "thư").mkdir()
         shutil.copy2(again, inbox / "thư" / "bản chép.xlsx")
         self.form("PKT", 9, "nhập thay.xlsx", at=self.aside)
+        (self.aside / "bản ký.pdf").write_bytes(b"%PDF-1.7 signed")
         for n in (1, 2):
             (self.aside / f"bản chụp {n}.jpg").write_bytes(b"scan %d" % n)
         self.form("THON01", 10, "đến sau.xlsx", at=self.aside, CHUNG_01=13.0)
@@ -213,6 +214,11 @@ def arrived(plan: Plan, aside: Path) -> None:
         shutil.copy2(path, plan.folder / "hop_thu" / path.name)
 
 
+def issued(plan: Plan, aside: Path) -> object:
+    """The report, with a scan of the signed paper."""
+    return carried.issue(*plan.at(), "Đảng ủy xã", "5", plan.now.date(), "", [aside / "bản ký.pdf"])
+
+
 def upgraded(plan: Plan, aside: Path) -> object:
     master = Folder(plan.folder).master
     return upgrade_file(master, lambda content: FilesHost(master, content=content), plan.now)
@@ -256,6 +262,8 @@ COMMANDS: Mapping[str, Command] = {
     "merge": Command("answered", on(carried.merge)),
     "report": Command("answered", on(carried.report)),
     "close": Command("decided", on(carried.close), ("closed_already",)),
+    "issue": Command("closed", issued),
+    "dossier": Command("closed", on(carried.dossier)),
     "reopen": Command("closed", on(carried.reopen, "thiếu một thôn"), ("not_closed",)),
     "roll over": Command("closed", on(carried.roll_over, 2027), ("master_exists", "year_unknown")),
 }

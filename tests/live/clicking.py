@@ -34,6 +34,8 @@ class FakeExcel:
         self.is_read_only = False
         self.other: Pointed | None = None
         """The active cell of the other workbook."""
+        self.word = True
+        self.printed: list[bytes] = []
         self.stop_after = -1
         self.copied: list[Path] = []
         self.drop_downs: dict[tuple[str, str], tuple[str, str]] = {}
@@ -95,6 +97,12 @@ class FakeExcel:
 
     def open_path(self, path: Path) -> None:
         self.opened.append(path)
+
+    def word_pdf(self, source: Path, target: Path) -> bool:
+        if self.word:
+            self.printed.append(source.read_bytes())
+            target.write_bytes(b"%PDF-1.7 by Word " + str(len(self.printed)).encode())
+        return self.word
 
     def open_to_read(self, app: Any, path: Path) -> None:
         self.read.append(path)

@@ -23,7 +23,9 @@ from tests.carried import (
     close,
     collect,
     decide,
+    dossier,
     explain,
+    issue,
     issue_forms,
     merge,
     on_behalf,
@@ -96,6 +98,10 @@ USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "close": close,
     "reopen": lambda h, c: reopen(h, c, "Bổ sung"),
     "explain of a closed period": lambda h, c: explain(h, c._replace(period=HALF), "CHUNG-01"),
+    "issue": lambda h, c: issue(
+        h, c._replace(period=HALF), "Đảng ủy xã", "5", date(2026, 6, 20), "CHỦ TỊCH Nguyễn Văn A"
+    ),
+    "dossier": lambda h, c: dossier(h, c._replace(period=HALF)),
     "report of a closed period": lambda h, c: report(h, c._replace(period=HALF)),
     "roll over": lambda h, c: roll_over(h, c, 2027),
 }

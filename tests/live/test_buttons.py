@@ -199,9 +199,27 @@ def test_where_the_selected_figure_comes_from(clerk: Clerk, where: str, expected
 def test_the_report_as_pdf(clerk: Clerk) -> None:
     visible = {sheet.name: sheet.visible for sheet in clerk.book.sheets}
     clerk.click("xuat_pdf", NOW)
+    document = clerk.folder / "bao_cao" / YEAR / f"BaoCao_{YEAR}.docx"
+    letter = clerk.folder / "bieu_mau" / YEAR / f"CongVan_{YEAR}.docx"
+    assert clerk.excel.printed == [document.read_bytes(), letter.read_bytes()], "copies of them were given to Word"
+    assert document.with_suffix(".pdf").read_bytes() == b"%PDF-1.7 by Word 1"
+    assert f"Đã xuất TongHop_{YEAR}.pdf, BaoCao_{YEAR}.pdf, CongVan_{YEAR}.pdf." in said(clerk)
     pdf = clerk.folder / "bao_cao" / YEAR / f"TongHop_{YEAR}.pdf"
     assert pdf.read_bytes().startswith(b"%PDF") and pdf.stat().st_size > 50_000
     assert {sheet.name: sheet.visible for sheet in clerk.book.sheets} == visible
+
+
+def test_a_pc_without_word_is_told(clerk: Clerk) -> None:
+    clerk.excel.word = False
+    clerk.click("xuat_pdf", NOW)
+    clerk.excel.word = True
+    assert f"Chưa xuất được BaoCao_{YEAR}.pdf: máy này không có Word" in said(clerk)
+
+
+def test_an_open_period_is_not_issued_and_has_no_dossier(clerk: Clerk) -> None:
+    for tag in ("ban_hanh", "ho_so_ky"):
+        outcome = clerk.click(tag, NOW)
+        assert outcome is not None and outcome.exit == 2 and "Bấm “Chốt số liệu” trước." in said(clerk)
 
 
 def test_closed_and_reopened(clerk: Clerk) -> None:
@@ -212,8 +230,28 @@ def test_closed_and_reopened(clerk: Clerk) -> None:
     assert (phase(), active(clerk)[0]) == (Phase.CLOSED, "Kỳ báo cáo")
     outcome = clerk.click("tiep_nhan", NOW)
     assert outcome is not None
+    issued_and_handed_over(clerk)
+    assert phase() == Phase.ISSUED
     clerk.click("mo_lai_ky", NOW, texts=["Nhận bổ sung"])
-    assert phase() == Phase.OPEN
+    assert phase() == Phase.OPEN and "đã ban hành số 06/BC-UBND" in said(clerk)
+
+
+def issued_and_handed_over(clerk: Clerk) -> None:
+    """The report, the scan of the signed paper, another number, which needs a reason; then the dossier."""
+    clerk.click("ban_hanh", NOW, texts=["Đảng ủy xã", "5", "28/12/2026"], files=[None])
+    assert "Sẽ ghi nhận: Ban hành báo cáo gửi Đảng ủy xã: số 05/BC-UBND ngày 28/12/2026" in clerk.app.said[-2][1]
+    assert (clerk.folder / "ban_hanh" / YEAR).is_dir() and active(clerk)[0] == "Kỳ báo cáo"
+    scan = clerk.folder.parent / "bản ký.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed")
+    answers = ["Đảng ủy xã", "05/BC-UBND", "28/12/2026"]
+    outcome = clerk.click("ban_hanh", NOW, texts=answers, files=[[scan]])
+    assert outcome is not None and "bản ký.pdf" in outcome.lines[0]
+    asked = ["Đảng ủy xã", "6", "28/12/2026", "ghi nhầm số"]
+    clerk.click("ban_hanh", NOW, texts=asked, files=[None])
+    assert said(clerk).startswith("Ban hành báo cáo gửi Đảng ủy xã: số 06/BC-UBND")
+    outcome = clerk.click("ho_so_ky", NOW)
+    assert outcome is not None and outcome.text.startswith("Đã lập hồ sơ Năm 2026 trong ho_so/2026-N: ")
+    assert (clerk.folder / "ho_so" / YEAR / "MucLuc.xlsx").is_file()
 
 
 def test_forms_of_an_open_period(clerk: Clerk) -> None:

@@ -51,6 +51,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("nhap_thay", {"texts": ["THON04", "20/12/2026"]}, "second write"),
     ("mo_ky", {}, "later read"),
     ("chot_so_lieu", {"texts": ["Hết hạn"]}, "first write"),
+    ("ban_hanh", {"texts": ["Đảng ủy xã", "5", "28/12/2026"], "files": [None]}, "first write"),
+    ("ho_so_ky", {}, "later read"),
     ("mo_lai_ky", {"texts": ["Bổ sung"]}, "first write"),
     ("khoi_phuc", {}, "second write"),
     ("nang_cap_so", {}, "later read"),
@@ -116,7 +118,7 @@ def test_a_failure_in_the_middle_of_a_button(
             answers = {"files": [[clerk.excel.copied[-1]]]}
         case "kiem_tra":
             answers = {"files": [[next((clerk.folder / "bieu_mau" / YEAR).glob("*.xlsx"))]]}
-        case "mo_lai_ky":
+        case "mo_lai_ky" | "ban_hanh":
             clerk.click("chot_so_lieu", NOW, texts=["Hết hạn"])
     kept = len(list(clerk.folder.glob("nhat_ky/*")))
     with monkeypatch.context() as patch:
@@ -131,7 +133,7 @@ def test_a_failure_in_the_middle_of_a_button(
     assert len(list(clerk.app.books)) == 1, "the workbook that pages are copied from is left open"
     if tag == "khoi_phuc":
         assert clerk.click(tag, NOW, **answers) is not None  # as the message says: press it again
-    if tag in ("chot_so_lieu",):
+    if tag in ("chot_so_lieu", "ban_hanh"):
         clerk.click("mo_lai_ky", NOW, texts=["Thử"])
     assert clerk.rows(UNITS, NOW) == units
     done = clerk.click("tong_hop", NOW)

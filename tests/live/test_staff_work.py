@@ -162,6 +162,8 @@ BUTTONS: list[tuple[str, dict[str, Any]]] = [
     ("xuat_pdf", {}),
     ("hien_tat_ca_bang", {}),
     ("chot_so_lieu", {"texts": ["Hết hạn"]}),
+    ("ban_hanh", {"texts": ["Đảng ủy xã", "5", "28/12/2026"], "files": [None]}),
+    ("ho_so_ky", {}),
     ("mo_lai_ky", {"texts": ["Bổ sung"]}),
     ("nguon_so_lieu", {}),
     ("khoi_phuc", {}),
