@@ -77,9 +77,13 @@ def report(period: str = "2026-6T", sample_figures: bool = True) -> PeriodReport
 
 
 def report_of(
-    known: Catalogue, period: str, estimated: Callable[[Figure], bool] = lambda figure: False
+    known: Catalogue,
+    period: str,
+    estimated: Callable[[Figure], bool] = lambda figure: False,
+    changed: Callable[[Figure], Figure] = lambda figure: figure,
 ) -> PeriodReport:
-    """A period of any catalogue, every sender's form filled by the sample's answers; which figures are số ước."""
+    """A period of any catalogue, every sender's form filled by the sample's answers; which figures are số ước, and
+    which are others than those."""
     now = known.period[period]
     at = state_of(known, now)
     half: tuple[Figure, ...] = ()
@@ -91,7 +95,9 @@ def report_of(
         half = merge.figures(known, first, then, merge.problems(known, pairs[:1], path_of), {}, path_of)
     problems = merge.problems(known, pairs, path_of)
     figures = merge.figures(known, now, at, problems, {(f.unit, f.element): f for f in half}, path_of)
-    figures = tuple(f._replace(estimate=f.counted is not None and (f.estimate or estimated(f))) for f in figures)
+    figures = tuple(
+        changed(f._replace(estimate=f.counted is not None and (f.estimate or estimated(f)))) for f in figures
+    )
     opened = {first.code: Opened(known, {(f.unit, f.element): f for f in half})} if first else {}
     then = {a.code: a for a in assess(known, first, half)} if first else {}
     against = {
