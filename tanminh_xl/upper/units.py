@@ -75,6 +75,12 @@ def said_once(text: str) -> str:
     return found[1] if found and is_unit(found[1]) else ""
 
 
+def scale(unit: str) -> int:
+    """The thousands in a unit of measure, whatever they are of: 10**6 of "triệu đồng/người/năm"."""
+    found = _SCALED.match(plain(unit))
+    return _SCALES[(found[1] if found else "") or ""]
+
+
 def factor(of_figure: str, of_form: str) -> Fraction | None:
     """By what a figure is likely to be multiplied where only thousands lie between the units; None: not to be said."""
     one, other = (_SCALED.match(plain(unit)) for unit in (of_figure, of_form))

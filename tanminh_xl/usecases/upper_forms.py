@@ -122,7 +122,7 @@ def another_scale(snapshot: Snapshot, of: Pair) -> bool:
     measure = measure_of(snapshot.catalogue, of)
     if of.factor is not None or units.same(measure, of.labels.unit):
         return False
-    return units.factor(measure, of.labels.unit) is not None or "%" in (measure, units.plain(of.labels.unit))
+    return units.scale(measure) != units.scale(of.labels.unit) or "%" in (measure, units.plain(of.labels.unit))
 
 
 def unit_of_cell(snapshot: Snapshot, item: str, unit: str, what: What, labels: Labels) -> str:
