@@ -50,7 +50,7 @@ def titles(document: Document) -> list[str]:
 def held(given: str) -> str:
     document = made(reportkit.report(YEAR), recipient(parts=parts(given)))
     by_title = {text("muc", p.code): p.code for p in report_parts() if p.code not in ("PL", "CT")}
-    units = [a for a in document.appendices if a.title.startswith("SỐ LIỆU")]
+    units = [a for a in document.appendices if a.title.startswith(("SỐ LIỆU", "SO SÁNH"))]
     whole = [a for a in document.appendices if a not in units]
     beside = ["PL"] * bool(whole) + ["CT"] * bool(units)
     return " ".join([by_title[title] for title in titles(document)] + beside)

@@ -492,7 +492,7 @@ def test_the_one_thing_to_do_next(
 
 
 def test_a_page_is_landscape_and_its_table_repeats_the_header() -> None:
-    assert Page() == (True, "", "", False) and Cell() == (None, "text", None, None, "")
+    assert Page() == (True, "", "", False) and Cell() == (None, "text", None, None, "", None)
     assert Table("t", (10,), ("A",), ()).repeat and not Chart("bar", "", ()).stacked
 
 

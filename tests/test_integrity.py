@@ -498,6 +498,8 @@ def test_those_are_all_commands_that_only_read() -> None:
         "reopen",
         "roll-over",
         "task",
+        "import-criteria",
+        "fill",
     }
     makes = {"build-forms", "build-kit", "build-workbook", "upgrade-macros", "upgrade"}
     every = set(get_command(app).commands) - writes - makes  # type: ignore[attr-defined]

@@ -91,6 +91,12 @@ def put(
     return _put(path, digest, make(), (there, untouched, "bản sửa"), now, fsync, sleep)
 
 
+def is_whole(path: Path) -> bool:
+    """Whether ``put_merged`` came to its end: the output lies there with its mark and what was made last."""
+    marks = path.parent / MARKS
+    return all(p.exists() for p in (path, marks / f"{path.name}.json", marks / f"{path.name}.goc"))
+
+
 def put_merged(
     path: Path,
     digest: str,
@@ -110,6 +116,8 @@ def put_merged(
     there = path.read_bytes() if path.exists() else None
     untouched = there is not None and mark is not None and mark.output == _sha256(there)
     if there is not None and mark is not None and mark.inputs == digest and (untouched or merge.ours(there)):
+        if untouched and (not last.exists() or last.read_bytes() != there):  # a call that was cut short
+            disk.replace(last, there, fsync=fsync, sleep=sleep)
         return Output(path, False)
     data, told = merge.make(there, last.read_bytes() if last.exists() else None)
     found = _put(path, digest, data, (there, untouched, "bản trước"), now, fsync, sleep)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tanminh_xl import templates
+from tanminh_xl import __version__, templates
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.people import documents
 from tanminh_xl.domain.sheet import Sheet
 from tanminh_xl.records.naming import safe_name
-from tanminh_xl.records.outputs import Merge, Output, put_merged
+from tanminh_xl.records.outputs import Merge, Output, is_whole, put_merged
 from tanminh_xl.usecases.integrity import as_issued
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -80,7 +80,16 @@ def request(snapshot: Snapshot, period: Period) -> Output:
     folder = snapshot.folder
     forms = {form.unit: folder.form_path(form).name for form in folder.forms(period.code)}
     letter = request_letter(snapshot.catalogue, period, forms)
-    return _bring(snapshot, folder.forms_folder(period.code) / f"CongVan_{period.code}{WORD}", letter)
+    return _bring(snapshot, _request_path(snapshot, period), letter)
+
+
+def is_requested(snapshot: Snapshot, period: Period) -> bool:
+    """Whether the letter of a period was made to its end."""
+    return is_whole(_request_path(snapshot, period))
+
+
+def _request_path(snapshot: Snapshot, period: Period) -> Path:
+    return snapshot.folder.forms_folder(period.code) / f"CongVan_{period.code}{WORD}"
 
 
 def _bring(snapshot: Snapshot, path: Path, document: Document) -> Output:
@@ -99,7 +108,7 @@ def _bring(snapshot: Snapshot, path: Path, document: Document) -> Output:
 
         return docx.is_of(data, document.period)
 
-    digest = hashlib.sha256(repr(document).encode() + template).hexdigest()
+    digest = hashlib.sha256(f"{__version__}{document!r}".encode() + template).hexdigest()
     return put_merged(path, digest, Merge(make, ours), snapshot.call.now)
 
 

@@ -19,12 +19,12 @@ def open_period(snapshot: Snapshot) -> Proposal:
     """Publish the period's Opening, keep the catalogue of that moment, issue all forms, and the letter that goes with
     them.
 
-    An opening that was cut short goes on: its forms are issued. TanMinhError: it is open already, has no due date, or
-    nobody owes anything in it.
+    An opening that was cut short goes on: its forms and its letter are made. TanMinhError: it is open already, has no
+    due date, or nobody owes anything in it.
     """
     period = snapshot.period()
     state = snapshot.state(period.code)
-    if state.open and _missing(snapshot, period):
+    if state.open and (_missing(snapshot, period) or not letters.is_requested(snapshot, period)):
         return issue_forms(snapshot)
     if state.opening is not None:
         raise TanMinhError(
