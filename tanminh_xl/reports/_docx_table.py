@@ -31,7 +31,7 @@ MOST_WORD = 150.0
 BREAK = "\u200b"
 """Where a line may break and nothing is seen."""
 _STROKE = re.compile(r"(?<=[^\W\d]{3})/(?=[^\W\d]{3})")
-FEW_NOTES = 4
+FEW_NOTES = 8
 HEAD_FILL = "F2F2F2"
 TITLES = ("section", "conclusion")
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
