@@ -23,6 +23,8 @@ _STEP = 3.0
 _MOST = 500_000
 """Cells of a file that are looked at one by one: no table of criteria has a tenth of them."""
 _PLAIN = re.compile(r"(?P<grouped>#,##)?#?(?P<whole>0+)(?:\.(?P<decimals>[0#?]+))?")
+_ZERO_AS_DASH = re.compile(r"[^;]*;[^;]*;(?:_.|\*.|\[[^\]]*\]|[\\\"? ])*[-–—](?:_.|\*.|\[[^\]]*\]|[\\\"? ])*(?:;.*)?")
+"""A format of numbers that shows 0 as a dash, as accountants write it."""
 
 
 class Read(NamedTuple):
@@ -106,6 +108,10 @@ def _number(value: float, facts: CellFacts | None, look: Look) -> Cell:
     if not math.isfinite(value):
         return Cell(str(value))
     stored = float(f"{value:.15g}")
+    if stored == 0 and _ZERO_AS_DASH.fullmatch(look.code):
+        return Cell("-")
+    if facts is not None and facts.format is NumberFormat.OTHER and not facts.shown:
+        return Cell(format_number(stored, grouped=False), stored, False)  # its format hides it
     if facts is not None and facts.shown:
         shown = facts.shown
         if facts.format is NumberFormat.PERCENT:

@@ -67,7 +67,9 @@ def xlsx(
     hidden: Sequence[str] = (),
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    far: Sequence[tuple[str, str]] = (),
 ) -> bytes:
+    """``hidden_rows``, ``hidden_columns`` and ``far`` ((address, text) away from the rows) are of every sheet."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     for name, rows in sheets.items():
@@ -85,12 +87,16 @@ def xlsx(
                     sheet.write_rich_string(
                         r, c, each.value, book.add_format({"font_script": 1}), each.raised, " ", look
                     )
+                elif isinstance(each.value, str) and each.value.startswith("="):
+                    sheet.write_string(r, c, each.value, look)
                 elif each.value is not None:
                     sheet.write(r, c, each.value, look)
         for row_at in hidden_rows:
             sheet.set_row(row_at, None, None, {"hidden": True})
         for column_at in hidden_columns:
             sheet.set_column(column_at, column_at, 8, None, {"hidden": True})
+        for address, text in far:
+            sheet.write(address, text)
         if name in hidden:
             sheet.hide()
     book.close()
