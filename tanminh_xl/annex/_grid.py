@@ -65,6 +65,16 @@ def read_sheets(data: bytes) -> Read:
             [_cell(value, facts.get((r, c)), of_sheet.get((r, c), Look())) for c, value in enumerate(row)]
             for r, row in enumerate(sheets[info.name])
         ]
+        for (r, c), look in of_sheet.items():
+            if look.struck:
+                passed.append(Passed(f"{info.name}!{a1(r, c)}", look.struck, told("struck")))
+                rows[r][c] = rows[r][c] if look.text.strip() else Cell()
+        if not seen.get(info.name):
+            passed += [
+                Passed(f"{info.name}!{a1(r, c)}", rows[r][c].line, told("layered"))
+                for (r, c), fact in facts.items()
+                if fact.layered and r < len(rows) and c < len(rows[r])
+            ]
         for (row, column), text in book.far(info.name).items():
             passed.append(Passed(f"{info.name}!{a1(row, column)}", text, told("far")))
         cells = squared(rows)

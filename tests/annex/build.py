@@ -27,7 +27,7 @@ LEFT, UP = "<", "^"
 
 class C(NamedTuple):
     """A cell with its looks: ``code`` a number format; ``auto``: (list, level) of Word's numbering; ``raised``: digits
-    at the end of the text that are raised."""
+    at the end of the text that are raised; ``struck``: through all of it."""
 
     value: Any = None
     bold: bool = False
@@ -35,6 +35,7 @@ class C(NamedTuple):
     code: str = ""
     auto: tuple[int, int] | None = None
     raised: str = ""
+    struck: bool = False
 
 
 Rows = Sequence[Sequence[Any]]
@@ -81,6 +82,8 @@ def xlsx(
                     continue
                 each = cell(given)
                 look = book.add_format({"bold": each.bold, "indent": each.indent, "num_format": each.code or "General"})
+                if each.struck:
+                    look.set_font_strikeout()
                 if (r, c) in merged:
                     sheet.merge_range(*merged[r, c], "", look)
                 if each.raised:
@@ -115,6 +118,7 @@ def xls(sheets: dict[str, Rows], hidden: Sequence[str] = ()) -> bytes:
                 each = cell(given)
                 look = xlwt.easyxf(f"font: bold {'on' if each.bold else 'off'}", num_format_str=each.code or "General")
                 look.alignment.inde = each.indent
+                look.font.struck_out = each.struck
                 if (r, c) in merged:
                     top, left, bottom, right = merged[r, c]
                     sheet.write_merge(top, bottom, left, right, each.value, look)
@@ -206,6 +210,7 @@ def put(target: _Cell, given: Any) -> None:
         paragraph = target.paragraphs[0] if n == 0 else target.add_paragraph()
         run = paragraph.add_run(line)
         run.bold = True if each.bold else None
+        run.font.strike = True if each.struck else None
         if each.raised and n == text.count("\n"):
             paragraph.add_run(each.raised).font.superscript = True
         if each.indent:

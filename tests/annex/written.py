@@ -1,13 +1,16 @@
 """Files of the cases of tests/rules/annex/11.*: small tables on one line, built, and what was understood of them.
 
 Rows stand one after the other behind "//", cells behind "¦". A cell: text; nothing; ``<`` and ``^`` merged into the
-cell left of it or above; ``**bold**``; ``·`` one step of indent before the text; ``⏎`` a new line; ``{0.8 0%}`` a
-number with its number format; ``ẩn:`` before a cell of the head hides the column, before the first of a row the row;
-``@H400 text`` in place of a row is a cell far away. Several tables stand behind "///", each on its own sheet (S, T, U);
-``(ẩn)`` before one hides it. In Word (``Word:``) "///" also divides paragraphs (``lời: text``) from tables; ``§1``
-before a text: Word numbers it, at level 1; ``[+ +]`` inserted, ``[- -]`` deleted with changes tracked, ``[~ ~]``
-hidden, ``[[ ]]`` a table of one cell inside the cell. ``hỏng chữ:`` before it all: an .xlsx whose fonts openpyxl cannot
-read; ``hỏng trang:``: its second sheet is cut off.
+cell left of it or above; ``**bold**``; ``~~struck~~``; ``·`` one step of indent before the text; ``⏎`` a new line;
+``{0.8 0%}`` a number with its number format. ``ẩn:`` before a cell of the head hides the column, before the first of a
+row the row. ``@H400 text`` in place of a row is a cell far away.
+
+Several tables stand behind "///", each on its own sheet (S, T, U); ``(ẩn)`` before one hides it. ``hỏng chữ:`` before
+it all: an .xlsx whose fonts openpyxl cannot read; ``hỏng trang:``: its second sheet is cut off; ``xls:``: an .xls.
+
+``Word:``: a document, where "///" also divides paragraphs (``lời: text``) from tables. ``§1`` before a text: Word
+numbers it, at level 1; ``[+ +]`` inserted, ``[- -]`` deleted with changes tracked, ``[~ ~]`` hidden, ``[[ ]]`` a table
+of one cell inside the cell.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from tests.annex.build import LEFT, UP, C, deleted, document, inserted, saved, table, xlsx
+from tests.annex.build import LEFT, UP, C, deleted, document, inserted, saved, table, xls, xlsx
 from tests.spreadsheets import replaced
 
 WORD = "Word:"
@@ -40,6 +43,8 @@ def built(text: str) -> bytes:
     for word, spoil in _SPOILT.items():
         if text.startswith(word):
             return spoil(built(text.removeprefix(word)))
+    if text.startswith("xls:"):
+        return xls({"S": drawn(text.removeprefix("xls:")).rows})
     if text.startswith(WORD):
         return _document(text.removeprefix(WORD).split("///"))
     tables = [part.strip() for part in text.split("///")]
@@ -92,10 +97,12 @@ def cell(text: str) -> Any:
     auto = None
     if (numbered := re.match(r"§(?P<level>[0-9])", text)) is not None:
         auto, text = (1, int(numbered["level"])), text[numbered.end() :].strip()
+    struck = len(text) > 4 and text.startswith("~~") and text.endswith("~~")
+    text = text[2:-2] if struck else text
     bold = len(text) > 4 and text.startswith("**") and text.endswith("**")
     text = text[2:-2] if bold else text
     bare = text.lstrip("·")
-    return C(bare, bold, len(text) - len(bare), auto=auto) if bare or auto else None
+    return C(bare, bold, len(text) - len(bare), auto=auto, struck=struck) if bare or auto else None
 
 
 def _document(parts: list[str]) -> bytes:
