@@ -263,6 +263,9 @@ class _Document:
             if is_on(properties.find(f"{W}vanish")):
                 self._note("vanished", place, text)
                 return
+            if is_on(properties.find(f"{W}strike")) or is_on(properties.find(f"{W}dstrike")):
+                self._note("struck", place, text)
+                return
             raised = properties.find(f"{W}vertAlign")
             if raised is not None and raised.get(f"{W}val") == "superscript":
                 text = text.translate(RAISED)

@@ -23,6 +23,8 @@ _STEP = 3.0
 _MOST = 500_000
 """Cells of a file that are looked at one by one: no table of criteria has a tenth of them."""
 _PLAIN = re.compile(r"(?P<grouped>#,##)?#?(?P<whole>0+)(?:\.(?P<decimals>[0#?]+))?")
+_ZERO_AS_DASH = re.compile(r"[^;]*;[^;]*;(?:_.|\*.|\[[^\]]*\]|[\\\"? ])*[-–—](?:_.|\*.|\[[^\]]*\]|[\\\"? ])*(?:;.*)?")
+"""A format of numbers that shows 0 as a dash, as accountants write it."""
 
 
 class Read(NamedTuple):
@@ -63,6 +65,16 @@ def read_sheets(data: bytes) -> Read:
             [_cell(value, facts.get((r, c)), of_sheet.get((r, c), Look())) for c, value in enumerate(row)]
             for r, row in enumerate(sheets[info.name])
         ]
+        for (r, c), look in of_sheet.items():
+            if look.struck:
+                passed.append(Passed(f"{info.name}!{a1(r, c)}", look.struck, told("struck")))
+                rows[r][c] = rows[r][c] if look.text.strip() else Cell()
+        if not seen.get(info.name):
+            passed += [
+                Passed(f"{info.name}!{a1(r, c)}", rows[r][c].line, told("layered"))
+                for (r, c), fact in facts.items()
+                if fact.layered and r < len(rows) and c < len(rows[r])
+            ]
         for (row, column), text in book.far(info.name).items():
             passed.append(Passed(f"{info.name}!{a1(row, column)}", text, told("far")))
         cells = squared(rows)
@@ -106,6 +118,10 @@ def _number(value: float, facts: CellFacts | None, look: Look) -> Cell:
     if not math.isfinite(value):
         return Cell(str(value))
     stored = float(f"{value:.15g}")
+    if stored == 0 and _ZERO_AS_DASH.fullmatch(look.code):
+        return Cell("-")
+    if facts is not None and facts.format is NumberFormat.OTHER and not facts.shown:
+        return Cell(format_number(stored, grouped=False), stored, False)  # its format hides it
     if facts is not None and facts.shown:
         shown = facts.shown
         if facts.format is NumberFormat.PERCENT:

@@ -6,6 +6,7 @@ import io
 import re
 from typing import Any, NamedTuple
 
+from tanminh_xl.domain.names import clean
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.unreadable import LIMITS, Unreadable, UnreadableKind
 from tanminh_xl.grid.xml import mended
@@ -14,12 +15,14 @@ RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
 class Look(NamedTuple):
-    """How a cell looks; ``indent`` in Excel's steps; ``text``: given where some of it is raised ("10³ cây")."""
+    """How a cell looks; ``indent`` in Excel's steps; ``text``: given where some of it is raised ("10³ cây") or struck
+    through; ``struck``: what is, all of it where ``text`` is "" ."""
 
     bold: bool = False
     indent: int = 0
     code: str = "General"
     text: str = ""
+    struck: str = ""
 
 
 def refuse_entities(data: bytes) -> None:
@@ -63,15 +66,20 @@ def _look(cell: Any) -> Look:
     font, alignment = cell.font, cell.alignment
     bold, text = bool(font and font.b), ""
     value = cell.value
+    gone: list[str] = [str(value)] if font and font.strike and not isinstance(value, list) else []
     if isinstance(value, list):
         pieces = [(str(piece), getattr(piece, "font", None)) for piece in value]
         told = [bool(look.b) if look is not None else bold for piece, look in pieces if re.search(r"\w", piece)]
         bold = bool(told) and all(told)
-        if any(look is not None and look.vertAlign == "superscript" for _, look in pieces):
+        fonts = [font if look is None else look for _, look in pieces]
+        struck = [bool(each and each.strike) for each in fonts]
+        gone = [piece for (piece, _), is_gone in zip(pieces, struck, strict=True) if is_gone]
+        pieces = [each for each, is_gone in zip(pieces, struck, strict=True) if not is_gone]
+        if gone or any(look is not None and look.vertAlign == "superscript" for _, look in pieces):
             raised = (
                 piece.translate(RAISED) if look is not None and look.vertAlign == "superscript" else piece
                 for piece, look in pieces
             )
             text = "".join(raised)
     indent = int(alignment.indent or 0) if alignment else 0
-    return Look(bold, indent, str(cell.number_format or "General"), text)
+    return Look(bold, indent, str(cell.number_format or "General"), text, clean("".join(gone)))

@@ -77,12 +77,13 @@ class _Body:
                 continue
             if self._is_column_numbers(row, own):
                 self._pass(row, row, "numbers")
-            elif tail or self._is_tail(row, own):
+            elif (tail and not self._goes_on(row, own)) or self._is_tail(row, own):
                 tail = True
                 self._pass(row, row, "below")
             elif self._joins(row, own):
                 self._join(row, own)
             else:
+                tail = False
                 self._take(row, own)
             row += 1
         return Body(tuple(self._lines), tuple(self._passed), frozenset(self._used))
@@ -146,6 +147,12 @@ class _Body:
             return True
         starred = re.match(r"\*+ ?(?=\w)", first)
         return bool(starred) and not any(line.item.number.startswith("*") for line in self._lines)
+
+    def _goes_on(self, row: int, own: list[tuple[int, Cell]]) -> bool:
+        """Whether the table goes on behind a note: a row with a number, a label, and a figure that counts."""
+        labelled = any(at in self._labels for at, _ in own)
+        figures = any(at in self._figures and looks_like(cell) for at, cell in own)
+        return labelled and figures and marker(self._number_text(row)) is not None
 
     def _number_text(self, row: int) -> str:
         return self._numbers.get(row, "")

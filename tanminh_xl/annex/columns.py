@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.annex import numbers, words
+from tanminh_xl.annex.targets import multiplied
 from tanminh_xl.domain.names import clean
 
 
@@ -52,6 +53,7 @@ _SPAN = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9/.,])20[0-9]{2}(?![0-9]|[.,/-][0-9])")
 _DAY = re.compile(r"(?:ngày )?[0-9]{1,2} ?[/.-] ?(?P<month>[0-9]{1,2}) ?[/.-] ?(?P<year>20[0-9]{2})")
+_UNTIL = re.compile(r"đến (?:hết |ngày )*" + _DAY.pattern.removeprefix("(?:ngày )?"))
 _MONTH = re.compile(r"(?<![0-9])[0-9]{1,2}/20[0-9]{2}")
 _DOCUMENT = re.compile(
     r"(?:số )?[0-9]+/(?:20[0-9]{2}/)?[a-zđ][a-zđ0-9./-]*|(?:ngày [0-9…. ]* )?tháng [0-9…. ]* năm 20[0-9]{2}"
@@ -148,6 +150,9 @@ def role_of(core: str) -> Role:
 
 
 def _is_part_of_year(plain: str) -> bool:
+    until = _UNTIL.search(plain)
+    if until is not None and int(until["month"]) != 12:
+        return True
     return words.found(plain, "starts", "part_of_year") >= 0 and "12 tháng" not in plain
 
 
@@ -164,7 +169,8 @@ def _group(text: str) -> str:
 
 def is_unit(text: str) -> bool:
     """Whether a text is known as a unit of measure."""
-    return numbers.is_percent(text) or numbers.is_counted(text) or unit_line(text) != ""
+    measured = words.plain(text).partition("/")[0].strip() in words.known("units", "measured")
+    return numbers.is_percent(text) or numbers.is_counted(text) or measured or multiplied(text) or unit_line(text) != ""
 
 
 def unit_line(text: str) -> str:

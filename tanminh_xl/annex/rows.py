@@ -252,10 +252,16 @@ class _Table:
                 unit = meant
             self._unit = unit
             break
+        given = [self._at(line, column) for column in self._block.of(Role.UNIT)]
+        others = [shown(each[1]) for each in given if each is not None][1:]
         if not unit:
             unit = next((column.unit for column in self._targets if column.unit), "")
-        if not unit and (inside := re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label)) and is_unit(inside[1]):
-            unit = clean(inside[1])
+        inside = re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label)
+        if inside is not None and is_unit(inside[1]):
+            unit = unit or clean(inside[1])
+            others.append(inside[1])
+        if any(not targets.same(other, unit) for other in others if unit and other not in _NO_UNIT):
+            asks |= {Ask.UNIT}
         return unit, asks
 
     def _row_targets(self, row: UnderstoodRow, line: Line, unit: str) -> tuple[UnderstoodTarget, ...]:
@@ -275,6 +281,11 @@ class _Table:
             several = targets.understand(cell, where, around)
             if not several and first:
                 self._passed.append(Passed(where, shown(cell), told("nothing")))
+            if unit and any(column.unit and not targets.same(column.unit, unit) for column in columns):
+                several = tuple(
+                    each if each.value == PASS else each._replace(asks=_ordered({*each.asks, Ask.UNIT}))
+                    for each in several
+                )
             if self._page.end(*at)[0] > at[0]:
                 several = tuple(
                     each if each.value == PASS else each._replace(asks=_ordered({*each.asks, Ask.SHARED}))
@@ -302,7 +313,8 @@ class _Table:
         if not named and self._above.years.years:
             named, spans, self._years_used = list(self._above.years.years), self._above.years.is_span, True
         label = " ".join((*row.path[-1:], row.label))
-        return targets.Context(label, unit, tuple(named), spans or not named, self._habits)
+        likely = targets.bound(" ".join(column.head for column in columns))
+        return targets.Context(label, unit, tuple(named), spans or not named, self._habits, likely)
 
     def _points(self, line: Line) -> tuple[float | None, str, set[Ask]]:
         points: float | None = None

@@ -38,6 +38,8 @@ class Context(NamedTuple):
     years: tuple[int, ...] = ()
     open_years: bool = True
     habits: Habits = Habits()
+    likely: Direction | None = None
+    """The direction that the column's head says ("Mức tối đa"), None where it says none."""
 
 
 def understand(cell: Cell, place: str, around: Context) -> tuple[UnderstoodTarget, ...]:
@@ -192,12 +194,15 @@ class _Reading:
         elif negative:
             value = -low_value
         self._check_unit(unit, value)
+        if _YEAR.fullmatch(first[0]) and not (unit or high or self._around.unit or self._signs):
+            self._asks.add(Ask.WORDS)  # "2026": so many, or when?
         return self._directed(value, kinds, more, less, about, unit)
 
     def _directed(self, value: Target, kinds: list[str], more: bool, less: bool, about: bool, unit: str) -> _Read:
         """Say the direction, or what is likely."""
         is_range = isinstance(value, tuple)
-        likely = Direction.RANGE if is_range else Direction.LOWER if value == 0 else proposed(self._around.label)
+        by_words = Direction.LOWER if value == 0 else proposed(self._around.label)
+        likely = Direction.RANGE if is_range else self._around.likely or by_words
         highs, lows = "higher" in kinds or "above" in kinds or more, "lower" in kinds or "below" in kinds or less
         strict = ("above" in kinds and not more) or "below" in kinds
         if "change" in kinds:
@@ -276,7 +281,7 @@ class _Reading:
             or len(unit.split()) > _MOST_WORDS
         ):
             sure = False
-        if re.search(r"[<>≤≥=~]", low):
+        if re.search(r"[<>≤≥=~]", low) or bound(tail) is not None:
             sure = False
         unit = re.sub(r" ?/ ?", "/", unit)
         return (unit if len(unit.split()) <= _MOST_WORDS else ""), sure
@@ -296,19 +301,20 @@ class _Reading:
         percent = numbers.is_percent(row)
         if percent and not unit and isinstance(value, float) and 0 < value <= 1 and self._cell.number is not None:
             self._asks.add(Ask.NUMBER)  # 0.8 in a column of per cent: 0,8 %, or 80 %?
-        if unit and row and not _same(unit, row):
+        if unit and row and not same(unit, row):
             self._asks.add(Ask.UNIT)
         if multiplied(unit or row):
             self._asks.add(Ask.UNIT)
 
 
-def _same(unit: str, row: str) -> bool:
-    one, other = (re.sub(r"[ .()]", "", words.plain(each)) for each in (unit, row))
-    return (
-        one == other
-        or one.startswith(other)
-        or other.startswith(one)
-        or (numbers.is_percent(unit) and numbers.is_percent(row))
+def same(unit: str, row: str) -> bool:
+    """Whether two units of measure count alike: "triệu" is "triệu đồng", "m" is not "m2", "‰" is not "%"."""
+    if numbers.is_percent(unit) and numbers.is_percent(row):
+        return ("‰" in unit) == ("‰" in row)
+    one, other = sorted((words.plain(each).strip(" .()") for each in (unit, row)), key=len)
+    behind = other[len(one) : len(one) + 1]
+    return re.sub(r"[ .()]", "", one) == re.sub(r"[ .()]", "", other) or (
+        other.startswith(one) and not behind.isalnum()
     )
 
 
@@ -316,6 +322,8 @@ def multiplied(unit: str) -> bool:
     """Whether a unit of measure multiplies ("1000 ha", "10³ cây", "Tr.cây"); of money that is usual, and no doubt."""
     plain = words.plain(unit)
     first = plain.partition("/")[0].strip()
+    if numbers.is_percent(unit):
+        return False
     if any(first.endswith(money) for money in words.known("units", "money")) and not first[:1].isdigit():
         return False
     return bool(words.pattern("units", "multiplied").search(plain)) or bool(re.search(r"10[²³⁴⁵⁶⁹]", unit))
@@ -327,6 +335,17 @@ def _without(tail: str, key: str) -> tuple[bool, str]:
         if (at := low.find(phrase)) >= 0 and not (low[at - 1 : at].isalnum() and at):
             return True, clean(tail[:at] + tail[at + len(phrase) :])
     return False, tail
+
+
+def bound(text: str) -> Direction | None:
+    """The direction that words say of a bound wherever they stand ("KH tối đa 2026"); None where they say none."""
+    plain = words.plain(text)
+    places = [
+        (at, way)
+        for key, way in (("lower", Direction.LOWER), ("higher", Direction.HIGHER))
+        if (at := words.found(plain, "targets", key)) >= 0
+    ]
+    return min(places)[1] if places else None
 
 
 def proposed(label: str) -> Direction:

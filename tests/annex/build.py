@@ -27,7 +27,7 @@ LEFT, UP = "<", "^"
 
 class C(NamedTuple):
     """A cell with its looks: ``code`` a number format; ``auto``: (list, level) of Word's numbering; ``raised``: digits
-    at the end of the text that are raised."""
+    at the end of the text that are raised; ``struck``: through all of it."""
 
     value: Any = None
     bold: bool = False
@@ -35,6 +35,7 @@ class C(NamedTuple):
     code: str = ""
     auto: tuple[int, int] | None = None
     raised: str = ""
+    struck: bool = False
 
 
 Rows = Sequence[Sequence[Any]]
@@ -67,7 +68,9 @@ def xlsx(
     hidden: Sequence[str] = (),
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    far: Sequence[tuple[str, str]] = (),
 ) -> bytes:
+    """``hidden_rows``, ``hidden_columns`` and ``far`` ((address, text) away from the rows) are of every sheet."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     for name, rows in sheets.items():
@@ -79,18 +82,24 @@ def xlsx(
                     continue
                 each = cell(given)
                 look = book.add_format({"bold": each.bold, "indent": each.indent, "num_format": each.code or "General"})
+                if each.struck:
+                    look.set_font_strikeout()
                 if (r, c) in merged:
                     sheet.merge_range(*merged[r, c], "", look)
                 if each.raised:
                     sheet.write_rich_string(
                         r, c, each.value, book.add_format({"font_script": 1}), each.raised, " ", look
                     )
+                elif isinstance(each.value, str) and each.value.startswith("="):
+                    sheet.write_string(r, c, each.value, look)
                 elif each.value is not None:
                     sheet.write(r, c, each.value, look)
         for row_at in hidden_rows:
             sheet.set_row(row_at, None, None, {"hidden": True})
         for column_at in hidden_columns:
             sheet.set_column(column_at, column_at, 8, None, {"hidden": True})
+        for address, text in far:
+            sheet.write(address, text)
         if name in hidden:
             sheet.hide()
     book.close()
@@ -109,6 +118,7 @@ def xls(sheets: dict[str, Rows], hidden: Sequence[str] = ()) -> bytes:
                 each = cell(given)
                 look = xlwt.easyxf(f"font: bold {'on' if each.bold else 'off'}", num_format_str=each.code or "General")
                 look.alignment.inde = each.indent
+                look.font.struck_out = each.struck
                 if (r, c) in merged:
                     top, left, bottom, right = merged[r, c]
                     sheet.write_merge(top, bottom, left, right, each.value, look)
@@ -200,6 +210,7 @@ def put(target: _Cell, given: Any) -> None:
         paragraph = target.paragraphs[0] if n == 0 else target.add_paragraph()
         run = paragraph.add_run(line)
         run.bold = True if each.bold else None
+        run.font.strike = True if each.struck else None
         if each.raised and n == text.count("\n"):
             paragraph.add_run(each.raised).font.superscript = True
         if each.indent:
