@@ -129,6 +129,8 @@ def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, ab
         cells["group"] = _group_of(above) or cells["group"]
     if cells.get("owner") is None:
         cells["owner"] = owner
+    if criterion is not None and criterion.valid_to is not None:  # the table has it: "đúng" brings it back
+        cells["valid_to"] = None
     questions = [*said.questions, *_of_row(row, match, above, cells)]
     for question in questions:
         if question.key in cells and question.key != "name":
@@ -202,7 +204,8 @@ def _kind(row: UnderstoodRow, said: Values) -> dict[str, object]:
     """What a new criterion's own words say of how it is measured: nothing else is guessed."""
     if row.is_group:
         return {"measure": Measure.GROUP}
-    if any(value == PASS for value in said.values()):
+    passes = [target.value == PASS and Ask.WORDS not in target.asks for target in row.targets]
+    if any(value == PASS for value in said.values()) or (passes and all(passes)):
         return {"value_type": ValueType.YES_NO, "unit_of_measure": clean(row.unit_of_measure) or ValueType.YES_NO.value}
     if row.points is not None and not row.targets:
         return {
@@ -225,7 +228,7 @@ def _of_row(row: UnderstoodRow, match: Match | None, above: Line | None, cells: 
     """Questions about the row itself; of one that was surely imported before they are settled."""
     if match is not None and not match.sure:
         c = match.criterion
-        ended = f", thôi dùng từ {c.valid_to:%d/%m/%Y}" if c.valid_to else ""
+        ended = f", dùng đến hết {c.valid_to:%d/%m/%Y}, nay được dùng lại" if c.valid_to else ""
         yield Question(
             "code",
             {"code": c.code},

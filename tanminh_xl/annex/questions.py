@@ -75,7 +75,8 @@ def targets(row: UnderstoodRow, before: Before | None, years: Sequence[int]) -> 
             key, question = target_of(year), _asked(target, _bound(target, decimals), year, known, unsure)
             held = None if question else _held(target, year, known)
             if key in open_ or cells.get(key, held) != held or (question and key in cells):
-                open_[key] = Question(key, None, f"Năm {year} có hai chỉ tiêu trong tệp: ghi chỉ tiêu đúng.")
+                both = "; ".join(f"“{each.words}”" for each in row.targets if year in each.years or each is target)
+                open_[key] = Question(key, None, f"Năm {year} có hai chỉ tiêu trong tệp ({both}): ghi chỉ tiêu đúng.")
             elif question:
                 open_[key] = question
             else:
