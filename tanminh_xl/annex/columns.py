@@ -112,11 +112,14 @@ def part(text: str) -> Part:
     group = _group(text)
     partly = _is_part_of_year(plain)
     core = _core(plain)
+    if core.isascii():
+        core = words.accented(core)
     role = role_of(core)
     if not role and group:
         role = role_of(_core(words.pattern("groups", "pattern").sub(" ", plain)))
     if not role and named.years:
-        role = role_of(_core(_SPAN.sub(" ", _YEAR.sub(" ", plain))))
+        core = _core(_SPAN.sub(" ", _YEAR.sub(" ", plain)))
+        role = role_of(words.accented(core) if core.isascii() else core)
     return Part(text, role, named, group, unit, partly)
 
 
@@ -136,6 +139,8 @@ def role_of(core: str) -> Role:
     if core in words.known("starts", "task_labels"):
         return Role.LABEL
     pieces = core.split("/")
+    if len(pieces) > 1 and all(piece.strip() in words.known("heads", "label") for piece in pieces):
+        return Role.LABEL  # "Lĩnh vực/Tiêu chí/Tiêu chí thành phần"
     if words.found(core, "starts", "ratio") >= 0 or (
         len(pieces) > 1 and any(words.begins(piece.strip(), "starts", "result") for piece in pieces)
     ):

@@ -124,6 +124,8 @@ def _end(page: Page, body: int, following: int) -> int:
     at = following
     while at - 1 >= body and (at - 1 in blank or _is_title(page, at - 1)):
         at -= 1
+    if at == following and at - 2 in blank and len(list(page.own(at - 1))) == 1:
+        at -= 1  # "2. Chỉ tiêu đến năm 2030" alone between a blank row and a head
     return at
 
 
@@ -364,7 +366,20 @@ def _by_contents(page: Page, columns: list[Column], body: int, end: int) -> list
             ticked = sum(is_ticks(cell.text) for cell in below)
             role = Role.TICK if ticked * 2 > len(below) else role
         settled.append(column._replace(role=role))
+    settled = _labelled(settled, cells)
     return _headless(_exchanged(settled, cells), cells)
+
+
+def _labelled(columns: list[Column], cells: dict[int, list[Cell]]) -> list[Column]:
+    """Where no head says what is measured: the first column right of the numbers that has words below, whatever it is
+    called."""
+    numbers = [column.at for column in columns if column.role is Role.NUMBER]
+    if not numbers or any(column.role is Role.LABEL for column in columns):
+        return columns
+    unknown = [column for column in columns if column.at > numbers[0] and column.role is not Role.CODE][:1]
+    if not unknown or unknown[0].role is not Role.UNKNOWN or _share(cells[unknown[0].at]) > 1 - _MOSTLY:
+        return columns
+    return [column._replace(role=Role.LABEL) if column == unknown[0] else column for column in columns]
 
 
 def _exchanged(columns: list[Column], cells: dict[int, list[Cell]]) -> list[Column]:

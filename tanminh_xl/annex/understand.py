@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from tanminh_xl.annex import words
 from tanminh_xl.annex._grid import Read, read_sheets
+from tanminh_xl.annex._several import apart
 from tanminh_xl.annex.body import page_texts
 from tanminh_xl.annex.cells import Page
 from tanminh_xl.annex.columns import Role, Years, unit_line
@@ -33,6 +34,7 @@ def understand(
     not there.
     """
     read = _joined(_read(data, name), years)
+    read = read._replace(pages=tuple(apart(page, years) for page in read.pages))
     found = _named(read.pages, years)
     names = tuple(each for each, _ in found)
     chosen = None if table is None else {normalise(each) for each in table}
