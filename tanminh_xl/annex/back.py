@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tanminh_xl.annex.compare import Action, stamp, values
-from tanminh_xl.annex.match import BETWEEN, same_text
+from tanminh_xl.annex.match import BETWEEN, same_label, same_text
 from tanminh_xl.annex.questions import Values, target_of
 from tanminh_xl.domain.annex_tables import CORRECTED
 from tanminh_xl.domain.catalogue import Catalogue
@@ -135,7 +135,7 @@ class _Work:
         if row.action is Action.ADD:
             if not given:
                 known = self._written(row)
-            elif known is not None and same_text(known.annex_row) != same_text(row.annex_row):
+            elif known is not None and same_label(known.annex_row) != same_label(row.annex_row):
                 self.say(row, "code", f"Mã {given} đã có", "Để trống để phần mềm cấp mã, hoặc chọn “đổi”.")
                 return
             if known is None:
@@ -156,7 +156,7 @@ class _Work:
                 c
                 for c in self.of.criteria
                 if row.annex_row
-                and same_text(c.annex_row) == same_text(row.annex_row)
+                and same_label(c.annex_row) == same_label(row.annex_row)
                 and normalise(c.annex_code) == normalise(row.annex_code)
                 and c.code != offered
                 and c.code not in self.code_of.values()
@@ -211,9 +211,9 @@ class _Work:
         said = row.cells.get("group")
         if said is None or normalise(str(said)) in self.criterion:
             return {}
-        named = [o for o in rows if o is not row and same_text(str(said)) in (same_text(o.words), _name(o))]
+        named = [o for o in rows if o is not row and same_label(str(said)) in (same_label(o.words), _name(o))]
         heads = [o for o in named if _is_above(o, row)]
-        if not heads and same_text(str(said)) in _labels(row)[:-1]:
+        if not heads and same_label(str(said)) in _labels(row)[:-1]:
             self.say(row, "group", f"Dòng của nhóm “{said}” không còn trong bảng", "Ghi mã nhóm, hoặc để trống.")
             return {}
         if not heads and len({o.annex_row or o.line for o in named}) > 1:
@@ -324,7 +324,7 @@ def _annex(row: Confirmed) -> dict[str, object]:
 
 def _labels(row: Confirmed) -> list[str]:
     """The labels of a row of Phụ lục 1 from the top, its own last, as they are compared."""
-    return [same_text(label) for label in row.annex_row.split(BETWEEN)] if row.annex_row else []
+    return [same_label(label) for label in row.annex_row.split(BETWEEN)] if row.annex_row else []
 
 
 def _is_above(one: Confirmed, row: Confirmed) -> bool:
@@ -338,7 +338,7 @@ def _before(one: Confirmed, row: Confirmed) -> bool:
 
 
 def _name(row: Confirmed) -> str:
-    return same_text(str(row.cells.get("name") or ""))
+    return same_label(str(row.cells.get("name") or ""))
 
 
 def _bare(said: str) -> str:

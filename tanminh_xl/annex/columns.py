@@ -172,6 +172,11 @@ def is_unit(text: str) -> bool:
     return numbers.is_percent(text) or numbers.is_counted(text) or unit_line(text) != ""
 
 
+def unit_inside(head: str) -> bool:
+    """Whether a head says that its labels end with the unit of measure: "Tên chỉ tiêu (đơn vị tính)"."""
+    return any(words.plain(inside) in words.known("heads", "unit") for inside in _BRACKETS.findall(head))
+
+
 def unit_line(text: str) -> str:
     """The unit that a line names for all ("(ĐVT: Triệu đồng)"); "" where it names none."""
     found = words.pattern("rows", "unit_line").fullmatch(clean(text).lower())

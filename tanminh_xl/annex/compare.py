@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from tanminh_xl.annex.match import Match, matches, row_name, same_text, words_of_targets
+from tanminh_xl.annex.match import Match, matches, row_name, same_label, same_text, words_of_targets
 from tanminh_xl.annex.questions import Before, Question, Values, target_of, targets
 from tanminh_xl.domain.annex import Ask, Passed, Understood, UnderstoodRow
 from tanminh_xl.domain.annex_tables import CORRECTED
@@ -125,7 +125,7 @@ def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, ab
     if criterion is None:
         cells |= {"model": model or None, **_kind(row, said.cells)}
         cells["group"] = _group_of(above)
-    elif same_text(criterion.annex_row) != same_text(row_name(row)):  # it stands elsewhere in the table than it did
+    elif same_label(criterion.annex_row) != same_label(row_name(row)):  # it stands elsewhere in the table than it did
         cells["group"] = _group_of(above) or cells["group"]
     if cells.get("owner") is None:
         cells["owner"] = owner
@@ -181,7 +181,8 @@ def _words(row: UnderstoodRow, stood: Values) -> dict[str, object]:
     unit = "" if row.is_group else clean(row.unit_of_measure or _unit(row))
     for key, said in (("name", clean(row.label)), ("unit_of_measure", unit)):
         old = stood.get(key)
-        if said and not (isinstance(old, str) and same_text(old) == same_text(said)):
+        same = same_label if key == "name" else same_text
+        if said and not (isinstance(old, str) and same(old) == same(said)):
             found[key] = said
     if row.points is not None:
         found["points"] = row.points

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tanminh_xl.annex import numbers, targets, words
 from tanminh_xl.annex.body import Line, body, shown
 from tanminh_xl.annex.cells import Address, Cell
-from tanminh_xl.annex.columns import TEXTS, Role, Years, is_unit
+from tanminh_xl.annex.columns import TEXTS, Role, Years, is_unit, unit_inside
 from tanminh_xl.annex.heads import Block, Column
 from tanminh_xl.annex.levels import Placed, marker, place
 from tanminh_xl.annex.words import told
@@ -69,6 +69,7 @@ class _Table:
         ]
         self._habits = numbers.habits(texts)
         self._wholes = _wholes(self._targets)
+        self._units_in_labels = any(unit_inside(column.head) for column in block.of(Role.LABEL))
         self._whole_cells: dict[int, list[Address]] = {}
 
     def take(self) -> Taken:
@@ -257,7 +258,9 @@ class _Table:
             break
         if not unit:
             unit = next((column.unit for column in self._targets if column.unit), "")
-        if not unit and (inside := re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label)) and is_unit(inside[1]):
+        if not unit and (inside := re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label)) and (
+            is_unit(inside[1]) or self._units_in_labels
+        ):
             unit = clean(inside[1])
         return unit, asks
 
