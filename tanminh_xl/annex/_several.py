@@ -18,11 +18,11 @@ _FIGURES = (Role.TARGET, Role.POINTS)
 
 
 class _Apart(NamedTuple):
-    """A row taken apart: what each of its rows says, column by column; a column that is not here stands for them all."""
+    """A row taken apart: what each of its rows says by column; one that is not here stands for them all."""
 
     row: int
     columns: dict[int, list[Cell]]
-    count: int
+    lines: int
 
 
 def apart(page: Page, years: Sequence[int]) -> Page:
@@ -67,9 +67,7 @@ def _years_beside(page: Page, tables: Sequence[Block]) -> Page:
                 cells = list(rows[row])
                 cells[label.at] = cell._replace(text="\n".join(line for line in lines if line not in named))
                 for at, texts in figures:
-                    said = [
-                        f"{year.strip(' -–+•*:.;,')}: {text}" for year, text in zip(named, texts, strict=True)
-                    ]
+                    said = [f"{year.strip(' -–+•*:.;,')}: {text}" for year, text in zip(named, texts, strict=True)]
                     cells[at] = cells[at]._replace(text="\n".join(said), number=None)
                 rows[row] = tuple(cells)
     return page._replace(rows=tuple(rows))
@@ -138,7 +136,7 @@ def _with(page: Page, found: dict[int, _Apart]) -> Page:
             rows.append(row)
             source.append(n)
             continue
-        for line in range(one.count):
+        for line in range(one.lines):
             cells = [Cell()] * len(row)
             for at, cell in enumerate(row):
                 if at in one.columns:

@@ -70,7 +70,10 @@ def _pinned(part: bytes) -> list[tuple[str, str]]:
         if found and inside[-1] in ("t", "text"):
             found[-1][1].append(piece)
 
-    walk(mended(part), start, lambda _: inside.pop() and None, text)
+    def end(_name: str) -> None:
+        inside.pop()
+
+    walk(mended(part), start, end, text)
     return [(at, said) for at, pieces in found if (said := " ".join("".join(pieces).split()))]
 
 

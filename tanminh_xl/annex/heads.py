@@ -303,6 +303,8 @@ def _column(at: int, head: str, parts: dict[int, list[Part]], plan_years: Sequen
     leaf = path[-1]
     if role is Role.LABEL_OR_TARGET and (named.years or group):
         role = Role.TARGET
+    if role is Role.POINTS and len(path) > 1 and words.plain(leaf.text) in words.known("heads", "points_only"):
+        role = _points_under(path[:-1], bool(named.years))
     if not role and (named.years or group):
         role = Role.TARGET
     if not role:
@@ -321,6 +323,14 @@ def _column(at: int, head: str, parts: dict[int, list[Part]], plan_years: Sequen
     if role is Role.TARGET and named.years and plan_years and max(named.years) < min(plan_years):
         role = Role.PAST
     return Column(at, head, role, named, group, unit)
+
+
+def _points_under(bands: Sequence[Part], dated: bool) -> Role:
+    """What "Điểm" alone is under bands: of "Kết quả năm 2025" what was scored, of "Mục tiêu năm 2026" what is to be."""
+    above = next((band.role for band in reversed(bands) if band.role), Role.NONE)
+    if above is Role.RESULT:
+        return Role.RESULT
+    return Role.TARGET if dated and above in (Role.TARGET, Role.LABEL_OR_TARGET) else Role.POINTS
 
 
 def _by_contents(page: Page, columns: list[Column], body: int, end: int) -> list[Column]:

@@ -258,8 +258,10 @@ class _Table:
             break
         if not unit:
             unit = next((column.unit for column in self._targets if column.unit), "")
-        if not unit and (inside := re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label)) and (
-            is_unit(inside[1]) or self._units_in_labels
+        if (
+            not unit
+            and (inside := re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label))
+            and (is_unit(inside[1]) or self._units_in_labels)
         ):
             unit = clean(inside[1])
         return unit, asks

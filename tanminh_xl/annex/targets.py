@@ -31,6 +31,8 @@ _MARK = re.compile(r"\s*\([0-9]{1,2}\)\s*[.;]?$")
 _MISREAD = re.compile(r"[oOlI]+(?=[0-9%\s.,;)]|$)")
 """Letters right behind a digit that a scanner, or a typist, put in place of 0 or 1: "1OO%"."""
 _MOST_WORDS = 8
+_GROUPED = 1000.0
+"""From here on digits are written in groups."""
 
 
 class Context(NamedTuple):
@@ -194,7 +196,7 @@ class _Reading:
         value: Target = low_value
         if high_value is not None:
             value = (low_value, high_value)
-            if _mixed(first[0], high, low_value, high_value):
+            if _mixed(first[0], str(high), low_value, high_value):
                 self._asks.add(Ask.NUMBER)
             if low_value > high_value:
                 self._asks.add(Ask.NUMBER)
@@ -316,12 +318,8 @@ class _Reading:
 
 def _mixed(low: str, high: str, one: float, other: float) -> bool:
     """Whether one separator is read as decimals at one end of a span and as thousands at the other ("1.5 - 2.000")."""
-
-    def grouped(digits: str, value: float) -> set[str]:
-        by = {char for char in digits.strip(" .,") if char in ".,"}
-        return by if value >= 1000 else set()
-
-    return bool({*".,"} & set(low.strip(" .,")) & set(high.strip(" .,"))) and grouped(low, one) != grouped(high, other)
+    both = set(low.strip(" .,")) & set(high.strip(" .,")) & {".", ","}
+    return bool(both) and (one >= _GROUPED) != (other >= _GROUPED)
 
 
 def _same(unit: str, row: str) -> bool:

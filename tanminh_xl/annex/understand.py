@@ -33,8 +33,8 @@ def understand(
 
     ``table``: names of tables as ``Understood.tables`` has them, None: all that are of criteria and not hidden.
     ``group``: the group of communes whose columns count. ``years``: those of the plan. ``TanMinhError``: a file of
-    another kind, encrypted or broken (``annex_file``), typed with fonts from before Unicode (``annex_font``), a table (``annex_table``) or group (``annex_group``) that is
-    not there.
+    another kind, encrypted or broken (``annex_file``), typed with fonts from before Unicode (``annex_font``), a table
+    (``annex_table``) or group (``annex_group``) that is not there.
     """
     read = _joined(_read(data, name), years)
     read = read._replace(pages=tuple(apart(page, years) for page in read.pages))
@@ -120,7 +120,9 @@ def _old_fonts(pages: Sequence[Page]) -> list[Passed]:
     """What was typed with fonts from before Unicode, cell by cell: their words are nonsense to everybody else."""
     found = []
     for page in pages:
-        cells = [(at, cell.text) for row in range(len(page.rows)) for at, cell in page.own(row) if _may_be_old(cell.text)]
+        cells = [
+            (at, cell.text) for row in range(len(page.rows)) for at, cell in page.own(row) if _may_be_old(cell.text)
+        ]
         fonts = {font for _, text in cells if (font := legacy_encoding(text)) is not None}
         if fonts:
             texts = "; ".join(clean(text) for _, text in cells[:_SAMPLE])

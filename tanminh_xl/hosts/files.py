@@ -42,8 +42,8 @@ class FilesHost:
     def read(self, table: TableSpec) -> list[TableRow]:
         """Rows of the table's sheet below its header, wholly blank rows included (so that rows keep numbers).
 
-        The header is found by its titles, wherever it stands. A formula that nobody computed is its own words ("=90+5"),
-        not a blank. TanMinhError where the sheet, or every title of its key columns, is missing; a table that an older
+        The header is found by its titles, wherever it stands. A formula that nobody computed is its own words, not a
+        blank. TanMinhError where the sheet, or every title of its key columns, is missing; a table that an older
         master lacks is empty.
         """
         if not self._name(table):

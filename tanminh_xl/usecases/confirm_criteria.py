@@ -217,7 +217,9 @@ def _read_back(at: Host, spec: TableSpec, wrong: list[tuple[int, str, str, str]]
         if not number and all(row.get(key) is None for key in staff):
             continue
         if number and first.setdefault(number, index) != index:
-            wrong.append((index, "line", f"Dòng {number} có hai lần trong bảng", "Xóa một dòng; dòng tự thêm để trống."))
+            wrong.append(
+                (index, "line", f"Dòng {number} có hai lần trong bảng", "Xóa một dòng; dòng tự thêm để trống.")
+            )
             continue
         try:
             settled = settle(row)
