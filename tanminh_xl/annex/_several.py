@@ -27,12 +27,17 @@ class _Apart(NamedTuple):
 
 def apart(page: Page, years: Sequence[int]) -> Page:
     """The page with a row for each criterion."""
-    if not any("\n" in cell.text for row in page.rows for cell in row):
+    if not any("\n" in cell.text and _may_be_several(cell) for row in page.rows for cell in row):
         return page
     tables = blocks(page, years)
     page = _years_beside(page, tables)
     found = [one for block in tables for row in range(block.body, block.end) if (one := _apart(page, block, row))]
     return _with(page, {one.row: one for one in found}) if found else page
+
+
+def _may_be_several(cell: Cell) -> bool:
+    lines = _lines(cell)
+    return sum(bool(levels.split(line)[0]) or _YEAR.fullmatch(line) is not None for line in lines) > 1
 
 
 def _lines(cell: Cell) -> list[str]:

@@ -96,7 +96,7 @@ def years(text: str) -> Years:
     return Years(tuple(found), False)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def part(text: str) -> Part:
     """Return what a cell of a head says."""
     text = clean(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -253,7 +254,37 @@ def _banded(columns: list[Column], parts: dict[int, list[Part]]) -> list[Column]
         for at, band in above.items()
         if any(band != other and years[at] == years[beside] for beside, other in above.items())
     }
-    return [column._replace(group=above[column.at]) if above.get(column.at) in rivals else column for column in columns]
+    columns = [
+        column._replace(group=above[column.at]) if above.get(column.at) in rivals else column for column in columns
+    ]
+    return _places(_counted(columns))
+
+
+def _counted(columns: list[Column]) -> list[Column]:
+    """ "Mức 1", "Mức 2" beside each other, without years: a person chooses which is the commune's."""
+    bare = {
+        column.at: re.sub(r"[0-9]+|\b[ivx]+\b", "#", words.plain(column.head))
+        for column in columns
+        if column.role is Role.TARGET and not column.group and not column.years.years
+    }
+    alike = [text for text in bare.values() if "#" in text]
+    return [
+        column._replace(group=column.head) if alike.count(bare.get(column.at, "")) > 1 else column for column in columns
+    ]
+
+
+def _places(columns: list[Column]) -> list[Column]:
+    """Communes as columns ("Xã Tân An", "Toàn tỉnh") where nothing else is a target: a person chooses his own."""
+    found = [
+        column.at
+        for column in columns
+        if column.role is Role.UNKNOWN and words.begins(words.plain(column.head), "groups", "places")
+    ]
+    if len(found) < 2 or any(column.role in (Role.TARGET, Role.POINTS, Role.TICK) for column in columns):
+        return columns
+    return [
+        column._replace(role=Role.TARGET, group=column.head) if column.at in found else column for column in columns
+    ]
 
 
 def _paths(page: Page, top: int, body: int, left: int, right: int) -> dict[int, list[str]]:

@@ -77,7 +77,7 @@ def _bare_heads() -> tuple[tuple[str, str], ...]:
 
 def accented(text: str) -> str:
     """A ``plain`` head typed without tone marks, with those of the words that are known; as it is where none is."""
-    for short, phrase in _bare_heads():
+    for short, phrase in _bare_heads() if any(char.isalpha() for char in text) else ():
         if text == short or text.startswith(f"{short} "):
             return phrase + text[len(short) :]
     return text

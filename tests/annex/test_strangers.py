@@ -316,3 +316,30 @@ def test_old_fonts_are_refused_where_the_labels_are_typed_with_them_and_told_els
         [2, "Diện tích lúa", "ha", "≥ 40", "diÖn tÝch"],
     ]
     assert [one.place for one in read(xls({"A": rows})).passed if "phông cũ" in one.why] == ["A"]
+
+
+# communes and steps as columns
+
+
+def test_communes_as_columns_are_bands_of_which_a_person_chooses() -> None:
+    rows: Rows = [
+        ["STT", "Chỉ tiêu", "ĐVT", "Toàn tỉnh", "Xã Tân An", "Xã Bình Minh"],
+        ["1", "Hộ thoát nghèo", "hộ", "≥ 1.200", "≥ 35", "≥ 28"],
+        ["2", "Thôn có đội văn nghệ", "%", "≥ 95", "≥ 100", "≥ 90"],
+    ]
+    data = word(rows, above=["CHỈ TIÊU GIAO CÁC XÃ NĂM 2026"])
+    assert read(data).groups == ("Toàn tỉnh", "Xã Tân An", "Xã Bình Minh")
+    assert said(data, "Xã Tân An") == [
+        "1 | Hộ thoát nghèo | hộ | 2026: ≥35",
+        "2 | Thôn có đội văn nghệ | % | 2026: ≥100",
+    ]
+
+
+def test_steps_as_columns_are_bands_too() -> None:
+    rows: Rows = [["TT", "Tiêu chí", "Mức 1", "Mức 2"], ["1", "Hộ có internet", "≥ 60%", "≥ 75%"]]
+    assert read(word(rows)).groups == ("Mức 1", "Mức 2")
+    assert [row.targets[0].value for row in read(word(rows), "Mức 2").rows] == [75.0]
+
+
+def test_thousands_by_blanks_with_decimals() -> None:
+    assert targets_of("≥ 12 345,6", "≥ 12\u00a0345", unit="triệu đồng") == [[(12345.6, [])], [(12345.0, [])]]
