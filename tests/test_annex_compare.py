@@ -311,3 +311,45 @@ def test_a_row_that_was_written_already_is_not_added_again() -> None:
     )
     again = decided(catalogue(criteria=(*of.criteria, then)), [shown])
     assert again.added == ()
+
+
+# strangers' tables
+
+
+def test_a_change_is_shown_with_the_figures_that_it_is_of() -> None:
+    of = known(targets=((2026, 1.05),))
+    (shown, *_) = sheet(of, lines(of, organic(aim("từ 10.05", 10.05, 2026))))
+    assert shown["changes"] == "Chỉ tiêu 2026: 1,05 → 10,05"
+    (shown, *_) = sheet(of, lines(of, organic(aim("≥ 0", 0.0, 2026))))
+    assert shown["changes"] == "Chỉ tiêu 2026: 1,05 → 0"
+
+
+def test_one_that_ended_and_is_in_the_table_again_is_used_again() -> None:
+    of = known(valid_to=date(2026, 6, 30))
+    (line, *_) = found = lines(of, organic(aim("10", 10.0, 2026)))
+    (asked,) = [question for question in line.questions if question.key == "code"]
+    assert "dùng đến hết 30/06/2026, nay được dùng lại" in asked.text
+    done = decided(of, [{**sheet(of, found)[0], "confirmed": "đúng"}])
+    assert done.criteria["MH2-02"]["valid_to"] is None
+
+
+def test_what_is_passed_or_not_is_that_although_its_year_is_asked() -> None:
+    (line, *_) = lines(catalogue(), row("Có quy hoạch", aim("Đạt", "Đạt", direction=None, asks=[Ask.YEAR])))
+    assert line.cells["value_type"] == "đạt/không đạt"
+    (line, *_) = lines(catalogue(), row("Có quy hoạch", aim("Có", "Đạt", direction=None, asks=[Ask.WORDS, Ask.YEAR])))
+    assert line.cells["value_type"] is None
+
+
+def test_two_targets_of_a_year_are_quoted_at_that_year() -> None:
+    both = (aim("7,5", 7.5, 2026, asks=[Ask.YEAR]), aim("10", 10.0, 2026, asks=[Ask.YEAR]))
+    (line, *_) = lines(catalogue(), row("Chi phí thời gian", *both))
+    assert [(q.key, q.fills, q.text) for q in line.questions if q.key.startswith("target")] == [
+        ("target_2026", None, "Năm 2026 có hai chỉ tiêu trong tệp (“7,5”; “10”): ghi chỉ tiêu đúng.")
+    ]
+
+
+def test_a_footnotes_mark_makes_no_other_row() -> None:
+    of = known()
+    given = organic(aim("10", 10.0, 2026))
+    (line, *_) = lines(of, given._replace(label=f"{given.label} (2)", path=("Kinh tế(1)",)))
+    assert (line.code, line.found, line.changes) == ("MH2-02", Found.SAME, ())

@@ -356,3 +356,135 @@ def test_an_older_open_workbook_is_brought_up_first(plan: Path) -> None:
     with pytest.raises(TanMinhError) as caught:
         carry_out(snapshot(plan), confirm_criteria.confirm(snapshot(plan), host))
     assert caught.value.code == "old_master" and "Dòng ở Phụ lục 1" in str(caught.value)
+
+
+# a proposal that a person did odd things to
+
+
+NORTH, SOUTH = "Tiểu khu Bắc", "Tiểu khu Nam"
+
+
+TWINS = understood(
+    row("Môi trường", path=(NORTH,)),
+    row("Thu gom rác", aim("≥ 90", 90.0, 2026), path=(NORTH, "Môi trường")),
+    row("Môi trường", path=(SOUTH,)),
+    row("Thu gom rác", aim("≥ 70", 70.0, 2026), path=(SOUTH, "Môi trường")),
+)
+"""Two groups of one name under two headings, each with a part of one name."""
+ADDED = {key: value for key, value in NEW.items() if key != "model"} | {
+    "model": "MH1",
+    "value_type": "số",
+    "owner": "PKT",
+}
+
+
+def twins(folder: Path) -> tuple[openpyxl.Workbook, Any, dict[str, int]]:
+    """The proposal of ``TWINS``, answered; its sheet, and where each column stands."""
+    propose(folder, TWINS)
+    correct(folder, {"Môi trường": {"model": "MH1"}, "Thu gom rác": ADDED})
+    book = openpyxl.load_workbook(folder / use.BOOK)
+    sheet = book["Nhập Phụ lục 1"]
+    titles = {c.title: c.key for c in proposed(snapshot(folder).catalogue.plan.years).columns}
+    return book, sheet, {titles[str(cell.value)]: cell.column for cell in sheet[HEAD]}
+
+
+HEAD = 4
+FIRST = HEAD + 1
+
+
+def saved(folder: Path, book: openpyxl.Workbook) -> None:
+    book.save(folder / use.BOOK)
+
+
+def refused(folder: Path) -> TanMinhError:
+    before = (folder / "ke_hoach.json").read_bytes()
+    with pytest.raises(TanMinhError) as error:
+        confirm(folder)
+    assert (folder / "ke_hoach.json").read_bytes() == before
+    return error.value
+
+
+def test_rows_sorted_by_a_person_stay_under_their_own_groups(plan: Path) -> None:
+    book, sheet, _ = twins(plan)
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=FIRST, max_row=FIRST + 3)]
+    for n, line in enumerate(reversed(rows)):
+        for at, value in enumerate(line, 1):
+            sheet.cell(FIRST + n, at).value = value
+    saved(plan, book)
+    confirm(plan)
+    of = snapshot(plan).catalogue
+    under = {of.criterion[c.group].annex_row: c.target(2026) for c in of.criteria if c.name == "Thu gom rác"}
+    assert under == {f"{NORTH} / Môi trường": 90.0, f"{SOUTH} / Môi trường": 70.0}
+
+
+def test_a_part_whose_groups_row_was_deleted_goes_under_no_other_of_its_name(plan: Path) -> None:
+    book, sheet, _ = twins(plan)
+    sheet.delete_rows(FIRST)
+    saved(plan, book)
+    error = refused(plan)
+    assert "“Thuộc nhóm”: Dòng của nhóm “Môi trường” không còn trong bảng" in str(error)
+
+
+def test_a_column_that_lost_its_title_is_told(plan: Path) -> None:
+    book, sheet, at = twins(plan)
+    sheet.cell(HEAD, at["target_2026"]).value = "Chỉ tiêu năm nay"
+    saved(plan, book)
+    error = refused(plan)
+    assert (error.code, "“Chỉ tiêu 2026”" in str(error)) == ("annex_columns", True)
+
+
+def test_a_sheet_that_was_renamed_is_told(plan: Path) -> None:
+    book, sheet, _ = twins(plan)
+    sheet.title = "Phu luc"
+    saved(plan, book)
+    assert refused(plan).code == "annex_sheet"
+
+
+def test_a_formula_that_nobody_computed_is_no_blank(plan: Path) -> None:
+    book, sheet, at = twins(plan)
+    sheet.cell(FIRST + 1, at["target_2026"]).value = "=90+5"
+    saved(plan, book)
+    assert "“Chỉ tiêu 2026”: “=90+5” không phải chỉ tiêu" in str(refused(plan))
+
+
+def test_a_row_that_was_copied_is_told_and_one_of_a_persons_own_is_added(plan: Path) -> None:
+    book, sheet, at = twins(plan)
+    last = sheet.max_row + 1
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(last, column).value = sheet.cell(FIRST + 1, column).value
+    saved(plan, book)
+    assert "“Dòng”: Dòng 2 có hai lần trong bảng" in str(refused(plan))
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(last, column).value = None
+    own = {**ADDED, "action": "thêm", "name": "Tự ghi", "direction": "càng cao càng tốt", "target_2026": 5}
+    own |= {"unit_of_measure": "việc"}
+    for key, value in own.items():
+        sheet.cell(last, at[key]).value = value
+    saved(plan, book)
+    confirm(plan)
+    assert [c.target(2026) for c in snapshot(plan).catalogue.criteria if c.name == "Tự ghi"] == [5.0]
+
+
+def test_what_is_asked_and_was_typed_over_is_told(plan: Path) -> None:
+    propose(plan)
+    correct(plan, {**CORRECTIONS, "Tỷ lệ hộ nghèo": {"confirmed": "đúng", "open": "abc"}})
+    assert "Cột ẩn “Điều cần xác định” đã bị sửa" in str(refused(plan))
+
+
+def test_keeping_a_criterion_does_not_end_it(plan: Path) -> None:
+    """The day was proposed with “thôi dùng”; it stands in its cell still when a person chooses “giữ nguyên”."""
+    propose(plan)
+    book = openpyxl.load_workbook(plan / use.BOOK)
+    sheet = book["Nhập Phụ lục 1"]
+    titles = [str(cell.value) for cell in sheet[HEAD]]
+    action = titles.index("Làm gì") + 1
+    ends = 0
+    for line in range(FIRST, sheet.max_row + 1):
+        if sheet.cell(line, action).value == "thôi dùng":
+            sheet.cell(line, action).value = "giữ nguyên"
+            ends += 1
+    book.save(plan / use.BOOK)
+    correct(plan)
+    confirm(plan)
+    of = snapshot(plan).catalogue
+    assert ends > 10 and all(c.valid_to is None for c in of.criteria)

@@ -34,6 +34,7 @@ _THROUGH = frozenset(
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
 )
 _GONE = frozenset((f"{W}del", f"{W}moveFrom"))
+_REFERENCES = {f"{W}{kind}Reference": kind for kind in ("footnote", "endnote", "comment")}
 _SYMBOLS = {"f0a8": "□", "f06f": "□", "f071": "□", "f0fe": "☑", "f052": "☑", "f0fd": "☒", "f0fc": "✓", "f0d8": "",
             "f0b3": "≥", "f0a3": "≤", "f0b1": "±", "f0b7": "•"}  # fmt: skip
 
@@ -52,7 +53,21 @@ def read_docx(data: bytes, limits: Limits = LIMITS) -> Read:
     styles = _parsed(package, parts.get("styles", ""), limits)
     if document is None or (body := document.find(f"{W}body")) is None:
         raise Unreadable(UnreadableKind.BROKEN, "docx: no body")
-    return _Document(Numbering(numbering), Styles(styles)).read(body)
+    said = {
+        kind: _noted(_parsed(package, parts.get(f"{kind}s", ""), limits)) for kind in ("footnote", "endnote", "comment")
+    }
+    return _Document(Numbering(numbering), Styles(styles), said).read(body)
+
+
+def _noted(root: Any) -> dict[str, str]:
+    """Number -> text of what stands in a part of footnotes, endnotes or comments."""
+    if root is None:
+        return {}
+    return {
+        str(each.get(f"{W}id")): " ".join("".join(piece.text or "" for piece in each.iter(f"{W}t")).split())
+        for each in root
+        if isinstance(each.tag, str)
+    }
 
 
 def _main(package: Package) -> str:
@@ -100,8 +115,9 @@ class _Word:
 class _Document:
     """Walks a document from its top, so that numbers are counted in their order."""
 
-    def __init__(self, numbering: Numbering, styles: Styles) -> None:
-        self._numbering, self._styles = numbering, styles
+    def __init__(self, numbering: Numbering, styles: Styles, said: dict[str, dict[str, str]]) -> None:
+        """``said``: texts of footnotes, endnotes and comments by their numbers."""
+        self._numbering, self._styles, self._said = numbering, styles, said
         self._tables: list[_Word] = []
         self._passed: list[Passed] = []
         self._notes: dict[tuple[str, str], str] = {}
@@ -253,6 +269,9 @@ class _Document:
                 text += _SYMBOLS.get(child.get(f"{W}char", "").lower(), "•")
             elif child.tag == f"{W}fldChar" and (box := child.find(f".//{W}checkBox")) is not None:
                 text += "☑" if is_on(box.find(f"{W}checked")) else "□"
+            elif child.tag in _REFERENCES:
+                kind = _REFERENCES[child.tag]
+                self._note(kind, place, self._said[kind].get(str(child.get(f"{W}id")), ""))
             elif child.tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
                 first = next(iter(child.iter(f"{W}txbxContent")), None)
                 if first is not None:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from tanminh_xl import grid
-from tanminh_xl.annex._xlsx import Look, looks
+from tanminh_xl.annex._xlsx import Look, looks, notes
 from tanminh_xl.annex.cells import Cell, Page, areas, blanks, squared, tidy
 from tanminh_xl.annex.words import told
 from tanminh_xl.domain.annex import Passed
@@ -53,6 +53,9 @@ def read_sheets(data: bytes) -> Read:
     if seen is None:
         passed.append(Passed("", "", told("looks")))
         seen = {}
+    pinned = notes(data) if book.format is Format.XLSX else {}
+    for name in sheets:
+        passed += [Passed(f"{name}!{at}", text, told("note")) for at, text in dict.fromkeys(pinned.get(name, []))]
     pages = []
     for info in book.sheets:
         if info.name not in sheets:

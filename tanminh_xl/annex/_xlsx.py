@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from tanminh_xl.domain.names import clean
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.unreadable import LIMITS, Unreadable, UnreadableKind
-from tanminh_xl.grid.xml import mended
+from tanminh_xl.grid.xlsx_book import book, relations, rels_of, resolve
+from tanminh_xl.grid.xml import mended, walk
 
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
@@ -46,6 +47,37 @@ def looks(data: bytes, sizes: dict[str, tuple[int, int]]) -> dict[str, dict[tupl
         return {sheet.title: _of_sheet(sheet, *sizes[sheet.title]) for sheet in book.worksheets if sheet.title in sizes}
     except Exception:  # whatever is odd in a file that others read: then without its looks, and that is told
         return None
+
+
+def notes(data: bytes) -> dict[str, list[tuple[str, str]]]:
+    """Sheet -> (cell, text) of the notes and comments that people pinned to its cells."""
+    package = Package(data, LIMITS)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for info, part in book(package, LIMITS).sheets:
+        for relation in relations(package, rels_of(part)):
+            if relation.type in ("comments", "threadedcomment") and (name := resolve(package, part, relation.target)):
+                found.setdefault(info.name, []).extend(_pinned(package.part(name) or b""))
+    return found
+
+
+def _pinned(part: bytes) -> list[tuple[str, str]]:
+    found: list[tuple[str, list[str]]] = []
+    inside = [""]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name in ("comment", "threadedComment"):
+            found.append((attributes.get("ref", ""), []))
+        inside.append(name)
+
+    def text(piece: str) -> None:
+        if found and inside[-1] in ("t", "text"):
+            found[-1][1].append(piece)
+
+    def end(_name: str) -> None:
+        inside.pop()
+
+    walk(mended(part), start, end, text)
+    return [(at, said) for at, pieces in found if (said := " ".join("".join(pieces).split()))]
 
 
 def _of_sheet(sheet: Any, height: int, width: int) -> dict[tuple[int, int], Look]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tanminh_xl.annex.compare import Action, stamp, values
-from tanminh_xl.annex.match import same_text
+from tanminh_xl.annex.match import BETWEEN, same_label, same_text
 from tanminh_xl.annex.questions import Values, target_of
 from tanminh_xl.domain.annex_tables import CORRECTED
 from tanminh_xl.domain.catalogue import Catalogue
@@ -38,7 +38,8 @@ _TITLES = {column.key: column.title for column in criteria(()).columns}
 
 class Confirmed(NamedTuple):
     """A row of the proposal as a person left it. ``line``: its place among the rows read (from 0). ``cells``: column ->
-    value of its kind, None where blank; ``none``: columns of years that say "không". The rest: as it was proposed."""
+    value of its kind, None where blank; ``none``: columns of years that say "không". The rest: as it was proposed;
+    ``order``: its place in the proposal, which a person may have sorted."""
 
     line: int
     action: Action
@@ -49,6 +50,7 @@ class Confirmed(NamedTuple):
     annex_row: str = ""
     annex_words: str = ""
     stood: str = ""
+    order: float = 0.0
 
 
 class Problem(NamedTuple):
@@ -133,7 +135,7 @@ class _Work:
         if row.action is Action.ADD:
             if not given:
                 known = self._written(row)
-            elif known is not None and same_text(known.annex_row) != same_text(row.annex_row):
+            elif known is not None and same_label(known.annex_row) != same_label(row.annex_row):
                 self.say(row, "code", f"Mã {given} đã có", "Để trống để phần mềm cấp mã, hoặc chọn “đổi”.")
                 return
             if known is None:
@@ -154,7 +156,7 @@ class _Work:
                 c
                 for c in self.of.criteria
                 if row.annex_row
-                and same_text(c.annex_row) == same_text(row.annex_row)
+                and same_label(c.annex_row) == same_label(row.annex_row)
                 and normalise(c.annex_code) == normalise(row.annex_code)
                 and c.code != offered
                 and c.code not in self.code_of.values()
@@ -209,8 +211,16 @@ class _Work:
         said = row.cells.get("group")
         if said is None or normalise(str(said)) in self.criterion:
             return {}
-        named = [o for o in rows if o is not row and same_text(str(said)) in (same_text(o.words), _name(o))]
-        code = next((self.code_of[o.line] for o in reversed(named) if o.line < row.line and o.line in self.code_of), "")
+        named = [o for o in rows if o is not row and same_label(str(said)) in (same_label(o.words), _name(o))]
+        heads = [o for o in named if _is_above(o, row)]
+        if not heads and same_label(str(said)) in _labels(row)[:-1]:
+            self.say(row, "group", f"Dòng của nhóm “{said}” không còn trong bảng", "Ghi mã nhóm, hoặc để trống.")
+            return {}
+        if not heads and len({o.annex_row or o.line for o in named}) > 1:
+            self.say(row, "group", f"Có nhiều nhóm tên “{said}”", "Ghi mã nhóm, hoặc sửa tên nhóm cho khác nhau.")
+            return {}
+        named = sorted(heads or named, key=lambda o: o.order)
+        code = next((self.code_of[o.line] for o in reversed(named) if _before(o, row) and o.line in self.code_of), "")
         code = code or next((self.code_of[o.line] for o in named if o.line in self.code_of), "")
         if not code and not named:
             self.say(row, "group", f"Không có nhóm nào là “{said}”", "Ghi mã nhóm, hoặc tên nhóm như ở dòng của nhóm.")
@@ -258,11 +268,19 @@ class _Work:
         if cells.get("measure") == Measure.RATIO and any(c.startswith(f"{code}.") for c in self.elements):
             cells = {key: value for key, value in cells.items() if key not in _OF_PARTS}
         if cells.get("points") is not None and normalise(str(cells.get("unit_of_measure") or "")) == _POINTS:
-            cells["maximum"] = cells["points"]
+            points = float(str(cells["points"]))
+            cells["maximum"] = max(points, 0.0)
+            if points < 0:  # points that are taken away
+                cells["minimum"] = points
         self.criteria[code] = {**cells, **_annex(row), "draft": False}
 
     def _change(self, row: Confirmed, old: Criterion, cells: dict[str, object]) -> None:
         stood = values(self.of, old)
+        if not row.words and cells.get("valid_to") not in (None, stood.get("valid_to")):
+            if row.action is not Action.KEEP:
+                self.say(row, "valid_to", "“Đến ngày” chỉ ghi khi thôi dùng", "Chọn “thôi dùng”, hoặc xóa ngày.")
+                return
+            del cells["valid_to"]  # the day was proposed with "thôi dùng", and a person said "giữ nguyên"
         new = {key: value for key, value in cells.items() if value != stood.get(key)}
         new |= {key: None for key in row.none if stood.get(key) is not None}
         if old.valid_to is not None and row.words and "valid_to" not in cells:
@@ -304,8 +322,23 @@ def _annex(row: Confirmed) -> dict[str, object]:
     }
 
 
+def _labels(row: Confirmed) -> list[str]:
+    """The labels of a row of Phụ lục 1 from the top, its own last, as they are compared."""
+    return [same_label(label) for label in row.annex_row.split(BETWEEN)] if row.annex_row else []
+
+
+def _is_above(one: Confirmed, row: Confirmed) -> bool:
+    """Whether a row of the table heads another, wherever a person moved them on the sheet."""
+    head, labels = _labels(one), _labels(row)
+    return bool(head) and len(head) < len(labels) and labels[: len(head)] == head
+
+
+def _before(one: Confirmed, row: Confirmed) -> bool:
+    return (one.order, one.line) < (row.order, row.line)
+
+
 def _name(row: Confirmed) -> str:
-    return same_text(str(row.cells.get("name") or ""))
+    return same_label(str(row.cells.get("name") or ""))
 
 
 def _bare(said: str) -> str:

@@ -43,6 +43,7 @@ class Page(NamedTuple):
     """Cells in rows of equal length. ``merged``: each address of a merged area but its first -> its first. ``ends``:
     the first address of a merged area -> its last. ``above``: (place, text) of what stands before a Word table.
     ``parts``: a Word table that goes on in others: (its first row here, its own name) of each, from the top.
+    ``source``: of a page whose rows were taken apart, the row of the file that each is of.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Page(NamedTuple):
     above: tuple[tuple[str, str], ...] = ()
     is_word: bool = False
     parts: tuple[tuple[int, str], ...] = ()
+    source: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -83,7 +85,7 @@ class Page(NamedTuple):
     def row_place(self, row: int, column: int = 0) -> str:
         """A row as a person would name it: "Sheet1!B7", "bảng 2, dòng 5"."""
         if not self.is_word:
-            return f"{self.name}!{a1(row, column)}"
+            return f"{self.name}!{a1(self._of_file(row), column)}"
         name, at = self._part(row)
         return f"{name}, dòng {at + 1}"
 
@@ -96,7 +98,7 @@ class Page(NamedTuple):
         if (top, left) == (bottom, right):
             return self.place(top, left)
         if not self.is_word:
-            return f"{self.name}!{a1(top, left)}:{a1(bottom, right)}"
+            return f"{self.name}!{a1(self._of_file(top), left)}:{a1(self._of_file(bottom), right)}"
         (first, at), (last, to) = self._part(top), self._part(bottom)
         rows = f"dòng {at + 1}" if top == bottom else f"dòng {at + 1} - {to + 1}"
         if first != last:
@@ -106,7 +108,12 @@ class Page(NamedTuple):
 
     def _part(self, row: int) -> tuple[str, int]:
         begun = [(start, name) for start, name in self.parts if start <= row]
-        return (begun[-1][1], row - begun[-1][0]) if begun else (self.name, row)
+        if not begun:
+            return self.name, self._of_file(row)
+        return begun[-1][1], self._of_file(row) - self._of_file(begun[-1][0])
+
+    def _of_file(self, row: int) -> int:
+        return self.source[row] if row < len(self.source) else row
 
     def followed_by(self, other: Page) -> Page:
         """This page with the rows of another below its own."""

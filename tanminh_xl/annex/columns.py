@@ -98,7 +98,7 @@ def years(text: str) -> Years:
     return Years(tuple(found), False)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def part(text: str) -> Part:
     """Return what a cell of a head says."""
     text = clean(text)
@@ -114,11 +114,14 @@ def part(text: str) -> Part:
     group = _group(text)
     partly = _is_part_of_year(plain)
     core = _core(plain)
+    if core.isascii():
+        core = words.accented(core)
     role = role_of(core)
     if not role and group:
         role = role_of(_core(words.pattern("groups", "pattern").sub(" ", plain)))
     if not role and named.years:
-        role = role_of(_core(_SPAN.sub(" ", _YEAR.sub(" ", plain))))
+        core = _core(_SPAN.sub(" ", _YEAR.sub(" ", plain)))
+        role = role_of(words.accented(core) if core.isascii() else core)
     return Part(text, role, named, group, unit, partly)
 
 
@@ -138,6 +141,8 @@ def role_of(core: str) -> Role:
     if core in words.known("starts", "task_labels"):
         return Role.LABEL
     pieces = core.split("/")
+    if len(pieces) > 1 and all(piece.strip() in words.known("heads", "label") for piece in pieces):
+        return Role.LABEL  # "Lĩnh vực/Tiêu chí/Tiêu chí thành phần"
     if words.found(core, "starts", "ratio") >= 0 or (
         len(pieces) > 1 and any(words.begins(piece.strip(), "starts", "result") for piece in pieces)
     ):
@@ -171,6 +176,11 @@ def is_unit(text: str) -> bool:
     """Whether a text is known as a unit of measure."""
     measured = words.plain(text).partition("/")[0].strip() in words.known("units", "measured")
     return numbers.is_percent(text) or numbers.is_counted(text) or measured or multiplied(text) or unit_line(text) != ""
+
+
+def unit_inside(head: str) -> bool:
+    """Whether a head says that its labels end with the unit of measure: "Tên chỉ tiêu (đơn vị tính)"."""
+    return any(words.plain(inside) in words.known("heads", "unit") for inside in _BRACKETS.findall(head))
 
 
 def unit_line(text: str) -> str:

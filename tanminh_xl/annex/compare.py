@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from tanminh_xl.annex.match import Match, matches, row_name, same_text, words_of_targets
+from tanminh_xl.annex.match import Match, matches, row_name, same_label, same_text, words_of_targets
 from tanminh_xl.annex.questions import Before, Question, Values, target_of, targets
 from tanminh_xl.domain.annex import Ask, Passed, Understood, UnderstoodRow
 from tanminh_xl.domain.annex_tables import CORRECTED
@@ -125,10 +125,12 @@ def _line(row: UnderstoodRow, match: Match | None, of: Catalogue, model: str, ab
     if criterion is None:
         cells |= {"model": model or None, **_kind(row, said.cells)}
         cells["group"] = _group_of(above)
-    elif same_text(criterion.annex_row) != same_text(row_name(row)):  # it stands elsewhere in the table than it did
+    elif same_label(criterion.annex_row) != same_label(row_name(row)):  # it stands elsewhere in the table than it did
         cells["group"] = _group_of(above) or cells["group"]
     if cells.get("owner") is None:
         cells["owner"] = owner
+    if criterion is not None and criterion.valid_to is not None:  # the table has it: "đúng" brings it back
+        cells["valid_to"] = None
     questions = [*said.questions, *_of_row(row, match, above, cells)]
     for question in questions:
         if question.key in cells and question.key != "name":
@@ -179,7 +181,8 @@ def _words(row: UnderstoodRow, stood: Values) -> dict[str, object]:
     unit = "" if row.is_group else clean(row.unit_of_measure or _unit(row))
     for key, said in (("name", clean(row.label)), ("unit_of_measure", unit)):
         old = stood.get(key)
-        if said and not (isinstance(old, str) and same_text(old) == same_text(said)):
+        same = same_label if key == "name" else same_text
+        if said and not (isinstance(old, str) and same(old) == same(said)):
             found[key] = said
     if row.points is not None:
         found["points"] = row.points
@@ -202,7 +205,8 @@ def _kind(row: UnderstoodRow, said: Values) -> dict[str, object]:
     """What a new criterion's own words say of how it is measured: nothing else is guessed."""
     if row.is_group:
         return {"measure": Measure.GROUP}
-    if any(value == PASS for value in said.values()):
+    passes = [target.value == PASS and Ask.WORDS not in target.asks for target in row.targets]
+    if any(value == PASS for value in said.values()) or (passes and all(passes)):
         return {"value_type": ValueType.YES_NO, "unit_of_measure": clean(row.unit_of_measure) or ValueType.YES_NO.value}
     if row.points is not None and not row.targets:
         return {
@@ -225,7 +229,7 @@ def _of_row(row: UnderstoodRow, match: Match | None, above: Line | None, cells: 
     """Questions about the row itself; of one that was surely imported before they are settled."""
     if match is not None and not match.sure:
         c = match.criterion
-        ended = f", thôi dùng từ {c.valid_to:%d/%m/%Y}" if c.valid_to else ""
+        ended = f", dùng đến hết {c.valid_to:%d/%m/%Y}, nay được dùng lại" if c.valid_to else ""
         yield Question(
             "code",
             {"code": c.code},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -124,6 +125,8 @@ def _end(page: Page, body: int, following: int) -> int:
     at = following
     while at - 1 >= body and (at - 1 in blank or _is_title(page, at - 1)):
         at -= 1
+    if at == following and at - 2 in blank and len(list(page.own(at - 1))) == 1:
+        at -= 1  # "2. Chỉ tiêu đến năm 2030" alone between a blank row and a head
     return at
 
 
@@ -251,7 +254,37 @@ def _banded(columns: list[Column], parts: dict[int, list[Part]]) -> list[Column]
         for at, band in above.items()
         if any(band != other and years[at] == years[beside] for beside, other in above.items())
     }
-    return [column._replace(group=above[column.at]) if above.get(column.at) in rivals else column for column in columns]
+    columns = [
+        column._replace(group=above[column.at]) if above.get(column.at) in rivals else column for column in columns
+    ]
+    return _places(_counted(columns))
+
+
+def _counted(columns: list[Column]) -> list[Column]:
+    """ "Mức 1", "Mức 2" beside each other, without years: a person chooses which is the commune's."""
+    bare = {
+        column.at: re.sub(r"[0-9]+|\b[ivx]+\b", "#", words.plain(column.head))
+        for column in columns
+        if column.role is Role.TARGET and not column.group and not column.years.years
+    }
+    alike = [text for text in bare.values() if "#" in text]
+    return [
+        column._replace(group=column.head) if alike.count(bare.get(column.at, "")) > 1 else column for column in columns
+    ]
+
+
+def _places(columns: list[Column]) -> list[Column]:
+    """Communes as columns ("Xã Tân An", "Toàn tỉnh") where nothing else is a target: a person chooses his own."""
+    found = [
+        column.at
+        for column in columns
+        if column.role is Role.UNKNOWN and words.begins(words.plain(column.head), "groups", "places")
+    ]
+    if len(found) < 2 or any(column.role in (Role.TARGET, Role.POINTS, Role.TICK) for column in columns):
+        return columns
+    return [
+        column._replace(role=Role.TARGET, group=column.head) if column.at in found else column for column in columns
+    ]
 
 
 def _paths(page: Page, top: int, body: int, left: int, right: int) -> dict[int, list[str]]:
@@ -301,6 +334,8 @@ def _column(at: int, head: str, parts: dict[int, list[Part]], plan_years: Sequen
     leaf = path[-1]
     if role is Role.LABEL_OR_TARGET and (named.years or group):
         role = Role.TARGET
+    if role is Role.POINTS and len(path) > 1 and words.plain(leaf.text) in words.known("heads", "points_only"):
+        role = _points_under(path[:-1], bool(named.years))
     if not role and (named.years or group):
         role = Role.TARGET
     if not role:
@@ -319,6 +354,14 @@ def _column(at: int, head: str, parts: dict[int, list[Part]], plan_years: Sequen
     if role is Role.TARGET and named.years and plan_years and max(named.years) < min(plan_years):
         role = Role.PAST
     return Column(at, head, role, named, group, unit)
+
+
+def _points_under(bands: Sequence[Part], dated: bool) -> Role:
+    """What "Điểm" alone is under bands: of "Kết quả năm 2025" what was scored, of "Mục tiêu năm 2026" what is to be."""
+    above = next((band.role for band in reversed(bands) if band.role), Role.NONE)
+    if above is Role.RESULT:
+        return Role.RESULT
+    return Role.TARGET if dated and above in (Role.TARGET, Role.LABEL_OR_TARGET) else Role.POINTS
 
 
 def _by_contents(page: Page, columns: list[Column], body: int, end: int) -> list[Column]:
@@ -364,7 +407,20 @@ def _by_contents(page: Page, columns: list[Column], body: int, end: int) -> list
             ticked = sum(is_ticks(cell.text) for cell in below)
             role = Role.TICK if ticked * 2 > len(below) else role
         settled.append(column._replace(role=role))
+    settled = _labelled(settled, cells)
     return _headless(_exchanged(settled, cells), cells)
+
+
+def _labelled(columns: list[Column], cells: dict[int, list[Cell]]) -> list[Column]:
+    """Where no head says what is measured: the first column right of the numbers that has words below, whatever it is
+    called."""
+    numbers = [column.at for column in columns if column.role is Role.NUMBER]
+    if not numbers or any(column.role is Role.LABEL for column in columns):
+        return columns
+    unknown = [column for column in columns if column.at > numbers[0] and column.role is not Role.CODE][:1]
+    if not unknown or unknown[0].role is not Role.UNKNOWN or _share(cells[unknown[0].at]) > 1 - _MOSTLY:
+        return columns
+    return [column._replace(role=Role.LABEL) if column == unknown[0] else column for column in columns]
 
 
 def _exchanged(columns: list[Column], cells: dict[int, list[Cell]]) -> list[Column]:

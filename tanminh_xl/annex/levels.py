@@ -106,7 +106,8 @@ def marker(text: str) -> Marker | None:
 def split(label: str) -> tuple[str, str]:
     """Split the number that a label begins with from it: "1.1. Tỷ lệ" -> ("1.1.", "Tỷ lệ"); ("", label) without one."""
     found = re.match(
-        r"(?P<number>(?:(?:Mục|Phần|Chương|MỤC|PHẦN) )?(?:[IVXLC]{1,6}|[A-ZĐ]|[0-9]{1,3})(?:\.[0-9]{1,2})*\s?[.)/:]"
+        r"(?P<number>(?:Tiêu chí|TIÊU CHÍ|Nhóm|NHÓM)(?: số| SỐ)? (?:[IVXLC]{1,6}|[0-9]{1,2})\s?[.:]"
+        r"|(?:(?:Mục|Phần|Chương|MỤC|PHẦN) )?(?:[IVXLC]{1,6}|[A-ZĐ]|[0-9]{1,3})(?:\.[0-9]{1,2})*\s?[.)/:]"
         r"|[0-9]{1,2}(?:\.[0-9]{1,2})+|\([0-9a-zđivx]{1,4}\)|[a-zđ][.)]|[ivx]{2,5}[.)]"
         r"|[-–—−+•●▪○*])\s*(?P<label>(?![0-9]).*)",
         label,

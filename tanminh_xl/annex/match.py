@@ -6,6 +6,7 @@ is said as that: a person confirms it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -44,6 +45,12 @@ class Match(NamedTuple):
         return self.likely is Likely.SURE
 
 
+_WITHIN = 3
+"""Words that a label has at least, if all of them in another's make it likely to be that."""
+_MARK = re.compile(r"\s*(?:\([0-9]{1,2}\)|\(\*{1,3}\)|\*{1,3}|[¹²³⁴-⁹]+)(?= / |$)")
+"""A footnote's mark behind a label: its number is another in the next version of the table."""
+
+
 def row_name(row: UnderstoodRow) -> str:
     """The row as a text that stays with its criterion: labels from the top, its own last."""
     return BETWEEN.join((*row.path, row.label))
@@ -52,6 +59,11 @@ def row_name(row: UnderstoodRow) -> str:
 def same_text(text: str) -> str:
     """A label or a path as it is compared: one spelling, no stop at its end."""
     return normalise(text).rstrip(" .;:,")
+
+
+def same_label(text: str) -> str:
+    """As ``same_text``, of a label or a path: without footnotes' marks."""
+    return same_text(_MARK.sub("", text))
 
 
 def matches(rows: Sequence[UnderstoodRow], criteria: Sequence[Criterion]) -> dict[int, Match]:
@@ -79,7 +91,7 @@ def _by_code(rows: Sequence[UnderstoodRow], left: Sequence[int], free: Sequence[
         rows,
         left,
         free,
-        lambda row: f"{normalise(row.code)}|{same_text(row.label)}" if row.code else "",
+        lambda row: f"{normalise(row.code)}|{same_label(row.label)}" if row.code else "",
         lambda c: f"{normalise(c.annex_code)}|{_label(c)}" if c.annex_code else "",
         lambda row, c: Likely.SURE,
     )
@@ -92,7 +104,7 @@ def _by_path(rows: Sequence[UnderstoodRow], left: Sequence[int], free: Sequence[
         other = row.code and c.annex_code and normalise(row.code) != normalise(c.annex_code)
         return Likely.RECODED if other else Likely.SURE
 
-    return _pairs(rows, left, free, lambda row: same_text(row_name(row)), lambda c: same_text(c.annex_row), likely)
+    return _pairs(rows, left, free, lambda row: same_label(row_name(row)), lambda c: same_label(c.annex_row), likely)
 
 
 def _by_code_alone(rows: Sequence[UnderstoodRow], left: Sequence[int], free: Sequence[Criterion]) -> Pairs:
@@ -113,7 +125,7 @@ def _by_label(rows: Sequence[UnderstoodRow], left: Sequence[int], free: Sequence
         rows,
         left,
         free,
-        lambda row: f"{row.is_group}|{same_text(row.label)}",
+        lambda row: f"{row.is_group}|{same_label(row.label)}",
         lambda c: f"{c.measure is Measure.GROUP}|{_label(c)}",
         lambda row, c: Likely.MOVED if c.annex_row else Likely.DRAFT,
     )
@@ -158,11 +170,11 @@ def _same_words(row: UnderstoodRow, c: Criterion) -> bool:
 
 def _label(c: Criterion) -> str:
     """A criterion's words in the table that it came from, else its name."""
-    return same_text(c.annex_row.rpartition(BETWEEN)[2] or c.name)
+    return same_label(c.annex_row.rpartition(BETWEEN)[2] or c.name)
 
 
 def _by_likeness(rows: Sequence[UnderstoodRow], left: Sequence[int], free: Sequence[Criterion]) -> Pairs:
-    """Two thirds of all words in common, the likest first."""
+    """Two thirds of all words in common, or all of one in the other and the same targets; the likest first."""
     pairs = []
     for n in left:
         words = words_of(rows[n].label)
@@ -171,7 +183,8 @@ def _by_likeness(rows: Sequence[UnderstoodRow], left: Sequence[int], free: Seque
                 continue
             others = words_of(_label(c))
             common, every = len(words & others), len(words | others)
-            if every and common >= ALIKE * every:
+            within = common == min(len(words), len(others)) >= _WITHIN and _same_words(rows[n], c)
+            if every and (common >= ALIKE * every or within):
                 pairs.append((-common / every, n, at))
     done: set[int] = set()
     gone: set[int] = set()

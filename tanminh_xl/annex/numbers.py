@@ -9,7 +9,7 @@ from tanminh_xl.annex import words
 from tanminh_xl.domain.digits import as_decimal, as_grouped
 from tanminh_xl.domain.names import normalise
 
-DIGITS = r"[0-9](?:[0-9.,]|[ \u00a0](?=[0-9]{3}(?![0-9.,])))*"
+DIGITS = r"[0-9](?:[0-9.,]|[ \u00a0](?=[0-9]{3}(?![0-9.])))*"
 _TOKEN = re.compile(DIGITS)
 _CLEAR = re.compile(r"[0-9]+(?P<by>[.,])(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])")
 _TWO_GROUPS = re.compile(r"[0-9]{1,3}(?P<by>[.,])[0-9]{3}(?:(?P=by)[0-9]{3})+(?![0-9])")

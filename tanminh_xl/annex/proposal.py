@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tanminh_xl.annex.compare import Line
 from tanminh_xl.annex.questions import Question, target_of
 from tanminh_xl.domain.annex_tables import CORRECTED
-from tanminh_xl.domain.format_value import format_day_padded
+from tanminh_xl.domain.format_value import format_day_padded, format_number
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.sheet import CellValue
@@ -58,11 +58,19 @@ def _changes(line: Line, titles: Mapping[str, str], show: Show) -> Iterator[str]
         ends = f": dùng đến hết {format_day_padded(day)}" if isinstance(day, date) else ""
         yield f"{line.code} “{line.cells.get('name')}”{ends}"
     for change in line.changes:
-        old, new = (str(show(value) or "(trống)").replace(".0", "") for value in (change.old, change.new))
+        old, new = (_read_as(value, show) for value in (change.old, change.new))
         if max(len(old), len(new)) > _LONG:
             yield f"{titles[change.key]}: sửa lời."
         else:
             yield f"{titles[change.key]}: {old} → {new}"
+
+
+def _read_as(value: object, show: Show) -> str:
+    """A cell as a person reads it: 0 is a figure, and 1,05 keeps its decimals."""
+    shown = show(value)
+    if isinstance(shown, int | float) and not isinstance(shown, bool):
+        return format_number(shown, grouped=False)
+    return format_day_padded(shown) if isinstance(shown, date) else str(shown or "(trống)")
 
 
 def _written(questions: Sequence[Question], show: Show) -> str | None:

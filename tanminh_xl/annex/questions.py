@@ -70,12 +70,13 @@ def targets(row: UnderstoodRow, before: Before | None, years: Sequence[int]) -> 
     for target in row.targets:
         if outside := [year for year in target.years if year not in years]:
             notes.append(f"“{target.words}”: năm {', '.join(map(str, outside))} ngoài Kế hoạch, không nhập.")
-        unsure = Ask.YEAR in target.asks or not target.years
+        unsure = not target.years or (Ask.YEAR in target.asks and len(target.years) > 1)  # one year: it has two
         for year in (max(years),) if unsure else [year for year in target.years if year in years]:
             key, question = target_of(year), _asked(target, _bound(target, decimals), year, known, unsure)
             held = None if question else _held(target, year, known)
             if key in open_ or cells.get(key, held) != held or (question and key in cells):
-                open_[key] = Question(key, None, f"Năm {year} có hai chỉ tiêu trong tệp: ghi chỉ tiêu đúng.")
+                both = "; ".join(f"“{each.words}”" for each in row.targets if year in each.years or each is target)
+                open_[key] = Question(key, None, f"Năm {year} có hai chỉ tiêu trong tệp ({both}): ghi chỉ tiêu đúng.")
             elif question:
                 open_[key] = question
             else:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tanminh_xl.annex import numbers, targets, words
 from tanminh_xl.annex.body import Line, body, shown
 from tanminh_xl.annex.cells import Address, Cell
-from tanminh_xl.annex.columns import TEXTS, Role, Years, is_unit
+from tanminh_xl.annex.columns import TEXTS, Role, Years, is_unit, unit_inside
 from tanminh_xl.annex.heads import Block, Column
 from tanminh_xl.annex.levels import Placed, marker, place
 from tanminh_xl.annex.words import told
@@ -68,6 +68,9 @@ class _Table:
             if block.page.rows[row][column.at].number is None
         ]
         self._habits = numbers.habits(texts)
+        self._wholes = _wholes(self._targets)
+        self._units_in_labels = any(unit_inside(column.head) for column in block.of(Role.LABEL))
+        self._whole_cells: dict[int, list[Address]] = {}
 
     def take(self) -> Taken:
         block, page = self._block, self._page
@@ -83,6 +86,7 @@ class _Table:
         self._check_sums(rows)
         self._passed += read.passed
         self._pass_columns()
+        self._pass_wholes()
         for line in lines:
             if line.row in page.hidden_rows:
                 self._passed.append(Passed(page.row_place(line.row, line.at[1]), line.item.label, told("hidden_row")))
@@ -257,7 +261,7 @@ class _Table:
         if not unit:
             unit = next((column.unit for column in self._targets if column.unit), "")
         inside = re.search(r"\(([^()]*)\)\s*[.:;*]*$", row.label)
-        if inside is not None and is_unit(inside[1]):
+        if inside is not None and (is_unit(inside[1]) or self._units_in_labels):
             unit = unit or clean(inside[1])
             others.append(inside[1])
         if any(not targets.same(other, unit) for other in others if unit and other not in _NO_UNIT):
@@ -271,6 +275,7 @@ class _Table:
             if found is not None:
                 by_cell.setdefault(found[0], []).append(column)
         self._drop_general(by_cell)
+        self._drop_wholes(by_cell)
         made: list[UnderstoodTarget] = []
         for at, columns in by_cell.items():
             cell = self._page.rows[at[0]][at[1]]
@@ -306,6 +311,25 @@ class _Table:
                     self._used.add(at)
                     text = shown(self._page.rows[at[0]][at[1]])
                     self._passed.append(Passed(self._page.place(*at), text, told("general", group=self._group)))
+
+    def _drop_wholes(self, by_cell: dict[Address, list[Column]]) -> None:
+        """What is of all years together (an average, a sum) beside what is of each year is no target of a year."""
+        whole = {at: columns[0].at for at, columns in by_cell.items() if columns[0].at in self._wholes}
+        if len(whole) < len(by_cell):
+            for at, column in whole.items():
+                del by_cell[at]
+                self._used.add(at)
+                if at not in self._whole_cells.setdefault(column, []):
+                    self._whole_cells[column].append(at)
+
+    def _pass_wholes(self) -> None:
+        page = self._page
+        for column in self._targets:
+            cells = self._whole_cells.get(column.at)
+            if cells:
+                area = page.area(cells[0][0], column.at, cells[-1][0], column.at)
+                text = "; ".join(shown(page.rows[row][at]) for row, at in cells)
+                self._passed.append(Passed(area, text, told("whole", head=column.head)))
 
     def _around(self, row: UnderstoodRow, columns: list[Column], unit: str) -> targets.Context:
         named = sorted({year for column in columns for year in column.years.years})
@@ -347,7 +371,7 @@ class _Table:
     def _with_ticks(self, rows: list[UnderstoodRow], lines: list[Line], placed: list[Placed]) -> list[UnderstoodRow]:
         """In a table of ticks, what is to be reached is "Đạt": of each row that heads no others."""
         columns = self._block.of(Role.TICK)
-        if not columns or self._targets:
+        if not columns or any(row.targets for row in rows):
             return rows
         parents = {each.parent for each in placed}
         made = []
@@ -452,6 +476,14 @@ def _kept(
     return [lines[n] for n in kept], [
         placed[n]._replace(parent=at[up(placed[n].parent)] if placed[n].parent >= 0 else -1) for n in kept
     ]
+
+
+def _wholes(columns: list[Column]) -> frozenset[int]:
+    """Columns of a span of years of which at least two have columns of their own ("2026", "2027", "BQ 5 năm")."""
+    single = {column.years.years[0] for column in columns if len(column.years.years) == 1}
+    return frozenset(
+        column.at for column in columns if column.years.is_span and len(single & set(column.years.years)) > 1
+    )
 
 
 def _is_tier(label: str) -> bool:

@@ -26,7 +26,13 @@ _YEAR_LINE = re.compile(
 )
 _YEAR = re.compile(r"20[2-9][0-9]")
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_MARK = re.compile(r"\s*\([0-9]{1,2}\)\s*[.;]?$")
+"""The mark of a footnote behind a figure: what is said there may change it."""
+_MISREAD = re.compile(r"[oOlI]+(?=[0-9%\s.,;)]|$)")
+"""Letters right behind a digit that a scanner, or a typist, put in place of 0 or 1: "1OO%"."""
 _MOST_WORDS = 8
+_GROUPED = 1000.0
+"""From here on digits are written in groups."""
 
 
 class Context(NamedTuple):
@@ -81,7 +87,8 @@ def _line(cell: Cell) -> str:
 
 
 def _by_years(cell: Cell, place: str, around: Context) -> tuple[UnderstoodTarget, ...]:
-    pieces = [clean(piece.translate(_SIGNS)) for piece in re.split(r"[\n;]", cell.text) if piece.strip()]
+    split = r"[\n;]|,(?=\s*(?:(?:đến )?(?:hết |cuối )?năm )?20[0-9]{2}\s*:)"
+    pieces = [clean(piece.translate(_SIGNS)) for piece in re.split(split, cell.text) if piece.strip()]
     found = [_YEAR_LINE.fullmatch(piece.lower()) for piece in pieces]
     if any(each is not None and not each["said"] and not each["sign"] for each in found):
         return ()
@@ -169,6 +176,11 @@ class _Reading:
         if (second := _RANGE.match(self._low, end)) is not None and self._is_range(first, second):
             high, end = second["high"], second.end()
         tail = self._line[end:].strip()
+        if (mark := _MARK.search(tail)) is not None:
+            tail = tail[: mark.start()]
+            self._asks.add(Ask.NUMBER)
+        if _MISREAD.match(self._line, end):
+            return _WORDS
         more, tail = _without(tail, "or_more")
         less, tail = _without(tail, "or_less")
         about, tail = _without(tail, "behind_about")
@@ -186,6 +198,8 @@ class _Reading:
         value: Target = low_value
         if high_value is not None:
             value = (low_value, high_value)
+            if _mixed(first[0], str(high), low_value, high_value):
+                self._asks.add(Ask.NUMBER)
             if low_value > high_value:
                 self._asks.add(Ask.NUMBER)
                 return _Read(None, None, Direction.RANGE, False, unit, tuple(self._asks))
@@ -260,7 +274,7 @@ class _Reading:
     def _unit(self, tail: str) -> tuple[str, bool]:
         """The unit of measure that a tail begins with, and whether the rest changes nothing."""
         inside = " ".join(_BRACKET.findall(tail))
-        bare = clean(_BRACKET.sub(" ", tail)).strip(" .;,)")
+        bare = clean(_BRACKET.sub(" ", tail)).strip(" .;,)*")
         sure = not _NUMBER.search(re.sub(r"(?<=[a-zđ])[23](?![0-9])", "", inside.lower()))
         if tail.startswith("/") and re.match(r"/ ?[0-9]", tail):
             return "", False
@@ -281,7 +295,8 @@ class _Reading:
             or len(unit.split()) > _MOST_WORDS
         ):
             sure = False
-        if re.search(r"[<>≤≥=~]", low) or bound(tail) is not None:
+        besides = words.found(words.plain(rest), "targets", "besides") >= 0
+        if re.search(r"[<>≤≥=~]", low) or besides or bound(tail) is not None:
             sure = False
         unit = re.sub(r" ?/ ?", "/", unit)
         return (unit if len(unit.split()) <= _MOST_WORDS else ""), sure
@@ -305,6 +320,12 @@ class _Reading:
             self._asks.add(Ask.UNIT)
         if multiplied(unit or row):
             self._asks.add(Ask.UNIT)
+
+
+def _mixed(low: str, high: str, one: float, other: float) -> bool:
+    """Whether one separator is read as decimals at one end of a span and as thousands at the other ("1.5 - 2.000")."""
+    both = set(low.strip(" .,")) & set(high.strip(" .,")) & {".", ","}
+    return bool(both) and (one >= _GROUPED) != (other >= _GROUPED)
 
 
 def same(unit: str, row: str) -> bool:
@@ -351,5 +372,6 @@ def bound(text: str) -> Direction | None:
 def proposed(label: str) -> Direction:
     """The likely direction of a figure without a sign, by the words of its criterion."""
     plain = words.plain(label)
-    lower = words.found(plain, "proposed", "lower") >= 0 and words.found(plain, "proposed", "higher") < 0
+    found = words.found_bare if plain.isascii() else words.found
+    lower = found(plain, "proposed", "lower") >= 0 and found(plain, "proposed", "higher") < 0
     return Direction.LOWER if lower else Direction.HIGHER

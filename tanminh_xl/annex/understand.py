@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from tanminh_xl.annex import words
 from tanminh_xl.annex._grid import Read, read_sheets
+from tanminh_xl.annex._several import apart
 from tanminh_xl.annex.body import page_texts
 from tanminh_xl.annex.cells import Page
 from tanminh_xl.annex.columns import Role, Years, unit_line
@@ -15,9 +16,12 @@ from tanminh_xl.annex.rows import Above, Taken, take
 from tanminh_xl.annex.words import told
 from tanminh_xl.domain.annex import Ask, Passed, Understood, UnderstoodRow
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.legacy import legacy_encoding
 from tanminh_xl.domain.names import clean, normalise
 from tanminh_xl.grid import Unreadable, UnreadableKind
 
+_SAMPLE = 10
+"""Cells that are quoted of those typed with old fonts."""
 _TITLE = 80
 """Characters of a table's title in its name."""
 
@@ -29,10 +33,11 @@ def understand(
 
     ``table``: names of tables as ``Understood.tables`` has them, None: all that are of criteria and not hidden.
     ``group``: the group of communes whose columns count. ``years``: those of the plan. ``TanMinhError``: a file of
-    another kind, encrypted or broken (``annex_file``), a table (``annex_table``) or group (``annex_group``) that is
-    not there.
+    another kind, encrypted or broken (``annex_file``), typed with fonts from before Unicode (``annex_font``), a table
+    (``annex_table``) or group (``annex_group``) that is not there.
     """
     read = _joined(_read(data, name), years)
+    read = read._replace(pages=tuple(apart(page, years) for page in read.pages))
     found = _named(read.pages, years)
     names = tuple(each for each, _ in found)
     chosen = None if table is None else {normalise(each) for each in table}
@@ -44,7 +49,7 @@ def understand(
             f"Tệp {name} không có bảng “{missing[0]}”.",
             f"Các bảng của tệp: {'; '.join(names)}." if names else "Tệp không có bảng nào.",
         )
-    passed: list[Passed] = list(read.passed)
+    passed: list[Passed] = [*_old_fonts(read.pages), *read.passed]
     used_pages = {id(block.page) for _, block in found}
     for page in read.pages:
         if id(page) not in used_pages:
@@ -70,6 +75,12 @@ def understand(
         for table_name, block in picked
     ]
     rows, more = _together(taken)
+    if (font := legacy_encoding("\n".join(row.label for row in rows))) is not None:
+        raise TanMinhError(
+            "annex_font",
+            f"Bảng trong {name} gõ bằng phông cũ ({font}): không đọc được tên tiêu chí.",
+            "Chuyển tệp sang Unicode (ví dụ bằng công cụ chuyển mã của UniKey), lưu lại rồi nhập.",
+        )
     passed += more
     return Understood(name, names, rows, groups, own_group, tuple(passed))
 
@@ -103,6 +114,25 @@ def _joined(read: Read, years: Sequence[int]) -> Read:
         passed.append(Passed(page.name, page.name, told("continued", name=before.name)))
         pages[-1] = before.followed_by(page)
     return Read(tuple(pages), (*read.passed, *passed))
+
+
+def _old_fonts(pages: Sequence[Page]) -> list[Passed]:
+    """What was typed with fonts from before Unicode, cell by cell: their words are nonsense to everybody else."""
+    found = []
+    for page in pages:
+        cells = [
+            (at, cell.text) for row in range(len(page.rows)) for at, cell in page.own(row) if _may_be_old(cell.text)
+        ]
+        fonts = {font for _, text in cells if (font := legacy_encoding(text)) is not None}
+        if fonts:
+            texts = "; ".join(clean(text) for _, text in cells[:_SAMPLE])
+            found.append(Passed(page.name, texts, told("old_font", font=", ".join(sorted(fonts)))))
+    return found
+
+
+def _may_be_old(text: str) -> bool:
+    """Whether a text has letters of old fonts, and none that only Unicode has."""
+    return any("\u00a1" <= char <= "\u00ff" for char in text) and all(char <= "\u00ff" for char in text)
 
 
 def _goes_on(before: Page, page: Page, years: Sequence[int]) -> bool:

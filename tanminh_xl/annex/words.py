@@ -60,6 +60,29 @@ def plain(text: str) -> str:
     )
 
 
+def bare(text: str) -> str:
+    """A ``plain`` text without tone marks, as some type it: "ke hoach nam"."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+@cache
+def _bare_heads() -> tuple[tuple[str, str], ...]:
+    """(without tone marks, as it is written) of all words of heads, the longest first."""
+    kept = {
+        phrase for part in ("heads", "starts") for key in templates.toml(FILE)[part] for phrase in phrases(part, key)
+    }
+    return tuple(sorted(((bare(phrase), phrase) for phrase in kept), key=lambda pair: (-len(pair[0]), pair)))
+
+
+def accented(text: str) -> str:
+    """A ``plain`` head typed without tone marks, with those of the words that are known; as it is where none is."""
+    for short, phrase in _bare_heads() if any(char.isalpha() for char in text) else ():
+        if text == short or text.startswith(f"{short} "):
+            return phrase + text[len(short) :]
+    return text
+
+
 def begins(text: str, part: str, key: str) -> str:
     """The longest phrase of a list that a ``plain`` text begins with, as whole words; "" where none does."""
     for phrase in phrases(part, key):
@@ -73,6 +96,12 @@ def begins(text: str, part: str, key: str) -> str:
 def found(text: str, part: str, key: str) -> int:
     """Where the first phrase of a list stands in a ``plain`` text, as whole words; -1 where none does."""
     places = [at for phrase in phrases(part, key) if (at := _whole(text, phrase)) >= 0]
+    return min(places, default=-1)
+
+
+def found_bare(text: str, part: str, key: str) -> int:
+    """As ``found``, of a text that somebody typed without tone marks."""
+    places = [at for phrase in phrases(part, key) if (at := _whole(text, bare(phrase))) >= 0]
     return min(places, default=-1)
 
 

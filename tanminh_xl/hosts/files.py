@@ -42,8 +42,9 @@ class FilesHost:
     def read(self, table: TableSpec) -> list[TableRow]:
         """Rows of the table's sheet below its header, wholly blank rows included (so that rows keep numbers).
 
-        The header is found by its titles, wherever it stands. TanMinhError where the sheet, or every title of its
-        key columns, is missing; a table that an older master lacks is empty.
+        The header is found by its titles, wherever it stands. A formula that nobody computed is its own words, not a
+        blank. TanMinhError where the sheet, or every title of its key columns, is missing; a table that an older
+        master lacks is empty.
         """
         if not self._name(table):
             return []
@@ -51,10 +52,15 @@ class FilesHost:
         header, columns = need_header(table, rows, f"Trang “{table.sheet}” của {self.master.name}")
         self._headers[table.name] = header
         self._titles |= {(table.name, column.key): column.title for column, _ in columns}
-        return [
+        read = [
             {column.key: cell_value(row[at]) if at < len(row) else None for column, at in columns}
             for row in rows[header + 1 :]
         ]
+        staff = {at: column.key for column, at in columns if column.keeper == "staff"}
+        for (n, at), fact in self._opened.facts(self._name(table)).items():
+            if fact.uncomputed and n > header and at in staff:
+                read[n - header - 1][staff[at]] = f"={(fact.formula or '').removeprefix('of:').removeprefix('=')}"
+        return [*read]
 
     def columns(self, table: TableSpec) -> frozenset[str] | None:
         """Keys of the table's columns that the master has; None where it has no such sheet."""

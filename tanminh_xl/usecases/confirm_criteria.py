@@ -78,6 +78,13 @@ def confirm_file(snapshot: Snapshot, at: Host) -> Proposal:
 
     ``at``: a host over that workbook. TanMinhError as ``confirm``.
     """
+    spec = proposed(snapshot.catalogue.plan.years)
+    if at.columns(spec) is None:
+        raise TanMinhError(
+            "annex_sheet",
+            f"Tệp không có trang “{spec.sheet}”; chưa ghi gì.",
+            f"Nếu trang đã đổi tên, đặt lại tên “{spec.sheet}”; nếu là tệp khác, chọn đúng tệp đã sửa.",
+        )
     ready = _ready(snapshot, at, None)
     if ready.of == snapshot.catalogue:
         return _nothing()
@@ -158,6 +165,7 @@ def _ready(snapshot: Snapshot, at: Host, most: int | None) -> _Ready:
     spec = proposed(of.plan.years)
     if at.columns(spec) is None or not any(any(key_of(spec, row)) for row in at.read(spec)):
         raise TanMinhError("annex_none", "Chưa có bảng Nhập Phụ lục 1 nào để ghi.")
+    _complete(at, spec)
     wrong: list[tuple[int, str, str, str]] = []
     rows = _read_back(at, spec, wrong)
     decided = back.decide(rows, of, _taken(snapshot))
@@ -188,13 +196,37 @@ def _ready(snapshot: Snapshot, at: Host, most: int | None) -> _Ready:
     return _Ready(decided, new, changed)
 
 
+def _complete(at: Host, spec: TableSpec) -> None:
+    """TanMinhError (``annex_columns``) where a column lost its title: what stands in it, or what is asked, would be
+    passed over in silence."""
+    there = at.columns(spec) or frozenset()
+    if lacks := [f"“{column.title}”" for column in spec.columns if column.key not in there]:
+        raise TanMinhError(
+            "annex_columns",
+            f"Bảng Nhập Phụ lục 1 không còn cột {', '.join(lacks)}; chưa ghi gì.",
+            "Đặt lại tên cột như lúc lập bảng; nếu cột đã bị xóa, nhập lại Phụ lục 1 để có bảng mới.",
+        )
+
+
 def _read_back(at: Host, spec: TableSpec, wrong: list[tuple[int, str, str, str]]) -> list[back.Confirmed]:
     """The rows as a person left them; what is open or cannot be read goes into ``wrong``."""
-    found = []
+    found, first = [], dict[str, int]()
+    staff = [column.key for column in spec.columns if column.keeper == "staff"]
     for index, row in enumerate(as_said(at, spec)):
-        if not any(key_of(spec, row)):
+        (number,) = key_of(spec, row)
+        if not number and all(row.get(key) is None for key in staff):
             continue
-        settled = settle(row)
+        if number and first.setdefault(number, index) != index:
+            wrong.append(
+                (index, "line", f"Dòng {number} có hai lần trong bảng", "Xóa một dòng; dòng tự thêm để trống.")
+            )
+            continue
+        try:
+            settled = settle(row)
+        except (ValueError, TypeError):
+            said = "Cột ẩn “Điều cần xác định” đã bị sửa, không biết dòng này còn gì cần xác định"
+            wrong.append((index, "open", said, "Nhập lại Phụ lục 1 để có bảng mới."))
+            continue
         cells, none = _cells(spec, index, settled, wrong)
         action = cells.pop("action", None)
         if action is None:
@@ -203,7 +235,8 @@ def _read_back(at: Host, spec: TableSpec, wrong: list[tuple[int, str, str, str]]
             continue
         wrong += [(index, key, said, "") for key, said in settled.open]
         program = {key: text(row.get(key)) for key in ("words", "annex_code", "annex_row", "annex_words", "stood")}
-        found.append(back.Confirmed(index, Action(str(action)), cells, none, **program))
+        order = float(number) if number.isdigit() else float(index)
+        found.append(back.Confirmed(index, Action(str(action)), cells, none, **program, order=order))
     return found
 
 

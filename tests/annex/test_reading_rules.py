@@ -179,10 +179,12 @@ def test_what_is_passed_over_and_told(case: Case) -> None:
 
 
 def test_every_reason_that_is_told_has_a_case() -> None:
-    """Of ``templates/phu_luc.toml``."""
+    """Of ``templates/phu_luc.toml``, but for those that tests/annex/test_strangers.py holds (11.4, row 27)."""
+    beside = {"note", "comment", "footnote", "endnote"}
     whys = [each.why for case in cases("11.4-passed") for each in _read_of(case).passed]
     patterns = {
         key: re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)))
         for key, text in templates.toml("phu_luc.toml")["told"].items()
     }
-    assert [key for key, pattern in patterns.items() if not any(pattern.fullmatch(why) for why in whys)] == []
+    unmet = {key for key, pattern in patterns.items() if not any(pattern.fullmatch(why) for why in whys)}
+    assert unmet == beside

@@ -133,16 +133,17 @@ def test_a_budget_in_three_rows_of_heads_with_its_unit_above() -> None:
     check(
         data,
         """
-         | TỔNG SỐ | Triệu đồng | 2026-2030: (≥)60.000 ?direction,year; 2026: (≥)12.000 ?direction; 2027: (≥)18.000 ?direction; 2028-2030: (≥)30.000 ?direction,year | tổng
-        I | Vốn ngân sách | Triệu đồng | 2026-2030: (≥)40.000 ?direction,year; 2026: (≥)8.000 ?direction; 2027: (≥)12.000 ?direction; 2028-2030: (≥)20.000 ?direction,year
-        1 | » Vốn xã | Triệu đồng | 2026-2030: (≥)10.000 ?direction,year; 2026: (≥)2.000 ?direction; 2027: (≥)3.000 ?direction; 2028-2030: (≥)5.000 ?direction,year
-        II | Vốn khác | Triệu đồng | 2026-2030: (≥)20.000 ?direction,year; 2026: (≥)4.000 ?direction; 2027: (≥)6.000 ?direction
+         | TỔNG SỐ | Triệu đồng | 2026: (≥)12.000 ?direction; 2027: (≥)18.000 ?direction; 2028-2030: (≥)30.000 ?direction,year | tổng
+        I | Vốn ngân sách | Triệu đồng | 2026: (≥)8.000 ?direction; 2027: (≥)12.000 ?direction; 2028-2030: (≥)20.000 ?direction,year
+        1 | » Vốn xã | Triệu đồng | 2026: (≥)2.000 ?direction; 2027: (≥)3.000 ?direction; 2028-2030: (≥)5.000 ?direction,year
+        II | Vốn khác | Triệu đồng | 2026: (≥)4.000 ?direction; 2027: (≥)6.000 ?direction
         """,
         """
         Vốn!A1 | (ĐVT: Triệu đồng) | nội dung phía trên bảng; đơn vị tính “Triệu đồng” được lấy cho các dòng không ghi đơn vị tính
         Vốn!A2:F4 | STT; Khoản mục; Dự kiến giai đoạn 2026 - 2030; Tổng số; Trong đó; 2026; 2027; 2028-2030 | đầu bảng
         Vốn!F9 | - | ô không giao chỉ tiêu
         Vốn!A5:F5 | A; B; 1=2+3+4; 2; 3; 4 | dòng đánh số, đánh chữ các cột
+        Vốn!C6:C9 | 60000; 40.000; 10000; 20000 | cột “Dự kiến giai đoạn 2026 - 2030 / Tổng số”: số của nhiều năm gộp lại, bên cạnh số của từng năm; không lấy làm chỉ tiêu của năm nào
         """,
     )
 
