@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
 from tanminh_xl.domain.typed_day import serial
 from tanminh_xl.master.day_formulas import DEADLINE
@@ -103,7 +104,7 @@ def as_texts(rows: Rows) -> Rows:
 
 
 def test_what_presses_is_counted_of_days_that_are_texts(office: Office, tmp_path: Path) -> None:
-    now = datetime.now()
+    now = datetime.now(ZONE)
     days, texts = masters.pressing(now.date()), as_texts(masters.pressing(now.date()))
     seen = [masters.seen(rows)._replace(today=now.date()) for rows in (days, texts)]
     assert facts(seen[0]) == facts(seen[1])
@@ -114,7 +115,7 @@ def test_what_presses_is_counted_of_days_that_are_texts(office: Office, tmp_path
 
 
 def test_what_is_no_day_is_told_on_the_home_sheet(office: Office, tmp_path: Path) -> None:
-    now = datetime.now()
+    now = datetime.now(ZONE)
     rows = masters.pressing(now.date())
     rows[PERIODS][0]["due"] = "31/2/2026"
     rows[TASKS][1]["deadline"] = "6/13/2026"

@@ -46,6 +46,7 @@ def test_what_the_demonstration_makes_prints_whole(pc: Office, made_demo: Path, 
 @pytest.mark.parametrize(("name", "most"), [("huong_dan.html", 4), ("cai_dat/huong_dan_cai_dat.html", 5)])
 def test_the_guides_print_whole(office: Office, tmp_path: Path, name: str, most: int) -> None:
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--infilter=HTML (StarWriter)"]  # its Web view leaves the first page blank before a long table
     source = templates.path(name)
     subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, source], check=True, capture_output=True)
     pages = printed(tmp_path / f"{source.stem}.pdf")

@@ -77,7 +77,7 @@ def test_it_prints_on_one_page(office: Office, made_demo: Path, tmp_path: Path) 
 
 
 def test_a_thousand_tasks_and_three_thousand_rows_are_told_right(office: Office, tmp_path: Path) -> None:
-    now = datetime.now()
+    now = datetime.now(ZONE)
     rows = masters.pressing(now.date())
     task, sent = rows[TASKS][0], rows[REGISTER][0]
     rows[TASKS] += [{**task, "code": f"X-{n}", "deadline": now.date() + timedelta(days=n % 40)} for n in range(1_000)]
@@ -88,7 +88,7 @@ def test_a_thousand_tasks_and_three_thousand_rows_are_told_right(office: Office,
 
 
 def test_a_deadline_that_the_pc_keeps_as_text_presses_too(pc: Office, tmp_path: Path) -> None:
-    now = datetime.now()
+    now = datetime.now(ZONE)
     rows = masters.pressing(now.date())
     late, waits = now.date() - timedelta(days=20), now.date() - timedelta(days=30)
     rows[TASKS][3]["deadline"] = f"{late.day}/{late.month}/{late.year}"

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tanminh_xl import catalogue
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.package import write_parts
@@ -54,12 +55,12 @@ def buttons(path: Path) -> list[ElementTree.Element]:
 @pytest.mark.parametrize("kind", ["starter", "in_use"])
 def test_stored_results_are_what_libreoffice_calculates(office: Office, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "master.xlsx"
-    path.write_bytes(masters.plain(getattr(masters, kind)(), created=datetime.now()))
+    path.write_bytes(masters.plain(getattr(masters, kind)(), created=datetime.now(ZONE)))
     assert assert_formulas_hold(office, path) > 150
 
 
 def test_what_presses_today_is_what_libreoffice_counts(office: Office, tmp_path: Path) -> None:
-    path, now = tmp_path / "master.xlsx", datetime.now()
+    path, now = tmp_path / "master.xlsx", datetime.now(ZONE)
     path.write_bytes(masters.plain(masters.pressing(now.date()), created=now))
     assert assert_formulas_hold(office, path) > 150
 

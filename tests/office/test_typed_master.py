@@ -5,7 +5,7 @@ program reads a master.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from tanminh_xl.catalogue import CatalogueErrors
 from tanminh_xl.catalogue.values import text
 from tanminh_xl.domain.catalogue_nouns import Measure
 from tanminh_xl.domain.cells import a1
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.staff_tables import PERIODS, SETTINGS, TASKS, UNITS
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import catalogue_tables
@@ -48,7 +49,7 @@ BOTH = {
     (COUNT, "2,49"): "2,49",
     (COUNT, "2.49"): "2,49",
 }
-YEAR = date.today().year
+YEAR = datetime.now(ZONE).year
 COUNTS = {
     VIETNAM: {**BOTH, (DAY, "6/7/2026"): "06/07/2026", (DAY, "3/4"): f"03/04/{YEAR}"},
     US: {**BOTH, (DAY, "6/7/2026"): "07/06/2026", (DAY, "3/4"): f"04/03/{YEAR}"},
