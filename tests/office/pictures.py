@@ -44,6 +44,8 @@ REPORT = {
     "tong-hop-tom-tat": "TÓM TẮT KẾT QUẢ",
     "tong-hop-lanh-dao": "THEO LÃNH ĐẠO PHỤ TRÁCH Lãnh đạo",
     "tong-hop-tieu-chi": "KẾT QUẢ THỰC HIỆN CÁC TIÊU CHÍ",
+    "tong-hop-lo-trinh": "LỘ TRÌNH",
+    "tong-hop-so-sanh": "SO SÁNH GIỮA CÁC THÔN",
     "tong-hop-cac-thon": "SỐ LIỆU CỦA CÁC THÔN",
     "tong-hop-co-quan-don-vi": "SỐ LIỆU CỦA CÁC CƠ QUAN, ĐƠN VỊ",
     "tong-hop-nhiem-vu": "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ Năm",
