@@ -119,6 +119,20 @@ def grounded(given: str) -> str:
     return " / ".join(document.head.grounds or gap)
 
 
+def with_plan(**fields: object) -> Document:
+    report = reportkit.report(YEAR)
+    plan = report.catalogue.plan.model_copy(update=fields)
+    return made(replace(report, catalogue=report.catalogue.model_copy(update={"plan": plan})), recipient())
+
+
+def signed_with(given: str) -> str:
+    return with_plan(report_sign=given).head.number
+
+
+def received(given: str) -> str:
+    return " / ".join(with_plan(receivers=parts(given)).signing.receivers)
+
+
 def much(given: str) -> str:
     what, _, number = given.rpartition(" - ")
     return {"đơn vị chưa nộp": _absent, "tiêu chí của mô hình": _model, "tiêu chí chưa đạt": _failing}.get(
@@ -190,6 +204,8 @@ SAYS: dict[str, Callable[[str], str]] = {
     "số": numbered,
     "dấu": marked,
     "căn cứ": grounded,
+    "ký hiệu": signed_with,
+    "nơi nhận": received,
     "nhiều": much,
     "công văn": asked,
 }

@@ -81,12 +81,16 @@ def test_in_what_two_issuings_differ() -> None:
     ],
 )
 def test_numbers(typed: str, text: str, usual: bool) -> None:
-    assert numbered(typed) == (text, usual)
+    assert numbered(typed, "BC-UBND") == (text, usual)
 
 
 @pytest.mark.parametrize("typed", ["", "/BC-UBND", "0", "số 5"])
 def test_no_numbers(typed: str) -> None:
-    assert numbered(typed) is None
+    assert numbered(typed, "BC-UBND") is None
+
+
+def test_the_sign_is_the_offices_own() -> None:
+    assert numbered("5", "BC-VP") == ("05/BC-VP", True)
 
 
 # a dossier

@@ -59,6 +59,9 @@ FIELDS = (
     Setting("ra_soat_diem", "review_points", ColumnKind.NUMBER, most=100),
     Setting("sap_den_han", "due_soon_days", ColumnKind.INTEGER, most=365),
     Setting("can_cu", "grounds", ColumnKind.LIST),
+    Setting("ky_hieu_bao_cao", "report_sign"),
+    Setting("ky_hieu_cong_van", "letter_sign"),
+    Setting("noi_nhan_bao_cao", "receivers", ColumnKind.LIST),
 )
 PER_CENT_SETTINGS = frozenset(
     normalise(s.key) for s in FIELDS if s.field in ("jump_percent", "review_share", "review_points")

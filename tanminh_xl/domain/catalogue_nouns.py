@@ -187,6 +187,12 @@ class Plan(Noun):
     """Points of per cent between a unit's ratio and the others'."""
     due_soon_days: int = 15
     """Days before its deadline from which a task is told as due soon."""
+    report_sign: str = "BC-UBND"
+    """Behind the number of a report of the People's Committee: BC (báo cáo), and who issues."""
+    letter_sign: str = "UBND-VP"
+    """Of a letter (công văn): who issues, and who drafted it."""
+    receivers: tuple[str, ...] = ()
+    """Nơi nhận of a report; (): those of the texts that are shipped."""
     grounds: tuple[str, ...] = ()
     """Căn cứ of the reports that go up, a line each."""
 
@@ -202,6 +208,9 @@ class Plan(Noun):
         "review_points",
         "due_soon_days",
         "grounds",
+        "report_sign",
+        "letter_sign",
+        "receivers",
     )
 
 

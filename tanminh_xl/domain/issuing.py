@@ -12,8 +12,6 @@ from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.names import clean, normalise
 from tanminh_xl.domain.office_nouns import Recipient
 
-SIGN = "BC-UBND"
-"""Of a report of the People's Committee: BC (báo cáo), and who issues."""
 DRAFT = "DỰ THẢO TRÌNH KÝ"
 """The mark of a document that was made from an open period."""
 
@@ -28,16 +26,16 @@ class Numbered(NamedTuple):
     usual: bool
 
 
-def numbered(typed: str) -> Numbered | None:
-    """ "5" -> "05/BC-UBND"; a sign of its own stays, its digits get their 0. None where it begins with no number, or
-    with 0 alone."""
+def numbered(typed: str, sign: str) -> Numbered | None:
+    """ "5" -> "05/BC-UBND" with the sign of Cài đặt; a sign of its own stays, its digits get their 0. None where it
+    begins with no number, or with 0 alone."""
     text = re.sub(r"\s*([/-])\s*", r"\1", clean(typed)).rstrip("/")
     found = re.match(r"\d+", text)
     if found is None or not int(found[0]):
         return None
     bare = _BARE.fullmatch(text)
     if bare:
-        text = f"{int(bare['digits']):02}{bare['letter'].lower()}/{(bare['sign'] or SIGN).upper()}"
+        text = f"{int(bare['digits']):02}{bare['letter'].lower()}/{(bare['sign'] or sign).upper()}"
     return Numbered(text, _USUAL.fullmatch(text) is not None)
 
 
@@ -70,7 +68,7 @@ def issuing_words(event: Issuing) -> str:
 
 def said_otherwise(row: Recipient, event: Issuing) -> str:
     """What the staff's columns of a document say that the event does not, "" where they are blank or agree."""
-    number = numbered(row.number)
+    number = numbered(row.number, event.document.partition("/")[2])
     said = []
     if row.number and normalise(number.text if number else row.number) != normalise(event.document):
         said.append(f"số {row.number}")

@@ -317,7 +317,9 @@ def _issue(host: OpenBook, snapshot: Snapshot) -> Proposal:
     verb.refuse_open(snapshot, period)
     row = _recipient(host, snapshot)
     was = fate_of(snapshot, period.code, row.name).now
-    number = _ask(host, Question(f"Số, ký hiệu của báo cáo gửi {row.name}:", default=verb.likely_number(row, was)))
+    number = _ask(
+        host, Question(f"Số, ký hiệu của báo cáo gửi {row.name}:", default=verb.likely_number(snapshot, row, was))
+    )
     day = (was.day if was else row.day) or snapshot.call.now
     on = _ask_day(host, "Ngày ban hành (ngày/tháng/năm):", format_day_padded(day))
     signer = verb.likely_signer(snapshot, row, was)

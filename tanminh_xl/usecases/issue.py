@@ -15,7 +15,7 @@ from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.events import ZONE, IssuedFile, Issuing
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Outcome, TanMinhError
-from tanminh_xl.domain.issuing import DRAFT, SIGN, Numbered, issuing_words, numbered, said_otherwise, unlike_before
+from tanminh_xl.domain.issuing import DRAFT, Numbered, issuing_words, numbered, said_otherwise, unlike_before
 from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.people import documents, signer_of, signer_words
@@ -173,9 +173,9 @@ def refuse_open(snapshot: Snapshot, period: Period) -> None:
         )
 
 
-def likely_number(row: Recipient, was: Issuing | None) -> str:
+def likely_number(snapshot: Snapshot, row: Recipient, was: Issuing | None) -> str:
     """What stands in the box that asks for the number: as it was issued, as staff wrote it, else the sign alone."""
-    return was.document if was else row.number or f"/{SIGN}"
+    return was.document if was else row.number or f"/{snapshot.catalogue.plan.report_sign}"
 
 
 def likely_signer(snapshot: Snapshot, row: Recipient, was: Issuing | None) -> str:
@@ -199,7 +199,7 @@ def _given(snapshot: Snapshot, period: Period, to: str, number: str, day: date |
     typed = number.strip() or (was.document if was else row.number)
     if not typed:
         raise TanMinhError("issue_number", f"Chưa ghi số của báo cáo gửi {row.name}.")
-    found = numbered(typed)
+    found = numbered(typed, snapshot.catalogue.plan.report_sign)
     if found is None:
         raise TanMinhError("bad_number", f"“{typed}” không phải số, ký hiệu văn bản.", "Ghi như 05/BC-UBND.")
     on = day or (was.day if was else row.day)

@@ -58,7 +58,9 @@ def report_document(
         report.period.code,
         report_head(plan, recipient, subject),
         without_id_numbers(blocks),
-        signing(around, recipient.signer if recipient else "", receivers("bao_cao", recipient is not None)),
+        signing(
+            around, recipient.signer if recipient else "", receivers("bao_cao", recipient is not None, plan.receivers)
+        ),
         beside.all,
         text("chung", "du_thao") if report.state.closing is None or report.state.open else "",
         sample_mark(report),

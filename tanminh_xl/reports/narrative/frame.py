@@ -34,7 +34,7 @@ def report_head(plan: Plan, recipient: Recipient | None, subject: str) -> Head:
     """The head of a report: its number and day only where the document was issued."""
     return Head(
         authority(plan),
-        (recipient.number if recipient else "") or text("chung", "so_bao_cao"),
+        (recipient.number if recipient else "") or f"/{plan.report_sign}",
         plan.place,
         recipient.day if recipient else None,
         text("chung", "loai"),
@@ -51,7 +51,8 @@ def signing(catalogue: Catalogue, code: str, receivers: Sequence[str]) -> Signin
     return Signing(tuple(line.upper() for line in lines if line), signer.name, tuple(receivers))
 
 
-def receivers(key: str, addressed: bool) -> tuple[str, ...]:
-    """Nơi nhận: "Như trên" first where the document is addressed, Lưu last."""
+def receivers(key: str, addressed: bool, own: Sequence[str] = ()) -> tuple[str, ...]:
+    """Nơi nhận: "Như trên" first where the document is addressed, Lưu last; ``own``: those of Cài đặt in place
+    of ours."""
     first = (text("noi_nhan", "nhu_tren"),) if addressed else ()
-    return (*first, *texts("noi_nhan", key), text("noi_nhan", "luu"))
+    return (*first, *(own or texts("noi_nhan", key)), text("noi_nhan", "luu"))

@@ -39,7 +39,7 @@ def request_letter(catalogue: Catalogue, period: Period, forms: Mapping[str, str
     plan = catalogue.plan
     head = Head(
         authority(plan),
-        text("cong_van", "so"),
+        f"/{plan.letter_sign}",
         plan.place,
         None,
         "",
