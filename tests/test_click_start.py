@@ -16,7 +16,7 @@ from tanminh_xl.usecases.build_kit import CLICK_FIRST
 
 PACKAGE = Path(tanminh_xl.__file__).parent
 FRAMES = {"pandas", "numpy"}
-WRITING = {"openpyxl", "xlsxwriter", "pyopenvba", "reportlab", "PIL"}
+WRITING = {"docx", "lxml", "openpyxl", "xlsxwriter", "pyopenvba", "reportlab", "PIL"}
 
 
 def fresh(code: str, *arguments: str) -> list[str]:

@@ -32,7 +32,7 @@ LIBRARIES = {
     name: version(name)
     for name in (
         *("numpy", "openpyxl", "pandas", "pydantic", "pyopenvba"),
-        *("reportlab", "rich", "typer", "xlsxwriter", "xlwings"),
+        *("python-docx", "reportlab", "rich", "typer", "xlsxwriter", "xlwings"),
     )
 }
 PC = Facts(rf"{HOME}\python\python.exe", (3, 11, 9), True, HOME, (r"C:\Users\lan\OneDrive",), LIBRARIES)
