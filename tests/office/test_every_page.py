@@ -1,4 +1,4 @@
-"""Every page that the demonstration makes, printed on PCs of two locales: nothing cut, nothing small, none at the edge.
+"""Every kind of page that the demonstration makes, printed on PCs of two locales: nothing cut, nothing small, none at the edge.
 
 Forms and the copies that went back, the workbooks of all periods; the two guides.
 How many pages there are, and how the master prints, other files of this folder hold.
@@ -16,32 +16,25 @@ import pytest
 from tanminh_xl import templates
 from tests.office.boxes import cut, faults, printed
 from tests.office.office import Office
-from tests.office.profiles import LOCALES, US, profile
+from tests.office.profiles import LOCALES, profile
 
 pytestmark = pytest.mark.office
 
 OF_EACH_KIND = ("THON05", "PKT", "PVHXH", "TTPVHCC", "TYT", "TRUONG01", "VP", "HTX01")
-"""Units whose forms are printed under another locale too: one of each kind, and those that lead."""
+"""Units whose forms are printed here: one of each kind, and those that lead."""
 KINDS = {"forms": "bieu_mau/*/*.xlsx", "copies": "tra_lai/*/*/*.xlsx", "workbooks": "bao_cao/*/*.xlsx"}
 
 
 @pytest.fixture(scope="module", params=LOCALES)
-def locale(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def pc(locale: str) -> Iterator[Office]:
-    with profile(locale) as office:
+def pc(request: pytest.FixtureRequest) -> Iterator[Office]:
+    with profile(request.param) as office:
         yield office
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_the_demonstration_makes_prints_whole(
-    pc: Office, locale: str, made_demo: Path, tmp_path: Path, kind: str
-) -> None:
+def test_what_the_demonstration_makes_prints_whole(pc: Office, made_demo: Path, tmp_path: Path, kind: str) -> None:
     found = sorted(made_demo.glob(KINDS[kind]))
-    if kind == "forms" and locale == US:
+    if kind == "forms":
         found = [path for path in found if path.name.split("_")[1] in OF_EACH_KIND]
     assert len(found) >= 3
     wrong = []
