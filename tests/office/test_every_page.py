@@ -1,4 +1,4 @@
-"""Every kind of page that the demonstration makes, printed on PCs of two locales: nothing cut, nothing small, none at the edge.
+"""Every kind of page that the demonstration makes, printed on PCs of two locales: nothing cut, small or at the edge.
 
 Forms and the copies that went back, the workbooks of all periods; the two guides.
 How many pages there are, and how the master prints, other files of this folder hold.
