@@ -293,28 +293,24 @@ class _Document:
 
 def blocks(element: Any) -> Iterator[Any]:
     """The paragraphs and tables of a body or a cell, through content controls and the like."""
-    for child in element:
-        if child.tag in (f"{W}p", f"{W}tbl"):
-            yield child
-        elif child.tag in _THROUGH:
-            yield from blocks(child)
+    return _through(element, f"{W}p", f"{W}tbl")
 
 
 def rows(table: Any) -> Iterator[Any]:
     """The rows of a table, through content controls and the like."""
-    for child in table:
-        if child.tag == f"{W}tr":
-            yield child
-        elif child.tag in _THROUGH:
-            yield from rows(child)
+    return _through(table, f"{W}tr")
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if child.tag == f"{W}tc":
+    return _through(row, f"{W}tc")
+
+
+def _through(element: Any, *tags: str) -> Iterator[Any]:
+    for child in element:
+        if child.tag in tags:
             yield child
         elif child.tag in _THROUGH:
-            yield from _cells(child)
+            yield from _through(child, *tags)
 
 
 def _value(properties: Any, name: str) -> int:

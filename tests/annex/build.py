@@ -283,3 +283,8 @@ def word(rows: Rows, lists: Lists = (), above: Sequence[str] = (), below: Sequen
     for line in below:
         made.add_paragraph(line)
     return saved(made)
+
+
+def auto(list_at: int, level: int, text: str = "", bold: bool = False) -> C:
+    """A cell that Word numbers."""
+    return C(text, bold, auto=(list_at, level))

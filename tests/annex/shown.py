@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tanminh_xl.annex.understand import understand
 from tanminh_xl.domain.annex import Understood, UnderstoodRow, UnderstoodTarget
 from tanminh_xl.domain.catalogue_nouns import Direction
 from tanminh_xl.domain.format_value import format_number
 
+YEARS = (2026, 2027, 2028, 2029, 2030)
 SIGNS = {Direction.HIGHER: "≥", Direction.LOWER: "≤", Direction.EQUAL: "=", Direction.RANGE: "~"}
 
 
@@ -48,3 +50,14 @@ def rows(understood: Understood) -> str:
 
 def passed(understood: Understood) -> str:
     return "\n".join(f"{each.place} | {each.text} | {each.why}" for each in understood.passed)
+
+
+def lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())
+
+
+def check(data: bytes, expected: str, aside: str, group: str = "") -> None:
+    """All that is understood of a file, and all that is passed over."""
+    understood = understand(data, "bang", group=group, years=YEARS)
+    assert lines(rows(understood)) == lines(expected)
+    assert lines(passed(understood)) == lines(aside)

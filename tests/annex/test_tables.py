@@ -7,13 +7,12 @@ unit, what is asked; a sign in brackets is only proposed, > and < leave the boun
 
 from __future__ import annotations
 
-from tanminh_xl.annex.understand import understand
-from tests.annex import shown
 from tests.annex.build import (
     LEFT,
     UP,
     C,
     Rows,
+    auto,
     deleted,
     document,
     in_content_control,
@@ -26,23 +25,7 @@ from tests.annex.build import (
     xls,
     xlsx,
 )  # fmt: skip
-
-YEARS = (2026, 2027, 2028, 2029, 2030)
-
-
-def auto(list_at: int, level: int, text: str = "", bold: bool = False) -> C:
-    """A cell that Word numbers."""
-    return C(text, bold, auto=(list_at, level))
-
-
-def lines(text: str) -> str:
-    return "\n".join(line.strip() for line in text.strip().splitlines())
-
-
-def check(data: bytes, rows: str, passed: str, group: str = "") -> None:
-    understood = understand(data, "bang", group=group, years=YEARS)
-    assert lines(shown.rows(understood)) == lines(rows)
-    assert lines(shown.passed(understood)) == lines(passed)
+from tests.annex.shown import check
 
 
 def test_results_beside_a_plan_in_two_rows_of_heads() -> None:

@@ -9,12 +9,12 @@ from collections.abc import Callable
 import pytest
 
 from tanminh_xl.annex.understand import understand
-from tests.annex import shown
 from tests.annex.build import (
     LEFT,
     UP,
     C,
     Rows,
+    auto,
     document,
     ods_of,
     saved,
@@ -23,23 +23,7 @@ from tests.annex.build import (
     xls,
     xlsx,
 )  # fmt: skip
-
-YEARS = (2026, 2027, 2028, 2029, 2030)
-
-
-def auto(list_at: int, level: int, text: str = "", bold: bool = False) -> C:
-    """A cell that Word numbers."""
-    return C(text, bold, auto=(list_at, level))
-
-
-def lines(text: str) -> str:
-    return "\n".join(line.strip() for line in text.strip().splitlines())
-
-
-def check(data: bytes, rows: str, passed: str, group: str = "") -> None:
-    understood = understand(data, "bang", group=group, years=YEARS)
-    assert lines(shown.rows(understood)) == lines(rows)
-    assert lines(shown.passed(understood)) == lines(passed)
+from tests.annex.shown import YEARS, check
 
 
 def test_columns_in_another_order_with_line_breaks_and_levels_by_bold() -> None:
