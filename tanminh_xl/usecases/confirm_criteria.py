@@ -70,7 +70,7 @@ def confirm(snapshot: Snapshot, host: OpenBook) -> Proposal:
         snapshot.catalogue_changed()
         return _written(snapshot, ready.decided, before, "Kiểm tra rồi lưu sổ.")
 
-    return Proposal(do, lambda: f"{_sum(ready.decided)} Một bản sao lưu được giữ trước.")
+    return Proposal(do, lambda: f"Sẽ {_counts(ready.decided)} tiêu chí. Một bản sao lưu được giữ trước.")
 
 
 def confirm_file(snapshot: Snapshot, at: Host) -> Proposal:
@@ -130,19 +130,22 @@ def _nothing() -> Proposal:
     return Proposal(lambda: Outcome("Danh mục đã như bảng Nhập Phụ lục 1: không có gì thay đổi."), writes=False)
 
 
-def _sum(decided: back.Decided) -> str:
-    counts = (("thêm", decided.added), ("đổi", decided.changed), ("thôi dùng", decided.retired))
-    told = [f"{word} {len(codes)}" for word, codes in counts if codes]
-    return f"Sẽ {', '.join(told) or 'sửa'} tiêu chí."
+def _by_action(decided: back.Decided) -> list[tuple[str, Sequence[str]]]:
+    """What is done to which criteria, in words; nothing of what is done to none."""
+    found = ((Action.ADD, decided.added), (Action.CHANGE, decided.changed), (Action.RETIRE, decided.retired))
+    return [(action.value, codes) for action, codes in found if codes]
+
+
+def _counts(decided: back.Decided) -> str:
+    return ", ".join(f"{word} {len(codes)}" for word, codes in _by_action(decided)) or "sửa"
 
 
 def _written(snapshot: Snapshot, decided: back.Decided, before: Catalogue, last: str) -> Outcome:
     of, told = snapshot.catalogue, []
-    for word, codes in (("Thêm", decided.added), ("Đổi", decided.changed), ("Thôi dùng", decided.retired)):
-        if codes:
-            named = [f"{code} {of.criterion[code].name}" for code in codes[:_LISTED]]
-            more = f" ... và {len(codes) - _LISTED} tiêu chí nữa" if len(codes) > _LISTED else ""
-            told.append(f"{word} {len(codes)}: {'; '.join(named)}{more}.")
+    for word, codes in _by_action(decided):
+        named = [f"{code} {of.criterion[code].name}" for code in codes[:_LISTED]]
+        more = f" ... và {len(codes) - _LISTED} tiêu chí nữa" if len(codes) > _LISTED else ""
+        told.append(f"{word.capitalize()} {len(codes)}: {'; '.join(named)}{more}.")
     if decided.unlisted:
         told.append(f"Không có trong bảng, giữ nguyên: {', '.join(decided.unlisted)}.")
     told.append(f"Danh mục trước khi nhập giữ ở danh_muc/{before.digest}.json. {last}")
@@ -152,12 +155,8 @@ def _written(snapshot: Snapshot, decided: back.Decided, before: Catalogue, last:
     if open_now:
         told.append(f"Kỳ đang mở ({', '.join(open_now)}) tính theo danh mục mới; báo cáo nêu chỗ khác lúc mở kỳ.")
         hints = (Hint("annex_forms"),)
-    done = ", ".join(
-        f"{word} {len(codes)}"
-        for word, codes in (("thêm", decided.added), ("đổi", decided.changed), ("thôi dùng", decided.retired))
-        if codes
-    )
-    return Outcome(f"Đã ghi Phụ lục 1 vào danh mục: {done or 'sửa'} tiêu chí.", lines=tuple(told), hints=hints)
+    done = _counts(decided)
+    return Outcome(f"Đã ghi Phụ lục 1 vào danh mục: {done} tiêu chí.", lines=tuple(told), hints=hints)
 
 
 def _ready(snapshot: Snapshot, at: Host, most: int | None) -> _Ready:
