@@ -25,6 +25,12 @@ PLACES = {
     "reportlab": {"reports.pdf", "reports.pdf_fonts"},
     "PIL": set(),
     "xlwings": {"hosts.live"},
+    "imapclient": {"intake.imap"},
+    "oxmsg": {"intake.msg"},
+    "tnefparse": {"intake.tnef"},
+    "keyring": {"machine"},
+    "distributed": {"cluster"},
+    "dask": {"cluster"},
     "typer": {"cli", "terminal"},
     "rich": {"cli", "terminal"},
 }
