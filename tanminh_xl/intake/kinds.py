@@ -1,4 +1,4 @@
-"""What some bytes are, by what stands in them and never by their name alone: a message, an archive, a form, evidence."""
+"""What some bytes are, by what stands in them, never by their name alone: a message, an archive, a form, evidence."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ MOST_SPACES = 20_000
 LIMITS = Limits(file=200_000_000, unpacked=300_000_000, ratio=150, slack=50_000_000, entries=5_000)
 """Of an archive: it may hold a commune's whole period."""
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", TNEF)
-_HEADS = frozenset(
-    ("from", "to", "cc", "subject", "date", "message-id", "mime-version", "received", "return-path", "sender")
-    + ("delivered-to", "content-type", "reply-to", "x-mailer", "dkim-signature", "x-unsent", "x-priority")
-)
 _WRITTEN = frozenset(("from", "sender", "received", "return-path", "date", "message-id", "subject", "to"))
+_HEADS = _WRITTEN | {"cc", "mime-version", "content-type", "reply-to", "delivered-to", "dkim-signature", "x-unsent"}
 _PAGE = frozenset(("snapshot-content-location", "x-document-type"))
 """What only a page or workbook saved as one file has at its head."""
 _NOT_FIELD = re.compile(rb"[^!-~]")
@@ -107,7 +104,7 @@ def begins(data: bytes) -> int:
 
 
 def is_message(name: str, data: bytes) -> bool:
-    """Whether the bytes are a message: fields that every one has at its head; of one that is named .eml one is enough."""
+    """Whether the bytes are a message: two fields that every one has at its head; where it is named .eml, one."""
     at = begins(data)
     first = data[at : at + 100].partition(b":")[0]
     if b":" not in data[at : at + 100] or _NOT_FIELD.search(first.rstrip()):

@@ -13,7 +13,8 @@ class Leaf(NamedTuple):
 
     ``name``: as it is called, "" where it is not. ``data``: its bytes; none where it is a message that stands in
     another one of Outlook's (``letter``). ``cid``: under which the words may show it. ``attached``: the message says
-    that it is an attachment; ``related``: it belongs to one page of HTML. ``cut``: it ends in the middle of something. ``lacks``: why its bytes are not here, in words.
+    that it is an attachment; ``related``: it belongs to one page of HTML. ``cut``: it ends in the middle of something.
+    ``lacks``: why its bytes are not here, in words.
     """
 
     name: str = ""

@@ -62,6 +62,8 @@ def read(data: bytes) -> Letter:
     _walk(data, _Entity(head, body, len(data)), found)
     who, others = sender(head)
     leaves = found.leaves
+    if found.many:
+        found.cut = False
     if found.cut and leaves:
         leaves[-1] = leaves[-1]._replace(cut=True)
     return Letter(

@@ -23,8 +23,8 @@ from tanminh_xl.grid import Unreadable, UnreadableKind
 from tanminh_xl.grid.ole import Node, Ole
 from tanminh_xl.intake import machines
 from tanminh_xl.intake.addresses import Sender, sender
-from tanminh_xl.intake.kinds import is_message
 from tanminh_xl.intake.headers import Head, read_head, when
+from tanminh_xl.intake.kinds import is_message
 from tanminh_xl.intake.letter import Leaf, Letter
 from tanminh_xl.intake.mime import read as read_mime
 from tanminh_xl.intake.signed import content
@@ -179,7 +179,7 @@ def _leaf(storage: _Storage, depth: int) -> Leaf | None:
         lacks = "chỉ là đường dẫn, không kèm trong thư" if method in _LINKED else "bị hỏng trong tệp .msg"
     kind = _quiet(lambda: attachment.mime_type, None) or ""
     cid = _text(said, _CID).strip("<> ")
-    hidden = bool(_quiet(lambda: said.int_prop_value(_HIDDEN), 0))
+    hidden = bool(_quiet(lambda: said.int_prop_value(_HIDDEN), None))
     return Leaf(name, data or b"", kind.lower(), cid, attached=not hidden, related=hidden, letter=letter, lacks=lacks)
 
 

@@ -81,7 +81,8 @@ def _attributes(data: bytes) -> tuple[list[_Attribute], bool]:
 
 def _leaf(attributes: list[_Attribute], page: str, depth: int) -> Leaf | None:
     held: bytes | None = None
-    name, said, cut = "", {}, False
+    name, cut = "", False
+    said: _Properties = {}
     for each in attributes:
         if each.id == _TITLE:
             name = decoded(each.data.partition(b"\0")[0], page)

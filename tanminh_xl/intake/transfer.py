@@ -33,7 +33,8 @@ def unwrapped(body: bytes, encoding: str) -> Bytes:
     if encoding == "base64":
         return from_base64(body)
     if encoding == "quoted-printable":
-        return Bytes(binascii.a2b_qp(body))
+        # a lone CR at a soft break would take all that follows with it
+        return Bytes(binascii.a2b_qp(body if b"\n" in body else body.replace(b"\r", b"\n")))
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         found = uuencoded(b"\n" + body)
         return Bytes(found[0][1]) if found else Bytes(body)

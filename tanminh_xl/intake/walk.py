@@ -1,4 +1,4 @@
-"""The walk itself: what some bytes are, what lies in them, and so on inwards, within bounds; each thing told or taken."""
+"""The walk itself: what some bytes are, what lies in them, and so on inwards, within bounds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tanminh_xl.grid import Unreadable, UnreadableKind
 from tanminh_xl.intake import mbox, mime, msg, tnef, zips
 from tanminh_xl.intake.kinds import Is, what
 from tanminh_xl.intake.letter import Leaf, Letter
-from tanminh_xl.intake.names import Names, bare, file_name
+from tanminh_xl.intake.names import NAMELESS, Names, bare, file_name
 from tanminh_xl.intake.passed import is_passed, shown
 from tanminh_xl.intake.text import one_line
 from tanminh_xl.intake.values import Group, Kind, Message, Part, Unpacked
@@ -157,7 +157,9 @@ class Walk:
 
     def _inner(self, name: str, letter: Letter, place: _Place) -> None:
         """A message in a message: what it brought stands under its own sender."""
-        if place.letters >= MOST_MESSAGES or letter.deep and not letter.leaves and not letter.plain:
+        if name.startswith(NAMELESS) and letter.subject:
+            name = f"{bare(letter.subject)[:80]}.eml"
+        if place.letters >= MOST_MESSAGES or letter == Letter(deep=True):
             self._say(Code.MAIL_NESTED, place.step(name))
             return
         before = self._brought
@@ -192,7 +194,7 @@ class Walk:
 
     def _leaf(self, leaf: Leaf, place: _Place, showing: frozenset[str]) -> None:
         if leaf.letter is not None:
-            name = bare(leaf.name) or bare(leaf.letter.subject) or "thư kèm"
+            name = bare(leaf.name) or NAMELESS
             self._letter_in(name if "." in name[-5:] else f"{name}.msg", leaf.letter, place)
             return
         name = file_name(leaf.name, leaf.data)
@@ -233,7 +235,7 @@ def _mail(letter: Letter, outer: _Outer) -> Mail:
 
 def _finished(name: str, data: bytes, outer: _Outer) -> Message:
     letter, findings = outer.letter, list(outer.findings)
-    own, *inner = outer.groups
+    own = outer.groups[0]
     brought = [each for each in outer.groups if each.forms or each.evidence]
     kind = Kind.LETTER if letter.kind is Kind.AUTOMATIC and brought else letter.kind
     if outer.passed:
