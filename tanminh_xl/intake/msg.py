@@ -44,9 +44,10 @@ _HEADERS, _MESSAGE_ID, _DELIVERED, _CONTENT = 0x007D, 0x1035, 0x0E06, 0x3701
 _FROM = ((0x5D02, 0x0065, 0x0042), (0x5D01, 0x0C1F, 0x0C1A))
 """Address of SMTP, address of any kind, name: of the one in From, of the one who sent it."""
 _SHORT_NAME, _SHOWN_NAME, _METHOD, _CID, _HIDDEN = 0x3704, 0x3001, 0x3705, 0x3712, 0x7FFE
-_MESSAGE_PAGE, _INTERNET_PAGE, _BODIES, _HTML = 0x3FFD, 0x3FDE, (0x1000, 0x1013), 0x1013
+_MESSAGE_PAGE, _INTERNET_PAGE = b"\xfd\x3f", b"\xde\x3f"
+_BODIES, _HTML = (0x1000, 0x1013), 0x1013
 _ANSI, _UNICODE, _UTF8 = 0x001E, 0x001F, 65001
-_PAGES = b"".join(struct.pack("<HHIII", 3, page, 6, _UTF8, 0) for page in (_MESSAGE_PAGE, _INTERNET_PAGE))
+_PAGES = b"".join(struct.pack("<H2sIII", 3, page, 6, _UTF8, 0) for page in (_MESSAGE_PAGE, _INTERNET_PAGE))
 _LINKED = (2, 3, 4, 7)
 """Ways of attaching that leave the bytes elsewhere (PidTagAttachMethod)."""
 _NEVER = 1602
@@ -76,11 +77,14 @@ class _Storage:
         self._storages = {node.name: node for node in inside if node.kind == 1}
         held = file.read(self._streams[_PROPERTIES]) if _PROPERTIES in self._streams else b""
         start, wanted = _HEADS[kind]
+        if kind == "inner" and len(held) % 16 == 0:
+            start = 32  # some writers give an inner message an outer one's head
         entries = [held[at : at + 16] for at in range(start, len(held) - 15, 16)]
         pages = {each[2:4]: int.from_bytes(each[8:12], "little") for each in entries}
-        self.page = pages.get(_MESSAGE_PAGE.to_bytes(2, "little")) or page
-        self._body_page = pages.get(_INTERNET_PAGE.to_bytes(2, "little")) or self.page
-        self.properties_stream_bytes = bytes(wanted) + b"".join(entries) + _PAGES
+        self.page = pages.get(_MESSAGE_PAGE) or page
+        self._body_page = pages.get(_INTERNET_PAGE) or self.page
+        own = (each for each in entries if each[2:4] not in (_MESSAGE_PAGE, _INTERNET_PAGE))
+        self.properties_stream_bytes = bytes(wanted) + b"".join(own) + _PAGES
 
     @property
     def name(self) -> str:

@@ -94,7 +94,10 @@ class Walk:
         elif kind is Is.ARCHIVE:
             self._archive(name, data, place)
         elif kind is Is.TNEF:
-            self._opened(tnef.read(data), place._replace(where=place.step(name)), frozenset())
+            letter = tnef.read(data)
+            if self._brought is not None and not self._brought.text:
+                self._brought.text = own_words(letter.plain, letter.html).own
+            self._opened(letter, place._replace(where=place.step(name)), frozenset())
         else:
             self._file(Part(name, data, place.step(name)), kind)
 
