@@ -148,7 +148,7 @@ MESSAGES: dict[Code, Message] = {
         "Mở thư, lưu tệp Excel đính kèm vào thư mục nhận rồi tiếp nhận lại.",
     ),
     Code.MAIL_TOO_MANY_PARTS: _error(
-        "Thư “{value}” có quá nhiều phần nên chỉ đọc {expected} phần đầu.",
+        "“{value}” có quá nhiều phần nên chỉ đọc {expected} phần đầu.",
         "Mở thư, lưu tệp Excel còn lại vào thư mục nhận; hoặc đề nghị đơn vị gửi lại, tách thành nhiều thư.",
     ),
     Code.MAIL_BROKEN: _error(
