@@ -178,7 +178,7 @@ MESSAGES: dict[Code, Message] = {
         "Đang xét theo người chuyển tiếp; nếu tệp là của đơn vị khác, Văn phòng gán tệp cho đơn vị đó.",
     ),
     Code.MAIL_PASSED_OVER: _note(
-        "Không lấy ảnh trong chữ ký và phần kỹ thuật của thư: {value}.",
+        "Không lấy từ thư: {value} (ảnh trong chữ ký, phần kỹ thuật, thư kèm không có tệp).",
         "Nếu trong đó có tệp cần nhận, mở thư rồi lưu tệp ấy vào thư mục nhận.",
     ),
     Code.STAMP_MISSING: _wait(

@@ -79,6 +79,7 @@ def read(data: bytes) -> Letter:
         html="\n".join(found.html),
         leaves=tuple(leaves),
         kind=machines.kind(head, found.report, found.status),
+        reported=bool(found.report or found.status),
         failed=machines.failed(head, found.status),
         deep=found.deep,
         many=found.many,
@@ -209,7 +210,7 @@ def _words(data: bytes, kind: str, charset: str, entity: _Entity, found: _Found)
             found.leaves.append(Leaf("", data, kind))
         return
     if kind == "text/plain":
-        files = uuencoded(data)
+        files = [(name, held) for name, held in uuencoded(data) if held]
         found.leaves += (Leaf(one_line(words(name)), held, attached=True) for name, held in files)
         data = data.partition(b"\nbegin ")[0] if files else data
     text = decoded(data[: max(0, MOST_WORDS - found.said)], charset)

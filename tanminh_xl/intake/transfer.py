@@ -83,8 +83,7 @@ def uuencoded(body: bytes) -> list[tuple[bytes, bytes]]:
         end = _UU_END.search(body, start.end() - 1)
         stop = end.start() if end else len(body)
         data = b"".join(map(_uu_line, re.split(rb"[\r\n]+", body[start.end() : stop])))
-        if data:
-            found.append((start[1].strip(), data))
+        found.append((start[1].strip(), data))
         at = end.end() if end else len(body)
     return found
 

@@ -154,7 +154,7 @@ class Walk:
     def _message(self, name: str, data: bytes, kind: Is, place: _Place) -> None:
         letter = msg.read(data) if kind is Is.MSG else mime.read(data)
         if self._outer is not None:
-            self._inner(name, letter, place)
+            self._inner(name, letter, place, data)
             return
         digest = hashlib.sha256(data).hexdigest()
         outer = self._outer = _Outer(letter, digest)
@@ -162,16 +162,24 @@ class Walk:
         self._outer = self._brought = None
         self._messages.append(_finished(name, data, outer))
 
-    def _inner(self, name: str, letter: Letter, place: _Place) -> None:
-        """A message in a message: what it brought stands under its own sender."""
+    def _inner(self, name: str, letter: Letter, place: _Place, data: bytes = b"") -> None:
+        """A message in a message: what it brought stands under its own sender; one that brought nothing is evidence."""
         if name.startswith(NAMELESS) and letter.subject:
             name = f"{bare(letter.subject)[:80]}.eml"
         if place.letters >= MOST_MESSAGES or letter == Letter(deep=True):
             self._say(Code.MAIL_NESTED, place.step(name))
             return
-        before = self._brought
+        assert self._outer is not None
+        before, number, told = self._brought, len(self._outer.groups), len(self._outer.findings)
         self._gather(name, letter, place)
         self._brought = before
+        inside = self._outer.groups[number:]
+        if before is None or any(each.forms or each.evidence for each in inside) or len(self._outer.findings) > told:
+            return
+        if data:
+            before.evidence.append(Part(name, data, place.step(name)))
+        else:
+            self._outer.passed.append(name)
 
     def _gather(self, name: str, letter: Letter, place: _Place) -> None:
         assert self._outer is not None
@@ -244,7 +252,8 @@ def _finished(name: str, data: bytes, outer: _Outer) -> Message:
     letter, findings = outer.letter, list(outer.findings)
     own = outer.groups[0]
     brought = [each for each in outer.groups if each.forms or each.evidence]
-    kind = Kind.LETTER if letter.kind is Kind.AUTOMATIC and brought else letter.kind
+    seems = letter.kind is Kind.AUTOMATIC and not letter.reported
+    kind = Kind.LETTER if seems and brought else letter.kind
     if outer.passed:
         findings.append(Finding(Code.MAIL_PASSED_OVER, value=_listed(outer.passed)))
     if kind is Kind.BOUNCE:

@@ -1,4 +1,4 @@
-"""Messages, mailboxes, zips and winmail.dat damaged at random where their structure is: seeds, mutations, what holds."""
+"""Messages, mailboxes, zips, winmail.dat damaged at random where their structure is: seeds, mutations, what holds."""
 
 from __future__ import annotations
 
