@@ -308,7 +308,7 @@ class State:
     ``adjusted``: (unit, element) -> the adjustment that holds. ``confirmed``: likewise, the figure stands as the unit
     gave it. ``lapsed``: those that the version that counts ended by saying something else; ``fulfilled``: by saying the
     same. ``named``: number of an adjustment -> what the receipt of the version that it names says in its cell.
-    ``task_notes``: what the Office noted on tasks and stands, one a task and leading unit. ``owner_reviews``: every word
+    ``task_notes``: what the Office noted on tasks and stands, one a task and leading unit. ``owner_reviews``: each word
     of owners on their criteria; what of it stands depends on the figures (``owner_review.standing``).
     """
 

@@ -105,12 +105,12 @@ def standing(of: ToConfirm, reviews: Iterable[OwnerReview], frozen: Mapping[str,
     if frozen is not None:
         stood = next((r for r in about if r.number == frozen.get(code)), None)
         return OwnerStanding(code, of.owner, stood.choice if stood else None, stood)
-    own = [review for review in about if review.owner == of.owner]
-    since = next((n + 1 for n in reversed(range(len(own))) if own[n].withdrawn), 0)
-    left = own[since:]
+    ended: dict[str, int] = {review.owner: review.number for review in about if review.withdrawn}
+    valid = [review for review in about if review.number > ended.get(review.owner, 0)]
+    left = [review for review in valid if review.owner == of.owner]
     if not left:
-        others = [review for review in about if not review.withdrawn]
-        return OwnerStanding(code, of.owner, review=others[-1] if others and not own else None)
+        others = [] if any(review.owner == of.owner for review in about) else valid
+        return OwnerStanding(code, of.owner, review=others[-1] if others else None)
     holds = next((review for review in reversed(left) if review.on(code) == of.seen), None)
     if holds is not None:
         return OwnerStanding(code, of.owner, holds.choice, holds)

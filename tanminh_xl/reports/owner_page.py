@@ -10,7 +10,7 @@ from tanminh_xl.domain.catalogue_nouns import Criterion, Source
 from tanminh_xl.domain.closing import figure_words
 from tanminh_xl.domain.figures import Assessment, Figure
 from tanminh_xl.domain.format_value import format_day
-from tanminh_xl.domain.owner_review import OwnerStanding
+from tanminh_xl.domain.owner_review import OwnerChoice, OwnerStanding
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Note, PagePart, Sheet, Signature, Table
 from tanminh_xl.domain.submission import Given
@@ -46,7 +46,7 @@ def _page(report: PeriodReport, owner: str, found: Sequence[OwnerStanding], cell
         Note(text(PAGE, "huong_dan", due=by_day)),
         _to_sign(report, owner),
     ]
-    return sheet(report, PAGE, blocks, name=name)
+    return sheet(report, PAGE, blocks, name=name, landscape=False)
 
 
 def _to_sign(report: PeriodReport, owner: str) -> Signature:
@@ -61,16 +61,18 @@ def _to_sign(report: PeriodReport, owner: str) -> Signature:
 def _row(report: PeriodReport, one: OwnerStanding, cells: Sequence[AskedCell]) -> tuple[Cell, ...]:
     criterion, found = report.catalogue.criterion[one.criterion], report.assessment[one.criterion]
     return (
-        Cell(criterion.code, "center"),
-        Cell(criterion.name),
-        Cell(unit_of(criterion), "center"),
+        Cell(_name(criterion)),
         _number(target_words(found.target)),
         _number(found.value, found.estimate),
-        Cell(found.status_words, f"status:{found.status.value}"),
-        Cell(f"{found.reported}/{found.expected}" if found.expected else "", "center"),
+        Cell(found.status_words, "center"),  # without its sign: an open one's is a box too
         Cell("\n".join(_behind(report, criterion, found, cells))),
         Cell(_boxes(report, one)),
     )
+
+
+def _name(criterion: Criterion) -> str:
+    unit = unit_of(criterion)
+    return text(PAGE, "ten" if unit else "ten_khong", code=criterion.code, name=criterion.name, unit=unit)
 
 
 def _number(value: object, estimate: bool = False) -> Cell:
@@ -80,15 +82,17 @@ def _number(value: object, estimate: bool = False) -> Cell:
 
 
 def _boxes(report: PeriodReport, one: OwnerStanding) -> str:
-    """What was said already, and the boxes, save where nothing is left to say."""
+    """What was said already, and the boxes while it is still to be confirmed."""
     said = cell_words(report.catalogue, one) if one.review is not None else ""
-    boxes = "" if one.choice is not None else text(PAGE, "o")
+    boxes = "" if one.choice is OwnerChoice.CONFIRMED else text(PAGE, "o")
     return "\n".join(filter(None, (said, boxes)))
 
 
 def _behind(report: PeriodReport, criterion: Criterion, found: Assessment, cells: Sequence[AskedCell]) -> Iterator[str]:
     """What makes the criterion's value, a line each: figures, who is missing, what is in doubt, evidence."""
-    yield from _figures(report, criterion)
+    lines = list(_figures(report, criterion))
+    several = text(PAGE, "bao_cao", n=found.reported, of=found.expected) if found.expected > 1 else ""
+    yield from (several + lines[0], *lines[1:])
     if missing := [_missing(report, criterion, unit) for unit in found.missing]:
         yield text(PAGE, "thieu", units=", ".join(missing))
     doubts = [d for d in report.review if d.element in criterion.parts]

@@ -1,4 +1,5 @@
-"""Laid-out pages as a PDF (``TomTat_<kỳ>.pdf``, ``PhieuXacNhan_<kỳ>.pdf``): the same rows and columns as in the workbook, drawn without Excel."""
+"""Laid-out pages as a PDF, drawn without Excel (``TomTat_<kỳ>.pdf``, ``PhieuXacNhan_<kỳ>.pdf``): rows and columns are
+those of the workbook."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def _in_doubt(snapshot: Snapshot, period: Period, one: OwnerStanding, asked: Seq
     told = {(doubt.unit, doubt.element) for doubt in review}
     for doubt in review:
         said = figure_words(figures[doubt.unit, doubt.element])
-        yield f"{of.unit[doubt.unit].name} {said} ({'; '.join(doubt.reasons)})"
+        yield f"{of.unit[doubt.unit].name}: {said} ({'; '.join(doubt.reasons)})"
     for cell in asked:
         if cell.element in parts and (cell.unit, cell.element) not in told:
             told.add((cell.unit, cell.element))
@@ -50,8 +50,10 @@ def _in_doubt(snapshot: Snapshot, period: Period, one: OwnerStanding, asked: Seq
     if missing:
         yield f"còn thiếu {', '.join(of.unit[unit].name for unit in missing)}"
     if not (told or missing):
-        behind = (f for (_, element), f in figures.items() if element in parts)
-        yield from (f"{of.unit[f.unit].name} {figure_words(f)}" for f in behind)
+        for f in figures.values():
+            if f.element in parts:
+                what = f", {of.element[f.element].name}" if len(parts) > 1 else ""
+                yield f"{of.unit[f.unit].name}{what}: {figure_words(f)}"
 
 
 def owner_counts(owners: Mapping[str, OwnerStanding]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What an owner says of its criteria, recorded: xác nhận, đề nghị kiểm tra lại, or taken back (decision-tables 13.3)."""
+"""What an owner says of its criteria, into the records (decision-tables 13.3)."""
 
 from __future__ import annotations
 
