@@ -17,7 +17,7 @@ from tanminh_xl.domain.submission import Given
 from tanminh_xl.reports.common import letterhead, number_style, sheet, unit_name
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.owner_words import PAGE, cell_words
-from tanminh_xl.reports.pages import named_apart, without_id_numbers
+from tanminh_xl.reports.pages import LONGEST, named_apart, without_id_numbers
 from tanminh_xl.reports.texts import columns, text
 
 
@@ -46,7 +46,12 @@ def _page(report: PeriodReport, owner: str, found: Sequence[OwnerStanding], cell
         Note(text(PAGE, "huong_dan", due=by_day)),
         _to_sign(report, owner),
     ]
-    return sheet(report, PAGE, blocks, name=name, landscape=False)
+    return sheet(report, PAGE, blocks, name=_tab(name), landscape=False)
+
+
+def _tab(name: str) -> str:
+    """As much of a name as a tab holds, in whole words."""
+    return name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition(" ")[0]
 
 
 def _to_sign(report: PeriodReport, owner: str) -> Signature:
