@@ -153,9 +153,12 @@ def sheets(plan: Plan) -> dict[str, Sheet]:
     return {sheet.name: sheet for sheet in owner_pages(snapshot.report(snapshot.period()))}
 
 
-def rows(sheet: Sheet) -> dict[str, list[str]]:
+def rows(sheet: Sheet) -> dict[str, tuple[str, list[str], list[str]]]:
+    """Criterion -> its name, the lines of what makes it, its result with the boxes."""
     (table,) = (block for block in sheet.blocks if isinstance(block, Table))
-    return {str(row[0].value).split()[0]: [str(cell.value) for cell in row] for row in table.rows}
+    found = [[str(cell.value or "") for cell in row] for row in table.rows]
+    parted = zip(found[::3], found[1::3], found[2::3], strict=True)
+    return {name[0].split()[0]: (name[0], lines[0].split("\n"), result) for name, lines, result in parted}
 
 
 def test_a_page_for_each_owner_says_what_makes_each_criterion(plan: Plan) -> None:
@@ -163,11 +166,12 @@ def test_a_page_for_each_owner_says_what_makes_each_criterion(plan: Plan) -> Non
     assert list(found) == ["Phòng Kinh tế", "Văn phòng HĐND và UBND xã"]
     own = rows(found["Phòng Kinh tế"])
     assert list(own) == [AREA, OCOP]
-    said = own[AREA][-2].split("\n")
-    assert said[0].startswith("Có số liệu 2/3 đơn vị. Thôn Đông Hải: 12; Thôn Đoài Thượng: ")
-    assert said[1] == "Còn thiếu: Thôn Hòa Bình (chưa nộp)."
-    assert own[AREA][0].endswith("(ha)") and own[AREA][-1].startswith("□ Đã xác nhận\n□ Đề nghị kiểm tra lại, lý do:")
-    assert "Minh chứng: đã có của Phòng Kinh tế (Số " in own[OCOP][-2]
+    name, lines, result = own[AREA]
+    assert name.endswith("(ha)")
+    assert lines[0].startswith("Thôn Đông Hải: 12; Thôn Đoài Thượng: ")
+    assert lines[0].endswith(". Còn thiếu: Thôn Hòa Bình (chưa nộp).")
+    assert result[3:5] == ["2/3", "□ Đã xác nhận"] and result[5].startswith("□ Đề nghị kiểm tra lại, lý do:")
+    assert "Minh chứng: đã có của Phòng Kinh tế (Số " in own[OCOP][1][0]
     (sign,) = (block for block in found["Phòng Kinh tế"].blocks if isinstance(block, Signature))
     assert sign.right[0] == "TRƯỞNG PHÒNG" and sign.left[0].startswith("Người xác nhận") and "Ngày" in sign.left[1]
     assert any("trước hết ngày 18/6/2026" in text for text in texts(found["Phòng Kinh tế"]))
@@ -182,12 +186,12 @@ def test_what_is_asked_in_doubt_announced_or_without_evidence_is_named(plan: Pla
 
     plan.send(plan.form(OWNER, HALF), unproven, "không minh chứng.xlsx")
     own = rows(sheets(plan)["Phòng Kinh tế"])
-    assert own[AREA][-2].split("\n") == [
-        "Có số liệu 1/3 đơn vị. Thôn Đông Hải: 12.",
-        "Còn thiếu: Thôn Đoài Thượng (chưa có số, sẽ bổ sung), Thôn Hòa Bình (đang hỏi lại).",
-        "Đang hỏi đơn vị: Thôn Hòa Bình đang ghi “mười”.",
-    ]
-    assert "Minh chứng: còn thiếu của Phòng Kinh tế." in own[OCOP][-2]
+    assert " ".join(own[AREA][1]) == (
+        "Thôn Đông Hải: 12. "
+        "Còn thiếu: Thôn Đoài Thượng (chưa có số, sẽ bổ sung), Thôn Hòa Bình (đang hỏi lại). "
+        "Đang hỏi đơn vị: Thôn Hòa Bình đang ghi “mười”."
+    )
+    assert "Minh chứng: còn thiếu của Phòng Kinh tế." in " ".join(own[OCOP][1])
 
 
 def test_pages_are_made_once_and_again_where_something_changed(plan: Plan) -> None:
@@ -201,7 +205,7 @@ def test_pages_are_made_once_and_again_where_something_changed(plan: Plan) -> No
     assert [path.read_bytes() for path in again.paths] == before
     say(plan, CONFIRMED)
     assert [path.read_bytes() for path in carried.owners(*plan.at(HALF)).paths] != before
-    assert rows(sheets(plan)["Phòng Kinh tế"])[AREA][-1] == "Đã xác nhận: bà A, ngày 19/6/2026"
+    assert rows(sheets(plan)["Phòng Kinh tế"])[AREA][2][-2:] == ["Đã xác nhận: bà A, ngày 19/6/2026", ""]
 
 
 def test_before_the_units_are_due_that_is_said(plan: Plan) -> None:
@@ -255,7 +259,8 @@ def test_a_figure_that_changes_afterwards_ends_it_and_one_that_comes_back_brings
     assert results(plan)[OCOP].startswith("Đã xác nhận")
     lines = carried.status(*plan.at(HALF)).lines
     assert any(line.startswith(f"  - {AREA}: chưa xác nhận: số liệu đã thay đổi") for line in lines)
-    assert rows(sheets(plan)["Phòng Kinh tế"])[AREA][-1].count("□") == 2
+    _, told, result = rows(sheets(plan)["Phòng Kinh tế"])[AREA]
+    assert "Chưa xác nhận: số liệu đã thay đổi" in told[-1] and "".join(result[-2:]).count("□") == 2
     carried.adjust(*plan.at(HALF), "THON01", AREA, "", "Ghi nhầm", True)
     assert results(plan)[AREA] == "Đã xác nhận: bà A, ngày 18/6/2026"
 

@@ -18,7 +18,7 @@ from tanminh_xl.reports.common import letterhead, number_style, sheet, unit_name
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.owner_words import PAGE, cell_words
 from tanminh_xl.reports.pages import LONGEST, named_apart, without_id_numbers
-from tanminh_xl.reports.texts import columns, text
+from tanminh_xl.reports.texts import columns, number, text
 
 
 def owner_pages(report: PeriodReport) -> tuple[Sheet, ...]:
@@ -39,10 +39,11 @@ def _page(report: PeriodReport, owner: str, found: Sequence[OwnerStanding], cell
     right = [head.right[0], text(PAGE, "co_quan", name=name), text(PAGE, "gui_lai", name=office)]
     right += [text(PAGE, "han", day=format_day(due))] if due else []
     by_day = text(PAGE, "huong_dan_han", day=format_day(due)) if due else ""
-    rows = tuple(_row(report, one, cells) for one in found)
+    rows = tuple(row for one in found for row in _rows(report, one, cells))
+    wide = frozenset(n for n in range(len(rows)) if n % 3 < 2)
     blocks: list[PagePart] = [
         head._replace(right=tuple(right)),
-        Table(PAGE, layout.widths, layout.titles, rows),
+        Table(PAGE, layout.widths, layout.titles, rows, headings=wide),
         Note(text(PAGE, "huong_dan", due=by_day)),
         _to_sign(report, owner),
     ]
@@ -63,16 +64,34 @@ def _to_sign(report: PeriodReport, owner: str) -> Signature:
     return Signature(left, (title.upper(), text(PAGE, "ky_ten"), ""), right_style="subtitle")
 
 
-def _row(report: PeriodReport, one: OwnerStanding, cells: Sequence[AskedCell]) -> tuple[Cell, ...]:
+def _rows(report: PeriodReport, one: OwnerStanding, cells: Sequence[AskedCell]) -> tuple[tuple[Cell, ...], ...]:
+    """A criterion: its name and what makes it, each over the whole width, then its result beside the boxes."""
     criterion, found = report.catalogue.criterion[one.criterion], report.assessment[one.criterion]
-    return (
-        Cell(_name(criterion)),
+    lines = [*_behind(report, criterion, found, cells)]
+    confirmed = one.choice is OwnerChoice.CONFIRMED
+    if one.review is not None and not confirmed:
+        lines.append(f"{cell_words(report.catalogue, one)}.")
+    result = (
         _number(target_words(found.target)),
         _number(found.value, found.estimate),
         Cell(found.status_words, "center"),  # without its sign: an open one's is a box too
-        Cell("\n".join(_behind(report, criterion, found, cells))),
-        Cell(_boxes(report, one)),
+        Cell(f"{found.reported}/{found.expected}" if found.expected else "", "center"),
+        Cell(cell_words(report.catalogue, one) if confirmed else text(PAGE, "o_xac_nhan")),
+        Cell(None if confirmed else text(PAGE, "o_kiem_tra")),
     )
+    blank = (Cell(),) * (len(result) - 1)
+    return (Cell(_name(criterion), "heading"), *blank), (Cell(_packed(lines)), *blank), result
+
+
+def _packed(lines: Sequence[str]) -> str:
+    """Short lines on one, as far as they go."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + len(line) < number(PAGE, "dong"):
+            packed[-1] += f" {line}"
+        else:
+            packed.append(line)
+    return "\n".join(packed)
 
 
 def _name(criterion: Criterion) -> str:
@@ -86,18 +105,9 @@ def _number(value: object, estimate: bool = False) -> Cell:
     return Cell(value, "value~" if estimate else "value") if isinstance(value, str) else Cell(None, "center")
 
 
-def _boxes(report: PeriodReport, one: OwnerStanding) -> str:
-    """What was said already, and the boxes while it is still to be confirmed."""
-    said = cell_words(report.catalogue, one) if one.review is not None else ""
-    boxes = "" if one.choice is OwnerChoice.CONFIRMED else text(PAGE, "o")
-    return "\n".join(filter(None, (said, boxes)))
-
-
 def _behind(report: PeriodReport, criterion: Criterion, found: Assessment, cells: Sequence[AskedCell]) -> Iterator[str]:
     """What makes the criterion's value, a line each: figures, who is missing, what is in doubt, evidence."""
-    lines = list(_figures(report, criterion))
-    several = text(PAGE, "bao_cao", n=found.reported, of=found.expected) if found.expected > 1 else ""
-    yield from (several + lines[0], *lines[1:])
+    yield from _figures(report, criterion)
     if missing := [_missing(report, criterion, unit) for unit in found.missing]:
         yield text(PAGE, "thieu", units=", ".join(missing))
     doubts = [d for d in report.review if d.element in criterion.parts]

@@ -21,7 +21,7 @@ from tests.office.programs import audit
 pytestmark = pytest.mark.office
 
 DAY = date(2026, 12, 14)
-HEAD, SIGN = "Chủ trì đánh dấu X", "(Ký, ghi rõ họ tên)"
+HEAD, SIGN = "Hoặc đề nghị kiểm tra lại", "(Ký, ghi rõ họ tên)"
 
 
 def owned(report: PeriodReport) -> PeriodReport:
@@ -36,9 +36,8 @@ def owned(report: PeriodReport) -> PeriodReport:
         seen = of.seen._replace(figures=then) if n == 2 else of.seen
         choice = OwnerChoice.CHECK_AGAIN if n == 1 else OwnerChoice.CONFIRMED
         reason = "Số của các thôn cao hơn sổ theo dõi của phòng, đề nghị đối chiếu lại từng thôn. " * 2
-        return [
-            OwnerReview(n, report.period.code, of.owner, choice, "bà A", DAY, (seen,), "Lan", NOON, reason * (n == 1))
-        ]
+        word = OwnerReview(n + 1, report.period.code, of.owner, choice, "bà A", DAY, (seen,), "Lan", NOON)
+        return [replace(word, reason=reason) if n == 1 else word]
 
     owners = {of.seen.criterion: standing(of, said(n) if n < 3 else ()) for n, of in enumerate(found)}
     return replace(report, catalogue=known, owners=owners)
