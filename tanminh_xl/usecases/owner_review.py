@@ -44,7 +44,9 @@ def owner_review(snapshot: Snapshot, owner: str, criteria: Sequence[str], word: 
     name = snapshot.catalogue.unit[unit].name
     if not mine:
         raise TanMinhError(
-            "owns_nothing", f"{name} không chủ trì tiêu chí nào cần xác nhận ở kỳ {period.code}.", exit=2
+            "owns_nothing",
+            f"{name} không chủ trì tiêu chí nào cần xác nhận ở kỳ {period.code}.",
+            "Xem cột Đơn vị chủ trì ở trang Tiêu chí.",
         )
     codes = tuple(dict.fromkeys(_own(snapshot, name, mine, text) for text in criteria)) or tuple(mine)
     day = _check(snapshot, period, word)
@@ -99,7 +101,7 @@ def _check(snapshot: Snapshot, period: Period, word: Word) -> date:
     today = snapshot.call.now.astimezone(ZONE).date()
     if word.choice is None:
         if not word.reason.strip():
-            raise TanMinhError("review_why", "Rút lại lời của cơ quan chủ trì cần có lý do.")
+            raise TanMinhError("review_why", "Rút lại lời của cơ quan chủ trì cần có lý do.", "Ghi lý do rút lại.")
         return today
     if not word.name.strip():
         raise TanMinhError("review_name", "Chưa ghi ai của cơ quan chủ trì xác nhận.", "Ghi họ tên người ký phiếu.")
@@ -109,7 +111,9 @@ def _check(snapshot: Snapshot, period: Period, word: Word) -> date:
         raise TanMinhError("review_day", "Chưa ghi ngày xác nhận.", "Ghi ngày trên phiếu đã ký, như 18/6/2026.")
     if word.day > today or word.day < period.start:
         what = "sau hôm nay" if word.day > today else "trước ngày đầu của kỳ"
-        raise TanMinhError("bad_review_day", f"Ngày xác nhận {format_day(word.day)} ở {what}.")
+        raise TanMinhError(
+            "bad_review_day", f"Ngày xác nhận {format_day(word.day)} ở {what}.", "Ghi đúng ngày trên phiếu đã ký."
+        )
     return word.day
 
 
@@ -135,7 +139,9 @@ def _event(
         there = [one.criterion for one in standings if one.review is not None and not one.owner_changed]
         if not there and not _withdrew(snapshot, event):
             raise TanMinhError(
-                "nothing_reviewed", f"{snapshot.catalogue.unit[unit].name} chưa có lời nào được ghi để rút lại."
+                "nothing_reviewed",
+                f"{snapshot.catalogue.unit[unit].name} chưa có lời nào được ghi để rút lại.",
+                f"Xem cột Chủ trì xác nhận ở trang {RESULTS.sheet}.",
             )
     else:
         there = [one.criterion for one in standings if not _repeats(one, event, seen[one.criterion])]

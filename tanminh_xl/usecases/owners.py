@@ -77,7 +77,11 @@ def asked_owners(snapshot: Snapshot, period: Period) -> dict[str, OwnerStanding]
             f"Ghi “có” ở dòng {SETTING} của trang {SETTINGS.sheet} rồi thực hiện lại.",
         )
     if period.kind is PeriodKind.ON_DEMAND:
-        raise TanMinhError("owners_on_demand", f"{period.name} là kỳ đột xuất, cơ quan chủ trì không phải xác nhận.")
+        raise TanMinhError(
+            "owners_on_demand",
+            f"{period.name} là kỳ đột xuất, cơ quan chủ trì không phải xác nhận.",
+            "Chọn một kỳ 6 tháng hoặc kỳ năm.",
+        )
     found = snapshot.owners(period)
     if not found:
         raise TanMinhError(
