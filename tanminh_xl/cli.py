@@ -303,6 +303,46 @@ def task(
     _run(folder, "", verb, format)
 
 
+@command(app, "owners", "Lập phiếu xác nhận số liệu cho từng cơ quan chủ trì (PhieuXacNhan_<kỳ>.xlsx, .pdf).")
+def owners(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """A page for each department that owns criteria, to tick and sign."""
+    from tanminh_xl.usecases import owners as use
+
+    _run(folder, period, use.owners)
+
+
+@command(app, "owner-review", "Ghi xác nhận, hoặc đề nghị kiểm tra lại, của cơ quan chủ trì theo phiếu đã ký.")
+def owner_review(
+    owner: Annotated[str, typer.Argument(metavar="CƠ_QUAN", help="Mã hoặc tên cơ quan chủ trì.")],
+    criteria: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TIÊU_CHÍ]...", help="Mã tiêu chí; để trống: mọi tiêu chí của cơ quan."),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="HỌ_TÊN", help="Người ký phiếu.")] = "",
+    day: Annotated[str, typer.Option("--day", metavar="NGÀY", help="Ngày ghi trên phiếu: 18/6/2026.")] = "",
+    again: Annotated[
+        str | None, typer.Option("--again", metavar="LÝ_DO", help="Đề nghị kiểm tra lại, vì lý do này.")
+    ] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Rút lại lời đã ghi; cần --why.")] = False,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """What an owner says of its criteria, from the signed page."""
+    from tanminh_xl import terminal
+    from tanminh_xl.domain.owner_review import OwnerChoice
+    from tanminh_xl.usecases import owner_review as use
+
+    if withdraw == bool(name or day) or (withdraw and again is not None) or bool(why) != withdraw:
+        raise typer.BadParameter(
+            "Ghi `--name HỌ_TÊN --day NGÀY`, thêm `--again LÝ_DO` nếu có; hoặc `--withdraw --why`."
+        )
+    on = terminal.day(day, "--day") if day else None
+    choice = None if withdraw else OwnerChoice.CONFIRMED if again is None else OwnerChoice.CHECK_AGAIN
+    word = use.Word(choice, name, on, why if withdraw else again or "")
+    _run(folder, period, lambda snapshot: use.owner_review(snapshot, owner, criteria or (), word))
+
+
 @command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, so_lieu_them.csv, danh_gia.csv).")
 def merge(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     """Figures with their sources, and the assessment made of them."""

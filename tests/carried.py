@@ -14,6 +14,8 @@ from tanminh_xl.usecases import decide as _decide
 from tanminh_xl.usecases import dossier as _dossier
 from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import open_period as _open_period
+from tanminh_xl.usecases import owner_review as _owner_review
+from tanminh_xl.usecases import owners as _owners
 from tanminh_xl.usecases import pdfs as _pdfs
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
@@ -51,6 +53,8 @@ merge = carried(_report.merge)
 on_behalf = carried(_collect.on_behalf)
 open_period = carried(_open_period.open_period)
 pdf = carried(_pdfs.pdf)
+owner_review = carried(_owner_review.owner_review)
+owners = carried(_owners.owners)
 reopen = carried(_close.reopen)
 report = carried(_report.report)
 reread = carried(_collect.reread)

@@ -20,6 +20,7 @@ from tanminh_xl.domain.catalogue_nouns import Combine, Direction
 from tanminh_xl.domain.events import Adjustment, Choice, LedgerEvent, Receipt, Records, state
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.messages import MESSAGES, SEVERITY_WORDS, VERDICT_WORDS
+from tanminh_xl.domain.owner_review import OwnerChoice, OwnerReview
 from tanminh_xl.domain.submission import Answer, Given
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.usecases.reading import FileResult
@@ -31,6 +32,7 @@ from tests.event_builders import (
     closing,
     decision,
     opening,
+    owner_review,
     receipt,
     reopening,
     task_note,
@@ -291,7 +293,7 @@ def adjusting(number: int, words: str) -> Adjustment:
 
 def happened(versions: list[str], told: list[str]) -> Records:
     """The events of one period, from the words of the table."""
-    decisions, adjustments, notes = [], [], list[TaskNote]()
+    decisions, adjustments, notes, reviews = [], [], list[TaskNote](), list[OwnerReview]()
     ledger: list[LedgerEvent] = [opening()]
     for n, words in enumerate(told, 2):
         first, _, rest = words.partition(" ")
@@ -307,11 +309,14 @@ def happened(versions: list[str], told: list[str]) -> Records:
             ledger.append(reopening(n))
         elif first == "ghi" or words == "rút ghi":
             notes.append(task_note(len(notes) + 1, rest, withdrawn=first == "rút"))
+        elif words.startswith("chủ trì "):
+            reviews.append(owner_review(len(reviews) + 1, OwnerChoice(words.removeprefix("chủ trì "))))
         elif first in ("sửa", "rút", "xác"):
             adjustments.append(adjusting(len(adjustments) + 1, words))
         else:
             decisions.append(decision(UNIT, int(first), Choice(rest), n))
-    return Records(PERIOD, tuple(ledger), received(versions), tuple(decisions), tuple(adjustments), tuple(notes))
+    found = Records(PERIOD, tuple(ledger), received(versions), tuple(decisions), tuple(adjustments), tuple(notes))
+    return replace(found, owner_reviews=tuple(reviews))
 
 
 def in_words(made: Adjustment) -> str:
@@ -326,6 +331,7 @@ def test_what_counts(case: Row) -> None:
     told = [f"hết {in_words(a)}" for a in found.lapsed] + [f"khớp {in_words(a)}" for a in found.fulfilled]
     told += [f"xác nhận {in_words(a)}" for a in found.confirmed.values()]
     told += [f"ghi {note.state}" for note in found.task_notes]
+    told += [f"chủ trì {review.choice}" for review in found.owner_reviews]
     assert (said, in_words(adjusted) if adjusted else "-", "; ".join(told) or "-") == (
         case["counts"],
         case["adjusted"],

@@ -195,6 +195,8 @@ class Plan(Noun):
     """Nơi nhận of a report; (): those of the texts that are shipped."""
     grounds: tuple[str, ...] = ()
     """Căn cứ of the reports that go up, a line each."""
+    owner_review: bool = False
+    """Owners confirm the figures of their criteria before a period is closed (decision-tables 13.3)."""
 
     ADDED = (
         "referred_left_out",
@@ -211,6 +213,7 @@ class Plan(Noun):
         "report_sign",
         "letter_sign",
         "receivers",
+        "owner_review",
     )
 
 

@@ -15,6 +15,7 @@ from tanminh_xl.domain.deadlines import Due
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure, Measured, ToReview
 from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.owner_review import OwnerStanding
 
 
 class KnownProblem(NamedTuple):
@@ -188,6 +189,8 @@ class PeriodReport:
     """What each criterion came to over số gốc and in every period of six months or a year up to this one, in order."""
     rates: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
     """What a unit's own ratio is compared with: by (unit, criterion)."""
+    owners: Mapping[str, OwnerStanding] = field(default_factory=dict)
+    """Criterion -> what stands of its owner's confirmation; {} where owners are not asked (decision-tables 13.3)."""
 
     @property
     def judged_on(self) -> date:

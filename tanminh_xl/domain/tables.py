@@ -120,6 +120,7 @@ RESULTS = TableSpec(
         C("missing_units", "Còn thiếu", width=40),
         C("reason", "Diễn giải", width=80),
         C("estimate", "Ước", width=8),
+        C("owner_review", "Chủ trì xác nhận", width=44),
     ),
     "kết quả",
     shown=True,

@@ -24,6 +24,7 @@ from tanminh_xl.domain.events import (
     Records,
 )
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.owner_review import OwnerReview
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records import disk, stored, zone
 from tanminh_xl.records.issued import Issued, code_name
@@ -35,6 +36,7 @@ from tanminh_xl.records.stored import (
     DECISION,
     EVENT,
     LEDGER,
+    OWNER_REVIEW,
     RECEIPT,
     TASK_NOTE,
     EventCodec,
@@ -45,7 +47,7 @@ _SYSTEM = ("thumbs.db", "desktop.ini")
 _DIGITS = (8, 16, 64)
 """Digits of the sha256 in a kept file's name: more where other bytes have the name with fewer."""
 T = TypeVar("T")
-E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent | TaskNote)
+E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent | OwnerReview | TaskNote)
 
 
 def sha256_of(data: bytes) -> str:
@@ -100,6 +102,9 @@ class Folder(Issued):
 
     def _adjustments(self, period: str) -> Path:
         return self.root / stored.ADJUSTMENTS / code_name(period)
+
+    def _owner_reviews(self, period: str) -> Path:
+        return self.root / stored.OWNER_REVIEWS / code_name(period)
 
     @property
     def _task_notes(self) -> Path:
@@ -191,7 +196,8 @@ class Folder(Issued):
                 if (unit, version) not in there:
                     self._note(self._unit(period, unit), stored.unreadable(self.receipt_path(period, unit, version)))
         adjustments = self._whole_or_nothing(self._adjustments(period), partial(self._numbered, ADJUSTMENT))
-        return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments)
+        reviews = self._whole_or_nothing(self._owner_reviews(period), partial(self._numbered, OWNER_REVIEW))
+        return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments, owner_reviews=reviews)
 
     def task_notes(self) -> tuple[TaskNote, ...]:
         """All notes on tasks, by their numbers. Raises as ``records``."""
@@ -417,6 +423,11 @@ class Folder(Issued):
         """Add a note on a task; ``note.number`` is set here."""
         folder = self._task_notes
         return self._add(TASK_NOTE, note, folder, _event_name, stored.names(folder))
+
+    def review(self, review: OwnerReview) -> OwnerReview:
+        """Add an owner's word on its criteria; ``review.number`` is set here."""
+        folder = self._owner_reviews(review.period)
+        return self._add(OWNER_REVIEW, review, folder, _event_name, stored.names(folder))
 
     def add(self, event: LedgerEvent) -> LedgerEvent:
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""

@@ -16,13 +16,15 @@ from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhErro
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.office_tables import RECIPIENTS
 from tanminh_xl.domain.staff_tables import TASKS
-from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.domain.tables import REGISTER, RESULTS
 from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 
 WITHDRAW = "rút"
 """Typed in place of a figure: the adjustment that holds is taken back."""
+ALL = "tất cả"
+"""Typed in place of codes: every criterion of the department."""
 
 
 class Action(NamedTuple):
@@ -288,6 +290,57 @@ def _fill(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return fill(snapshot, path, period)
 
 
+def _owners(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.owners import owners
+
+    return owners(snapshot)
+
+
+def _owner_review(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of the criteria of the selected rows of Kết quả; elsewhere of all criteria of the department that is named."""
+    from tanminh_xl.domain.format_value import format_day_padded
+    from tanminh_xl.domain.names import normalise
+    from tanminh_xl.domain.owner_review import OwnerChoice
+    from tanminh_xl.usecases import owner_review as verb
+    from tanminh_xl.usecases.owners import asked_owners
+
+    found = asked_owners(snapshot, snapshot.open_now())
+    codes = _selected_criteria(host, snapshot)
+    known = [found[code] for code in codes if code in found]
+    units = snapshot.catalogue.unit
+    owners = list(dict.fromkeys(one.owner for one in (known or found.values())))
+    owner = owners[0]
+    if len(owners) > 1:
+        names = "; ".join(f"{units[code].name} ({code})" for code in owners)
+        owner = snapshot.unit(_ask(host, Question(f"Ghi xác nhận của cơ quan chủ trì nào? {names}. Ghi mã hoặc tên.")))
+    mine = [one.criterion for one in known if one.owner == owner]
+    of = sum(one.owner == owner for one in found.values())
+    asked = f"{units[owner].name} chủ trì {of} tiêu chí. Ghi mã tiêu chí (cách nhau bằng dấu ;), hoặc “{ALL}”."
+    which = _ask(host, Question(asked, default="; ".join(mine) or ALL))
+    chosen = [] if normalise(which) == normalise(ALL) else [part for part in map(str.strip, which.split(";")) if part]
+    asked = f"Ghi 1: {OwnerChoice.CONFIRMED}; 2: {OwnerChoice.CHECK_AGAIN}; “{WITHDRAW}”: rút lại lời đã ghi."
+    said = _ask(host, Question(asked, default="1"))
+    if normalise(said) == normalise(WITHDRAW):
+        return verb.owner_review(
+            snapshot, owner, chosen, verb.Word(None, reason=_ask(host, Question("Lý do rút lại:")))
+        )
+    choices = {"1": OwnerChoice.CONFIRMED, "2": OwnerChoice.CHECK_AGAIN}
+    if said not in choices:
+        raise TanMinhError("bad_choice", f"“{said}” không phải lựa chọn.", f"Ghi 1, 2 hoặc “{WITHDRAW}”.")
+    name = _ask(host, Question(f"Ai ký phiếu của {units[owner].name}? Ghi họ tên."))
+    day = _ask_day(host, "Ngày ghi trên phiếu (ngày/tháng/năm)", format_day_padded(snapshot.call.now))
+    again = choices[said] is OwnerChoice.CHECK_AGAIN
+    why = _ask(host, Question("Đề nghị kiểm tra lại, lý do như trên phiếu:")) if again else ""
+    return verb.owner_review(snapshot, owner, chosen, verb.Word(choices[said], name, day, why))
+
+
+def _selected_criteria(host: OpenBook, snapshot: Snapshot) -> list[str]:
+    """Criteria of the selected rows of Kết quả, of the period that is worked on."""
+    selected, period = host.selection(), snapshot.opened().code
+    refs = [ref for ref in selected.refs if ref.table == RESULTS.name] if selected else []
+    return [ref.key[1] for ref in refs if ref.key[0] == period]
+
+
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
     from tanminh_xl.usecases.close import changed_words, close, left
@@ -470,6 +523,8 @@ BUTTONS: dict[str, Action] = {
     "chon_so_lieu": Action(_choose_figure),
     "dien_bieu_cap_tren": Action(_fill),
     "xuat_pdf": Action(_pdf),
+    "phieu_xac_nhan": Action(_owners),
+    "ghi_xac_nhan": Action(_owner_review),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
     "ban_hanh": Action(_issue),

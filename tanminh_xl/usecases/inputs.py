@@ -72,6 +72,7 @@ def _state_facts(snapshot: Snapshot, code: str) -> str:
             issuing and (issuing.document, issuing.day.isoformat(), issuing.signer),
             prints,
             notes,
+            *([closing.owner_reviews] if closing and closing.owner_reviews else []),
         )
         return json.dumps(_sha256(json.dumps(said, ensure_ascii=False).encode()))
 

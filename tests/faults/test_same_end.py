@@ -21,6 +21,7 @@ from tanminh_xl.domain.events import Choice, state
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.owner_review import OwnerChoice
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import ASK, tables
 from tanminh_xl.forms.write import write
@@ -31,7 +32,9 @@ from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
 from tanminh_xl.usecases import reading
 from tanminh_xl.usecases.new import new
+from tanminh_xl.usecases.owner_review import Word
 from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.task import EACH
 from tanminh_xl.usecases.upgrade import upgrade_file
 from tests import carried
@@ -45,6 +48,7 @@ COUNT, AREA = "CHUNG-01", "MH2-02"
 OLD = Path(__file__).parents[1] / "data" / "plan-0.1.0"
 OF = given()
 OF = OF.model_copy(update={"units": tuple(u for u in OF.units if u.code not in ("THON04", "TRUONG01"))})
+CONFIRMED = Word(OwnerChoice.CONFIRMED, "bà A", date(2026, 6, 15))
 TASK = next(task.code for task in OF.tasks if task.lead == ("THON",))
 """Led by several units: a note for each."""
 
@@ -81,6 +85,9 @@ class World:
         self._keep("decided")
         carried.close(*plan.at())
         self._keep("closed")
+        said = self.at("answered", root / "chủ trì")
+        owning(on(carried.owner_review, "PKT", (), CONFIRMED))(said, self.aside)
+        self.stages["said"] = tree(said.folder), said.now
 
     def _keep(self, stage: str) -> None:
         self.stages[stage] = tree(self._plan.folder), self._plan.now
@@ -224,6 +231,18 @@ def upgraded(plan: Plan, aside: Path) -> object:
     return upgrade_file(master, lambda content: FilesHost(master, content=content), plan.now)
 
 
+def owning(run: Callable[[Plan, Path], object]) -> Callable[[Plan, Path], object]:
+    """A command in a plan that asks owners to confirm. Its master says so as it is read: nothing is filmed of that."""
+
+    def asked(plan: Plan, aside: Path) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            asking = OF.model_copy(update={"plan": OF.plan.model_copy(update={"owner_review": True})})
+            patch.setattr(Snapshot, "catalogue", asking)
+            return run(plan, aside)
+
+    return asked
+
+
 def decided(file: str, choice: Choice, *more: str) -> Callable[[Plan, Path], object]:
     return on(carried.decide, file, choice, *more)
 
@@ -259,6 +278,11 @@ COMMANDS: Mapping[str, Command] = {
     "adjust": Command("collected", on(carried.adjust, "THON01", COUNT, "13", "điện thoại")),
     "confirm": Command("collected", on(carried.adjust, "THON01", COUNT, "", "điện thoại", confirm=True)),
     "withdraw": Command("answered", on(carried.adjust, "THON02", COUNT, "", "nhầm", True), ("nothing_held",)),
+    "owners": Command("answered", owning(on(carried.owners))),
+    "owner review": Command("answered", owning(on(carried.owner_review, "PKT", (), CONFIRMED))),
+    "owner review, taken back": Command(
+        "said", owning(on(carried.owner_review, "PKT", (), Word(None, reason="nhầm phiếu")))
+    ),
     "merge": Command("answered", on(carried.merge)),
     "report": Command("answered", on(carried.report)),
     "close": Command("decided", on(carried.close), ("closed_already",)),

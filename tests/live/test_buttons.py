@@ -8,7 +8,7 @@ import pytest
 
 from tanminh_xl import ribbon
 from tanminh_xl.domain.events import ZONE, Phase
-from tanminh_xl.domain.staff_tables import PERIODS, TASKS, UNITS
+from tanminh_xl.domain.staff_tables import PERIODS, SETTINGS, TASKS, UNITS
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, REGISTER, RESULTS
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
@@ -299,6 +299,43 @@ def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
     clerk.select(TASKS, ("NV-7.1",), "text", NOW)
     clerk.click("ghi_nhiem_vu", NOW, texts=["tất cả", "thường xuyên", "", ""])
     assert [r["state"] for r in clerk.rows(TASKS, NOW) if r["code"] == "NV-7.1"] == ["Thực hiện thường xuyên"]
+
+
+def asking_owners(clerk: Clerk, word: str) -> None:
+    """The setting, as staff write it."""
+    table = clerk.host(NOW)._table(SETTINGS)
+    row = next(n for n, r in enumerate(table.rows) if r["key"] == "chu_tri_xac_nhan")
+    table.cell(row, "value").value = word
+
+
+def test_an_owner_confirms_criteria_of_selected_rows_or_all(clerk: Clerk) -> None:
+    def words(code: str) -> str:
+        return next(
+            str(r["owner_review"]) for r in clerk.rows(RESULTS, NOW) if (r["period"], r["code"]) == (YEAR, code)
+        )
+
+    outcome = clerk.click("phieu_xac_nhan", NOW)
+    assert outcome is not None and outcome.exit == 2 and "chu_tri_xac_nhan" in said(clerk)
+    asking_owners(clerk, "có")
+    clerk.click("phieu_xac_nhan", NOW)
+    assert "mỗi cơ quan chủ trì một phiếu: Phòng Kinh tế (" in clerk.app.said[-2][1]
+    assert (clerk.folder / "bao_cao" / YEAR / f"PhieuXacNhan_{YEAR}.pdf").is_file()
+    assert words("MH2-02") == "Chưa xác nhận"
+    clerk.select(RESULTS, (YEAR, "MH2-02"), "status", NOW)
+    clerk.click("ghi_xac_nhan", NOW, texts=["MH2-02", "1", "bà A", "28/12/2026"])
+    assert "Sẽ ghi: Phòng Kinh tế, tiêu chí MH2-02: Đã xác nhận, bà A, ngày 28/12/2026." in clerk.app.said[-2][1]
+    assert words("MH2-02") == "Đã xác nhận: bà A, ngày 28/12/2026" and words("MH2-04") == "Chưa xác nhận"
+    assert active(clerk)[0] == "Kết quả"
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    clerk.click("ghi_xac_nhan", NOW, texts=["PKT", "tất cả", "2", "ông B", "28/12/2026", "Chưa khớp sổ"])
+    assert words("MH2-02") == words("MH2-04") == "Đề nghị kiểm tra lại: Chưa khớp sổ (ông B, ngày 28/12/2026)"
+    clerk.click("ghi_xac_nhan", NOW, texts=["MH2-04; MH2-02", "rút", "Nhầm phiếu"])
+    assert words("MH2-02") == words("MH2-04") == "Chưa xác nhận"
+    outcome = clerk.click("ghi_xac_nhan", NOW, texts=["tất cả", "3"])
+    assert outcome is not None and outcome.exit == 2 and "Ghi 1, 2 hoặc “rút”." in said(clerk)
+    asking_owners(clerk, "không")
+    clerk.click("tong_hop", NOW)
+    assert not any(row.get("owner_review") for row in clerk.rows(RESULTS, NOW))
 
 
 def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:
