@@ -436,6 +436,41 @@ def fill(
     _run(folder, period, verb)
 
 
+@command(app, "merge-folders", "Tổng hợp thư mục kế hoạch của nhiều xã thành một sổ: mỗi số liệu ghi rõ xã.")
+def merge_folders(
+    folders: Annotated[list[Path], typer.Argument(metavar="THƯ_MỤC...", help="Thư mục kế hoạch của từng xã.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Sổ sẽ ghi (.xlsx).")],
+    period: PeriodOption = "",
+    city: Annotated[
+        Path | None,
+        typer.Option("--city", metavar="THƯ_MỤC", help="Thư mục có danh mục để đối chiếu; không ghi: xã đầu tiên."),
+    ] = None,
+    frames: Annotated[
+        Path | None, typer.Option("--frames", metavar="THƯ_MỤC", help="Ghi thêm từng bảng số liệu của mọi xã (CSV).")
+    ] = None,
+) -> None:
+    """One workbook of several communes' plans, and their frames."""
+    from tanminh_xl import machine, terminal
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.records.folder import Folder
+    from tanminh_xl.usecases import merge_folders as use
+    from tanminh_xl.usecases.snapshot import Snapshot
+
+    if out.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("`--out` cần tên tệp .xlsx.")
+
+    def open_folder(folder: Path) -> Snapshot:
+        return Snapshot(FilesHost(Folder(folder).master), machine.call(folder, period))
+
+    with _few_collections(), terminal.Steps() as steps:
+        outcome = use.merge_folders(folders, out, open_folder, steps.step, period, city)
+        if frames is not None:
+            from tanminh_xl.frames import write_communes
+
+            outcome = outcome._replace(paths=(*outcome.paths, *write_communes(folders, frames)))
+    terminal.say(outcome)
+
+
 @command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
 def status(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
     """What the home sheet says."""

@@ -52,6 +52,7 @@ BESIDE = {
     ("5.4", "11"): "test_a_due_date_on_which_nobody_works_is_told_and_moves_nothing",
     ("5.4", "12"): "test_a_report_on_demand_is_late_by_the_hour",
     ("11.4", "27"): "test_footnotes_and_comments_of_word_are_told",
+    ("14.1", "8"): "test_row_8_without_a_folder_that_can_be_read_nothing_is_written",
     ("15.1", "6"): "test_of_two_pairs_of_a_cell_the_one_whose_labels_stand_there_is_filled",
     ("15.1", "13"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
     ("15.1", "14"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
