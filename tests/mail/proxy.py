@@ -109,6 +109,10 @@ class Proxy:
                 if still is not None:
                     return
 
+    def refuse(self) -> None:
+        """No connection from now on; those that stand go on."""
+        _close(self._listening)
+
     def __enter__(self) -> Self:
         return self
 

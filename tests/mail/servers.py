@@ -103,7 +103,12 @@ class MailServers:
             yield client
 
     def empty(self) -> None:
-        """Every mailbox as new: with it goes its UIDVALIDITY."""
+        """Every mailbox as new, and nothing on its way to one: with it goes its UIDVALIDITY."""
+        queues = [self.folder / "queue" / name for name in ("incoming", "active")]
+        until = time.monotonic() + _STARTING
+        while any(file.is_file() for queue in queues for file in queue.rglob("*")):
+            assert time.monotonic() < until, self.log()
+            time.sleep(0.02)
         for account in self.passwords:
             shutil.rmtree(self.mailbox(account), ignore_errors=True)
 
