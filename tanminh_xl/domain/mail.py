@@ -37,6 +37,7 @@ class MailKind(StrEnum):
     WORDS = "không có tệp kèm theo"
     FAILURE = "báo thư không gửi được"
     AUTOMATIC = "thư trả lời tự động"
+    OURS = "biểu Văn phòng gửi đi"
 
 
 class MailPart(NamedTuple):
@@ -55,8 +56,8 @@ class KeptMail:
 
     ``file``: under which its raw bytes are kept there; ``name``: under which it came ("thu.zip/Fwd.eml"); ``source``:
     where from, "" for a file ("imap:user@host/INBOX;uidvalidity;uid"). ``mail``: of the message whose sender is judged.
-    ``words``: how its text begins. ``received``: the clock; ``saved``: the earlier of the time at which it was saved and
-    of the clock when it was kept.
+    ``words``: how its text begins. ``received``: the clock; ``saved``: the earlier of the time at which it was saved
+    and of the clock when it was kept.
     """
 
     number: int
