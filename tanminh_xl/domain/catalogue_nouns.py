@@ -195,6 +195,8 @@ class Plan(Noun):
     """Nơi nhận of a report; (): those of the texts that are shipped."""
     grounds: tuple[str, ...] = ()
     """Căn cứ of the reports that go up, a line each."""
+    mail_address: str = ""
+    """The address from which the Office writes to units; "": the mail program puts its own."""
 
     ADDED = (
         "referred_left_out",
@@ -211,6 +213,7 @@ class Plan(Noun):
         "report_sign",
         "letter_sign",
         "receivers",
+        "mail_address",
     )
 
 

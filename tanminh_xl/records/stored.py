@@ -15,6 +15,7 @@ from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
+from tanminh_xl.domain.drafts import Dispatch
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt
 from tanminh_xl.domain.form import FormSpec, digest
 from tanminh_xl.domain.host import TanMinhError
@@ -73,6 +74,8 @@ LEDGERS, ADJUSTMENTS, RECEIVED = "so_ky", "dieu_chinh", "da_nhan"
 """Folders of the plan folder, each with one for a period."""
 TASK_NOTES = ("cong_viec", "ghi")
 """Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
+SENT_MAIL = "thu_da_gui"
+"""What was sent by mail: a folder for a period. No page of the period's reports hangs on it."""
 CATALOGUES = "danh_muc"
 ISSUED = "ban_hanh"
 """Documents as they were issued, and scans of them as signed: a folder for a period."""
@@ -87,6 +90,7 @@ LEDGER: EventCodec[LedgerEvent] = EventCodec(
     Annotated[LedgerEvent, Field(discriminator="type")], EVENT, lambda e: (LEDGERS, e.period, e.number)
 )
 TASK_NOTE: EventCodec[TaskNote] = EventCodec(TaskNote, EVENT, lambda n: (*TASK_NOTES, n.number))
+DISPATCH: EventCodec[Dispatch] = EventCodec(Dispatch, EVENT, lambda d: (SENT_MAIL, d.period, d.number))
 
 _DEEP = re.compile(rb"\n(?: {4,}| +(?=[\]}]))")
 
