@@ -10,6 +10,9 @@ from tanminh_xl.domain.mail_server import MailServer, Secret, Service, host_and_
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
+_SECONDS = 20
+"""Seconds that a server may be silent while somebody only asks whether it is there."""
+
 
 def fetching(snapshot: Snapshot) -> MailServer | None:
     """Where the Office's mailbox is read; None where Cài đặt names none. TanMinhError: ``mail_server``,
@@ -20,6 +23,31 @@ def fetching(snapshot: Snapshot) -> MailServer | None:
 def sending(snapshot: Snapshot) -> MailServer | None:
     """Through what messages are sent; None where Cài đặt names none. Raises as ``fetching``."""
     return _server(snapshot, snapshot.catalogue.plan.send_server, Service.SEND)
+
+
+def fetches(snapshot: Snapshot) -> str:
+    """Whether the mailbox can be read, in words; nothing there is changed. Raises as ``fetching``, and what ``look``
+    does."""
+    server = fetching(snapshot)
+    if server is None:
+        return "chưa đặt máy chủ (không bắt buộc): tiếp nhận tệp, thư đã lưu vào hop_thu."
+    from tanminh_xl.intake import imap
+
+    folders = snapshot.catalogue.plan.mail_folders or (imap.INBOX,)
+    counts = ", ".join(f"{folder} {imap.look(server, folder, _SECONDS)} thư" for folder in folders)
+    return f"đọc được hộp thư {server.account} ở {server.host}: {counts}."
+
+
+def sends(snapshot: Snapshot) -> str:
+    """Whether the server for sending takes the account, in words; nothing is sent. Raises as ``sending``, and what
+    ``look`` does."""
+    server = sending(snapshot)
+    if server is None:
+        return "chưa đặt máy chủ (không bắt buộc): thư soạn sẵn gửi bằng chương trình thư hoặc webmail."
+    from tanminh_xl.mail import smtp
+
+    smtp.look(server, _SECONDS)
+    return f"{server.host} nhận tài khoản {server.account}."
 
 
 def _server(snapshot: Snapshot, named: str, service: Service) -> MailServer | None:
