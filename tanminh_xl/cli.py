@@ -577,6 +577,22 @@ def doctor(folder: FolderOption = HERE) -> None:
     terminal.say(carry_out(snapshot, use.doctor(snapshot, machine.facts(), terminal.advise)))
 
 
+@command(app, "mail-password", "Lưu mật khẩu hộp thư của Văn phòng vào kho mật khẩu của máy này.")
+def mail_password(
+    folder: FolderOption = HERE,
+    forget: Annotated[bool, typer.Option("--forget", help="Xóa mật khẩu đã lưu trên máy này.")] = False,
+) -> None:
+    """Ask for the mailbox's password without showing it, and keep it in this PC's store; or take it out."""
+    from tanminh_xl import machine
+    from tanminh_xl.usecases import mail_servers as use
+
+    _run(
+        folder,
+        "",
+        lambda s: use.password(s, machine.keep_mail_password, None if forget else machine.typed_password),
+    )
+
+
 @command(
     app, "upgrade", "Thêm vào sổ làm việc của bản cũ, khi đang đóng, những trang, cột mà bản này dùng; giữ bản sao lưu."
 )
