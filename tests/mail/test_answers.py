@@ -1,7 +1,5 @@
 """Answers and forms over a plan folder: which messages lie there, what goes with them, when they go again."""
 
-import shutil
-from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -10,68 +8,25 @@ from typing import cast
 
 import pytest
 
-from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import Choice
-from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.receipt_code import receipt_code
 from tanminh_xl.records.folder import Folder
 from tests import carried
+from tests.mail import mailed
+from tests.mail.mailed import HALF, OF, OFFICE, text, there, wrong
 from tests.mail.outbox import Outbox
-from tests.plans import Plan, given
-
-HALF = "2026-6T"
-OFFICE = "vanphong@tanminh.example"
-
-
-def with_addresses(of: Catalogue, but: tuple[str, ...] = ()) -> Catalogue:
-    """Each unit has an address of its own, save some."""
-    units = tuple(
-        u.model_copy(update={"addresses": () if u.code in but else (f"{u.code.lower()}@tanminh.example",)})
-        for u in of.units
-    )
-    return of.model_copy(update={"units": units, "plan": of.plan.model_copy(update={"mail_address": OFFICE})})
-
-
-OF = with_addresses(given(), ("THON02",))
+from tests.plans import Plan
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    plan = Plan(tmp_path_factory.mktemp("mở") / "xã", OF)
-    plan.open(HALF)
-    return plan.folder
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mở")
 
 
 @pytest.fixture
-def plan(opened: Path, tmp_path: Path) -> Plan:
-    folder = tmp_path / "xã"
-    shutil.copytree(opened, folder)
-    made = Plan.__new__(Plan)
-    made.folder, made.of = folder, OF
-    return made.on(2026, 6, 15)
-
-
-def wrong(*typed: str) -> Callable[[Filled], Filled]:
-    """A form whose first figures are these texts."""
-
-    def change(filled: Filled) -> Filled:
-        cells = [key for key in filled if key[1] is ColumnKey.VALUE]
-        return {**filled, **dict(zip(cells, typed, strict=False))}
-
-    return change
-
-
-def there(plan: Plan) -> dict[str, EmailMessage]:
-    """Messages that lie ready, by their files' names."""
-    found = sorted((plan.folder / "thu_di" / HALF).glob("*.eml"))
-    return {p.name: cast("EmailMessage", message_from_bytes(p.read_bytes(), policy=default)) for p in found}
-
-
-def text(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
+def plan(root: Path, tmp_path: Path) -> Plan:
+    return mailed.opened(tmp_path / "xã", root)
 
 
 def test_each_file_gets_the_answer_that_it_wants(plan: Plan) -> None:
