@@ -18,6 +18,7 @@ from pydantic_core import from_json, to_json
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt
 from tanminh_xl.domain.form import FormSpec, digest
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records.naming import KEPT
 
@@ -73,6 +74,8 @@ LEDGERS, ADJUSTMENTS, RECEIVED = "so_ky", "dieu_chinh", "da_nhan"
 """Folders of the plan folder, each with one for a period."""
 TASK_NOTES = ("cong_viec", "ghi")
 """Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
+REMINDERS = "don_doc"
+"""Where it lies that units were reminded, with what was made for it: a folder for a period."""
 CATALOGUES = "danh_muc"
 ISSUED = "ban_hanh"
 """Documents as they were issued, and scans of them as signed: a folder for a period."""
@@ -87,6 +90,7 @@ LEDGER: EventCodec[LedgerEvent] = EventCodec(
     Annotated[LedgerEvent, Field(discriminator="type")], EVENT, lambda e: (LEDGERS, e.period, e.number)
 )
 TASK_NOTE: EventCodec[TaskNote] = EventCodec(TaskNote, EVENT, lambda n: (*TASK_NOTES, n.number))
+REMINDER: EventCodec[Reminder] = EventCodec(Reminder, EVENT, lambda r: (REMINDERS, r.period, r.number))
 
 _DEEP = re.compile(rb"\n(?: {4,}| +(?=[\]}]))")
 
