@@ -63,6 +63,7 @@ FIELDS = (
     Setting("ky_hieu_bao_cao", "report_sign"),
     Setting("ky_hieu_cong_van", "letter_sign"),
     Setting("noi_nhan_bao_cao", "receivers", ColumnKind.LIST),
+    Setting("dia_chi_thu", "mail_address"),
 )
 PER_CENT_SETTINGS = frozenset(
     normalise(s.key) for s in FIELDS if s.field in ("jump_percent", "review_share", "review_points")

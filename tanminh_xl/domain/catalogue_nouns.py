@@ -197,6 +197,8 @@ class Plan(Noun):
     """Working days before a due date from which units are reminded of it; 0: only once it has passed."""
     grounds: tuple[str, ...] = ()
     """Căn cứ of the reports that go up, a line each."""
+    mail_address: str = ""
+    """The address from which the Office writes to units; "": the mail program puts its own."""
 
     ADDED = (
         "referred_left_out",
@@ -214,6 +216,7 @@ class Plan(Noun):
         "report_sign",
         "letter_sign",
         "receivers",
+        "mail_address",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
@@ -28,3 +29,11 @@ class Mail(NamedTuple):
 def address(text: str) -> str:
     """An address as it is compared: without spaces around it, NFC, in small letters."""
     return unicodedata.normalize("NFC", text).strip().casefold()
+
+
+_SENDABLE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def sendable(text: str) -> bool:
+    """Whether a message can be sent to what staff wrote as an address: ASCII, one @, a domain with a dot."""
+    return len(text) <= 254 and _SENDABLE.fullmatch(text) is not None

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from tanminh_xl.domain.drafts import BEGUN, Dispatch
 from tanminh_xl.domain.events import (
     UNKNOWN,
     Adjustment,
@@ -34,6 +35,7 @@ from tanminh_xl.records.stored import (
     ADJUSTMENT,
     DECIDED,
     DECISION,
+    DISPATCH,
     EVENT,
     LEDGER,
     RECEIPT,
@@ -47,7 +49,7 @@ _SYSTEM = ("thumbs.db", "desktop.ini")
 _DIGITS = (8, 16, 64)
 """Digits of the sha256 in a kept file's name: more where other bytes have the name with fewer."""
 T = TypeVar("T")
-E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent | Reminder | TaskNote)
+E = TypeVar("E", bound=Adjustment | Decision | Dispatch | LedgerEvent | Reminder | TaskNote)
 
 
 def sha256_of(data: bytes) -> str:
@@ -121,11 +123,12 @@ class Folder(Issued):
 
     def prints(self, period: str) -> dict[str, Print]:
         """Path inside the plan folder -> identity of each event of a period, of whatever kind, that this object has
-        read or written; after ``records`` of the period: of all of them."""
+        read or written; after ``records`` of the period: of all of them. What was sent by mail is none: no page and no
+        closing stands on it."""
         found: dict[str, Print] = {}
         for place in self._seen.folders():
             inside = place.relative_to(self.root).as_posix()
-            if inside.split("/")[1] == period:
+            if inside.split("/")[1] == period and not inside.startswith(f"{stored.SENT_MAIL}/"):
                 found.update((f"{inside}/{name}", mark) for name, mark in self._seen.prints(place).items())
         return dict(sorted(found.items()))
 
@@ -203,6 +206,12 @@ class Folder(Issued):
     def task_notes(self) -> tuple[TaskNote, ...]:
         """All notes on tasks, by their numbers. Raises as ``records``."""
         return self._whole_or_nothing(self._task_notes, partial(self._numbered, TASK_NOTE))
+
+    def dispatches(self, period: str) -> tuple[Dispatch, ...]:
+        """What was sent by mail in a period, and what was begun, by their numbers. Raises as ``records``."""
+        return self._whole_or_nothing(
+            self.root / stored.SENT_MAIL / code_name(period), partial(self._numbered, DISPATCH)
+        )
 
     def receipt_path(self, period: str, unit: str, version: int) -> Path:
         """Where a receipt stands."""
@@ -430,6 +439,12 @@ class Folder(Issued):
         folder = self._task_notes
         return self._add(TASK_NOTE, note, folder, _event_name, stored.names(folder))
 
+    def dispatch(self, event: Dispatch) -> Dispatch:
+        """Add that a message was sent, or is being sent; ``event.number`` is set here. Numbers are taken without a gap:
+        every event with a lower one can be read when this returns."""
+        folder = self.root / stored.SENT_MAIL / code_name(event.period)
+        return self._add(DISPATCH, event, folder, _event_name, stored.names(folder), again=event.state == BEGUN)
+
     def add(self, event: LedgerEvent) -> LedgerEvent:
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""
         folder = self._ledger(event.period)
@@ -449,12 +464,21 @@ class Folder(Issued):
         assert isinstance(event, Issuing)
         return event
 
-    def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
+    def _add(
+        self,
+        codec: EventCodec[E],
+        event: E,
+        folder: Path,
+        name: Callable[[int], str],
+        found: list[str],
+        *,
+        again: bool = False,
+    ) -> E:
         """Publish an event under the first free number. The very event that stands last already, who and when and all,
-        is of a call that was cut short: it is not written again."""
+        is of a call that was cut short: it is not written again, but where that is asked (``again``)."""
         self._take_up()
         number = stored.next_number(found, codec.pattern)
-        if number > 1:
+        if number > 1 and not again:
             with suppress(TanMinhError):  # a damaged one is told by who reads it
                 last = self._seen.event(codec, folder, name(number - 1))
                 if last is not None and replace(event, number=last.number) == last:

@@ -1,0 +1,333 @@
+"""Debian's Dovecot and Postfix as an office's mail server: on loopback, over TLS, out of one folder that goes with them.
+
+    with MailServers() as mail:
+        mail.imap            # (host, port): TLS with the first byte
+        mail.put("vanphong", raw)
+
+No service of the system is touched: configuration, mail, queue and certificates lie in a folder below /tmp. Both
+programs end with the process that started them, however it ends (Linux: PR_SET_PDEATHSIG), and what a killed run left
+on disk goes when the next one starts.
+"""
+
+import ctypes
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from tanminh_xl.domain.mail_server import MailServer, Secret
+from tests.mail.authority import Authority
+
+DOMAIN = "tanminh.test"
+HOST = "localhost"
+OFFICE = f"vanphong@{DOMAIN}"
+UNITS = tuple(f"{name}@{DOMAIN}" for name in ("thon01", "thon02", "thon03", "thon04", "truong01"))
+NOT_TAKEN, LATER, UNKNOWN = f"khong-nhan@{DOMAIN}", f"de-sau@{DOMAIN}", f"khong-co@{DOMAIN}"
+"""An address that the server refuses at once, one that it refuses for now, one whose mail comes back."""
+MOST = 5_000_000
+"""Bytes of a message that the server takes."""
+_PREFIX = "tanminh-thu-"
+_MAIL_USER = 5000
+"""Owner of the mail: a number is enough, there need be no account."""
+_STARTING = 20.0
+_POSTFIX = Path("/usr/lib/postfix/sbin/master")
+
+
+class Port(NamedTuple):
+    """Where one of the servers listens."""
+
+    host: str
+    port: int
+
+
+def missing_servers() -> list[str]:
+    """What is not on this machine of what these servers need."""
+    programs = {"dovecot": shutil.which("dovecot"), "postfix": _POSTFIX.exists(), "openssl": shutil.which("openssl")}
+    return [*(name for name, found in programs.items() if not found), *([] if os.geteuid() == 0 else ["root"])]
+
+
+class MailServers:
+    """Both servers, from `with` to its end. Every account has a password of its own (`password`)."""
+
+    def __init__(self) -> None:
+        clear()
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # a socket's path is short
+        self.folder.chmod(0o755)
+        (self.folder / "owner").write_text(f"{os.getpid()} {_started(os.getpid())}")
+        self.authority = Authority(self.folder / "ca", "CA-cua-kiem-thu")
+        self.certificate, self.expired = self.authority.sign(HOST), self.authority.sign(HOST, expired=True)
+        self.passwords = {name: f"mật-khẩu {secrets.token_hex(8)}" for name in (OFFICE, *UNITS)}
+        ports = _free_ports(9)
+        self.imap, self.imap_starttls, self.imap_expired, self.imap_plain = (Port(HOST, p) for p in ports[:4])
+        self.smtp, self.smtp_starttls, self.smtp_expired, self.smtp_plain, self.smtp_outside = (
+            Port(HOST, p) for p in ports[4:]
+        )
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def server(self, at: Port, account: str = OFFICE, *, starttls: bool = False, password: str = "") -> MailServer:
+        """How the program connects there; it trusts the authority of the tests."""
+        secret = Secret(password or self.passwords[account])
+        return MailServer(at.host, at.port, starttls, account, secret, self.authority.certificate)
+
+    def mailbox(self, account: str) -> Path:
+        """The Maildir of an account."""
+        return self.folder / "mail" / account
+
+    def received(self, account: str, count: int = 1, seconds: float = 20) -> list[bytes]:
+        """Raw messages of an account's INBOX, oldest first, once there are so many."""
+        until = time.monotonic() + seconds
+        while True:
+            files = [f for part in ("new", "cur") for f in self.mailbox(account).glob(f"{part}/*")]
+            if len(files) >= count or time.monotonic() > until:
+                return [f.read_bytes() for f in sorted(files, key=lambda f: f.name)]
+            time.sleep(0.02)
+
+    def empty(self) -> None:
+        """Every mailbox as new: with it goes its UIDVALIDITY."""
+        for account in self.passwords:
+            shutil.rmtree(self.mailbox(account), ignore_errors=True)
+
+    def log(self) -> str:
+        """What both servers wrote."""
+        return "\n".join(f.read_text("utf-8", "replace") for f in sorted(self.folder.glob("*.log")))
+
+    def __enter__(self) -> Self:
+        try:
+            self._dovecot()
+            self._postfix()
+            for at in (self.imap, self.smtp, self.smtp_starttls):
+                self._wait(at)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            _end(process)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _wait(self, at: Port) -> None:
+        until = time.monotonic() + _STARTING
+        while True:
+            with suppress(OSError), socket.create_connection(at, 1):
+                return
+            dead = [p.args for p in self._processes if p.poll() is not None]
+            assert not dead and time.monotonic() < until, f"{dead or at}: {self.log()}"
+            time.sleep(0.02)
+
+    def _start(self, *command: str | Path) -> None:
+        with (self.folder / f"{Path(command[0]).name}.log").open("ab") as said:
+            self._processes.append(
+                subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent(),
+                )
+            )
+
+    def _dovecot(self) -> None:
+        folder = self.folder
+        for name in ("run", "mail"):
+            (folder / name).mkdir()
+        (folder / "mail").chmod(0o777)
+        users = "".join(f"{name}:{{PLAIN}}{word}::::::\n" for name, word in self.passwords.items())
+        (folder / "users").write_text(users, encoding="utf-8")
+        names = dict(folder=folder, user=_MAIL_USER, certificate=self.certificate, expired=self.expired)
+        ports = dict(
+            imap=self.imap.port,
+            starttls=self.imap_starttls.port,
+            expired_port=self.imap_expired.port,
+            plain=self.imap_plain.port,
+        )
+        (folder / "dovecot.conf").write_text(_DOVECOT.format(**names, **ports))
+        self._start("dovecot", "-F", "-c", folder / "dovecot.conf")
+
+    def _postfix(self) -> None:
+        folder, user = self.folder, pwd.getpwnam("postfix")
+        (folder / "etc").mkdir()
+        for name, owner in (("queue", 0), ("data", user.pw_uid)):
+            (folder / name).mkdir()
+            os.chown(folder / name, owner, -1)
+        queues = "active bounce corrupt defer deferred flush hold incoming private public saved trace maildrop"
+        for name in (*queues.split(), "pid"):
+            (folder / "queue" / name).mkdir(mode=0o755 if name in ("pid", "public") else 0o700)
+            os.chown(folder / "queue" / name, 0 if name == "pid" else user.pw_uid, -1)
+        boxes = "".join(f"{name} {name}/\n" for name in (*self.passwords, NOT_TAKEN, LATER))
+        (folder / "etc" / "boxes").write_text(boxes)
+        (folder / "etc" / "refused").write_text(f"{NOT_TAKEN} 550 5.7.1 no mail here\n{LATER} 450 4.2.0 come later\n")
+        names = dict(folder=folder, user=_MAIL_USER, domain=DOMAIN, most=MOST, certificate=self.certificate)
+        (folder / "etc" / "main.cf").write_text(_MAIN.format(**names))
+        ports = dict(smtps=self.smtp.port, starttls=self.smtp_starttls.port, expired=self.expired)
+        more = dict(expired_port=self.smtp_expired.port, plain=self.smtp_plain.port, outside=self.smtp_outside.port)
+        (folder / "etc" / "master.cf").write_text(_MASTER.format(**ports, **more))
+        self._start(_POSTFIX, "-c", folder / "etc", "-d")
+
+
+def clear() -> None:
+    """What runs that are no more left behind: their programs, if any still is there, and their folders."""
+    for folder in Path("/tmp").glob(f"{_PREFIX}*"):
+        with suppress(OSError, ValueError):
+            pid, started = (folder / "owner").read_text().split(" ", 1)
+            if _started(int(pid)) == started:
+                continue
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if f"{folder}/" in (process / "cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " "):
+                    os.kill(int(process.name), signal.SIGTERM)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(pid: int) -> str:
+    """When a process began, as the kernel counts; "" for none. A number alone is given again."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    return ""
+
+
+def _die_with_parent() -> Callable[[], None]:
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(1, signal.SIGTERM)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The program and all that it started."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on; all held until all are known, so that none is given twice."""
+    held = [socket.socket() for _ in range(count)]
+    for one in held:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+_DOVECOT = """
+protocols = imap
+listen = 127.0.0.1
+base_dir = {folder}/run
+log_path = {folder}/dovecot.log
+auth_mechanisms = plain login
+disable_plaintext_auth = yes
+mail_location = maildir:{folder}/mail/%u
+mail_uid = {user}
+mail_gid = {user}
+first_valid_uid = {user}
+first_valid_gid = {user}
+ssl = required
+ssl_cert = <{certificate}
+ssl_key = <{certificate}
+shutdown_clients = yes
+mail_max_userip_connections = 100
+namespace inbox {{
+  inbox = yes
+}}
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN {folder}/users
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={user} home={folder}/mail/%u
+}}
+service imap-login {{
+  inet_listener imap {{
+    port = {starttls}
+  }}
+  inet_listener imaps {{
+    port = {imap}
+    ssl = yes
+  }}
+  process_min_avail = 1
+}}
+service auth {{
+  unix_listener {folder}/queue-auth {{
+    mode = 0666
+  }}
+}}
+service stats {{
+  unix_listener stats-writer {{
+    mode = 0666
+  }}
+}}
+"""
+
+_MAIN = """
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+maillog_file = {folder}/postfix.log
+maillog_file_prefixes = /tmp
+myhostname = thu.{domain}
+mydestination =
+mynetworks =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+default_transport = error:5.7.1 this server sends nothing out
+virtual_mailbox_domains = {domain}
+virtual_mailbox_base = {folder}/mail
+virtual_mailbox_maps = texthash:{folder}/etc/boxes
+virtual_uid_maps = static:{user}
+virtual_gid_maps = static:{user}
+virtual_mailbox_limit = 0
+message_size_limit = {most}
+smtpd_reject_unlisted_recipient = no
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_recipient_restrictions = check_recipient_access texthash:{folder}/etc/refused, permit_sasl_authenticated, reject
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = {folder}/queue-auth
+smtpd_sasl_auth_enable = yes
+smtpd_tls_auth_only = yes
+smtpd_tls_security_level = encrypt
+smtpd_tls_chain_files = {certificate}
+smtpd_tls_session_cache_database =
+smtpd_client_connection_count_limit = 0
+alias_maps =
+alias_database =
+biff = no
+"""
+
+_MASTER = """
+{smtps} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
+{starttls} inet n - n - - smtpd
+{expired_port} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes -o smtpd_tls_chain_files={expired}
+{plain} inet n - n - - smtpd -o smtpd_tls_security_level=none -o smtpd_tls_auth_only=no
+{outside} inet n - n - - smtpd -o smtpd_tls_security_level=may -o smtpd_relay_restrictions=reject_unauth_destination
+    -o smtpd_recipient_restrictions=
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+error unix - - n - - error
+retry unix - - n - - error
+virtual unix - n n - - virtual
+proxymap unix - - n - - proxymap
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+"""
