@@ -177,3 +177,18 @@ def _waiting(catalogue: Catalogue, period: Period, about: list[Want], unit: str,
     left = owners - {unit, catalogue.plan.office, ""} - late
     there = (u for u in left if u in catalogue.unit and alive(catalogue.unit[u], today))
     return tuple(sorted(there, key=catalogue.unit_order))
+
+
+def may_be_called(
+    catalogue: Catalogue, period: Period, state: State, unit: str, today: date, unknown: State | None = None
+) -> bool:
+    """Whether a call to a unit is noted: it is to be reminded that day, or is there and has still to send its form, or
+    its figures through another, be it before anything is due."""
+    if any(one.unit == unit for one in to_remind(catalogue, period, state, today, unknown)):
+        return True
+    if not state.open or unit == catalogue.plan.office or urging(catalogue, unit) is Urging.NONE:
+        return False
+    sender = catalogue.sender(unit)
+    waits = {s.receipt.unit for s in state.waiting} | _claimed(period, unknown)
+    owing = unit in senders(catalogue, period) or unit in owes(catalogue, period)
+    return owing and alive(catalogue.unit[unit], today) and sender not in state.counted and sender not in waits
