@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tanminh_xl.domain.drafts import DraftKind
-from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.format_value import format_day, format_day_of_year
 
 
 class Matter(StrEnum):
@@ -89,6 +89,16 @@ def rounds_words(reminders: Sequence[Reminder]) -> str:
     for one in sorted(reminders, key=lambda r: r.number):
         by_round.setdefault(one.round, []).append(one)
     return ", ".join(_round_words(number, found) for number, found in by_round.items())
+
+
+def rounds_short(reminders: Sequence[Reminder], *, said: bool = True) -> str:
+    """The same for a narrow column: "2 lần: 17/6, 19/6", with ``said`` what was answered last; "" for none."""
+    first = {one.round: one.day for one in sorted(reminders, key=lambda r: r.number, reverse=True)}
+    if not first:
+        return ""
+    days = ", ".join(format_day_of_year(first[number]) for number in sorted(first))
+    answers = [one.said for one in sorted(reminders, key=lambda r: r.number) if one.said] if said else []
+    return f"{len(first)} lần: {days}" + (f"; {answers[-1]}" if answers else "")
 
 
 def _round_words(number: int, found: Sequence[Reminder]) -> str:

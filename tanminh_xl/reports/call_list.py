@@ -10,11 +10,14 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.personal import masked
-from tanminh_xl.domain.reminded import Reminder, of_unit, rounds_words
+from tanminh_xl.domain.reminded import Reminder, of_unit, rounds_short
 from tanminh_xl.domain.reminders import ToRemind
 from tanminh_xl.domain.sheet import Cell, Letterhead, Note, Sheet, Table
 from tanminh_xl.reports.contents import paged
 from tanminh_xl.reports.reminder_texts import columns, lacking, text, unit_name
+
+MAY_BE_EMPTY = (2, 5)
+"""Columns that are left out where nothing stands in them: who to ask for, lines to ask about."""
 
 
 def call_list(
@@ -39,7 +42,13 @@ def call_list(
     under = text("goi", "duoi", period=period.name, day=format_day(today))
     plan, title = of.plan, text("goi", "title")
     head = Letterhead((plan.authority.upper(), unit_name(of, plan.office).upper()), (), title, under)
-    table = Table("goi_dien", widths, titles, rows)
+    kept = [n for n in range(len(titles)) if n not in MAY_BE_EMPTY or any(row[n].value for row in rows)]
+    table = Table(
+        "goi_dien",
+        tuple(widths[n] for n in kept),
+        tuple(titles[n] for n in kept),
+        tuple(tuple(row[n] for n in kept) for row in rows),
+    )
     return paged(of, text("goi", "tab"), [head, table, Note(text("goi", "ghi_chu"))], title)
 
 
@@ -62,7 +71,7 @@ def _line(
         Cell(phone, "center"),
         Cell(missing),
         Cell(masked("\n".join(map(_asks, cells)))),
-        Cell(masked(rounds_words(of_unit(reminders, code)))),
+        Cell(masked(rounds_short(of_unit(reminders, code)))),
         Cell(None),
     )
 

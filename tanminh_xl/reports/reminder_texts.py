@@ -149,7 +149,7 @@ def _beside(
         case Matter.PROMISED:
             yield DAY, text("kem", "ngay_hen", **words)
         case Matter.THROUGH:
-            yield DAY, text("kem", "han_qua", **words)
+            yield DAY, text("kem", "han_qua_de_nghi" if ask else "han_qua", **words)
             if who := " ".join(filter(None, _reach(of, want.to))):
                 yield DAY, text("kem", "lien_he", who=who, **words)
         case Matter.SOON:

@@ -58,11 +58,11 @@ def remind(snapshot: Snapshot, ways: str = "") -> Proposal:
         for event in events:  # last: cut short before, the same call makes all of it again
             snapshot.learn(snapshot.folder.remind(event))
         notes = tuple(line for put in puts for line in told(put))
-        made = tuple(put.path for put in puts if put.written)
+        made = (reminding.place(snapshot, period), snapshot.folder.drafts_folder(period.code)) if new else ()
         return Outcome(
             _done(snapshot, period, new, to),
             (*_lines(snapshot, new), *notes),
-            tuple(dict.fromkeys(made)),
+            tuple(folder for folder in made if folder.is_dir()),
             document=lambda: _document(snapshot, period, to),
         )
 

@@ -11,7 +11,7 @@ from tanminh_xl.domain.document import Block, Document, Head, Paragraph, Sentenc
 from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.period_words import due_at
-from tanminh_xl.domain.reminded import Matter, Reminder, of_unit, rounds_words
+from tanminh_xl.domain.reminded import Matter, Reminder, of_unit, rounds_short
 from tanminh_xl.domain.reminders import ToRemind
 from tanminh_xl.domain.sheet import Cell, Letterhead, Sheet, Table
 from tanminh_xl.reports.narrative.appendices import numbered
@@ -73,10 +73,8 @@ def reminder_letter(
         _said("cv.de_nghi", text("cong_van", "de_nghi" if ask else "yeu_cau", authority=plan.authority)),
         Paragraph(
             (
-                Sentence(
-                    "cv.han", text("cong_van", f"han{'' if by else '_ngay'}{'_de_nghi' * ask}", day=format_day(by))
-                ),
-                *_where(of),
+                Sentence("cv.han", text("cong_van", until, day=format_day(by))),
+                *_where(of, ask=ask),
             )
         ),
         _said("cv.ket", text("cong_van", "ket_de_nghi" if ask else "ket", authority=plan.authority)),
@@ -118,11 +116,13 @@ def _opening(of: Catalogue, period: Period, *, ask: bool) -> str:
     return text("cong_van", key, plan=plan.name, authority=plan.authority, period=lower_first(period.name), due=due)
 
 
-def _where(of: Catalogue) -> tuple[Sentence, ...]:
+def _where(of: Catalogue, *, ask: bool) -> tuple[Sentence, ...]:
     """Where to, whom to ask: as the letter of the opening says it."""
     plan, office = of.plan, unit_name(of, of.plan.office)
     key = "gui" if plan.send_to else "gui_khong"
-    parts = [Sentence("cv.gui", document_text("cong_van", key, office=office, send_to=plan.send_to))]
+    to = {"office": office, "send_to": plan.send_to}
+    where = text("cong_van", f"{key}_de_nghi", **to) if ask else document_text("cong_van", key, **to)
+    parts = [Sentence("cv.gui", where)]
     if plan.clerk or plan.phone:
         key = "hoi" if plan.clerk and plan.phone else "hoi_dien_thoai" if plan.phone else "hoi_ten"
         said = document_text("cong_van", key, clerk=plan.clerk, phone=plan.phone, office=office)
@@ -138,7 +138,7 @@ def _table(
     for n, one in enumerate(to, 1):
         said = "\n".join(lacking(of, one, want, today) for want in one.about)
         day = format_day(min(want.day for want in one.about if want.day))
-        rounds = () if ask else (Cell(rounds_words(of_unit(reminders, one.unit))),)
+        rounds = () if ask else (Cell(rounds_short(of_unit(reminders, one.unit), said=False)),)
         rows.append((Cell(n, "center"), Cell(unit_name(of, one.unit)), Cell(said), Cell(day, "center"), *rounds))
     title = text("cong_van", "bang_de_nghi" if ask else "bang")
     head = Letterhead((), (), title, period.name)
