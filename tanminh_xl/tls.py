@@ -47,7 +47,7 @@ def unreachable(problem: OSError, server: MailServer, service: Service) -> TanMi
             f"{name}: chứng thư {why}. Đã dừng kết nối, chưa gửi mật khẩu.",
             "Xem lại ngày giờ của máy này, tên máy chủ ở trang Cài đặt; đúng cả thì báo người quản trị hệ thống thư.",
         )
-    if isinstance(problem, ssl.SSLError):
+    if isinstance(problem, ssl.SSLError) and not isinstance(problem, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return TanMinhError(
             "mail_tls",
             f"{name}: không lập được kết nối mã hóa (TLS) ở cổng {server.port}. Chưa gửi mật khẩu.",

@@ -1,4 +1,4 @@
-"""Whom to remind of what (decision-tables 13.2, over counts/13.2-reminders.md), and what never happens."""
+"""Whom to remind of what (decision-tables 13.2, over mail/13.2-reminders.md), and what never happens."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests import builders
 from tests.event_builders import PERIOD, adjustment, answer, closing, opening, receipt, submission
 from tests.markdown import ROOT, table
 
-RULES = ROOT / "tests" / "rules" / "counts" / "13.2-reminders.md"
+RULES = ROOT / "tests" / "rules" / "mail" / "13.2-reminders.md"
 CASES = table(line for line in RULES.read_text("utf-8").splitlines() if not line.startswith(">"))
 UNIT = "THON01"
 

@@ -101,3 +101,11 @@ def fate(events: Iterable[Dispatch]) -> Fate:
         return Fate.SENT
     ended = {e.begun for e in known if e.state == NOT_SENT}
     return Fate.IN_DOUBT if any(e.state == BEGUN and e.number not in ended for e in known) else Fate.TO_SEND
+
+
+def fates(events: Iterable[Dispatch]) -> dict[tuple[DraftKind, str, str, str], Fate]:
+    """What became of each draft of which there is an event, by its key."""
+    by_key: dict[tuple[DraftKind, str, str, str], list[Dispatch]] = {}
+    for event in events:
+        by_key.setdefault(event.key, []).append(event)
+    return {key: fate(of) for key, of in by_key.items()}

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.findings import Finding, Severity, Verdict
+from tanminh_xl.domain.mail import Mail
 from tanminh_xl.domain.messages import holds, severity
 from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.submission import Answer, Given, Submission, Value
@@ -64,6 +65,8 @@ class Receipt:
     assigned_from: str = ""
     """The receipt whose bytes these are, as ``label``: after "assign"."""
     reread: bool = False
+    mail: Mail | None = None
+    """The message that brought it, None for a file that lay there, and in receipts of before there were any."""
 
     @property
     def label(self) -> str:

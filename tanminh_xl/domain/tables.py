@@ -172,6 +172,25 @@ ASK = TableSpec(
 )
 """Cells to ask units about. What is typed in the cell is in the key: an answer is about what stood there when it was
 given."""
+MAILS = TableSpec(
+    "thu_den",
+    "Thư đến",
+    "Thư đến cần xử lý",
+    ("number",),
+    _program(
+        C("number", "Số", ColumnKind.INTEGER, 6),
+        C("day", "Ngày gửi", ColumnKind.DATE, 12),
+        C("unit_name", "Đơn vị", width=28),
+        C("sender", "Người gửi", width=30),
+        C("subject", "Tiêu đề thư", width=36),
+        C("why", "Việc cần làm", width=60),
+        C("words", "Nội dung thư", width=60),
+        C("file", "Tệp", width=40),
+    ),
+    "theo dõi",
+    added=True,
+)
+"""Messages that still want the clerk."""
 LOG = TableSpec(
     "nhat_ky",
     "Nhật ký",
@@ -215,6 +234,7 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
         FINDINGS,
         FIGURES,
         ADJUSTMENTS,
+        MAILS,
         LOG,
         SETTINGS,
     )

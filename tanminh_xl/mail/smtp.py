@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tanminh_xl import tls
+from tanminh_xl.domain.format_value import format_value
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail_server import MailServer, Service
 
@@ -108,6 +109,8 @@ class _Line:
     def __init__(self, server: MailServer, seconds: float) -> None:
         self._server, self._seconds = server, seconds
         self._smtp: smtplib.SMTP | None = None
+        self._waits = False
+        """The server takes whatever comes for the message."""
 
     def envelope(self, message: Outgoing, data: bytes) -> tuple[Refusal, ...]:
         """From whom, to whom; then the server waits for the message. Gives the addresses that it does not take."""
@@ -132,6 +135,7 @@ class _Line:
             raise _Refused("Mất kết nối khi thư chưa gửi xong.", again=True) from None
         try:
             smtp.send(b".\r\n")
+            self._waits = False
             code, answer = smtp.getreply()
         except (smtplib.SMTPException, OSError):
             self.close()
@@ -143,10 +147,11 @@ class _Line:
     def close(self) -> None:
         """End the connection, as the server wishes it where it still listens."""
         smtp, self._smtp = self._smtp, None
-        if smtp is not None:
+        if smtp is not None and not self._waits:
             with suppress(smtplib.SMTPException, OSError):
                 smtp.quit()
-            smtp.close()
+        _abandon(smtp)
+        self._waits = False
 
     def _open(self) -> smtplib.SMTP:
         if self._smtp is None:
@@ -240,6 +245,7 @@ class _Line:
         if code != 354:
             smtp.rset()
             raise _Refused(self._said(code, answer), code < 500, tuple(refused))
+        self._waits = True
         return tuple(refused)
 
     def _options(self, smtp: smtplib.SMTP, message: Outgoing, data: bytes) -> list[str]:
@@ -257,9 +263,7 @@ class _Line:
         most = smtp.esmtp_features.get("size", "")
         if smtp.has_extn("size"):
             if most.isdecimal() and 0 < int(most) < len(data):
-                told = (
-                    f"Thư dài {len(data) // 1_000_000} MB, máy chủ gửi thư nhận nhiều nhất {int(most) // 1_000_000} MB."
-                )
+                told = f"Thư dài {_megabytes(len(data))}, máy chủ gửi thư nhận nhiều nhất {_megabytes(int(most))}."
                 raise _Refused(told, again=False)
             options.append(f"SIZE={len(data)}")
         return options
@@ -277,6 +281,10 @@ class _Line:
 def _abandon(smtp: smtplib.SMTP | None) -> None:
     if smtp is not None:
         smtp.close()
+
+
+def _megabytes(size: int) -> str:
+    return f"{format_value(round(size / 1_000_000, 1))} MB"
 
 
 def _as_sent(data: bytes) -> bytes:

@@ -25,11 +25,15 @@ from tanminh_xl.domain.events import (
     Records,
 )
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail import KeptMail, MailDone
 from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
-from tanminh_xl.records import disk, stored, zone
+from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
-from tanminh_xl.records.naming import KEPT, kept_name, readable
+from tanminh_xl.records.kept import keep
+from tanminh_xl.records.mails import FOLDER as MAILS
+from tanminh_xl.records.mails import Mails, WaitingMail
+from tanminh_xl.records.naming import KEPT, readable
 from tanminh_xl.records.seen import Seen
 from tanminh_xl.records.stored import (
     ADJUSTMENT,
@@ -46,8 +50,6 @@ from tanminh_xl.records.stored import (
 )
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
-_DIGITS = (8, 16, 64)
-"""Digits of the sha256 in a kept file's name: more where other bytes have the name with fewer."""
 T = TypeVar("T")
 E = TypeVar("E", bound=Adjustment | Decision | Dispatch | LedgerEvent | Reminder | TaskNote)
 
@@ -84,6 +86,7 @@ class Folder(Issued):
         """Path inside the plan folder -> ``sha256_now``."""
         self._next: dict[Path, int] = {}
         """Unit's folder -> the first number that may be free: each receipt below it has been seen (``receive``)."""
+        self._mails = Mails(root, self._seen, self._take_up, fsync=fsync)
         self.tolerant = False
         """A damaged record of one unit is noted in ``damaged`` and does not stop what is done for the others."""
         self.damaged: dict[Path, TanMinhError] = {}
@@ -206,6 +209,41 @@ class Folder(Issued):
     def task_notes(self) -> tuple[TaskNote, ...]:
         """All notes on tasks, by their numbers. Raises as ``records``."""
         return self._whole_or_nothing(self._task_notes, partial(self._numbered, TASK_NOTE))
+
+    def mails(self) -> tuple[KeptMail, ...]:
+        """Every message that was handled, by its number. Raises as ``records``."""
+        return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.handled.values()))
+
+    def mails_done(self) -> tuple[MailDone, ...]:
+        """What the clerk said last of single messages. Raises as ``records``."""
+        return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.done.values()))
+
+    def mail(self, sha256: str) -> KeptMail | None:
+        """The event of a message, by the sha256 of its raw bytes; None where it was not handled yet."""
+        return self._mails.handled.get(sha256)
+
+    def waiting_mails(self) -> tuple[WaitingMail, ...]:
+        """Messages whose bytes are kept and that were not handled yet. None while a record of messages is damaged and
+        that is tolerated: which were handled is not known then."""
+        return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.waiting()))
+
+    @property
+    def mails_problem(self) -> TanMinhError | None:
+        """What is wrong with the records of messages, as far as they were read; None for nothing."""
+        return self.damaged.get(self._mails.place)
+
+    def mail_bytes(self, file: str, sha256: str) -> bytes:
+        """The raw bytes of a kept message. Raises as ``data``."""
+        return self._whole(self._mails.place / file, sha256)
+
+    def mail_path(self, file: str) -> str:
+        """Path of a kept message inside the plan folder, with ``/``."""
+        return f"{stored.RECEIVED}/{MAILS}/{file}"
+
+    def mail_sources(self) -> frozenset[str]:
+        """Where messages came from that are no files (``KeptMail.source``): those handled and those that wait. Raises
+        TanMinhError that names the file which is damaged or foreign."""
+        return self._mails.sources()
 
     def dispatches(self, period: str) -> tuple[Dispatch, ...]:
         """What was sent by mail in a period, and what was begun, by their numbers. Raises as ``records``."""
@@ -331,7 +369,7 @@ class Folder(Issued):
         return not torn and self.known(sha256) is None
 
     def _units(self) -> list[Path]:
-        places = [self._received / period for period in stored.names(self._received)]
+        places = [self._received / period for period in stored.names(self._received) if period != MAILS]
         return [folder for place in places for unit in stored.names(place) if (folder := place / unit).is_dir()]
 
     # adding
@@ -400,16 +438,26 @@ class Folder(Issued):
             return None
 
     def _keep(self, folder: Path, name: str, data: bytes, sent: datetime | None = None, *, outside: bool = True) -> str:
-        """Keep bytes under their name, which is returned; from their first moment they carry their sent time.
-        ``outside``: they came from elsewhere, and carry Windows' mark for that."""
-        sha256 = sha256_of(data)
-        for digits in _DIGITS:
-            path = folder / kept_name(name, sha256, digits)
-            if disk.ensure(path, data, fsync=self.fsync, saved=sent) or path.read_bytes() == data:
-                break
-        if outside:
-            zone.mark(path)
-        return path.name
+        """As ``kept.keep``."""
+        return keep(folder, name, data, sha256_of(data), sent, outside=outside, fsync=self.fsync)
+
+    def keep_mail(self, raw: bytes, name: str, source: str = "", saved: datetime | None = None) -> str:
+        """Keep a message's raw bytes, once, whatever they are called; gives the name under which they are kept.
+
+        ``name``: under which it came ("thu.zip/Fwd.eml"); ``source``: where from, where it is no file; ``saved``: the
+        earlier of the time at which it was saved and of the clock, which counts where the message has no date. Nothing
+        says yet that it was handled (``add_mail``). Raises TanMinhError (``disk_write``).
+        """
+        return self._mails.keep(raw, name, source, saved)
+
+    def add_mail(self, kept: KeptMail) -> KeptMail:
+        """Say that a message was handled; ``kept.number`` is set here. Of one that was handled before, what was said
+        then."""
+        return self._mails.add(kept)
+
+    def end_mail(self, done: MailDone) -> MailDone:
+        """Say that the clerk has dealt with a message; ``done.number`` is set here."""
+        return self._mails.end(done)
 
     def decide(self, decision: Decision) -> Decision:
         """Add the clerk's decision on a receipt; ``decision.number`` is set here.

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tanminh_xl.domain.drafts import Dispatch, Draft, DraftKind, Enclosed, Fate, fate
+from tanminh_xl.domain.drafts import Draft, DraftKind, Enclosed, Fate, fates
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.names import slug
+from tanminh_xl.mail import texts
 from tanminh_xl.mail.eml import Office, eml
 from tanminh_xl.records import drafts as kept
 from tanminh_xl.records.drafts import Laid
@@ -88,8 +89,8 @@ def lay_text(snapshot: Snapshot, period: str, name: str, text: str) -> Output:
 
 def _as_text(draft: Draft) -> bytes:
     """What is pasted into Zalo, and which files go with it."""
-    files = "".join(f"\n[Gửi kèm tệp: {file.path}]" for file in draft.enclosed)
-    return _crlf(f"{draft.text.rstrip()}\n{files}")
+    files = texts.files([file.path for file in draft.enclosed]) if draft.enclosed else ""
+    return _crlf(draft.text + files)
 
 
 def _crlf(text: str) -> bytes:
@@ -122,6 +123,12 @@ def office(snapshot: Snapshot) -> Office:
     plan = snapshot.catalogue.plan
     unit = snapshot.catalogue.unit.get(plan.office)
     return Office(unit.name if unit else plan.authority, plan.mail_address.strip(), plan.code)
+
+
+def sender(snapshot: Snapshot) -> texts.From:
+    """Who writes, as the texts say it."""
+    plan = snapshot.catalogue.plan
+    return texts.From(office(snapshot).name, plan.phone, plan.send_to, plan.sample)
 
 
 def digest(draft: Draft, of: Office) -> str:
@@ -161,9 +168,10 @@ def _there(snapshot: Snapshot, periods: Iterable[str]) -> tuple[Laid, ...]:
 
 
 def _fates(snapshot: Snapshot, periods: Iterable[str]) -> dict[tuple[DraftKind, str, str, str], Fate]:
-    """Key of each draft of which there is an event -> what became of it."""
-    by_key: dict[tuple[DraftKind, str, str, str], list[Dispatch]] = {}
-    for code in sorted(periods):
-        for event in snapshot.folder.dispatches(code):
-            by_key.setdefault(event.key, []).append(event)
-    return {key: fate(events) for key, events in by_key.items()}
+    """What became of each draft of which there is an event, by its key."""
+    return fates(event for code in sorted(periods) for event in snapshot.folder.dispatches(code))
+
+
+def sent(snapshot: Snapshot, draft: Draft) -> bool:
+    """Whether a draft was sent, by the program or by hand."""
+    return _fates(snapshot, [draft.period]).get(draft.key) is Fate.SENT

@@ -72,10 +72,10 @@ class Net:
         reader, trouble = self.reader, ""
         try:
             self._try_out(file)
-            incoming = reader.incoming(file.name, file.data, file.sent, on_behalf, assigned)
+            incoming = reader.incoming(file.name, file.data, file.sent, on_behalf, assigned, file.mail)
             before(incoming)
             _whole(reader, incoming)
-            incoming = incoming._replace(findings=(*_late(reader, file), *incoming.findings))
+            incoming = incoming._replace(findings=(*_late(reader, file), *file.findings, *incoming.findings))
             period = assigned[1] if assigned else reader.snapshot.collecting(file.name)
             admitted = reader.admit(incoming, period, reread)
             return Taken(incoming, admitted._replace(findings=tuple(map(shortened, admitted.findings))))
@@ -101,7 +101,7 @@ class Net:
                 with suppress(Exception):
                     stamp = stamp_of(read_grid(file.data))
             period = stamp.period if stamp else self.reader.snapshot.collecting(file.name)
-            unit = on_behalf or (stamp.unit if stamp else "")
+            unit = on_behalf or (stamp.unit if stamp else self.reader.of_address(file.mail, file.sent))
             admitted = self.reader.admit(incoming._replace(sender_unit=unit, named_unit=named), period)
             if admitted.period in (UNKNOWN, *self.reader.snapshot.periods):
                 return incoming, admitted

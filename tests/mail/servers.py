@@ -1,8 +1,7 @@
-"""Debian's Dovecot and Postfix as an office's mail server: on loopback, over TLS, out of one folder that goes with them.
+"""Debian's Dovecot and Postfix as an office's mail server: on loopback, over TLS, in one folder that goes with them.
 
     with MailServers() as mail:
-        mail.imap            # (host, port): TLS with the first byte
-        mail.put("vanphong", raw)
+        mail.imap  # (host, port): TLS with the first byte
 
 No service of the system is touched: configuration, mail, queue and certificates lie in a folder below /tmp. Both
 programs end with the process that started them, however it ends (Linux: PR_SET_PDEATHSIG), and what a killed run left
@@ -16,13 +15,16 @@ import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
+
+from imapclient import IMAPClient
 
 from tanminh_xl.domain.mail_server import MailServer, Secret
 from tests.mail.authority import Authority
@@ -66,11 +68,12 @@ class MailServers:
         self.authority = Authority(self.folder / "ca", "CA-cua-kiem-thu")
         self.certificate, self.expired = self.authority.sign(HOST), self.authority.sign(HOST, expired=True)
         self.passwords = {name: f"mật-khẩu {secrets.token_hex(8)}" for name in (OFFICE, *UNITS)}
-        ports = _free_ports(9)
-        self.imap, self.imap_starttls, self.imap_expired, self.imap_plain = (Port(HOST, p) for p in ports[:4])
-        self.smtp, self.smtp_starttls, self.smtp_expired, self.smtp_plain, self.smtp_outside = (
-            Port(HOST, p) for p in ports[4:]
+        ports = _free_ports(6)
+        self.imap, self.imap_starttls, self.smtp, self.smtp_starttls, self.smtp_expired, self.smtp_plain = (
+            Port(HOST, p) for p in ports
         )
+        self.imap_expired, self.imap_plain = Port("127.0.0.2", ports[0]), Port("127.0.0.3", ports[1])
+        """By a proxy on `HOST`: Dovecot has another certificate, or no TLS, for another address of its own."""
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def server(self, at: Port, account: str = OFFICE, *, starttls: bool = False, password: str = "") -> MailServer:
@@ -91,8 +94,21 @@ class MailServers:
                 return [f.read_bytes() for f in sorted(files, key=lambda f: f.name)]
             time.sleep(0.02)
 
+    @contextmanager
+    def client(self, account: str = OFFICE) -> Iterator[IMAPClient]:
+        """The account's own mail program: it may change what it likes."""
+        context = ssl.create_default_context(cafile=self.authority.certificate)
+        with IMAPClient(*self.imap, ssl_context=context, timeout=20) as client:
+            client.plain_login(account, self.passwords[account])
+            yield client
+
     def empty(self) -> None:
-        """Every mailbox as new: with it goes its UIDVALIDITY."""
+        """Every mailbox as new, and nothing on its way to one: with it goes its UIDVALIDITY."""
+        queues = [self.folder / "queue" / name for name in ("incoming", "active")]
+        until = time.monotonic() + _STARTING
+        while any(file.is_file() for queue in queues for file in queue.rglob("*")):
+            assert time.monotonic() < until, self.log()
+            time.sleep(0.02)
         for account in self.passwords:
             shutil.rmtree(self.mailbox(account), ignore_errors=True)
 
@@ -145,14 +161,9 @@ class MailServers:
         (folder / "mail").chmod(0o777)
         users = "".join(f"{name}:{{PLAIN}}{word}::::::\n" for name, word in self.passwords.items())
         (folder / "users").write_text(users, encoding="utf-8")
-        names = dict(folder=folder, user=_MAIL_USER, certificate=self.certificate, expired=self.expired)
-        ports = dict(
-            imap=self.imap.port,
-            starttls=self.imap_starttls.port,
-            expired_port=self.imap_expired.port,
-            plain=self.imap_plain.port,
-        )
-        (folder / "dovecot.conf").write_text(_DOVECOT.format(**names, **ports))
+        names = {"folder": folder, "user": _MAIL_USER, "certificate": self.certificate, "expired": self.expired}
+        ports = {"imap": self.imap.port, "starttls": self.imap_starttls.port}
+        (folder / "dovecot.conf").write_text(_etc("dovecot.conf").format(**names, **ports))
         self._start("dovecot", "-F", "-c", folder / "dovecot.conf")
 
     def _postfix(self) -> None:
@@ -168,11 +179,11 @@ class MailServers:
         boxes = "".join(f"{name} {name}/\n" for name in (*self.passwords, NOT_TAKEN, LATER))
         (folder / "etc" / "boxes").write_text(boxes)
         (folder / "etc" / "refused").write_text(f"{NOT_TAKEN} 550 5.7.1 no mail here\n{LATER} 450 4.2.0 come later\n")
-        names = dict(folder=folder, user=_MAIL_USER, domain=DOMAIN, most=MOST, certificate=self.certificate)
-        (folder / "etc" / "main.cf").write_text(_MAIN.format(**names))
-        ports = dict(smtps=self.smtp.port, starttls=self.smtp_starttls.port, expired=self.expired)
-        more = dict(expired_port=self.smtp_expired.port, plain=self.smtp_plain.port, outside=self.smtp_outside.port)
-        (folder / "etc" / "master.cf").write_text(_MASTER.format(**ports, **more))
+        names = {"folder": folder, "user": _MAIL_USER, "domain": DOMAIN, "most": MOST, "certificate": self.certificate}
+        (folder / "etc" / "main.cf").write_text(_etc("main.cf").format(**names))
+        ports = {"smtps": self.smtp.port, "starttls": self.smtp_starttls.port, "expired": self.expired}
+        more = {"expired_port": self.smtp_expired.port, "plain": self.smtp_plain.port}
+        (folder / "etc" / "master.cf").write_text(_etc("master.cf").format(**ports, **more))
         self._start(_POSTFIX, "-c", folder / "etc", "-d")
 
 
@@ -224,110 +235,5 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-_DOVECOT = """
-protocols = imap
-listen = 127.0.0.1
-base_dir = {folder}/run
-log_path = {folder}/dovecot.log
-auth_mechanisms = plain login
-disable_plaintext_auth = yes
-mail_location = maildir:{folder}/mail/%u
-mail_uid = {user}
-mail_gid = {user}
-first_valid_uid = {user}
-first_valid_gid = {user}
-ssl = required
-ssl_cert = <{certificate}
-ssl_key = <{certificate}
-shutdown_clients = yes
-mail_max_userip_connections = 100
-namespace inbox {{
-  inbox = yes
-}}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN {folder}/users
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={user} home={folder}/mail/%u
-}}
-service imap-login {{
-  inet_listener imap {{
-    port = {starttls}
-  }}
-  inet_listener imaps {{
-    port = {imap}
-    ssl = yes
-  }}
-  process_min_avail = 1
-}}
-service auth {{
-  unix_listener {folder}/queue-auth {{
-    mode = 0666
-  }}
-}}
-service stats {{
-  unix_listener stats-writer {{
-    mode = 0666
-  }}
-}}
-"""
-
-_MAIN = """
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-maillog_file = {folder}/postfix.log
-maillog_file_prefixes = /tmp
-myhostname = thu.{domain}
-mydestination =
-mynetworks =
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-default_transport = error:5.7.1 this server sends nothing out
-virtual_mailbox_domains = {domain}
-virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = texthash:{folder}/etc/boxes
-virtual_uid_maps = static:{user}
-virtual_gid_maps = static:{user}
-virtual_mailbox_limit = 0
-message_size_limit = {most}
-smtpd_reject_unlisted_recipient = no
-smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_recipient_restrictions = check_recipient_access texthash:{folder}/etc/refused, permit_sasl_authenticated, reject
-smtpd_sasl_type = dovecot
-smtpd_sasl_path = {folder}/queue-auth
-smtpd_sasl_auth_enable = yes
-smtpd_tls_auth_only = yes
-smtpd_tls_security_level = encrypt
-smtpd_tls_chain_files = {certificate}
-smtpd_tls_session_cache_database =
-smtpd_client_connection_count_limit = 0
-alias_maps =
-alias_database =
-biff = no
-"""
-
-_MASTER = """
-{smtps} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
-{starttls} inet n - n - - smtpd
-{expired_port} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes -o smtpd_tls_chain_files={expired}
-{plain} inet n - n - - smtpd -o smtpd_tls_security_level=none -o smtpd_tls_auth_only=no
-{outside} inet n - n - - smtpd -o smtpd_tls_security_level=may -o smtpd_relay_restrictions=reject_unauth_destination
-    -o smtpd_recipient_restrictions=
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-error unix - - n - - error
-retry unix - - n - - error
-virtual unix - n n - - virtual
-proxymap unix - - n - - proxymap
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
-"""
+def _etc(name: str) -> str:
+    return Path(__file__).with_name("etc").joinpath(name).read_text(encoding="utf-8")
