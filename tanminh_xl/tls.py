@@ -9,7 +9,6 @@ from pathlib import Path
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail_server import MailServer, Service
 
-STILL = "Tệp, thư đã lưu vào hop_thu vẫn tiếp nhận được."
 _CERTIFICATE = {
     9: "chưa đến ngày có hiệu lực",
     10: "đã hết hạn",
@@ -79,5 +78,5 @@ def login_refused(server: MailServer, service: Service, said: str = "", later: b
     return TanMinhError(
         "mail_login",
         f"{name} không nhận tài khoản {server.account} với mật khẩu đang lưu{words}.",
-        "Lưu lại mật khẩu: `mail-password`. Gmail, Outlook cần mật khẩu ứng dụng.",
+        "Lưu lại mật khẩu của hộp thư. Gmail, Outlook cần mật khẩu ứng dụng.",
     )

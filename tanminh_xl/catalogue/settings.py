@@ -64,6 +64,12 @@ FIELDS = (
     Setting("ky_hieu_cong_van", "letter_sign"),
     Setting("noi_nhan_bao_cao", "receivers", ColumnKind.LIST),
     Setting("dia_chi_thu", "mail_address"),
+    Setting("may_chu_nhan_thu", "fetch_server"),
+    Setting("tai_khoan_thu", "mail_account"),
+    Setting("ngan_thu", "mail_folders", ColumnKind.LIST),
+    Setting("lay_thu_tu_ngay", "mail_since", ColumnKind.DATE),
+    Setting("may_chu_gui_thu", "send_server"),
+    Setting("chung_thu_may_chu_thu", "mail_authorities"),
 )
 PER_CENT_SETTINGS = frozenset(
     normalise(s.key) for s in FIELDS if s.field in ("jump_percent", "review_share", "review_points")

@@ -199,6 +199,18 @@ class Plan(Noun):
     """Căn cứ of the reports that go up, a line each."""
     mail_address: str = ""
     """The address from which the Office writes to units; "": the mail program puts its own."""
+    fetch_server: str = ""
+    """Where its mailbox is read (``domain.mail_server.host_and_port``); "": only what is saved into hop_thu."""
+    mail_account: str = ""
+    """The account there, and where messages are sent."""
+    mail_folders: tuple[str, ...] = ()
+    """Folders of the mailbox that are read; (): INBOX."""
+    mail_since: date | None = None
+    """Messages that came earlier are left there; None: from the beginning of the period that is open."""
+    send_server: str = ""
+    """Where messages are sent; "": from the clerk's own mail program."""
+    mail_authorities: str = ""
+    """A PEM file, in the plan folder or by its full path: certificate authorities beside those of the PC."""
 
     ADDED = (
         "referred_left_out",
@@ -217,6 +229,12 @@ class Plan(Noun):
         "letter_sign",
         "receivers",
         "mail_address",
+        "fetch_server",
+        "mail_account",
+        "mail_folders",
+        "mail_since",
+        "send_server",
+        "mail_authorities",
     )
 
 

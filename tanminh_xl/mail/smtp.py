@@ -91,6 +91,15 @@ def send(server: MailServer, messages: Sequence[Outgoing], seconds: float = SECO
         line.close()
 
 
+def look(server: MailServer, seconds: float = SECONDS) -> None:
+    """Connect, log in and leave; TanMinhError as ``send``."""
+    line = _Line(server, seconds)
+    try:
+        line.open()
+    finally:
+        line.close()
+
+
 class _Refused(Exception):
     """A whole message that certainly did not go out."""
 
@@ -115,11 +124,11 @@ class _Line:
     def envelope(self, message: Outgoing, data: bytes) -> tuple[Refusal, ...]:
         """From whom, to whom; then the server waits for the message. Gives the addresses that it does not take."""
         try:
-            return self._envelope(self._open(), message, data)
+            return self._envelope(self.open(), message, data)
         except (smtplib.SMTPServerDisconnected, OSError):  # it was idle for too long, or had taken enough
             self.close()
         try:
-            return self._envelope(self._open(), message, data)
+            return self._envelope(self.open(), message, data)
         except smtplib.SMTPServerDisconnected as problem:
             raise tls.unreachable(ConnectionResetError(), self._server, Service.SEND) from problem
         except OSError as problem:
@@ -127,7 +136,7 @@ class _Line:
 
     def data(self, data: bytes) -> str:
         """The message. Its last byte goes alone, after all others: what fails before it was not sent."""
-        smtp = self._open()
+        smtp = self.open()
         try:
             smtp.send(data)
         except (smtplib.SMTPServerDisconnected, OSError):
@@ -153,7 +162,8 @@ class _Line:
         _abandon(smtp)
         self._waits = False
 
-    def _open(self) -> smtplib.SMTP:
+    def open(self) -> smtplib.SMTP:
+        """The connection, logged in. TanMinhError where there is none."""
         if self._smtp is None:
             self._smtp = self._connected()
         return self._smtp
