@@ -204,7 +204,9 @@ def remind(
     from tanminh_xl.usecases import remind as use
 
     if (called and (confirm or by)) or (by and not confirm):
-        raise typer.BadParameter("Ghi `--confirm` (có thể kèm `--by CÁCH`), `--called ĐƠN_VỊ KẾT_QUẢ`, hoặc không ghi gì.")
+        raise typer.BadParameter(
+            "Ghi `--confirm` (có thể kèm `--by CÁCH`), `--called ĐƠN_VỊ KẾT_QUẢ`, hoặc không ghi gì."
+        )
 
     def verb(snapshot: Snapshot) -> Proposal:
         if called:

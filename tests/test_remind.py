@@ -14,6 +14,7 @@ from tanminh_xl.domain.events import Choice
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.reminded import Reminder, Way
 from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.usecases import drafts, send
 from tanminh_xl.usecases import remind as use
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests import docx_edits as edits
@@ -129,16 +130,15 @@ def test_a_unit_that_files_between_two_clicks_of_a_day_is_left_out(plan: Plan) -
     assert plan.of.unit["THON02"].name not in text(day_folder(plan) / "Zalo_nhom.txt")
 
 
-def test_a_mail_holds_no_more_once_its_unit_is_in(plan: Plan) -> None:
-    from tanminh_xl.usecases import drafts
-
+def test_a_mail_is_not_sent_once_its_unit_is_in_nor_on_another_day(plan: Plan) -> None:
     remind(*plan.at(HALF))
-    now = plan.snapshot(HALF)
-    laid = {one.draft.unit: one.draft for one in drafts.waiting(now, HALF)}
-    assert not any(use.outdated(now, draft) for draft in laid.values())
-    plan.on(2026, 6, 19).send(plan.form("THON02", HALF))
-    later = plan.snapshot(HALF)
-    assert {unit for unit, draft in laid.items() if use.outdated(later, draft)} == {"THON02"}
+    laid = {one.draft.unit for one in send.lying(plan.snapshot(HALF)).ready}
+    assert {"THON02", "TRUONG01"} <= laid and not send.lying(plan.snapshot(HALF)).stale
+    plan.on(2026, 6, 18, 14).send(plan.form("THON02", HALF))
+    there = send.lying(plan.snapshot(HALF))
+    assert {one.draft.unit for one, _ in there.stale} == {"THON02"}
+    assert {one.draft.unit for one in there.ready} == laid - {"THON02"}
+    assert not send.lying(plan.on(2026, 6, 19).snapshot(HALF)).ready
 
 
 def test_units_that_are_only_asked_are_never_urged_nor_named(plan: Plan) -> None:
@@ -256,8 +256,6 @@ def test_what_status_says(plan: Plan) -> None:
 
 
 def test_the_mail_carries_the_form_and_what_goes_back_its_marked_copy(plan: Plan) -> None:
-    from tanminh_xl.usecases import drafts
-
     decide(*plan.at(HALF), f"{HALF}/THON01#1", Choice.RETURN, "thiếu chữ ký")
     plan.on(2026, 6, 25)
     remind(*plan.at(HALF))

@@ -120,24 +120,12 @@ def today(snapshot: Snapshot, period: Period) -> tuple[ToRemind, ...]:
     )
 
 
-def outdated(snapshot: Snapshot, draft: Draft) -> bool:
-    """Whether a mail that reminds a unit holds no more: it has sent since, or is to be reminded of something else.
+def current(snapshot: Snapshot, period: Period) -> tuple[Draft, ...]:
+    """The mails that remind units as the facts are now: one that lies ready and is none of them is not to be sent. That
+    of an earlier day is none, since it says how late a unit was then."""
+    from tanminh_xl.usecases import reminding
 
-    Asked before such a mail is sent; False for every other kind.
-    """
-    if draft.kind not in (DraftKind.REMINDER, DraftKind.ASK):
-        return False
-    period = snapshot.catalogue.period.get(draft.period)
-    if period is None or period.code not in snapshot.periods:
-        return True
-    to = today(snapshot, period)
-    rounds = {one.unit: (one.kind, f"lần {last}") for one in to if (last := _last_round(snapshot, period, one)) > 0}
-    return rounds.get(draft.unit) != (draft.kind, draft.about)
-
-
-def _last_round(snapshot: Snapshot, period: Period, one: ToRemind) -> int:
-    """The round in which a unit was last reminded, 0 for none."""
-    return max((r.round for r in snapshot.state(period.code).reminders if r.unit == one.unit), default=0)
+    return tuple(d for d in reminding.mails(snapshot, period, today(snapshot, period)).values() if d.to)
 
 
 def reminded(snapshot: Snapshot, period: Period | None = None) -> str:

@@ -52,40 +52,45 @@ def make(
 
     today, of = snapshot.call.now.date(), snapshot.catalogue
     written = [one for one in to if not one.called]
-    enclosed = {one.unit: dict(_enclosed(snapshot, period, one)) for one in written}
-    said = {
-        one.unit: reminder_texts.message(
-            of, period, one, today, {want: file.name for want, file in enclosed[one.unit].items()}
-        )
-        for one in written
-    }
-    mails = [
-        Draft(
-            one.kind,
-            period.code,
-            one.unit,
-            f"lần {one.round}",
-            to_,
-            said[one.unit].subject,
-            said[one.unit].text,
-            tuple(dict.fromkeys(enclosed[one.unit].values())),
-        )
-        for one in written
-        if (to_ := addresses(snapshot, one.unit))
-    ]
-    texts = {safe_name(f"Zalo_{one.unit}.txt"): said[one.unit].text for one in written}
+    laid = mails(snapshot, period, to)
+    texts = {safe_name(f"Zalo_{unit}.txt"): draft.text for unit, draft in laid.items()}
     given, owed = _given(snapshot, period)
     group = reminder_texts.group_text(of, period, written, today, f"{given}/{owed}" if given else "")
     if group:
         texts[GROUP] = group
     listed = call_list.call_list(of, period, to, snapshot.asked(period.code), reminders, today)
     return (
-        *drafts.lay(snapshot, mails, KINDS, period.code),
+        *drafts.lay(snapshot, [draft for draft in laid.values() if draft.to], KINDS, period.code),
         *(_text(snapshot, place(snapshot, period) / name, text) for name, text in texts.items()),
         _sheet(snapshot, period, listed),
         *_letters(snapshot, period, written, reminders, (given, owed)),
         *_taken_away(snapshot, period, texts),
     )
+
+
+def mails(snapshot: Snapshot, period: Period, to: Sequence[ToRemind]) -> dict[str, Draft]:
+    """What goes to each unit, by unit, with the form or the marked copy; to one that was called that day nothing does.
+    A unit without an address has none in it: its text is for Zalo."""
+    from tanminh_xl.reports import reminder_texts
+
+    found = {}
+    for one in to:
+        if one.called:
+            continue
+        files = dict(_enclosed(snapshot, period, one))
+        names = {want: file.name for want, file in files.items()}
+        said = reminder_texts.message(snapshot.catalogue, period, one, snapshot.call.now.date(), names)
+        found[one.unit] = Draft(
+            one.kind,
+            period.code,
+            one.unit,
+            f"lần {one.round}",
+            addresses(snapshot, one.unit),
+            said.subject,
+            said.text,
+            tuple(dict.fromkeys(files.values())),
+        )
+    return found
 
 
 def _given(snapshot: Snapshot, period: Period) -> tuple[int, int]:
