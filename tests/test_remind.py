@@ -18,12 +18,11 @@ from tanminh_xl.usecases import drafts, send
 from tanminh_xl.usecases import remind as use
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests import docx_edits as edits
-from tests.carried import carried, close, decide
+from tests.carried import called, close, decide, remind
+from tests.carried import to_remind as listed
 from tests.plans import Plan, given
 
 HALF = "2026-6T"
-listed, remind, called = carried(use.listed), carried(use.remind), carried(use.called)
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Plan:
