@@ -184,6 +184,38 @@ def send(
     _run(folder, period, verb, format)
 
 
+@command(app, "remind", "Đôn đốc: xem hôm nay cần đôn đốc đơn vị nào; `--confirm` soạn thư, văn bản và ghi sổ.")
+def remind(
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Soạn thư, bản dán vào Zalo, danh sách gọi điện, công văn; ghi sổ.")
+    ] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="CÁCH", help="Cách đôn đốc: thư, Zalo, công văn; kèm --confirm.")
+    ] = "",
+    called: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--called", metavar="ĐƠN_VỊ KẾT_QUẢ", help="Ghi một cuộc gọi và đơn vị trả lời thế nào."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """Whom to remind today; remind them; or note a telephone call."""
+    from tanminh_xl.usecases import remind as use
+
+    if (called and (confirm or by)) or (by and not confirm):
+        raise typer.BadParameter(
+            "Ghi `--confirm` (có thể kèm `--by CÁCH`), `--called ĐƠN_VỊ KẾT_QUẢ`, hoặc không ghi gì."
+        )
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if called:
+            return use.called(snapshot, *called)
+        return use.remind(snapshot, by) if confirm else use.listed(snapshot)
+
+    _run(folder, period, verb, format)
+
+
 @command(app, "collect", "Tiếp nhận tệp các đơn vị gửi: kiểm tra, ghi sổ, báo kết quả từng tệp.")
 def collect(
     sources: Annotated[

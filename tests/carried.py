@@ -17,6 +17,7 @@ from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import issue_by_mail as _issue_by_mail
 from tanminh_xl.usecases import open_period as _open_period
 from tanminh_xl.usecases import pdfs as _pdfs
+from tanminh_xl.usecases import remind as _remind
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
 from tanminh_xl.usecases import send as _send
@@ -55,6 +56,9 @@ merge = carried(_report.merge)
 on_behalf = carried(_collect.on_behalf)
 open_period = carried(_open_period.open_period)
 pdf = carried(_pdfs.pdf)
+remind = carried(_remind.remind)
+to_remind = carried(_remind.listed)
+called = carried(_remind.called)
 reopen = carried(_close.reopen)
 reply = carried(_answers.answers)
 report = carried(_report.report)

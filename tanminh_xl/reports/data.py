@@ -240,6 +240,7 @@ def _register(report: PeriodReport) -> Iterator[DataRow]:
             line.notes,
             line.decision,
             line.file,
+            line.reminded,
         )
 
 

@@ -314,6 +314,31 @@ def _fill(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return fill(snapshot, path, period)
 
 
+def _remind(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """One question, with what is usual in it: a person who only presses Enter has confirmed."""
+    from tanminh_xl.usecases.remind import USUAL, remind
+
+    says = remind(snapshot).says()
+    if not says:
+        return remind(snapshot)
+    asked = f"{says} Soạn thư, bản dán vào Zalo, danh sách gọi điện, công văn và ghi sổ. Cách đôn đốc:"
+    return remind(snapshot, _ask(host, Question(asked, default=USUAL)))._replace(says=lambda: "")
+
+
+def _called(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of the unit of the register's row that is selected, else of one that is named."""
+    from tanminh_xl.usecases.remind import called
+
+    selected = host.selection()
+    ref = selected.ref if selected else None
+    unit = ref.key[1] if ref is not None and ref.table == REGISTER.name else ""
+    if unit not in snapshot.catalogue.unit:
+        unit = snapshot.unit(_ask(host, Question("Đã gọi đơn vị nào? Ghi mã hoặc tên đơn vị.")))
+    name = snapshot.catalogue.unit[unit].name
+    said = _ask(host, Question(f"Đã gọi {name}. Đơn vị trả lời thế nào?"))
+    return called(snapshot, unit, said)._replace(says=lambda: "")
+
+
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
     from tanminh_xl.usecases.close import changed_words, close, left
@@ -547,6 +572,8 @@ BUTTONS: dict[str, Action] = {
     "chon_so_lieu": Action(_choose_figure),
     "dien_bieu_cap_tren": Action(_fill),
     "xuat_pdf": Action(_pdf),
+    "don_doc": Action(_remind),
+    "ghi_cuoc_goi": Action(_called),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
     "ban_hanh": Action(_issue),

@@ -78,9 +78,17 @@ def _forms(snapshot: Snapshot, period: Period) -> Iterable[Draft]:
     return issue_by_mail.current(snapshot, period)
 
 
+def _reminders(snapshot: Snapshot, period: Period) -> Iterable[Draft]:
+    from tanminh_xl.usecases import remind
+
+    return remind.current(snapshot, period)
+
+
 CURRENT: dict[DraftKind, Callable[[Snapshot, Period], Iterable[Draft]]] = {
     **dict.fromkeys(ANSWERS, _answers),
     DraftKind.FORM: _forms,
+    DraftKind.REMINDER: _reminders,
+    DraftKind.ASK: _reminders,
 }
 """Kind of message -> those that there are to send as the facts are now: one that lies ready and is none of them is not
 sent."""
