@@ -18,6 +18,7 @@ from tanminh_xl.usecases import issue_by_mail as _issue_by_mail
 from tanminh_xl.usecases import open_period as _open_period
 from tanminh_xl.usecases import pdfs as _pdfs
 from tanminh_xl.usecases import remind as _remind
+from tanminh_xl.usecases import receipts as _receipts
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
 from tanminh_xl.usecases import send as _send
@@ -67,6 +68,7 @@ roll_over = carried(_roll_over.roll_over)
 send = carried(_send.send)
 sent_by_hand = carried(_send.by_hand)
 status = carried(_status.status)
+status_of_code = carried(_receipts.of_code)
 task = carried(_task.task)
 tasks = carried(_task.tasks)
 to_send = carried(_send.to_send)

@@ -8,10 +8,12 @@ from typing import cast
 
 import pytest
 
-from tanminh_xl.domain.events import Choice
+from tanminh_xl.domain.events import Choice, Closing
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.receipt_code import receipt_code
+from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases.program_tables import ProgramTables
 from tests import carried
 from tests.mail import mailed
 from tests.mail.mailed import HALF, OF, OFFICE, text, there, wrong
@@ -138,9 +140,27 @@ def test_a_form_that_changed_goes_again(plan: Plan) -> None:
 
 
 def test_of_a_closed_period_nothing_is_laid(plan: Plan) -> None:
-    plan.send(plan.form("THON01", HALF))
-    carried.close(*plan.at(HALF))
+    snapshot = plan.snapshot()
+    digest = snapshot.keep_catalogue()
+    snapshot.folder.add(Closing(0, HALF, "Lan", plan.now, digest, (), (), "f" * 64))
     for verb in (carried.reply, carried.forms_by_mail):
         with pytest.raises(TanMinhError) as told:
             verb(*plan.at(HALF))
         assert told.value.code == "closed"
+
+
+def test_the_code_of_a_letter_finds_the_file(plan: Plan) -> None:
+    plan.send(plan.form("THON01", HALF))
+    (receipt,) = Folder(plan.folder).records(HALF).receipts
+    code = receipt_code(OF.plan.code, receipt)
+    told = carried.status_of_code(*plan.at(), f" {code.lower()[:3]}-{code.lower()[3:]}")
+    assert told.text == f"Mã biên nhận {code}: 1 tệp." and told.data == {"code": code, "receipts": [receipt.label]}
+    assert told.lines[0].startswith(
+        "Thôn Đông Hải, 6 tháng đầu năm 2026, bản 1: 2026-6T_THON01_Dong-Hai.xlsx, nhận ngày"
+    )
+    rows = {(r["unit"], r["version"]): r["receipt_code"] for r in ProgramTables(plan.snapshot())[REGISTER]}
+    assert rows["THON01", 1] == code and rows["THON03", 0] == ""
+    for wrong_code, problem in (("ABCDEO", "no_code"), ("222222", "code_unknown")):
+        with pytest.raises(TanMinhError) as told_of:
+            carried.status_of_code(*plan.at(), wrong_code)
+        assert told_of.value.code == problem
