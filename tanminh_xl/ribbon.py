@@ -48,6 +48,7 @@ NEXT = {
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",
     "drafts_laid": "Xem các thư trong thư mục thu_di, rồi bấm “Gửi thư”.",
+    "send_confirm": "Bấm “Gửi thư”.",
     "in_doubt": "Bấm “Gửi thư” lần nữa để ghi nhận đã gửi, hoặc gửi lại.",
     "dossier_open": "Bấm “Chốt số liệu” trước.",
     "draft_left": "Bấm “Lập báo cáo” trước.",

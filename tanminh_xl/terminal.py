@@ -39,7 +39,6 @@ NEXT = {
     "assign_first": "Gán trước: `decide TỆP --assign ĐƠN_VỊ KỲ`.",
     "close_left": "Chốt và ghi rõ trong báo cáo: `close --period {period} --yes --why LÝ_DO`.",
     "closed": "Mở lại kỳ trước: `reopen --period {period} --why LÝ_DO`.",
-    "draft_unknown": "Xem các thư đang chờ: `send`.",
     "drafts_laid": "Xem trong thư mục này rồi gửi: `send --confirm`; tự gửi bằng chương trình thư: `send --by-hand`.",
     "in_doubt": "Có trong hộp Đã gửi: `send --by-hand TÊN_THƯ`; không có: `send --confirm --again TÊN_THƯ`.",
     "send_confirm": "Gửi: `send --confirm`.",
