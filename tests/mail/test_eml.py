@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tanminh_xl.domain.drafts import Draft, DraftKind, Enclosed
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.mail import sendable
+from tanminh_xl.intake.unpack import unpack
 from tanminh_xl.mail.eml import Office, eml, message_id, plain_name, ready, recipients
 
 OFFICE = Office("Văn phòng HĐND và UBND xã", "vanphong@tanminh.example", "TM-2026-2030")
@@ -29,6 +30,7 @@ DRAFT = Draft(
     (COPY, FORM),
 )
 
+AT = datetime(2026, 6, 16, 8, 5, 9, tzinfo=ZONE)
 LONGEST = 90
 """Of Word's content type and its header, which cannot be cut; RFC 5322 wants 78 and allows 998."""
 
@@ -116,13 +118,12 @@ def test_a_name_has_a_plain_one_beside_it(name: str, plain: str) -> None:
 
 def test_it_is_sent_with_a_date_and_without_what_is_a_drafts() -> None:
     data = eml(DRAFT, OFFICE, (b"copy", b"form"))
-    at = datetime(2026, 6, 16, 8, 5, 9, tzinfo=ZONE)
-    sent = read(ready(data, at))
-    assert "X-Unsent" not in sent and sent["Date"].datetime == at
+    sent = read(ready(data, AT))
+    assert "X-Unsent" not in sent and sent["Date"].datetime == AT
     assert sent["Subject"] == DRAFT.subject and len(list(sent.iter_attachments())) == 2
     edited = b"\xef\xbb\xbfBcc: x@y.example,\n z@y.example\n" + data.replace(b"\r\n", b"\n")
-    assert "Bcc" not in read(ready(edited, at)) and recipients(edited) == DRAFT.to
-    assert b"\n" not in ready(edited, at).replace(b"\r\n", b"")
+    assert "Bcc" not in read(ready(edited, AT)) and recipients(edited) == DRAFT.to
+    assert b"\n" not in ready(edited, AT).replace(b"\r\n", b"")
 
 
 @pytest.mark.parametrize("text", ["a@b.vn", "thon.dong-tien@tanminh.haiphong.gov.vn"])
@@ -135,3 +136,15 @@ def test_an_address_can_be_sent_to(text: str) -> None:
 )
 def test_another_text_is_no_address(text: str) -> None:
     assert not sendable(text)
+
+
+def test_our_own_walk_reads_it_too() -> None:
+    (message,) = unpack("thu.eml", ready(eml(DRAFT, OFFICE, (b"PK\3\4 copy", b"PK\3\4 form")), AT)).messages
+    assert (message.mail.sender, message.mail.subject, message.mail.sent) == (OFFICE.address, DRAFT.subject, AT)
+    assert message.mail.message_id.strip("<>") == message_id(DRAFT, OFFICE).strip("<>")
+    assert message.text.split() == DRAFT.text.split()
+    (group,) = message.groups
+    assert [(part.name, part.data) for part in group.forms] == [
+        (COPY.name, b"PK\3\4 copy"),
+        (FORM.name, b"PK\3\4 form"),
+    ]
