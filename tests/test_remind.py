@@ -24,6 +24,7 @@ from tests.plans import Plan, given
 
 HALF = "2026-6T"
 
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     """The half-year is open; the first village has reported; schools are only asked."""

@@ -144,7 +144,7 @@ def _letters(
 ) -> Iterator[Output]:
     """A letter to units that are urged, one to those that are only asked, each where one of them is late; what a person
     wrote in it is kept."""
-    from tanminh_xl.reports.narrative import in_letter, reminder_letter
+    from tanminh_xl.reports.narrative.reminder_letter import in_letter, reminder_letter
 
     today = snapshot.call.now.date()
     by = due_again(snapshot.catalogue, today)
