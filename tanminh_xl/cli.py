@@ -505,12 +505,18 @@ def fill(
     _run(folder, period, verb)
 
 
-@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
-def status(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
-    """What the home sheet says."""
+@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo; hoặc một mã biên nhận.")
+def status(
+    code: Annotated[str, typer.Argument(metavar="[MÃ]", help="Mã biên nhận trên thư trả lời: xem là tệp nào.")] = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """What the home sheet says, or what a mã biên nhận stands for."""
+    from tanminh_xl.usecases import receipts
     from tanminh_xl.usecases import status as use
 
-    _run(folder, period, use.status, format)
+    _run(folder, period, (lambda snapshot: receipts.of_code(snapshot, code)) if code else use.status, format)
 
 
 @command(app, "close", "Chốt số liệu của kỳ.")

@@ -210,11 +210,15 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _listed(head: Sequence[str], findings: Sequence[Finding], more: Callable[[int], str], end: Sequence[str]) -> str:
-    """A text with as many of the findings as are seen: how each is mended too where that costs none of them its place;
-    it stands in the attached file in any case."""
-    whole = fitted(head, [_item(f) for f in findings], more, end)
-    brief = fitted(head, [_item(f, brief=True) for f in findings], more, end)
+def _listed(head: Sequence[str], findings: Sequence[Finding], more: str, end: Sequence[str], beyond: int = 0) -> str:
+    """A text with as many of the findings as are seen, and ``beyond`` more: how each is mended too where that costs
+    none of them its place; it stands in the attached file in any case."""
+
+    def rest(count: int) -> str:
+        return more.format(n=count)
+
+    whole = fitted(head, [_item(f) for f in findings], rest, end, beyond)
+    brief = fitted(head, [_item(f, brief=True) for f in findings], rest, end, beyond)
     return whole if whole.count("\n- ") >= brief.count("\n- ") else brief
 
 

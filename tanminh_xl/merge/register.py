@@ -15,6 +15,7 @@ from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.messages import VERDICT_WORDS, severity
 from tanminh_xl.domain.owing import due, senders, urging
+from tanminh_xl.domain.receipt_code import receipt_code
 from tanminh_xl.domain.reminded import Reminder, rounds_words
 from tanminh_xl.domain.report import RegisterLine
 
@@ -38,7 +39,9 @@ def register(
     for unit, found in groupby(state.standings, key=lambda s: s.receipt.unit):
         versions = tuple(found)
         days = days_of(catalogue, period, state, unit, versions)
-        lines += [_line(standing, days[standing.receipt.number], state, path_of) for standing in versions]
+        for standing in versions:
+            line = _line(standing, days[standing.receipt.number], state, path_of)
+            lines.append(line._replace(receipt_code=receipt_code(catalogue.plan.code, standing.receipt)))
     sent = {line.unit for line in lines}
     absent = {u: urging(catalogue, u) for u in senders(catalogue, period) if u not in sent}
     lines += [

@@ -241,6 +241,7 @@ def _register(report: PeriodReport) -> Iterator[DataRow]:
             line.decision,
             line.file,
             line.reminded,
+            line.receipt_code,
         )
 
 

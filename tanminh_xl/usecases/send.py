@@ -43,7 +43,7 @@ Post = Callable[[Sequence["Outgoing"]], Iterator["Told"]]
 """Sends messages over one connection, as ``mail.smtp.send`` does over one server."""
 Key = tuple[DraftKind, str, str, str]
 
-NO_SERVER = "Ghi máy chủ gửi thư ở trang Cài đặt; hoặc mở từng thư trong thư mục thu_di, gửi bằng chương trình thư rồi ghi nhận."
+NO_SERVER = "Ghi ở trang Cài đặt; hoặc mở từng thư trong thư mục thu_di, gửi bằng chương trình thư rồi ghi nhận."
 CHANGED = "có tệp mới hoặc nội dung đã khác từ khi soạn"
 UNFINISHED = "soạn dở hoặc địa chỉ của Văn phòng đã đổi"
 OTHERS_SEND = "máy khác đang gửi hoặc vừa gửi"
