@@ -20,9 +20,11 @@ from tanminh_xl.usecases.program_tables import ProgramTables
 from tests import docx_edits as edits
 from tests.carried import called, close, decide, remind
 from tests.carried import to_remind as listed
+from tests.office.programs import audit
 from tests.plans import Plan, given
 
 HALF = "2026-6T"
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Plan:
@@ -83,6 +85,7 @@ def test_who_is_in_gets_nothing_and_who_is_not_gets_all(plan: Plan) -> None:
     mails = sorted(p.name for p in (plan.folder / "thu_di" / HALF).glob("*.eml"))
     assert not any("THON01" in name or "THON03" in name for name in mails) and any("THON02" in n for n in mails)
     made = {p.name for p in day_folder(plan).iterdir() if p.is_file()}
+    assert [audit(p) for p in day_folder(plan).iterdir() if p.suffix in (".docx", ".xlsx")] == [[], [], []]
     assert {"Zalo_nhom.txt", "Zalo_THON02.txt", "Zalo_THON03.txt", f"GoiDien_{HALF}.xlsx"} <= made
     assert {f"CongVanDonDoc_{HALF}.docx", f"CongVanDeNghi_{HALF}.docx"} <= made and "Zalo_THON01.txt" not in made
 
@@ -127,6 +130,19 @@ def test_a_unit_that_files_between_two_clicks_of_a_day_is_left_out(plan: Plan) -
     remind(*plan.at(HALF))
     assert not (day_folder(plan) / "Zalo_THON02.txt").exists() and not laid.exists()
     assert plan.of.unit["THON02"].name not in text(day_folder(plan) / "Zalo_nhom.txt")
+
+
+def test_where_nobody_is_left_nothing_to_do_stands_there_any_more(plan: Plan) -> None:
+    others = (k.model_copy(update={"urging": Urging.URGE if k.code == "THON" else Urging.NONE}) for k in plan.of.kinds)
+    plan.edit(kinds=tuple(others))
+    remind(*plan.at(HALF))
+    assert (day_folder(plan) / f"GoiDien_{HALF}.xlsx").is_file()
+    for unit in ("THON02", "THON03", "THON04"):
+        plan.send(plan.form(unit, HALF))
+    outcome = remind(*plan.at(HALF))
+    assert outcome.text == f"Kỳ {HALF} hôm nay không có đơn vị nào cần đôn đốc."
+    left = {path.name for path in day_folder(plan).iterdir() if path.is_file()}
+    assert left == {f"CongVanDonDoc_{HALF}.docx"} and not list((plan.folder / "thu_di" / HALF).glob("*.eml"))
 
 
 def test_a_mail_is_not_sent_once_its_unit_is_in_nor_on_another_day(plan: Plan) -> None:

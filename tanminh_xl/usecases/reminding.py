@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from tanminh_xl.domain.mail import sendable
 from tanminh_xl.domain.owing import urged
 from tanminh_xl.domain.reminded import Matter, Reminder, Want
 from tanminh_xl.domain.reminders import ToRemind
+from tanminh_xl.records import stored
 from tanminh_xl.records.naming import safe_name
 from tanminh_xl.records.outputs import MARKS, Output, put, take_away
 from tanminh_xl.usecases import drafts
@@ -58,13 +59,13 @@ def make(
     group = reminder_texts.group_text(of, period, written, today, f"{given}/{owed}" if given else "")
     if group:
         texts[GROUP] = group
-    listed = call_list.call_list(of, period, to, snapshot.asked(period.code), reminders, today)
+    listed = [call_list.call_list(of, period, to, snapshot.asked(period.code), reminders, today)] if to else []
     return (
         *drafts.lay(snapshot, [draft for draft in laid.values() if draft.to], KINDS, period.code),
         *(_text(snapshot, place(snapshot, period) / name, text) for name, text in texts.items()),
-        _sheet(snapshot, period, listed),
+        *(_sheet(snapshot, period, page) for page in listed),
         *_letters(snapshot, period, written, reminders, (given, owed)),
-        *_taken_away(snapshot, period, texts),
+        *_taken_away(snapshot, period, {*texts, *(_list_name(period) for _ in listed)}),
     )
 
 
@@ -131,8 +132,12 @@ def _sheet(snapshot: Snapshot, period: Period, page: Sheet) -> Output:
         return xlsx.write([page], [], created=period.end)
 
     digest = hashlib.sha256(f"{__version__}{page!r}".encode()).hexdigest()
-    path = place(snapshot, period) / safe_name(f"GoiDien_{period.code}.xlsx")
+    path = place(snapshot, period) / _list_name(period)
     return put(path, digest, made, snapshot.call.now, fsync=snapshot.folder.fsync)
+
+
+def _list_name(period: Period) -> str:
+    return safe_name(f"GoiDien_{period.code}.xlsx")
 
 
 def _letters(
@@ -144,7 +149,7 @@ def _letters(
 ) -> Iterator[Output]:
     """A letter to units that are urged, one to those that are only asked, each where one of them is late; what a person
     wrote in it is kept."""
-    from tanminh_xl.reports.narrative import in_letter, reminder_letter
+    from tanminh_xl.reports.narrative.reminder_letter import in_letter, reminder_letter
 
     today = snapshot.call.now.date()
     by = due_again(snapshot.catalogue, today)
@@ -154,13 +159,13 @@ def _letters(
             yield bring(snapshot, place(snapshot, period) / safe_name(f"{name}_{period.code}.docx"), letter)
 
 
-def _taken_away(snapshot: Snapshot, period: Period, texts: Sequence[str] | dict[str, str]) -> Iterator[Output]:
-    """Texts of earlier that day for units that have sent since."""
-    folder = place(snapshot, period)
-    marks = folder / MARKS
-    names = [path.name.removesuffix(".json") for path in marks.glob("Zalo_*.txt.json")] if marks.is_dir() else []
-    for name in sorted({*names, *(path.name for path in folder.glob("Zalo_*.txt"))} - set(texts)):
-        if (marks / f"{name}.json").is_file():
-            told = take_away(folder / name, snapshot.call.now, fsync=snapshot.folder.fsync)
-            if told:
-                yield Output(folder / name, False, told)
+def _taken_away(snapshot: Snapshot, period: Period, wanted: Collection[str]) -> Iterator[Output]:
+    """Texts of earlier that day for units that have sent since; the list, where nobody is left. A letter stays: it may
+    have gone out."""
+    folder, now = place(snapshot, period), snapshot.call.now
+    made = [name.removesuffix(".json") for name in stored.names(folder / MARKS) if name.endswith(".json")]
+    for name in made:
+        if name in wanted or not name.startswith(("Zalo_", "GoiDien_")):
+            continue
+        if told := take_away(folder / name, now, fsync=snapshot.folder.fsync):
+            yield Output(folder / name, False, told)

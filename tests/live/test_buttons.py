@@ -316,6 +316,33 @@ def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
     assert [r["state"] for r in clerk.rows(TASKS, NOW) if r["code"] == "NV-7.1"] == ["Thực hiện thường xuyên"]
 
 
+def test_the_late_are_reminded_and_a_call_is_noted_on_the_registers_row(clerk: Clerk) -> None:
+    late = "THON12"
+
+    def row() -> object:
+        return next(r["reminded"] for r in clerk.rows(REGISTER, NOW) if (r["period"], r["unit"]) == (YEAR, late))
+
+    files = sorted(clerk.folder.rglob("*"))
+    assert clerk.click("don_doc", NOW, texts=[None]) is None
+    assert sorted(clerk.folder.rglob("*")) == files
+    clerk.click("don_doc", NOW, texts=["thư, Zalo"])
+    assert clerk.excel.asked[-1].startswith(f"Kỳ {YEAR}: cần đôn đốc 1 đơn vị. Soạn thư")
+    assert said(clerk).startswith("Đã ghi sổ đôn đốc 1 đơn vị") and row() == "lần 1 ngày 28/12/2026"
+    assert active(clerk)[0] == REGISTER.sheet
+    made = {path.name for path in (clerk.folder / "don_doc" / YEAR / "2026-12-28").iterdir()}
+    assert {f"GoiDien_{YEAR}.xlsx", f"CongVanDonDoc_{YEAR}.docx", "Zalo_nhom.txt", f"Zalo_{late}.txt"} <= made
+    assert list((clerk.folder / "thu_di" / YEAR).glob(f"*{late}*.eml"))
+    clerk.click("don_doc", NOW)
+    assert "không còn đơn vị nào cần đôn đốc" in said(clerk)
+    clerk.select(REGISTER, (YEAR, late, "0"), "state", NOW)
+    clerk.click("ghi_cuoc_goi", NOW, texts=["hẹn sáng mai gửi"])
+    assert said(clerk).startswith("Đã ghi cuộc gọi ")
+    assert row() == "lần 1 ngày 28/12/2026 (điện thoại: hẹn sáng mai gửi)"
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    outcome = clerk.click("ghi_cuoc_goi", NOW, texts=["THON01", "đã gửi rồi"])
+    assert outcome is not None and outcome.exit == 2 and "đã tiếp nhận, không cần đôn đốc" in said(clerk)
+
+
 def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:
     clerk.select(FIGURES, (YEAR, "THON01", "CHUNG-01"), "counted", NOW)
     clerk.click("dieu_chinh", NOW, texts=["5", "Thử"])  # a click that keeps a backup
