@@ -227,6 +227,37 @@ def decide(
     _run(folder, period, lambda snapshot: use.decide(snapshot, files, asked[0], why, to[0], to[1], on))
 
 
+@command(app, "keep-address", "Lưu địa chỉ thư đã gửi tệp vào danh mục đơn vị (lập sổ mới bên cạnh sổ cũ).")
+def keep_address(
+    files: Annotated[
+        list[str], typer.Argument(metavar="TỆP...", help="Tên tệp đã nhận, hoặc 2026-6T/THON05#3; nhiều tệp một lần.")
+    ],
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """The senders' addresses of received files, with their units."""
+    from tanminh_xl.usecases import addresses as use
+
+    _run(folder, period, lambda snapshot: use.keep_addresses(snapshot, files))
+
+
+@command(app, "mails", "Liệt kê thư đến cần xử lý; ghi thư nào đã xử lý.")
+def mails(
+    done: Annotated[
+        list[int] | None, typer.Option("--done", metavar="SỐ", help="Thư số này đã xử lý; nhiều thư: ghi nhiều lần.")
+    ] = None,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    format: FormatOption = "text",
+) -> None:
+    """Messages that still want the clerk."""
+    from tanminh_xl.usecases import mails as use
+
+    if bool(why) != bool(done):
+        raise typer.BadParameter("Ghi `--done SỐ --why ĐÃ_LÀM_GÌ`, hoặc không ghi gì để xem.")
+    _run(folder, "", lambda snapshot: use.done(snapshot, done, why) if done else use.mails(snapshot), format)
+
+
 @command(app, "adjust", "Ghi nhận điều chỉnh một số liệu theo lời đơn vị.")
 def adjust(
     unit: Annotated[str, typer.Argument(metavar="ĐƠN_VỊ", help="Mã hoặc tên đơn vị.")],

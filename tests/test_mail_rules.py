@@ -28,7 +28,7 @@ DAY = datetime(2026, 6, 30, tzinfo=ZONE).date()
 
 def kept(kind: MailKind, parts: tuple[MailPart, ...], findings: tuple[Finding, ...] = ()) -> KeptMail:
     mail = Mail("a@x.vn", NOON, "0" * 64)
-    return KeptMail(1, "0" * 64, "a.eml", "a.eml", "", mail, kind, parts, "", findings, NOON, NOON, "VP")
+    return KeptMail(1, "0" * 64, "0" * 64, "a.eml", "a.eml", "", mail, kind, parts, "", findings, NOON, NOON, "VP")
 
 
 def number(words: str, what: str) -> int:
@@ -45,7 +45,7 @@ def test_what_a_message_leads_to(case: Row) -> None:
     assert kind.value == case["loại"]
     since = case["từ đó"]
     left = tuple(parts(since.removeprefix("chưa lưu "))) if since.startswith("chưa lưu ") else ()
-    found = tuple(Finding(Code(code)) for code in parts(case["phát hiện"]))
+    found = tuple(Finding(Code(code), value="x", expected="biểu mẫu") for code in parts(case["phát hiện"]))
     said = to_handle(kept(kind, tuple(brought), found), Since(left, since == "đã có", since == "đã xử lý"))
     wanted = parts(case["còn"])
     assert len(said) == len(wanted) and all(s.startswith(w) for s, w in zip(said, wanted, strict=True)), said

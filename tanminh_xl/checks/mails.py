@@ -11,7 +11,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import alive
 from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.mail import KeptMail, MailKind, address
-from tanminh_xl.domain.messages import severity
+from tanminh_xl.domain.messages import render, severity
 
 NO_ADDRESS = "không ghi địa chỉ"
 _ADDRESS = re.compile(r"[^\s<>(),;:\"“”]+@[^\s<>(),;:\"“”]+")
@@ -42,7 +42,6 @@ _REASONS = {
 }
 _ALONE = "Chỉ có ảnh chụp, bản quét: nhập thay, hoặc đề nghị đơn vị gửi biểu Excel."
 _LEFT = "Biểu đã nhận từ trước; tệp kèm theo chưa lưu cùng biểu: {names}."
-_NOT_WHOLE = "Thư không đọc được trọn vẹn: xem nội dung phát hiện, đề nghị đơn vị gửi lại phần thiếu."
 
 
 def to_handle(kept: KeptMail, since: Since) -> tuple[str, ...]:
@@ -54,9 +53,8 @@ def to_handle(kept: KeptMail, since: Since) -> tuple[str, ...]:
         said.append(_ALONE)
     if since.left:
         said.append(_LEFT.format(names=", ".join(since.left)))
-    if any(severity(finding) is not Severity.NOTE for finding in kept.findings):
-        said.append(_NOT_WHOLE)
-    return tuple(said)
+    heavy = (finding for finding in kept.findings if severity(finding) is not Severity.NOTE)
+    return (*said, *(" ".join(render(finding)) for finding in heavy))
 
 
 class Senders(NamedTuple):

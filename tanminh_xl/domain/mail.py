@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -55,14 +56,15 @@ class MailPart(NamedTuple):
 class KeptMail:
     """A message was handled: whatever it brings has its receipts (event of ``da_nhan/_thu``).
 
-    ``file``: under which its raw bytes are kept there; ``name``: under which it came ("thu.zip/Fwd.eml"); ``source``:
-    where from, "" for a file ("imap:user@host/INBOX;uidvalidity;uid"). ``mail``: of the message whose sender is judged.
-    ``words``: how its text begins. ``received``: the clock; ``saved``: the earlier of the time at which it was saved
-    and of the clock when it was kept.
+    ``alike``: as the function of that name says of its raw bytes. ``file``: under which they are kept there; ``name``:
+    under which it came ("thu.zip/Fwd.eml"); ``source``: where from, "" for a file ("imap:user@host/INBOX;uidvalidity;
+    uid"). ``mail``: of the message whose sender is judged. ``words``: how its text begins. ``received``: the clock;
+    ``saved``: the earlier of the time at which it was saved and of the clock when it was kept.
     """
 
     number: int
     sha256: str
+    alike: str
     file: str
     name: str
     source: str
@@ -96,6 +98,12 @@ class MailDone:
 def address(text: str) -> str:
     """An address as it is compared: without spaces around it, NFC, in small letters."""
     return unicodedata.normalize("NFC", text).strip().casefold()
+
+
+def alike(raw: bytes) -> str:
+    """By what a message is known: sha256 of its raw bytes, whatever ends their lines and whether the last one ends: a
+    mailbox writes what a program saves as .eml with other ends."""
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n").rstrip(b"\n")).hexdigest()
 
 
 def sender_words(mail: Mail) -> str:

@@ -25,7 +25,7 @@ from tanminh_xl.domain.events import (
     Records,
 )
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.domain.mail import KeptMail, MailDone
+from tanminh_xl.domain.mail import KeptMail, MailDone, alike
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
@@ -211,9 +211,9 @@ class Folder(Issued):
         """What the clerk said last of single messages. Raises as ``records``."""
         return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.done.values()))
 
-    def mail(self, sha256: str) -> KeptMail | None:
-        """The event of a message, by the sha256 of its raw bytes; None where it was not handled yet."""
-        return self._mails.handled.get(sha256)
+    def mail(self, raw: bytes) -> KeptMail | None:
+        """The event of a message, by its raw bytes (``domain.mail.alike``); None where it was not handled yet."""
+        return self._mails.handled.get(alike(raw))
 
     def waiting_mails(self) -> tuple[WaitingMail, ...]:
         """Messages whose bytes are kept and that were not handled yet. None while a record of messages is damaged and

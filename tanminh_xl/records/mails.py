@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tanminh_xl.domain.events import ZONE
-from tanminh_xl.domain.mail import KeptMail, MailDone
+from tanminh_xl.domain.mail import KeptMail, MailDone, alike
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.kept import keep
 from tanminh_xl.records.naming import KEPT, kept_name, original_name, readable
@@ -38,6 +38,7 @@ class WaitingMail(NamedTuple):
 
     file: str
     sha256: str
+    alike: str
     saved: datetime
     name: str
     source: str = ""
@@ -73,10 +74,10 @@ class Mails:
 
     @cached_property
     def handled(self) -> dict[str, KeptMail]:
-        """sha256 of the raw bytes -> the event of each message that was handled, in their order."""
+        """``alike`` of the raw bytes -> the event of each message that was handled, in their order."""
         found: dict[str, KeptMail] = {}
         for kept in self._seen.events(KEPT_MAIL, self.place, sorted(self._names)):
-            found.setdefault(kept.sha256, kept)
+            found.setdefault(kept.alike, kept)
         return found
 
     @cached_property
@@ -110,12 +111,13 @@ class Mails:
         known = set(self.handled)
         for name in sorted(name for names in self._kept.values() for name in names if name not in handled):
             path, match = self.place / name, KEPT.search(name)
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            if match and sha256.startswith(match["sha"]) and sha256 not in known:  # else its writer was killed
-                known.add(sha256)
+            raw = path.read_bytes()
+            sha256, like = hashlib.sha256(raw).hexdigest(), alike(raw)
+            if match and sha256.startswith(match["sha"]) and like not in known:  # else its writer was killed
+                known.add(like)
                 said = self._said(name)
-                saved = datetime.fromtimestamp(path.stat().st_mtime, ZONE)
-                yield WaitingMail(name, sha256, saved, said.get("name") or original_name(name), said.get("source", ""))
+                saved, called = datetime.fromtimestamp(path.stat().st_mtime, ZONE), said.get("name")
+                yield WaitingMail(name, sha256, like, saved, called or original_name(name), said.get("source", ""))
 
     def _said(self, file: str) -> dict[str, str]:
         """What stands beside a kept message; nothing where nothing does, or it cannot be read: no fact hangs on it."""
@@ -133,7 +135,7 @@ class Mails:
     def add(self, kept: KeptMail) -> KeptMail:
         """Say that a message was handled, under the first free number; of one that another process handled meanwhile,
         what that said."""
-        if (before := self.handled.get(kept.sha256)) is not None:
+        if (before := self.handled.get(kept.alike)) is not None:
             return before
         self._take_up()
         number = stored.next_number(list(self._names), EVENT) if not self._next else self._next
@@ -144,13 +146,13 @@ class Mails:
                 self._seen.learn(self.place, name, event, data)
                 break
             taken = self._seen.event(KEPT_MAIL, self.place, name)
-            if taken is not None and taken.sha256 == kept.sha256:
+            if taken is not None and taken.alike == kept.alike:
                 event = taken
                 break
             number += 1
         self._next = number + 1
         self._names.add(name)
-        self.handled[kept.sha256] = event
+        self.handled[kept.alike] = event
         return event
 
     _next = 0

@@ -19,7 +19,7 @@ from tanminh_xl.checks.mails import kind_of, known_senders
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.format_value import format_moment
-from tanminh_xl.domain.mail import KeptMail, Mail, MailKind, MailPart, address, sender_words
+from tanminh_xl.domain.mail import KeptMail, Mail, MailKind, MailPart, address, alike, sender_words
 from tanminh_xl.intake.files import AHEAD, Arrived, Timed, Unopened, arrived, holds_others, timed
 from tanminh_xl.records import log
 from tanminh_xl.records.runs import Source
@@ -77,25 +77,29 @@ class Arriving:
         self.brought: list[Brought] = []
         """Messages that were not handled before, in the order in which they were met."""
         self.repeated = 0
-        """Messages that were."""
+        """Messages that were, or that lie there more than once."""
+        self.new = 0
+        """How many of ``brought`` were not handled before, where nothing is kept."""
         self._raw: dict[str, Callable[[], bytes]] = {}
         self._unpacked = lru_cache(_AT_HAND)(self._unpack_again)
         self._seen: set[str] = set()
         self._found: list[Timed] = []
         self._hashes: set[str] = set()
-        closed = keep and self._damaged()
-        others = [] if closed else [path for path in paths if holds_others(path)]
+        others = [path for path in paths if holds_others(path)]
         apart = set(others)
         self._loose = [path for path in paths if path not in apart]
-        for path in others:
-            self._open(path)
-        if keep and not closed:
-            self._take_up()
+        self._closed = self._damaged()
+        if not (keep and self._closed):
+            for path in others:
+                self._open(path)
+            if keep:
+                self._take_up()
         loose, self.untimed = timed(sorted(self._loose), self._now)
         self.timed = [*loose, *self._found]
 
     def _damaged(self) -> bool:
-        """Whether the records of messages cannot be read: which were handled is not known, and none is looked into."""
+        """Whether the records of messages cannot be read: which were handled is not known, and nothing that may hold
+        messages is looked into; it is told, and taken up by the next run."""
         self._snapshot.folder.mails()
         return self._snapshot.folder.mails_problem is not None
 
@@ -117,7 +121,7 @@ class Arriving:
         except Unopened:
             self._loose.append(path)  # which says why
             return
-        if self._keep and self._snapshot.folder.mail(file.sha256) is not None:
+        if self._keep and self._snapshot.folder.mail(file.data) is not None:
             self.repeated += 1
             return
         if self._died_on.get(file.sha256, 0) >= net.STRIKES:
@@ -170,20 +174,23 @@ class Arriving:
 
     def _message(self, message: Message, file: Arrived) -> None:
         """A message of a source: kept, where it is new."""
-        sha256 = message.mail.sha256
-        if sha256 in self._seen:
+        sha256, like = message.mail.sha256, alike(message.raw)
+        if like in self._seen:
+            self.repeated += 1
             return
-        self._seen.add(sha256)
+        self._seen.add(like)
         noted = self._sources.get(sha256)
-        name = noted.name if noted else _way(message.name, file.name)
+        itself = sha256 == file.sha256
+        name = noted.name if noted else file.name if itself else _way(message.name, file.name)
         saved = noted.sent if noted else min(file.sent, self._now)
         path = file.path.parent / name
         if not self._keep:
             self._raw[sha256] = lambda: message.raw
+            self.new += not self._closed and self._snapshot.folder.mail(message.raw) is None
             self._take(message, path, "", name, "", saved)
             return
         folder = self._snapshot.folder
-        if folder.mail(sha256) is not None:
+        if folder.mail(message.raw) is not None:
             self.repeated += 1
             return
         self._noting(sha256, Source(name, saved))
@@ -195,9 +202,9 @@ class Arriving:
         """Messages that are kept and were not handled: of a run that was cut short, or fetched from a server."""
         folder = self._snapshot.folder
         for waiting in folder.waiting_mails():
-            if waiting.sha256 in self._seen:
+            if waiting.alike in self._seen:
                 continue
-            self._seen.add(waiting.sha256)
+            self._seen.add(waiting.alike)
             noted = self._sources.get(waiting.sha256)
             name = noted.name if noted else waiting.name
             path = folder.root / folder.mail_path(waiting.file)
@@ -317,6 +324,7 @@ class Arriving:
         return KeptMail(
             0,
             found.sha256,
+            alike(self._raw[found.sha256]()),
             found.file,
             found.name,
             found.source,

@@ -172,6 +172,28 @@ def _selected_files(host: OpenBook) -> list[str]:
     return [f"{period or UNKNOWN}/{unit or UNKNOWN}#{version}" for period, unit, version in keys]
 
 
+def _keep_address(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.addresses import keep_addresses
+
+    return keep_addresses(snapshot, _selected_files(host), host)
+
+
+def _mail_done(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.domain.tables import MAILS
+    from tanminh_xl.usecases.mails import done
+
+    selected = host.selection()
+    numbers = [ref.key[0] for ref in selected.refs if ref.table == MAILS.name] if selected else []
+    chosen = [int(number) for number in numbers if number.isdecimal()]
+    if not chosen:
+        raise TanMinhError(
+            "no_mail_selected", "Chưa chọn thư nào.", f"Chọn một dòng ở trang {MAILS.sheet} rồi bấm lại."
+        )
+    which = ", ".join(map(str, chosen))
+    why = _ask(host, Question(f"Thư số {which} đã xử lý thế nào? (ví dụ: đã gọi điện, đã nhập thay)"))
+    return done(snapshot, chosen, why)._replace(says=lambda: "")
+
+
 def _answer(host: OpenBook, snapshot: Snapshot) -> Proposal:
     from tanminh_xl.usecases.answer import answer
 
@@ -461,6 +483,8 @@ BUTTONS: dict[str, Action] = {
     "tra_lai": Action(_decide(Choice.RETURN)),
     "bo_qua": Action(_decide(Choice.IGNORE)),
     "sua_ngay_nhan": Action(_decide(Choice.RECEIVED)),
+    "luu_dia_chi": Action(_keep_address),
+    "thu_da_xu_ly": Action(_mail_done),
     "ghi_tra_loi": Action(_answer),
     "dieu_chinh": Action(_adjust),
     "ghi_nhiem_vu": Action(_task),

@@ -201,7 +201,7 @@ def new_sources(snapshot: Snapshot, paths: Sequence[Path], orphans: Sequence[Pat
         from tanminh_xl.usecases.arriving import Arriving
 
         looked = Arriving(snapshot, sorted(others), keep=False)
-        letters = sum(folder.mail(one.sha256) is None for one in looked.brought)
+        letters = looked.new
         inside = {sha256 for sha256 in looked.files() if folder.known(sha256) is None}
     letters = letters or len(folder.waiting_mails())
     count = len(new | inside)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tanminh_xl.checks.mails import Senders, Since, judged, known_senders, names_of, sender_unit, to_handle
 from tanminh_xl.domain.events import ACCEPTED, UNKNOWN, ZONE, Receipt
+from tanminh_xl.domain.findings import Code, Severity
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Hint, Outcome, TanMinhError
 from tanminh_xl.domain.mail import KeptMail, MailDone, MailKind, sender_words
@@ -195,16 +196,22 @@ def told(snapshot: Snapshot, handled: Iterable[tuple[Path, KeptMail]]) -> list[s
         if one is not None:
             said.append(f"{who}, “{one.subject or 'không có tiêu đề'}”: còn phải xử lý.")
             said += [f"    {why}" for why in one.why]
-        elif kept.kind is MailKind.AUTOMATIC:
-            said.append(f"{who}: thư trả lời tự động, không phải xử lý.")
-        elif kept.kind is MailKind.OURS:
-            said.append(f"{who}: biểu Văn phòng gửi đi, không tính là báo cáo.")
-        elif kept.findings:
+        elif kept.kind in _NOTHING_TO_DO:
+            said.append(f"{who}: {_NOTHING_TO_DO[kept.kind]}")
+            continue
+        told = [f for f in kept.findings if severity(f) is Severity.NOTE and (one is not None or f.code in _TOLD)]
+        if told and one is None:
             said.append(f"{who}: có lưu ý.")
-        for finding in kept.findings:
-            message, hint = render(finding)
-            said.append(f"    {SEVERITY_WORDS[severity(finding)]}, {message} {hint}".rstrip())
+        said += [f"    {SEVERITY_WORDS[Severity.NOTE]}: {' '.join(render(finding))}" for finding in told]
     return said
+
+
+_NOTHING_TO_DO = {
+    MailKind.AUTOMATIC: "thư trả lời tự động, không phải xử lý.",
+    MailKind.OURS: "biểu Văn phòng gửi đi, không tính là báo cáo.",
+}
+_TOLD = (Code.MAIL_FORWARDED_INLINE,)
+"""Notes of a message that are told though nothing is to be done."""
 
 
 def mail_json(path: Path, kept: KeptMail, waits: bool) -> dict[str, object]:
