@@ -8,7 +8,7 @@ undisturbed run left it: names and bytes; temporaries apart, which the last test
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,21 +21,25 @@ from tanminh_xl.domain.events import Choice, state
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail_server import MailServer, Secret
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import ASK, tables
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.intake import imap
 from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
-from tanminh_xl.usecases import reading
+from tanminh_xl.usecases import fetch as mailbox
+from tanminh_xl.usecases import mail_servers, reading
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tanminh_xl.usecases.task import EACH
 from tanminh_xl.usecases.upgrade import upgrade_file
 from tests import carried
 from tests.faults.film import Tree, differences, facts, filmed, process, put_back, tree
+from tests.mail import mailkit as kit
 from tests.plans import Plan, given
 
 HALF = "2026-6T"
@@ -187,6 +191,24 @@ def stumbling(plan: Plan, aside: Path) -> object:
         return carried.collect(*plan.at())
 
 
+def fetched(plan: Plan, aside: Path) -> object:
+    """Two messages lie on a server, which gives one after the other, and those alone that it is asked for."""
+    spec = plan.form("THON01", HALF)
+    raws = [kit.eml(), kit.eml([kit.Attach(spec.file_name, write(spec, fill(OF, spec)))])]
+    server = MailServer("thu.example", 993, False, "vanphong", Secret("x"))
+
+    def fetch(of: MailServer, known: imap.Known, *rest: object) -> Iterator[imap.Batch]:
+        for uid, raw in enumerate(raws, 1):
+            if uid not in known(7):
+                yield imap.Batch(7, (imap.Fetched(uid, raw),), (), uid, len(raws))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mailbox, "set_up", lambda snapshot: "hộp thư")
+        patch.setattr(mail_servers, "fetching", lambda snapshot: server)
+        patch.setattr(imap, "fetch", fetch)
+        return carried.collect(*plan.at())
+
+
 def typed(plan: Plan, aside: Path) -> object:
     """A form that the Office typed, with two scans."""
     scans = [aside / f"bản chụp {n}.jpg" for n in (1, 2)]
@@ -236,6 +258,7 @@ COMMANDS: Mapping[str, Command] = {
     "collect, by a program with a fault": Command("inbox", stumbling),
     "collect, files taken away": Command("inbox", on(carried.collect), then=taken_away, end=but_the_inbox),
     "collect, files arrived": Command("inbox", on(carried.collect), then=arrived, end=counted),
+    "collect, from a mailbox": Command("open", fetched),
     "on behalf": Command("inbox", typed),
     "on behalf, collect": Command("inbox", typed, then=on(carried.collect)),
     "reread": Command("collected", on(carried.reread)),

@@ -4,13 +4,14 @@ import os
 import shutil
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from tanminh_xl.demo.answers import fill
+from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call, Outcome, TanMinhError
 from tanminh_xl.domain.mail_server import Secret
 from tanminh_xl.forms.write import write
@@ -98,6 +99,15 @@ def test_forms_in_the_mailbox_are_received_and_a_second_run_changes_nothing(offi
     second = run(office)
     assert second.exit == 0 and not any("thư mới" in line for line in second.lines)
     assert stored(office.folder) == before
+
+
+def test_a_message_without_a_date_is_of_the_day_on_which_the_server_got_it(office: Office, mail: MailServers) -> None:
+    raw = message(office, "THON01").replace(b"\r\nDate: ", b"\r\nX-Date: ", 1)
+    with mail.client() as client:
+        client.append("INBOX", raw, msg_time=datetime(2026, 6, 10, 21, 30, tzinfo=UTC))
+    run(office)
+    (receipt,) = Folder(office.folder).records(HALF).receipts
+    assert receipt.submitted == datetime(2026, 6, 11, 4, 30, tzinfo=ZONE)
 
 
 def stored(folder: Path) -> dict[str, bytes]:
