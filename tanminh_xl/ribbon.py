@@ -47,6 +47,8 @@ NEXT = {
     "answer_next": "Ghi câu trả lời ở cột Trả lời của trang Cần hỏi, rồi bấm lại.",
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",
+    "drafts_laid": "Xem các thư trong thư mục thu_di, rồi bấm “Gửi thư”.",
+    "in_doubt": "Bấm “Gửi thư” lần nữa để ghi nhận đã gửi, hoặc gửi lại.",
     "dossier_open": "Bấm “Chốt số liệu” trước.",
     "draft_left": "Bấm “Lập báo cáo” trước.",
     "form_exists": "Bấm “Mở kỳ và tạo biểu mẫu” lần nữa để lập bản tiếp theo.",

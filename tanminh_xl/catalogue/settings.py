@@ -58,6 +58,7 @@ FIELDS = (
     Setting("ra_soat_ty_trong_tong", "review_share_total", ColumnKind.NUMBER),
     Setting("ra_soat_diem", "review_points", ColumnKind.NUMBER, most=100),
     Setting("sap_den_han", "due_soon_days", ColumnKind.INTEGER, most=365),
+    Setting("nhac_truoc_han", "remind_days", ColumnKind.INTEGER, most=30),
     Setting("can_cu", "grounds", ColumnKind.LIST),
     Setting("ky_hieu_bao_cao", "report_sign"),
     Setting("ky_hieu_cong_van", "letter_sign"),

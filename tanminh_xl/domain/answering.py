@@ -90,8 +90,8 @@ def written_to(catalogue: Catalogue, unit: str) -> tuple[str, ...]:
 
 
 def answered_to(catalogue: Catalogue, unit: str, sender: str) -> tuple[str, ...]:
-    """As ``written_to``, of the answer to a file: to its sender alone where that is the unit's own address, and always
-    to the unit that it reports through. An address that is neither's gets nothing of the unit's."""
+    """As ``written_to``, of the answer to a file. ``sender``: the address that sent it, "" for none: to it alone where
+    it is the unit's own, and always to the unit that it reports through. One that is neither's gets nothing."""
     if unit not in catalogue.unit:
         return ()
     through = catalogue.sender(unit)

@@ -193,6 +193,8 @@ class Plan(Noun):
     """Of a letter (công văn): who issues, and who drafted it."""
     receivers: tuple[str, ...] = ()
     """Nơi nhận of a report; (): those of the texts that are shipped."""
+    remind_days: int = 2
+    """Working days before a due date from which units are reminded of it; 0: only once it has passed."""
     grounds: tuple[str, ...] = ()
     """Căn cứ of the reports that go up, a line each."""
     mail_address: str = ""
@@ -221,6 +223,7 @@ class Plan(Noun):
         "review_share_total",
         "review_points",
         "due_soon_days",
+        "remind_days",
         "grounds",
         "report_sign",
         "letter_sign",

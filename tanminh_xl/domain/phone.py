@@ -31,12 +31,16 @@ def short(text: str, most: int) -> str:
     return (cut.rpartition(" ")[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.") + "…"
 
 
-def fitted(head: Sequence[str], items: Sequence[str], more: Callable[[int], str], end: Sequence[str]) -> str:
+def fitted(
+    head: Sequence[str], items: Sequence[str], more: Callable[[int], str], end: Sequence[str], beyond: int = 0
+) -> str:
     """A text of these lines: head, as many of the items as fit, ``more`` of how many are left out, end; "" among the
-    lines of head and end are left out. Where head and end fill the screen, they alone are the text."""
+    lines of head and end are left out. ``beyond``: so many more that are in any case. Where head and end fill the
+    screen, they alone are the text."""
 
     def said(count: int) -> str:
-        rest = [more(len(items) - count)] if count < len(items) else []
+        left = len(items) - count + beyond
+        rest = [more(left)] if left else []
         return "\n".join(line for line in (*head, *items[:count], *rest, *end) if line) + "\n"
 
     return next((text for count in range(len(items), -1, -1) if fits(text := said(count))), said(0))

@@ -52,6 +52,8 @@ REGISTER = TableSpec(
         C("notes", "Lưu ý", ColumnKind.INTEGER, 8),
         C("decision", "Quyết định của Văn phòng", width=34),
         C("file", "Tệp", width=50),
+        C("reminded", "Đôn đốc", width=34),
+        C("receipt_code", "Mã biên nhận", width=12),
     ),
     "theo dõi",
     shown=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -74,7 +74,7 @@ def received(
         texts["answered"] if answered else "",
         texts["notes"] if told else "",
     ]
-    text = _listed(head, told, lambda n: str(texts["more"].format(n=n)), _end(of))
+    text = _listed(head, told, texts["more"], _end(of))
     return _said(texts["subject"].format(**words), text)
 
 
@@ -122,11 +122,7 @@ def back(
     ]
     rest = sum(severity(f) is not Severity.NOTE for f in findings) - len(to_mend)
     end = [texts["how_form" if form else "how"].format(**words), *_end(of)]
-
-    def more(count: int) -> str:
-        return str(texts["more"].format(n=count + max(0, rest)))
-
-    return _said(subject, _listed(head, to_mend, more, end))
+    return _said(subject, _listed(head, to_mend, texts["more"], end, max(0, rest)))
 
 
 def form(
@@ -144,7 +140,7 @@ def form(
     asked, not urged; ``filed``: a report on an earlier form came already; ``request``: what an on-demand period asks.
     """
     texts, words = _texts("bieu_mau"), _own(of) | _cuts(unit=unit, period=_lower(period), due=due)
-    words |= {"version": str(version)}
+    words |= {"version": str(version), "before": str(version - 1)}
     head = [
         texts["first_ask" if ask else "first"].format(**words),
         texts["period"].format(**words),
@@ -214,11 +210,15 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _listed(head: Sequence[str], findings: Sequence[Finding], more: Callable[[int], str], end: Sequence[str]) -> str:
-    """A text with as many of the findings as are seen: how each is mended too where that costs none of them its place;
-    it stands in the attached file in any case."""
-    whole = fitted(head, [_item(f) for f in findings], more, end)
-    brief = fitted(head, [_item(f, brief=True) for f in findings], more, end)
+def _listed(head: Sequence[str], findings: Sequence[Finding], more: str, end: Sequence[str], beyond: int = 0) -> str:
+    """A text with as many of the findings as are seen, and ``beyond`` more: how each is mended too where that costs
+    none of them its place; it stands in the attached file in any case."""
+
+    def rest(count: int) -> str:
+        return more.format(n=count)
+
+    whole = fitted(head, [_item(f) for f in findings], rest, end, beyond)
+    brief = fitted(head, [_item(f, brief=True) for f in findings], rest, end, beyond)
     return whole if whole.count("\n- ") >= brief.count("\n- ") else brief
 
 

@@ -26,6 +26,7 @@ from tanminh_xl.domain.events import (
 )
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail import KeptMail, MailDone, alike
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
@@ -42,6 +43,7 @@ from tanminh_xl.records.stored import (
     EVENT,
     LEDGER,
     RECEIPT,
+    REMINDER,
     TASK_NOTE,
     EventCodec,
     Print,
@@ -49,7 +51,7 @@ from tanminh_xl.records.stored import (
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
 T = TypeVar("T")
-E = TypeVar("E", bound=Adjustment | Decision | Dispatch | LedgerEvent | TaskNote)
+E = TypeVar("E", bound=Adjustment | Decision | Dispatch | LedgerEvent | Reminder | TaskNote)
 
 
 def sha256_of(data: bytes) -> str:
@@ -105,6 +107,10 @@ class Folder(Issued):
 
     def _adjustments(self, period: str) -> Path:
         return self.root / stored.ADJUSTMENTS / code_name(period)
+
+    def reminders_folder(self, period: str) -> Path:
+        """Folder of a period's reminders, and of what is made for them."""
+        return self.root / stored.REMINDERS / code_name(period)
 
     @property
     def _task_notes(self) -> Path:
@@ -197,7 +203,8 @@ class Folder(Issued):
                 if (unit, version) not in there:
                     self._note(self._unit(period, unit), stored.unreadable(self.receipt_path(period, unit, version)))
         adjustments = self._whole_or_nothing(self._adjustments(period), partial(self._numbered, ADJUSTMENT))
-        return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments)
+        reminders = self._whole_or_nothing(self.reminders_folder(period), partial(self._numbered, REMINDER))
+        return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments, reminders=reminders)
 
     def task_notes(self) -> tuple[TaskNote, ...]:
         """All notes on tasks, by their numbers. Raises as ``records``."""
@@ -469,6 +476,11 @@ class Folder(Issued):
         """Add an adjustment of one figure; ``adjustment.number`` is set here."""
         folder = self._adjustments(adjustment.period)
         return self._add(ADJUSTMENT, adjustment, folder, _event_name, stored.names(folder))
+
+    def remind(self, reminder: Reminder) -> Reminder:
+        """Add that a unit was reminded; ``reminder.number`` is set here."""
+        folder = self.reminders_folder(reminder.period)
+        return self._add(REMINDER, reminder, folder, _event_name, stored.names(folder))
 
     def note_task(self, note: TaskNote) -> TaskNote:
         """Add a note on a task; ``note.number`` is set here."""

@@ -19,6 +19,7 @@ from tanminh_xl.domain.drafts import Dispatch
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt
 from tanminh_xl.domain.form import FormSpec, digest
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records.naming import KEPT
 
@@ -74,6 +75,8 @@ LEDGERS, ADJUSTMENTS, RECEIVED = "so_ky", "dieu_chinh", "da_nhan"
 """Folders of the plan folder, each with one for a period."""
 TASK_NOTES = ("cong_viec", "ghi")
 """Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
+REMINDERS = "don_doc"
+"""Where it lies that units were reminded, with what was made for it: a folder for a period."""
 SENT_MAIL = "thu_da_gui"
 """What was sent by mail: a folder for a period. No page of the period's reports hangs on it."""
 CATALOGUES = "danh_muc"
@@ -90,6 +93,7 @@ LEDGER: EventCodec[LedgerEvent] = EventCodec(
     Annotated[LedgerEvent, Field(discriminator="type")], EVENT, lambda e: (LEDGERS, e.period, e.number)
 )
 TASK_NOTE: EventCodec[TaskNote] = EventCodec(TaskNote, EVENT, lambda n: (*TASK_NOTES, n.number))
+REMINDER: EventCodec[Reminder] = EventCodec(Reminder, EVENT, lambda r: (REMINDERS, r.period, r.number))
 DISPATCH: EventCodec[Dispatch] = EventCodec(Dispatch, EVENT, lambda d: (SENT_MAIL, d.period, d.number))
 
 _DEEP = re.compile(rb"\n(?: {4,}| +(?=[\]}]))")

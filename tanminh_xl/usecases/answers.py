@@ -136,7 +136,7 @@ def _draft(snapshot: Snapshot, period: Period, said: Reply) -> Draft:
             form=len(enclosed) > 1,
             mended=said.mended,
         )
-    to = answered_to(snapshot.catalogue, receipt.unit, receipt.sender)
+    to = answered_to(snapshot.catalogue, receipt.unit, receipt.mail.sender if receipt.mail else "")
     return Draft(said.kind, period.code, receipt.unit, said.about, to, *words, enclosed)
 
 

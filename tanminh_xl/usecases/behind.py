@@ -35,6 +35,7 @@ def _moments(snapshot: Snapshot) -> Iterator[datetime]:
         with suppress(TanMinhError):
             records = snapshot.records(code)
             yield from (receipt.received for receipt in records.receipts)
-            yield from (event.at for event in (*records.ledger, *records.decisions, *records.adjustments))
+            events = (*records.ledger, *records.decisions, *records.adjustments, *records.reminders)
+            yield from (event.at for event in events)
     with suppress(TanMinhError):
         yield from (note.at for note in snapshot.task_notes)

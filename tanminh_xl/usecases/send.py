@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,10 +43,27 @@ Post = Callable[[Sequence["Outgoing"]], Iterator["Told"]]
 """Sends messages over one connection, as ``mail.smtp.send`` does over one server."""
 Key = tuple[DraftKind, str, str, str]
 
+NO_SERVER = "Ghi ở trang Cài đặt; hoặc mở từng thư trong thư mục thu_di, gửi bằng chương trình thư rồi ghi nhận."
 CHANGED = "có tệp mới hoặc nội dung đã khác từ khi soạn"
 UNFINISHED = "soạn dở hoặc địa chỉ của Văn phòng đã đổi"
 OTHERS_SEND = "máy khác đang gửi hoặc vừa gửi"
-CUT = "mất kết nối khi máy chủ chưa xác nhận, chưa rõ đã gửi hay chưa"
+CUT = "mất kết nối khi máy chủ chưa xác nhận nên chưa rõ đã gửi hay chưa; xem hộp Đã gửi"
+
+
+ALL = "tất cả"
+"""In place of a message's name: all that wait and hold."""
+WAS_SENT, SEND_AGAIN = "đã gửi", "gửi lại"
+DOUBT = (
+    f"{{message}}: lần gửi trước chưa rõ kết quả. Xem hộp Đã gửi: có thư này thì ghi “{WAS_SENT}”, không có thì ghi "
+    f"“{SEND_AGAIN}”; chọn Hủy để xem sau."
+)
+"""What is asked of a message in doubt."""
+BY_HAND_ASKED = (
+    "Chưa khai báo máy chủ gửi thư: mở từng thư trong thư mục thu_di để gửi bằng chương trình thư hoặc Zalo "
+    f"({{count}} thư). Đã gửi thư nào? Ghi tên đơn vị hoặc tên tệp, cách nhau bằng dấu ;, hoặc “{ALL}”. Chọn Hủy để mở "
+    "thư mục."
+)
+"""What is asked where no mail server is known."""
 
 
 def _answers(snapshot: Snapshot, period: Period) -> Iterable[Draft]:
@@ -60,9 +78,17 @@ def _forms(snapshot: Snapshot, period: Period) -> Iterable[Draft]:
     return issue_by_mail.current(snapshot, period)
 
 
+def _reminders(snapshot: Snapshot, period: Period) -> Iterable[Draft]:
+    from tanminh_xl.usecases import remind
+
+    return remind.current(snapshot, period)
+
+
 CURRENT: dict[DraftKind, Callable[[Snapshot, Period], Iterable[Draft]]] = {
     **dict.fromkeys(ANSWERS, _answers),
     DraftKind.FORM: _forms,
+    DraftKind.REMINDER: _reminders,
+    DraftKind.ASK: _reminders,
 }
 """Kind of message -> those that there are to send as the facts are now: one that lies ready and is none of them is not
 sent."""
@@ -152,11 +178,11 @@ def to_send(snapshot: Snapshot) -> Proposal:
         return Outcome(
             f"{count} thư chờ gửi." if count else "Không có thư nào chờ gửi.",
             lines=(
-                *(f"{_whose(snapshot, one)} → {', '.join(one.draft.to)}" for one in there.ready),
+                *(f"{whose(snapshot, one)} → {', '.join(one.draft.to)}" for one in there.ready),
                 *_rest(snapshot, there),
             ),
             exit=1 if there.doubtful or there.stale else 0,
-            hints=(Hint("send_confirm"),) if count else (),
+            hints=(*([Hint("send_confirm")] if count else []), *_in_doubt(there)),
             document=lambda: {
                 "ready": [_json(one) for one in there.ready],
                 "stale": [_json(one) | {"why": why} for one, why in there.stale],
@@ -168,12 +194,15 @@ def to_send(snapshot: Snapshot) -> Proposal:
     return Proposal(do, writes=False)
 
 
-def send(snapshot: Snapshot, post: Post, again: Sequence[str] = ()) -> Proposal:
-    """Send what lies ready; ``again``: and these of which the end is not known, once more.
+def send(snapshot: Snapshot, again: Sequence[str] = (), post: Post | None = None) -> Proposal:
+    """Send what lies ready; ``again``: and these of which the end is not known, once more. ``post``: the way; None:
+    by the server of Cài đặt.
 
-    TanMinhError: the Office's address is missing; no connection: of what was not told until then nothing went out.
+    TanMinhError: the Office's address or server is missing, its password is not known; ``draft_unknown``. What goes
+    wrong once it sends is told with the outcome.
     """
     there = lying(snapshot, again)
+    by = post or (_server(snapshot) if there.ready else None)
     sender = office(snapshot).address
     if there.ready and not sendable(sender):
         raise TanMinhError(
@@ -188,7 +217,18 @@ def send(snapshot: Snapshot, post: Post, again: Sequence[str] = ()) -> Proposal:
         units = ", ".join(dict.fromkeys(_unit(snapshot, one.draft) for one in there.ready))
         return f"Sẽ gửi {len(there.ready)} thư từ {sender}: {units}."
 
-    return Proposal(lambda: _send(snapshot, post, there, sender), says, writes=False)
+    return Proposal(lambda: _send(snapshot, by, there, sender), says, writes=False)
+
+
+def _server(snapshot: Snapshot) -> Post:
+    """The way over the mail server of Cài đặt."""
+    from tanminh_xl.mail import smtp
+    from tanminh_xl.usecases.mail_servers import sending
+
+    server = sending(snapshot)
+    if server is None:
+        raise TanMinhError("no_mail_server", "Chưa ghi máy chủ gửi thư.", NO_SERVER)
+    return partial(smtp.send, server)
 
 
 class _Run:
@@ -199,6 +239,7 @@ class _Run:
         self.sent: list[Waiting] = []
         self.troubles: list[tuple[Waiting, str]] = []
         self.refused: list[str] = []
+        self.cut: list[Waiting] = []
 
     def event(self, one: Waiting, out: Outgoing, state: str, to: tuple[str, ...], begun: int = 0) -> Dispatch:
         """Write that a message is being sent, or how that ended."""
@@ -223,19 +264,19 @@ class _Run:
         return None
 
 
-def _send(snapshot: Snapshot, post: Post, there: Lying, sender: str) -> Outcome:
+def _send(snapshot: Snapshot, post: Post | None, there: Lying, sender: str) -> Outcome:
     run = _Run(snapshot, sender, there.known)
     left = [(one, out) for one in there.ready if (out := _outgoing(run, one)) is not None]
     failed: TanMinhError | None = None
     total = len(left)
-    while left and failed is None:
+    while post is not None and left and failed is None:
         try:
             left = _over_one_line(run, post, left, total)
         except TanMinhError as problem:
             failed = problem
         except Stopped:
             break
-    lines = [f"{_whose(snapshot, one)}: chưa gửi, {why}." for one, why in run.troubles]
+    lines = [f"{whose(snapshot, one)}: chưa gửi, {why}." for one, why in run.troubles]
     lines += [*run.refused, *_rest(snapshot, there)]
     if failed is not None:
         lines += [f"{failed} {failed.hint}".rstrip()]
@@ -243,7 +284,11 @@ def _send(snapshot: Snapshot, post: Post, there: Lying, sender: str) -> Outcome:
         lines.append(f"Còn {len(left)} thư chưa gửi; làm lại thì gửi tiếp, thư đã gửi không gửi lần nữa.")
     bad = bool(run.troubles or run.refused or left or failed or there.doubtful or there.stale)
     text = f"Đã gửi {len(run.sent)} thư." if run.sent else "Chưa gửi thư nào." if bad else "Không có thư nào chờ gửi."
-    return Outcome(text, lines=tuple(lines), exit=1 if bad else 0)
+    return Outcome(text, lines=tuple(lines), exit=1 if bad else 0, hints=_in_doubt(there, run.cut))
+
+
+def _in_doubt(there: Lying, cut: Sequence[Waiting] = ()) -> tuple[Hint, ...]:
+    return (Hint("in_doubt"),) if there.doubtful or cut else ()
 
 
 def _outgoing(run: _Run, one: Waiting) -> Outgoing | None:
@@ -308,7 +353,8 @@ def _ended(run: _Run, one: Waiting, out: Outgoing, said: Told, begun: Dispatch |
         run.event(one, out, SENT, tuple(a for a in out.to if a not in refused), number)
         run.sent.append(one)
     elif said.state is State.CUT:
-        run.troubles.append((one, f"{CUT}: xem hộp Đã gửi rồi ghi nhận, hoặc gửi lại"))
+        run.troubles.append((one, CUT))
+        run.cut.append(one)
     else:
         if begun is not None:
             run.event(one, out, NOT_SENT, (), number)
@@ -342,14 +388,10 @@ def by_hand(snapshot: Snapshot, names: Sequence[str]) -> Proposal:
                 )
                 done.append(one)
         text = f"Đã ghi nhận {len(done)} thư do Văn phòng tự gửi." if done else "Không có thư nào để ghi nhận."
-        return Outcome(text, lines=tuple(_whose(snapshot, one) for one in done))
+        return Outcome(text, lines=tuple(whose(snapshot, one) for one in done))
 
     says = f"Sẽ ghi nhận {len(chosen)} thư đã gửi bằng chương trình thư hoặc Zalo." if chosen else ""
     return Proposal(do, lambda: says, writes=False)
-
-
-ALL = "tất cả"
-"""In place of a message's name: all that wait and hold."""
 
 
 def _by_name_or_unit(snapshot: Snapshot, there: Sequence[Waiting], text: str) -> Waiting:
@@ -365,17 +407,18 @@ def _by_name_or_unit(snapshot: Snapshot, there: Sequence[Waiting], text: str) ->
 def _rest(snapshot: Snapshot, there: Lying) -> Iterator[str]:
     """What is not sent, and why."""
     for one, why in there.stale:
-        yield f"{_whose(snapshot, one)}: không gửi, {why}; soạn lại thư."
+        yield f"{whose(snapshot, one)}: không gửi, {why}; soạn lại thư."
     for one in there.doubtful:
         yield (
-            f"{_whose(snapshot, one)}: lần gửi trước chưa rõ kết quả nên không tự gửi lại. Xem hộp Đã gửi của hộp thư "
-            "Văn phòng: có thì ghi nhận đã gửi, không có thì gửi lại."
+            f"{whose(snapshot, one)}: lần gửi trước chưa rõ kết quả nên không tự gửi lại. Xem hộp Đã gửi của "
+            "Văn phòng: có thư này thì ghi nhận đã gửi, không có thì gửi lại."
         )
     for one in there.zalo:
-        yield f"{_whose(snapshot, one)}: đơn vị chưa có địa chỉ thư, gửi qua Zalo."
+        yield f"{whose(snapshot, one)}: đơn vị chưa có địa chỉ thư, gửi qua Zalo."
 
 
-def _whose(snapshot: Snapshot, one: Waiting) -> str:
+def whose(snapshot: Snapshot, one: Waiting) -> str:
+    """A message as a person knows it: "Thôn Đồng Tiến, đã tiếp nhận (Da-tiep-nhan_THON05_Thon-Dong-Tien_1.eml)"."""
     return f"{_unit(snapshot, one.draft)}, {one.draft.kind.value} ({one.path.name})"
 
 

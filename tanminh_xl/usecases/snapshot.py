@@ -22,9 +22,7 @@ from tanminh_xl.domain.deadlines import Due, due_tasks
 from tanminh_xl.domain.events import (
     UNKNOWN,
     ZONE,
-    Adjustment,
-    Decision,
-    Receipt,
+    LedgerEvent,
     Records,
     State,
     state,
@@ -163,7 +161,7 @@ class Snapshot:
             by_period.setdefault(event.period, []).append(event)
         for period, new in by_period.items():
             self._records[period] = with_events(self.records(period), new)
-            if period != UNKNOWN and any(not isinstance(e, Receipt | Decision | Adjustment) for e in new):
+            if period != UNKNOWN and any(isinstance(e, LedgerEvent) for e in new):
                 self._opened.add(period)
                 self.__dict__.pop("periods", None)
             self._forget(period)

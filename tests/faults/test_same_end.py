@@ -246,6 +246,11 @@ def upgraded(plan: Plan, aside: Path) -> object:
     return upgrade_file(master, lambda content: FilesHost(master, content=content), plan.now)
 
 
+def late(plan: Plan, aside: Path) -> object:
+    """Days after the due date: some units have not sent, one did not send again what went back to it."""
+    return carried.remind(*plan.on(2026, 6, 22).at(HALF))
+
+
 def decided(file: str, choice: Choice, *more: str) -> Callable[[Plan, Path], object]:
     return on(carried.decide, file, choice, *more)
 
@@ -275,6 +280,8 @@ COMMANDS: Mapping[str, Command] = {
         on(carried.decide, FILES, Choice.RECEIVED, "bản giấy", day=date(2026, 6, 12)),
     ),
     "task": Command("new", on(carried.task, TASK, EACH, "đang làm", "đã ban hành kế hoạch")),
+    "remind": Command("collected", late),
+    "called": Command("collected", on(carried.called, "PKT", "đang tổng hợp", period=HALF)),
     "upgrade": Command("old", upgraded),
     "answers": Command("answers", on(carried.answer)),
     "answer": Command("collected", on(carried.answer, "THON02", COUNT, "10")),
