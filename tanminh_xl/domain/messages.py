@@ -124,6 +124,63 @@ MESSAGES: dict[Code, Message] = {
         "Chưa xử lý được tệp này. {value}",
         "Chép lại tệp hỏng từ bản sao lưu rồi tiếp nhận lại; tệp của đơn vị vẫn còn nguyên.",
     ),
+    Code.ARCHIVE_ENCRYPTED: _error(
+        "Tệp nén “{value}” có đặt mật khẩu nên không mở được.",
+        "Đề nghị đơn vị gửi lại tệp nén không đặt mật khẩu, hoặc gửi thẳng tệp Excel đã điền.",
+    ),
+    Code.ARCHIVE_NESTED: _error(
+        "Tệp nén “{value}” nằm trong nhiều lớp tệp nén nên không mở.",
+        "Đề nghị đơn vị gửi thẳng tệp Excel đã điền, hoặc chỉ nén một lần.",
+    ),
+    Code.ARCHIVE_BROKEN: _error(
+        "Tệp nén “{value}” bị hỏng nên không lấy được tệp bên trong.",
+        "Đề nghị đơn vị nén lại rồi gửi lại, hoặc gửi thẳng tệp Excel đã điền.",
+    ),
+    Code.ARCHIVE_TOO_LARGE: _error(
+        "Tệp nén “{value}” chứa quá nhiều nội dung nên chưa mở hết.",
+        "Đề nghị đơn vị gửi thẳng tệp Excel đã điền; ảnh minh chứng gửi riêng.",
+    ),
+    Code.MAIL_ENCRYPTED: _error(
+        "Thư “{value}” được mã hóa nên không đọc được.", "Đề nghị đơn vị gửi lại thư không mã hóa."
+    ),
+    Code.MAIL_NESTED: _error(
+        "Thư “{value}” nằm trong nhiều lớp thư kèm nhau nên chưa đọc hết.",
+        "Mở thư, lưu tệp Excel đính kèm vào thư mục nhận rồi tiếp nhận lại.",
+    ),
+    Code.MAIL_TOO_MANY_PARTS: _error(
+        "Thư “{value}” có quá nhiều phần nên chỉ đọc {expected} phần đầu.",
+        "Mở thư, lưu tệp Excel còn lại vào thư mục nhận; hoặc đề nghị đơn vị gửi lại, tách thành nhiều thư.",
+    ),
+    Code.MAIL_BROKEN: _error(
+        "Không đọc được “{value}” ({expected}).",
+        "Mở thư bằng chương trình thư, lưu tệp đính kèm vào thư mục nhận rồi tiếp nhận lại.",
+    ),
+    Code.MAIL_CUT_OFF: _warn(
+        "“{value}” có thể bị cắt giữa chừng, tệp kèm có thể thiếu.",
+        "Đề nghị đơn vị xem lại thư đã gửi; nếu thiếu tệp thì gửi lại.",
+        "Mở thư gốc xem đã đủ tệp chưa; nếu thiếu, đề nghị đơn vị gửi lại.",
+    ),
+    Code.MAIL_LINKED: _warn(
+        "Tệp “{value}” không lấy được: {expected}.",
+        "Đề nghị đơn vị gửi chính tệp Excel đã điền dưới dạng tệp đính kèm, không gửi đường dẫn.",
+    ),
+    Code.MAIL_SEVERAL_SENDERS: _warn(
+        "Thư ghi nhiều người gửi ({value}); xét theo người đầu tiên.",
+        "Văn phòng xem thư để biết tệp là của đơn vị nào.",
+    ),
+    Code.MAIL_BOUNCED: _warn(
+        "Thư báo không gửi được tới {value}.",
+        "Kiểm tra địa chỉ thư của đơn vị rồi gửi lại, hoặc báo đơn vị qua điện thoại, Zalo.",
+    ),
+    Code.MAIL_AUTOMATIC: _note("Thư trả lời tự động, không kèm biểu mẫu.", "Không cần xử lý."),
+    Code.MAIL_FORWARDED_INLINE: _note(
+        "Thư chuyển tiếp; trong nội dung ghi người gửi ban đầu là {value}.",
+        "Đang xét theo người chuyển tiếp; nếu tệp là của đơn vị khác, Văn phòng gán tệp cho đơn vị đó.",
+    ),
+    Code.MAIL_PASSED_OVER: _note(
+        "Không lấy ảnh trong chữ ký và phần kỹ thuật của thư: {value}.",
+        "Nếu trong đó có tệp cần nhận, mở thư rồi lưu tệp ấy vào thư mục nhận.",
+    ),
     Code.STAMP_MISSING: _wait(
         "Không tìm thấy dấu nhận biết của biểu mẫu nên chưa rõ đơn vị, kỳ báo cáo.",
         "Văn phòng xem tệp, rồi gán cho đơn vị và kỳ báo cáo; hoặc đề nghị đơn vị dùng đúng biểu mẫu đã gửi.",

@@ -4,7 +4,7 @@ from tanminh_xl.grid.facts import CellFacts, NumberFormat, Unseen
 from tanminh_xl.grid.grid import Grid, from_rows
 from tanminh_xl.grid.sheets import CellContent, Format, GridRows, SheetInfo, SheetRead, Visibility
 from tanminh_xl.grid.unreadable import LIMITS, Limits, Unreadable, UnreadableKind
-from tanminh_xl.grid.workbook import read, read_whole
+from tanminh_xl.grid.workbook import kind, read, read_whole
 
 __all__ = [
     "LIMITS",
@@ -22,6 +22,7 @@ __all__ = [
     "Unseen",
     "Visibility",
     "from_rows",
+    "kind",
     "read",
     "read_whole",
 ]

@@ -1,5 +1,7 @@
 """An OLE compound file (MS-CFB): the names in it, and one stream's bytes. .xls, .doc, encrypted workbooks."""
 
+from __future__ import annotations
+
 import struct
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,6 +9,8 @@ from typing import NamedTuple
 from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DEEPEST = 60
+"""Storages within each other."""
 _FIRST_SPECIAL = 0xFFFFFFFA  # MS-CFB 2.1: sector numbers from here on are marks, not places
 
 
@@ -14,6 +18,16 @@ class _Entry(NamedTuple):
     kind: int
     start: int
     size: int
+
+
+class Node(NamedTuple):
+    """A storage or a stream in its place; ``inside``: what a storage holds. ``kind``: 1 a storage, 2 a stream."""
+
+    name: str
+    kind: int
+    start: int
+    size: int
+    inside: tuple[Node, ...] = ()
 
 
 class Ole:
@@ -31,7 +45,8 @@ class Ole:
             self._sectors = len(data) >> shift
             self._fat = self._read_fat(difat)
             self._mini_fat = _numbers(self._chain(mini_fat))
-            self._entries = self._read_directory(self._chain(directory))
+            self._directory = self._chain(directory)
+            self._entries = self._read_directory(self._directory)
         except struct.error as error:
             raise Unreadable(UnreadableKind.BROKEN, f"ole: {error}") from error
         root = next((entry for entry in self._entries.values() if entry.kind == 5), None)
@@ -47,6 +62,41 @@ class Ole:
         entry = self._entries.get(name.lower())
         if entry is None or entry.kind != 2:
             return None
+        return self.bytes_of(entry)
+
+    def tree(self) -> tuple[Node, ...]:
+        """What lies at the top, each with what lies in it; ``Unreadable`` where the tree is none, or too deep."""
+        return self._inside(self._child(0), set(), 0)
+
+    def _inside(self, first: int, seen: set[int], depth: int) -> tuple[Node, ...]:
+        """The entries of one storage: a tree of their own (MS-CFB 2.6.4), in the order of their numbers."""
+        if depth > _DEEPEST:
+            raise Unreadable(UnreadableKind.BROKEN, "ole: too deep")
+        own: list[int] = []
+        waiting = [first]
+        while waiting:
+            number = waiting.pop()
+            if number >= _FIRST_SPECIAL:
+                continue
+            if number in seen or 128 * number + 128 > len(self._directory):
+                raise Unreadable(UnreadableKind.BROKEN, "ole: tree")
+            seen.add(number)
+            own.append(number)
+            waiting += struct.unpack_from("<II", self._directory, 128 * number + 68)
+        return tuple(
+            Node(*_entry(self._directory, 128 * number), self._inside(self._child(number), seen, depth + 1))
+            for number in sorted(own)
+        )
+
+    def _child(self, number: int) -> int:
+        """The number of the first entry within a storage; none of a stream."""
+        at = 128 * number
+        if at + 128 > len(self._directory) or self._directory[at + 66] == 2:
+            return _FIRST_SPECIAL
+        return int.from_bytes(self._directory[at + 76 : at + 80], "little")
+
+    def bytes_of(self, entry: Node | _Entry) -> bytes:
+        """Return the bytes of one stream; ``Unreadable`` if it is damaged."""
         if entry.size >= self._cutoff:
             return self._chain(entry.start)[: entry.size]
         sectors = _follow(entry.start, self._mini_fat, len(self._mini) // 64 + 1)
@@ -77,12 +127,17 @@ class Ole:
     def _read_directory(self, directory: bytes) -> dict[str, _Entry]:
         entries: dict[str, _Entry] = {}
         for at in range(0, len(directory) - 127, 128):
-            length, kind = struct.unpack_from("<HB", directory, at + 64)
-            start, size = struct.unpack_from("<II", directory, at + 116)
+            name, kind, start, size = _entry(directory, at)
             if kind in (1, 2, 5):
-                name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
                 entries.setdefault(name.lower(), _Entry(kind, start, size))
         return entries
+
+
+def _entry(directory: bytes, at: int) -> tuple[str, int, int, int]:
+    """One entry of the directory (MS-CFB 2.6.1): name, kind, first sector, size."""
+    length, kind = struct.unpack_from("<HB", directory, at + 64)
+    start, size = struct.unpack_from("<II", directory, at + 116)
+    return directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace"), kind, start, size
 
 
 def _follow(start: int, table: Sequence[int], most: int) -> list[int]:

@@ -48,6 +48,7 @@ class Package:
         self._left = most = limits.most_unpacked(len(data))
         self._entries: dict[str, Entry] = {}
         self._twice: dict[str, list[Entry]] = {}
+        self._listed: list[Entry] = []
         try:
             claimed = self._read_directory(*_directory(data), limits)
         except struct.error as error:
@@ -75,6 +76,7 @@ class Package:
             entry = Entry(called, flags, method, checksum, packed, size, offset + shift)
             at = begin + name + extra + comment
             claimed += size
+            self._listed.append(entry)
             key = _key(called)
             if key in entries:
                 self._twice.setdefault(key, [entries[key]]).append(entry)
@@ -107,6 +109,24 @@ class Package:
                 raise _broken(f"two parts are called {name}")
             return first
         return self._inflate(entry)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every part in the directory's order, those of one name too."""
+        return tuple(self._listed)
+
+    def unpacked(self, entry: Entry) -> bytes:
+        """Return the bytes of one of ``entries``; ``Unreadable`` as ``part``."""
+        return self._inflate(entry)
+
+    def extra(self, entry: Entry) -> bytes:
+        """Return the extra field of a part's own header (4.5), b"" where there is no header."""
+        header = self._data[entry.at : entry.at + _LOCAL.size] if entry.at >= 0 else b""
+        if len(header) < _LOCAL.size:
+            return b""
+        *_, name, extra = _LOCAL.unpack(header)
+        begin = entry.at + _LOCAL.size + name
+        return self._data[begin : begin + extra]
 
     def parsed(self, name: str, parse: Callable[[bytes], T]) -> T | None:
         """Return what ``parse``, a pure function, makes of a part, or None where there is none; ``Unreadable`` as both.

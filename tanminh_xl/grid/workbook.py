@@ -104,3 +104,11 @@ def _admit_zip(package: Package, limits: Limits) -> Format:
     if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
         raise Unreadable(UnreadableKind.ENCRYPTED, "ods")
     return Format.ODS
+
+
+def kind(data: bytes, limits: Limits = LIMITS) -> tuple[UnreadableKind | None, str]:
+    """Say what the bytes are without reading them: (None, "xlsx") for a spreadsheet, else why it is none."""
+    try:
+        return None, _admit(data, limits)[0].value
+    except Unreadable as reason:
+        return reason.kind, reason.detail

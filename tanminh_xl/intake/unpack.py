@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from tanminh_xl.intake.values import Group, Kind, Message, Part, Unpacked
+from tanminh_xl.intake.walk import Walk
 
 __all__ = ["Group", "Kind", "Message", "Part", "Unpacked", "unpack"]
 
 
 def unpack(name: str, data: bytes) -> Unpacked:
-    """Everything that the bytes hold. Pure, bounded in depth, count and size whatever they say; raises nothing."""
-    return Unpacked(files=(Part(name, data, name),))
+    """Everything that the bytes hold: of a message, a mailbox, a zip, a winmail.dat what lies in it, else one file.
+
+    Pure, and bounded in depth, count and size whatever the bytes say; raises nothing. Nothing is lost in silence: what
+    is neither a part nor words stands in a finding.
+    """
+    return Walk().all_of(name, data)
