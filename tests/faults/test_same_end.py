@@ -31,17 +31,19 @@ from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
+from tanminh_xl.usecases import addresses, mail_servers, mails, reading
 from tanminh_xl.usecases import fetch as mailbox
-from tanminh_xl.usecases import mail_servers, reading
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tanminh_xl.usecases.task import EACH
 from tanminh_xl.usecases.upgrade import upgrade_file
 from tests import carried
+from tests.carried import carried as carrying
 from tests.faults.film import Tree, differences, facts, filmed, process, put_back, tree
 from tests.mail import mailkit as kit
 from tests.plans import Plan, given
 
+mail_done, keep_addresses = carrying(mails.done), carrying(addresses.keep_addresses)
 HALF = "2026-6T"
 UNITS = ("THON01", "THON02", "THON03")
 FILES = (f"{HALF}/THON01#1", f"{HALF}/THON03#1")
@@ -69,6 +71,7 @@ class World:
         plan.open(HALF)
         self._keep("open")
         plan.on(2026, 6, 15)
+        self._mailed(root / "thư")
         self._arrive()
         self._keep("inbox")
         carried.collect(*plan.at())
@@ -133,6 +136,27 @@ class World:
         self.form("THON01", 10, "đến sau.xlsx", at=self.aside, CHUNG_01=13.0)
         self.form("THON02", 3.5, "đến sau, gửi giữa.xlsx", at=self.aside, CHUNG_01=14.0)
         self.form("THON03", -60, "đến sau, gửi trước.xlsx", at=self.aside)
+
+    def _mailed(self, root: Path) -> None:
+        """Messages alone: a form with a photo that was passed on, saved twice, and a mailbox with it, with a form from an
+        address that nobody has, a photo alone, words, and one whose photo comes after its form was received."""
+        forms = {unit: self.form(unit, 0, f"{unit}.eml.xlsx", at=self.aside).read_bytes() for unit in UNITS[:2]}
+        photo, own = kit.Attach("ảnh.jpg", b"\xff\xd8\xffphoto"), "thon01@example.vn"
+        first, second = (kit.Attach("báo cáo.xlsx", data) for data in forms.values())
+        passed = kit.eml(parts=[kit.rfc822(kit.eml([first, photo], sender=own))], sender="vp@example.vn")
+        others = [
+            kit.eml([second], sender="la@example.com", date="Mon, 15 Jun 2026 07:00:00 +0700"),
+            kit.eml([photo._replace(data=b"\xff\xd8\xffalone")], sender="thon03@example.vn", date=""),
+            kit.eml(text="Chỉ có lời.", sender="thon03@example.vn"),
+            kit.eml([first, photo._replace(data=b"\xff\xd8\xfflater")], sender=own),
+        ]
+        at = int((self._plan.now - timedelta(hours=2)).timestamp()) * 1_000_000_000
+        came = {"thư 1.eml": passed, "thư 1 (1).eml": passed, "hộp thư.mbox": kit.mbox([passed, *others])}
+        opened = tree(self._plan.folder)
+        self.stages["messages"] = {**opened, **{f"hop_thu/{k}": (v, at) for k, v in came.items()}}, self._plan.now
+        plan = self.at("messages", root)
+        carried.collect(*plan.at())
+        self.stages["mailed"] = tree(plan.folder), plan.now
 
     def _typed(self) -> None:
         """Answers typed beside the cells to ask about, in the saved master."""
@@ -264,6 +288,10 @@ COMMANDS: Mapping[str, Command] = {
     "collect, files taken away": Command("inbox", on(carried.collect), then=taken_away, end=but_the_inbox),
     "collect, files arrived": Command("inbox", on(carried.collect), then=arrived, end=counted),
     "collect, from a mailbox": Command("open", fetched),
+    "collect messages": Command("messages", on(carried.collect)),
+    "collect messages, files taken away": Command("messages", on(carried.collect), then=taken_away, end=but_the_inbox),
+    "mail done": Command("mailed", on(mail_done, [3], "đã gọi điện")),
+    "keep address": Command("mailed", on(keep_addresses, [f"{HALF}/THON02#1"])),
     "on behalf": Command("inbox", typed),
     "on behalf, collect": Command("inbox", typed, then=on(carried.collect)),
     "reread": Command("collected", on(carried.reread)),

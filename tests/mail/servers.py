@@ -4,11 +4,10 @@
         mail.imap  # (host, port): TLS with the first byte
 
 No service of the system is touched: configuration, mail, queue and certificates lie in a folder below /tmp. Both
-programs end with the process that started them, however it ends (Linux: PR_SET_PDEATHSIG), and what a killed run left
-on disk goes when the next one starts.
+programs end when the process that started them ends, however it does, and what a killed run left on disk goes when the
+next one starts.
 """
 
-import ctypes
 import os
 import pwd
 import secrets
@@ -19,7 +18,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -75,6 +74,7 @@ class MailServers:
         self.imap_expired, self.imap_plain = Port("127.0.0.2", ports[0]), Port("127.0.0.3", ports[1])
         """By a proxy on `HOST`: Dovecot has another certificate, or no TLS, for another address of its own."""
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._watch: subprocess.Popen[str] | None = None
 
     def server(self, at: Port, account: str = OFFICE, *, starttls: bool = False, password: str = "") -> MailServer:
         """How the program connects there; it trusts the authority of the tests."""
@@ -120,6 +120,7 @@ class MailServers:
         try:
             self._dovecot()
             self._postfix()
+            self._watch = _watched(self._processes)
             for at in (self.imap, self.smtp, self.smtp_starttls):
                 self._wait(at)
         except BaseException:
@@ -130,6 +131,8 @@ class MailServers:
     def __exit__(self, *_: object) -> None:
         for process in self._processes:
             _end(process)
+        if self._watch is not None:
+            self._watch.communicate("done\n")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait(self, at: Port) -> None:
@@ -150,7 +153,6 @@ class MailServers:
                     stdout=said,
                     stderr=said,
                     start_new_session=True,
-                    preexec_fn=_die_with_parent(),
                 )
             )
 
@@ -208,9 +210,13 @@ def _started(pid: int) -> str:
     return ""
 
 
-def _die_with_parent() -> Callable[[], None]:
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(1, signal.SIGTERM)
+def _watched(processes: list[subprocess.Popen[bytes]]) -> subprocess.Popen[str]:
+    """A shell that ends the processes when this one is gone: then what it waits to read from ends. Linux' own way
+    (PR_SET_PDEATHSIG) is lost on servers, which change their user."""
+    script = 'read -r said; [ -n "$said" ] || kill -TERM "$@"'
+    pids = [str(process.pid) for process in processes]
+    command = ["sh", "-c", script, "sh", *pids]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
