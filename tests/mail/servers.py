@@ -13,11 +13,13 @@ import pwd
 import secrets
 import shutil
 import signal
+import smtplib
 import socket
 import ssl
 import subprocess
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -101,6 +103,16 @@ class MailServers:
         with IMAPClient(*self.imap, ssl_context=context, timeout=20) as client:
             client.plain_login(account, self.passwords[account])
             yield client
+
+    @contextmanager
+    def submission(self, account: str) -> Iterator[smtplib.SMTP]:
+        """The account's own mail program, logged in to send."""
+        context = ssl.create_default_context(cafile=self.authority.certificate)
+        with smtplib.SMTP_SSL(*self.smtp, context=context, timeout=20) as line:
+            line.ehlo()
+            said = b64encode(f"\0{account}\0{self.passwords[account]}".encode()).decode()
+            assert line.docmd("AUTH", f"PLAIN {said}")[0] == 235
+            yield line
 
     def empty(self) -> None:
         """Every mailbox as new, and nothing on its way to one: with it goes its UIDVALIDITY."""
