@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.policy
 import imaplib
+import logging
 import ssl
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -22,6 +23,9 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 from tanminh_xl import tls
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail_server import MailServer, Service
+
+# Its log writes down what the server says, which may be the password again.
+logging.getLogger("imapclient").setLevel(logging.CRITICAL)
 
 INBOX = "INBOX"
 SECONDS = 60

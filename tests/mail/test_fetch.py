@@ -1,7 +1,9 @@
 """The Office's mailbox is received as what lies in hop_thu is: each message once, whatever breaks on the way."""
 
+import logging
 import os
 import shutil
+import traceback
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -212,6 +214,35 @@ def betrayed(office: Office, outcome: Outcome) -> None:
     for word in (WORD, "qu4ngm1nh", b64encode(WORD.encode()).decode()[4:16]):
         assert word not in said
         assert not any(word.encode() in data for data in files)
+
+
+def test_a_server_that_repeats_the_password_betrays_it_in_no_file_and_no_word(
+    office: Office, mail: MailServers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says back all that it heard, at fetching and at sending, while every library's own log is written."""
+    plain = f"\0{OFFICE}\0{WORD}"
+    heard = f" {WORD} {b64encode(WORD.encode()).decode()} {b64encode(plain.encode()).decode()}\r\n"
+
+    def louder(way: str, now: bytes) -> bytes:
+        wrong = b"[AUTHENTICATIONFAILED]" in now or b"535 5.7.8" in now
+        return now.replace(b"\r\n", heard.encode()) if way == DOWN and wrong else now
+
+    office.word = lambda account: Secret(WORD)
+    trust, shown = mail.authority.certificate, mail.certificate
+    with (
+        caplog.at_level(logging.DEBUG),
+        Proxy(mail.imap, certificate=shown, trust=trust, change=louder) as imap,
+        Proxy(mail.smtp, certificate=shown, trust=trust, change=louder) as smtp,
+    ):
+        office.settings(fetch_server=f"localhost:{imap.at.port}", send_server=f"localhost:{smtp.at.port}")
+        outcome = run(office)
+        assert "***" in outcome.lines[0]
+        for ask in (mail_servers.fetches, mail_servers.sends):
+            with pytest.raises(TanMinhError) as told:
+                ask(office.snapshot())
+            assert "***" in str(told.value)
+            text = "".join(traceback.format_exception(told.value))
+            betrayed(office, outcome._replace(lines=(*outcome.lines, text, caplog.text)))
 
 
 def test_nothing_is_fetched_where_no_server_is_named_or_sources_are(office: Office, mail: MailServers) -> None:
