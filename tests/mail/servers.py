@@ -177,7 +177,7 @@ class MailServers:
         (folder / "users").write_text(users, encoding="utf-8")
         names = {"folder": folder, "user": _MAIL_USER, "certificate": self.certificate, "expired": self.expired}
         ports = {"imap": self.imap.port, "starttls": self.imap_starttls.port}
-        (folder / "dovecot.conf").write_text(_etc("dovecot.conf").format(**names, **ports))
+        (folder / "dovecot.conf").write_text(_etc(_dovecot_etc()).format(**names, **ports))
         self._start("dovecot", "-F", "-c", folder / "dovecot.conf")
 
     def _postfix(self) -> None:
@@ -251,6 +251,12 @@ def _free_ports(count: int) -> list[int]:
     for one in held:
         one.close()
     return ports
+
+
+def _dovecot_etc() -> str:
+    """Dovecot 2.4 (Debian 13) has other names for much."""
+    said = subprocess.run(["dovecot", "--version"], capture_output=True, text=True, check=True).stdout
+    return "dovecot.conf" if said.startswith("2.3") else "dovecot-2.4.conf"
 
 
 def _etc(name: str) -> str:
