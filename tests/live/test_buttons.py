@@ -279,6 +279,21 @@ def test_folder_guide_and_check_ups(clerk: Clerk) -> None:
     assert any("Danh mục: đúng" in line for line in lines)
 
 
+def test_messages_are_laid_ready_and_recorded_as_sent_by_hand(clerk: Clerk) -> None:
+    outcome = clerk.click("soan_thu_tra_loi", NOW) or pytest.fail()
+    assert outcome.text.startswith("Đã soạn") and clerk.app.said[-2][1].startswith("Sẽ soạn")
+    assert "bấm “Gửi thư”" in outcome.lines[-1]
+    laid = {path.name for path in (clerk.folder / "thu_di" / YEAR).iterdir() if path.is_file()}
+    assert any(name.startswith("Da-tiep-nhan_THON") for name in laid)
+    assert (clerk.click("phat_bieu_mau", NOW) or pytest.fail()).exit == 0
+    clerk.click("gui_thu", NOW, texts=[None])
+    assert clerk.excel.opened[-1] == clerk.folder / "thu_di" / YEAR and "Chưa khai báo máy chủ" in clerk.excel.asked[-1]
+    assert (clerk.click("gui_thu", NOW, texts=["tất cả"]) or pytest.fail()).text.startswith("Đã ghi nhận")
+    assert Folder(clerk.folder).dispatches(YEAR)
+    assert said(clerk) != "" and (clerk.click("gui_thu", NOW) or pytest.fail()).text == "Không có thư nào chờ gửi."
+    assert (clerk.click("soan_thu_tra_loi", NOW) or pytest.fail()).text == "Không có tệp nào cần trả lời."
+
+
 def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
     clerk.select(UNITS, ("THON01",), "name", NOW)
     assert (clerk.click("ghi_nhiem_vu", NOW) or pytest.fail()).exit == 2
