@@ -17,7 +17,10 @@ Value = "str | bytes | int | bool | datetime"
 
 
 class File(NamedTuple):
-    """An attachment: its bytes, or a message (what ``msg`` takes) that stands in this one."""
+    """An attachment: its bytes, or a message (what ``msg`` takes) that stands in this one.
+
+    ``inner["head"]``: bytes before its properties; 24 by MS-OXMSG 2.4.1.2, and 32 as some writers have it.
+    """
 
     name: str
     data: bytes = b""
@@ -74,9 +77,9 @@ def _attachment(file: File, number: int, page: int) -> Tree:
     out = dict(_properties(held, bytes(8), page))
     if file.inner is not None:
         inner = dict(file.inner)
-        files = inner.pop("files", ())
-        assert isinstance(files, Sequence)
-        out["__substg1.0_3701000D"] = _message(files, inner, 24)
+        files, head = inner.pop("files", ()), inner.pop("head", 24)
+        assert isinstance(files, Sequence) and isinstance(head, int)
+        out["__substg1.0_3701000D"] = _message(files, inner, head)
     return out
 
 

@@ -442,6 +442,7 @@ def test_a_message_without_files_has_one_group_and_one_within_is_evidence() -> N
         ("utf-8", "Thư mục/Biểu thôn 5.xlsx"),
         ("utf-8 unsaid", "Thư mục/Biểu thôn 5.xlsx"),
         ("cp1258", "Thư mục/Biểu thôn 5.xlsx"),
+        ("beside", "Thư mục/Biểu thôn 5.xlsx"),
         ("cp437", "Danh mục/Số liệu.xlsx".translate(str.maketrans("ụốệ", "úóé"))),
     ],
 )

@@ -123,6 +123,13 @@ def test_messages_within_it_have_their_own_sender() -> None:
     assert message.groups[1].mail.sent == AT
 
 
+@pytest.mark.parametrize("page", [0, 1258])
+def test_a_message_within_it_whose_head_is_an_outer_ones(page: int) -> None:
+    """As aspose-email-foss 26.3 writes it."""
+    message = only(msg([File("Fwd.msg", inner={**INNER, "head": 32})], sender="xa@y.vn", page=page))
+    assert brought(message) == [("thon5@x.vn", "thu.msg/Fwd.msg/THON05.xlsx", SHEET)]
+
+
 def test_messages_in_each_other_without_end_are_told() -> None:
     inner: dict[str, Any] = INNER
     for level in range(9):
