@@ -474,6 +474,17 @@ def test_every_reason_for_which_a_file_cannot_be_read_has_its_finding(kind: Unre
     [
         (Unreadable(UnreadableKind.PHOTO, "heic"), Code.FILE_PHOTO, ""),
         (Unreadable(UnreadableKind.TEXT, "csv"), Code.FILE_OTHER, "tệp CSV"),
+        (
+            Unreadable(UnreadableKind.ARCHIVE, "rar"),
+            Code.FILE_OTHER,
+            "tệp nén .rar, cần gửi thẳng tệp Excel hoặc nén .zip",
+        ),
+        (
+            Unreadable(UnreadableKind.ARCHIVE, "7z"),
+            Code.FILE_OTHER,
+            "tệp nén .7z, cần gửi thẳng tệp Excel hoặc nén .zip",
+        ),
+        (Unreadable(UnreadableKind.ARCHIVE, "zip"), Code.FILE_OTHER, "tệp nén"),
         (Unreadable(UnreadableKind.TOO_LARGE, "52000000 bytes"), Code.FILE_TOO_LARGE, "52 MB"),
         (
             Unreadable(UnreadableKind.TOO_LARGE, "unpacked bytes"),

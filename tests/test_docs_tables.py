@@ -247,7 +247,7 @@ def test_every_finding_has_a_case() -> None:
         for case in table(path.read_text("utf-8").splitlines())
         for part in case["phát hiện"].split(";")
     }
-    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py") if "docs" not in path.name)
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if "docs" not in path.name)
     named |= set(re.findall(r"\w+", tests))
     assert [code.value for code in Code if not {code.value, code.name} & named] == []
 

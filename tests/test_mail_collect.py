@@ -21,6 +21,7 @@ from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import addresses as keeping
 from tanminh_xl.usecases import mails as listing
+from tanminh_xl.usecases.integrity import beside_periods
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import carried, check, collect, decide, explain, on_behalf, reread
 from tests.mail import mailkit as kit
@@ -366,6 +367,16 @@ def test_a_damaged_record_of_messages_stops_them_and_no_file(plan: Plan) -> None
     outcome = collect(*plan.at())
     assert {r.unit for r in receipts(plan).values()} == {"THON03"}
     assert outcome.exit == 1 and any(event.name in line for line in outcome.lines)
+
+
+def test_a_message_whose_bytes_are_gone_is_told(plan: Plan) -> None:
+    put(plan, "1.eml", kit.eml(sender="thon02@example.vn", date=at(0)))
+    collect(*plan.at())
+    assert not [line for line in beside_periods(plan.snapshot()) if "Thư đã nhận" in line]
+    (raw,) = (plan.folder / "da_nhan" / "_thu").glob("*.eml")
+    raw.unlink()
+    (told,) = beside_periods(plan.snapshot())
+    assert told.startswith("Thư đã nhận:") and raw.name in told
 
 
 def test_check_looks_into_messages_and_writes_nothing(plan: Plan) -> None:

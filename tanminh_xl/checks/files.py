@@ -37,6 +37,8 @@ _WORDS = {
 }
 _DETAILS = {
     "csv": "tệp CSV",
+    "rar": "tệp nén .rar, cần gửi thẳng tệp Excel hoặc nén .zip",
+    "7z": "tệp nén .7z, cần gửi thẳng tệp Excel hoặc nén .zip",
     "html": "trang web",
     "mail": "thư điện tử",
     "msg": "thư Outlook",

@@ -148,7 +148,7 @@ MESSAGES: dict[Code, Message] = {
         "Mở thư, lưu tệp Excel đính kèm vào thư mục nhận rồi tiếp nhận lại.",
     ),
     Code.MAIL_TOO_MANY_PARTS: _error(
-        "Thư “{value}” có quá nhiều phần nên chỉ đọc {expected} phần đầu.",
+        "“{value}” có quá nhiều phần nên chỉ đọc {expected} phần đầu.",
         "Mở thư, lưu tệp Excel còn lại vào thư mục nhận; hoặc đề nghị đơn vị gửi lại, tách thành nhiều thư.",
     ),
     Code.MAIL_BROKEN: _error(
@@ -178,7 +178,7 @@ MESSAGES: dict[Code, Message] = {
         "Đang xét theo người chuyển tiếp; nếu tệp là của đơn vị khác, Văn phòng gán tệp cho đơn vị đó.",
     ),
     Code.MAIL_PASSED_OVER: _note(
-        "Không lấy ảnh trong chữ ký và phần kỹ thuật của thư: {value}.",
+        "Không lấy từ thư: {value} (ảnh trong chữ ký, phần kỹ thuật, thư kèm không có tệp).",
         "Nếu trong đó có tệp cần nhận, mở thư rồi lưu tệp ấy vào thư mục nhận.",
     ),
     Code.STAMP_MISSING: _wait(

@@ -12,7 +12,7 @@ from tanminh_xl.intake.text import one_line
 MOST = 50
 """Addresses of one field that are looked at."""
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)|<[^>]*>?|[(),;:]|[^"<(),;:]+', re.DOTALL)
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"@]+")
+_ADDRESS = re.compile(r"(?<![^\s<>()\[\],;:\"])[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"@]{1,250}")
 
 
 class Sender(NamedTuple):

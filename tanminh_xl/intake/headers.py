@@ -17,9 +17,10 @@ MOST_HEAD = 1_000_000
 """Bytes of a head that are looked at."""
 MOST_FIELD = 20_000
 """Bytes of one field."""
+_MOST_PARAMETERS = 300
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
 _ZONED = re.compile(rb"[+-]\d{4}\b|\b(?:UTC?|GMT|Z|[AECMP][SD]T)\b")
 """A date that says its zone in a way that is understood."""
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{20,}={0,2}[\r\n]*")
@@ -147,7 +148,7 @@ def parameters(raw: bytes) -> Value:
 
     Names are in small letters, without what RFC 2231 adds to them. An extended parameter wins over a plain one.
     """
-    first, *pieces = _split(raw)
+    first, *pieces = _split(raw)[:_MOST_PARAMETERS]
     plain: dict[str, bytes] = {}
     parts: dict[str, dict[int, tuple[bytes, bool]]] = {}
     for piece in pieces:

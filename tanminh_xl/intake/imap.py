@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import email.policy
 import imaplib
+import logging
 import ssl
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email.parser import BytesParser
 from typing import Any, NamedTuple
 
@@ -22,6 +23,9 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 from tanminh_xl import tls
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail_server import MailServer, Service
+
+# Its log writes down what the server says, which may be the password again.
+logging.getLogger("imapclient").setLevel(logging.CRITICAL)
 
 INBOX = "INBOX"
 SECONDS = 60
@@ -39,10 +43,11 @@ _SHOWN = 12
 
 
 class Fetched(NamedTuple):
-    """A message and its bytes, as the server holds them."""
+    """A message and its bytes, as the server holds them; ``came``: when it got it, None where it says nothing."""
 
     uid: int
     raw: bytes
+    came: datetime | None = None
 
 
 class TooLarge(NamedTuple):
@@ -144,6 +149,7 @@ def _connected(server: MailServer, seconds: float) -> IMAPClient:
         raise ConnectionResetError from problem
     except imaplib.IMAP4.error as problem:  # it greets with BYE
         raise _answered(server, problem) from None
+    client.normalise_times = False  # with their zone
     if server.starttls:
         try:
             client.starttls(context)
@@ -211,8 +217,13 @@ def _batches(
     fitting = [uid for uid in new if sizes.get(uid, most + 1) <= most]
     done = 0
     for some in _by_bytes(fitting, sizes):
-        said = client.fetch(some, ["BODY.PEEK[]"])
-        messages = tuple(Fetched(uid, raw) for uid in some if (raw := said.get(uid, {}).get(b"BODY[]")) is not None)
+        said = client.fetch(some, ["INTERNALDATE", "BODY.PEEK[]"])
+        found = ((uid, said[uid]) for uid in some if uid in said)
+        messages = tuple(
+            Fetched(uid, data[b"BODY[]"], data.get(b"INTERNALDATE"))
+            for uid, data in found
+            if data.get(b"BODY[]") is not None
+        )
         done += len(some)
         yield Batch(uidvalidity, messages, (), done, len(fitting))
     if large := tuple(_large(client, sizes, most)):

@@ -6,7 +6,8 @@ import re
 from enum import Enum
 
 from tanminh_xl.domain.names import clean
-from tanminh_xl.grid import Limits, UnreadableKind, kind
+from tanminh_xl.grid import Limits, Unreadable, UnreadableKind, kind
+from tanminh_xl.grid.ole import SIGNATURE, Ole
 from tanminh_xl.grid.sniff import sniff
 from tanminh_xl.intake.headers import read_head
 
@@ -16,7 +17,7 @@ MOST_SPACES = 20_000
 """Bytes of blank lines before a head that are passed over."""
 LIMITS = Limits(file=200_000_000, unpacked=300_000_000, ratio=150, slack=50_000_000, entries=5_000)
 """Of an archive: it may hold a commune's whole period."""
-_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", TNEF)
+_BINARY = (b"PK\x03\x04", SIGNATURE, b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", TNEF)
 _WRITTEN = frozenset(("from", "sender", "received", "return-path", "date", "message-id", "subject", "to"))
 _HEADS = _WRITTEN | {"cc", "mime-version", "content-type", "reply-to", "delivered-to", "dkim-signature", "x-unsent"}
 _PAGE = frozenset(("snapshot-content-location", "x-document-type"))
@@ -45,7 +46,6 @@ _SURELY_NONE = (
 class Is(Enum):
     """What is done with some bytes."""
 
-    EMPTY = "no bytes"
     MESSAGE = "a message of RFC 5322"
     MAILBOX = "an mbox"
     MSG = "a message of Outlook"
@@ -57,15 +57,13 @@ class Is(Enum):
 
 def what(name: str, data: bytes) -> Is:
     """What the bytes are; the name decides only between a form and evidence where the bytes do not tell."""
-    if not data:
-        return Is.EMPTY
     if data.startswith(TNEF):
         return Is.TNEF
+    if data.startswith(SIGNATURE) and _is_outlook(data):
+        return Is.MSG
     found, detail = kind(data, LIMITS)
     if found is UnreadableKind.ARCHIVE and detail == "zip":
         return Is.ARCHIVE
-    if detail == "msg":
-        return Is.MSG
     if found in (UnreadableKind.TEXT, UnreadableKind.UNKNOWN):
         if data.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"From ") and is_message(name, data):
             return Is.MAILBOX
@@ -80,9 +78,17 @@ def _is_evidence(name: str, found: UnreadableKind | None) -> bool:
     if found in (UnreadableKind.PHOTO, UnreadableKind.PDF, UnreadableKind.WORD, UnreadableKind.SLIDES):
         return True
     ending = ending_of(name)
-    if found is UnreadableKind.TEXT:
-        return ending not in _SHEETS
+    if found is UnreadableKind.TEXT or found is UnreadableKind.EMPTY:
+        return bool(ending) and ending not in _SHEETS
     return found is UnreadableKind.UNKNOWN and ending in _SURELY_NONE
+
+
+def _is_outlook(data: bytes) -> bool:
+    """Whether a compound file is a message: at its top, for a workbook may be an object in one."""
+    try:
+        return any(node.name == "__properties_version1.0" for node in Ole(data).tree())
+    except Unreadable:
+        return False
 
 
 def ending_of(name: str) -> str:

@@ -31,6 +31,7 @@ class Leaf(NamedTuple):
 class Letter(NamedTuple):
     """A message. ``others``: every address of From where it names several. ``plain``, ``html``: its words.
 
+    ``reported``: it is a report by its very form, so that what it holds is what it reports of.
     ``failed``: whom a message could not be delivered to. ``deep``, ``many``, ``cut``: not all of it was read, for that
     reason; ``sealed``: it is encrypted; ``broken``: why it could not be read, in words.
     """
@@ -45,6 +46,7 @@ class Letter(NamedTuple):
     html: str = ""
     leaves: tuple[Leaf, ...] = ()
     kind: Kind = Kind.LETTER
+    reported: bool = False
     failed: str = ""
     deep: bool = False
     many: bool = False

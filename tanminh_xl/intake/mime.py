@@ -21,6 +21,8 @@ MOST_DEPTH = 40
 """Multiparts within each other."""
 MOST_WORDS = 400_000
 """Bytes of words that are kept of one message."""
+_LONGEST = 400
+"""Bytes of a boundary; RFC 2046, 5.1.1 allows 70."""
 _FAR = 20_000
 """Bytes of a multipart in which its delimiter is looked for, where none is named."""
 _GUESS = re.compile(rb"[\r\n]--([!-~][ -~]{0,199}?)[ \t]*[\r\n]+[!-9;-~]{1,60}:")
@@ -77,6 +79,7 @@ def read(data: bytes) -> Letter:
         html="\n".join(found.html),
         leaves=tuple(leaves),
         kind=machines.kind(head, found.report, found.status),
+        reported=bool(found.report or found.status),
         failed=machines.failed(head, found.status),
         deep=found.deep,
         many=found.many,
@@ -130,13 +133,15 @@ def _pieces(data: bytes, entity: _Entity, boundary: str, found: _Found) -> list[
     other may bear one boundary.
     """
     mark = boundary.encode("latin-1", "replace").rstrip()
-    lines = _delimiters(data, entity.start, entity.end, mark) if mark else []
+    lines = _delimiters(data, entity.start, entity.end, mark) if 0 < len(mark) <= _LONGEST else []
     if not lines:
         guess = _GUESS.search(data, max(0, entity.start - 1), min(entity.end, entity.start + _FAR))
         lines = _delimiters(data, entity.start, entity.end, guess[1]) if guess else []
+    if not lines:
+        return []
     if len(lines) > MOST_PARTS:
         found.many = True
-    if lines and not lines[-1][2] and entity.end == len(data):  # within the message another one goes on
+    if not lines[-1][2] and entity.end == len(data):  # within the message another one goes on
         found.cut = True
     ends = [*(before for before, _, _ in lines[1:]), entity.end]
     return [(inner, end) for (_, inner, last), end in zip(lines, ends, strict=True) if not last]
@@ -205,7 +210,7 @@ def _words(data: bytes, kind: str, charset: str, entity: _Entity, found: _Found)
             found.leaves.append(Leaf("", data, kind))
         return
     if kind == "text/plain":
-        files = uuencoded(data)
+        files = [(name, held) for name, held in uuencoded(data) if held]
         found.leaves += (Leaf(one_line(words(name)), held, attached=True) for name, held in files)
         data = data.partition(b"\nbegin ")[0] if files else data
     text = decoded(data[: max(0, MOST_WORDS - found.said)], charset)

@@ -159,6 +159,7 @@ def _letter(storage: _Storage, depth: int) -> Letter:
         html=_quiet(lambda: message.html_body, None) or "",
         leaves=tuple(leaf for leaf in all_leaves if leaf is not None),
         kind=_kind(_quiet(lambda: message.message_class, ""), head),
+        reported=_quiet(lambda: message.message_class, "").lower().startswith("report."),
         failed=machines.failed(head, b""),
         many=sum(name.startswith(_ATTACHED) for name in storage.inside) > MOST_PARTS,
     )

@@ -33,7 +33,6 @@ def file_name(said: str, data: bytes) -> str:
 def bare(said: str) -> str:
     """A name without folders, controls and marks of direction."""
     name = one_line(re.split(r"[/\\]", one_line(said))[-1]).replace("\ufffd", "_")
-    name = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     if len(name) > LONGEST:
         stem, dot, ending = name.rpartition(".")
         name = stem[: LONGEST - len(ending) - 1] + dot + ending if dot and len(ending) < 10 else name[:LONGEST]

@@ -10,8 +10,6 @@ _BLIND = frozenset(("us-ascii", "ascii", "iso-8859-1", "latin-1", "latin1", "unk
 """What mail programs write who do not know what they send."""
 _ODD = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"))
 """Of Python's codecs those that are no encoding of letters, or take long."""
-_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Marks of direction, which turn a name about on the screen, and the byte order mark."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -39,5 +37,9 @@ def _codec(charset: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, in NFC, without controls and marks of direction."""
-    return unicodedata.normalize("NFC", " ".join(_MARKS.sub("", _CONTROLS.sub(" ", text)).split()))
+    """The text on one line, in NFC, without what no eye sees: controls, marks of direction (which turn a name about on
+    the screen), letters that there are not."""
+    plain = _CONTROLS.sub(" ", text)
+    if not plain.isprintable():
+        plain = "".join(sign for sign in plain if sign.isprintable() or sign.isspace())
+    return unicodedata.normalize("NFC", " ".join(plain.split()))

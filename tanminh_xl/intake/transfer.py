@@ -12,7 +12,11 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _ALPHABET and byte != ord("="))
 _PURE = re.compile(rb"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
 _PADDING = re.compile(rb"=+")
-_LINES = re.compile(rb"[A-Za-z0-9+/]{4,}={0,2}(?:\s+[A-Za-z0-9+/]{4,}={0,2})*\s*")
+_MORE = re.compile(
+    rb"\s*(?:(?:[A-Za-z0-9+/]{4,}[\r\n]+)*+[A-Za-z0-9+/]{2,}={1,2}(?=\s|\Z)|(?:[A-Za-z0-9+/]{40,}[\r\n]+)++\s*\Z)"
+)
+"""Lines of nothing but base64, up to the next padding or to the very end."""
+_MOST_PIECES = 100_000
 _UU_START = re.compile(rb"(?:^|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,300})(?:\r\n|\n|\r)")
 _UU_END = re.compile(rb"[\r\n]end[ \t]*(?=[\r\n]|\Z)")
 MOST_UU = 50
@@ -51,15 +55,11 @@ def from_base64(body: bytes) -> Bytes:
     Some programs encode in pieces, each with an end of its own; others put words of their own below it.
     """
     first = _PADDING.search(body)
-    if first is None:
-        return _decoded(body.translate(None, _NOT_BASE64))
-    out = [_decoded(body[: first.end()].translate(None, _NOT_BASE64))]
-    rest = body[first.end() :]
-    while (piece := rest.strip()) and _LINES.fullmatch(piece, 0, min(len(piece), 4_000)) and len(out) < 100_000:
-        after = _PADDING.search(piece)
-        here = after.end() if after else len(piece)
-        out.append(_decoded(piece[:here].translate(None, _NOT_BASE64)))
-        rest = piece[here:]
+    at = first.end() if first else len(body)
+    out = [_decoded(body[:at].translate(None, _NOT_BASE64))]
+    while len(out) < _MOST_PIECES and (more := _MORE.match(body, at)):
+        at = more.end()
+        out.append(_decoded(more.group().translate(None, _NOT_BASE64)))
     return Bytes(b"".join(each.data for each in out), any(each.cut for each in out))
 
 
@@ -78,13 +78,12 @@ def _decoded(plain: bytes) -> Bytes:
 def uuencoded(body: bytes) -> list[tuple[bytes, bytes]]:
     """The files that stand uuencoded in some words: (name as it is written, bytes)."""
     found: list[tuple[bytes, bytes]] = []
-    at = 0
+    at = 0 if b"begin " in body else len(body)
     while len(found) < MOST_UU and (start := _UU_START.search(body, at)):
         end = _UU_END.search(body, start.end() - 1)
         stop = end.start() if end else len(body)
         data = b"".join(map(_uu_line, re.split(rb"[\r\n]+", body[start.end() : stop])))
-        if data:
-            found.append((start[1].strip(), data))
+        found.append((start[1].strip(), data))
         at = end.end() if end else len(body)
     return found
 

@@ -19,8 +19,8 @@ from tanminh_xl.intake.words import own_words
 
 MOST_UNPACKED = 300_000_000
 """Bytes that all archives together may unpack to."""
-MOST_FILES = 20_000
-"""Files of one walk."""
+MOST_THINGS = 20_000
+"""Files, messages and archives of one walk."""
 MOST_LAYERS = 2
 """Archives in each other: one in another is opened."""
 MOST_MESSAGES = 5
@@ -69,7 +69,7 @@ class Walk:
         self._files: list[Part] = []
         self._findings: list[Finding] = []
         self._left = MOST_UNPACKED
-        self._taken = 0
+        self._seen = 0
         self._outer: _Outer | None = None
         self._brought: _Brought | None = None
 
@@ -86,6 +86,11 @@ class Walk:
 
     def _take(self, name: str, data: bytes, place: _Place) -> None:
         """Something that lies there: opened, where it is a message or an archive; else it is a file."""
+        self._seen += 1
+        if self._seen > MOST_THINGS:
+            if self._seen == MOST_THINGS + 1:
+                self._say(Code.MAIL_TOO_MANY_PARTS, place.step(name).partition("/")[0], str(MOST_THINGS))
+            return
         kind = what(name, data)
         if kind in (Is.MESSAGE, Is.MSG):
             self._message(name, data, kind, place)
@@ -102,10 +107,7 @@ class Walk:
             self._file(Part(name, data, place.step(name)), kind)
 
     def _file(self, part: Part, kind: Is) -> None:
-        self._taken += 1
-        if self._taken > MOST_FILES:
-            self._say(Code.MAIL_TOO_MANY_PARTS, part.where.partition("/")[0], str(MOST_FILES))
-        elif self._brought is None:
+        if self._brought is None:
             self._files.append(part)
         else:
             (self._brought.evidence if kind is Is.EVIDENCE else self._brought.forms).append(part)
@@ -126,6 +128,8 @@ class Walk:
         self._left -= used
         taken = Names()
         for each in held:
+            if self._seen > MOST_THINGS:
+                return
             step = one_line(each.path).strip("/")
             if each.lacks:
                 self._say(each.lacks, where if each.lacks is Code.ARCHIVE_ENCRYPTED else f"{where}/{step}")
@@ -150,7 +154,7 @@ class Walk:
     def _message(self, name: str, data: bytes, kind: Is, place: _Place) -> None:
         letter = msg.read(data) if kind is Is.MSG else mime.read(data)
         if self._outer is not None:
-            self._inner(name, letter, place)
+            self._inner(name, letter, place, data)
             return
         digest = hashlib.sha256(data).hexdigest()
         outer = self._outer = _Outer(letter, digest)
@@ -158,16 +162,24 @@ class Walk:
         self._outer = self._brought = None
         self._messages.append(_finished(name, data, outer))
 
-    def _inner(self, name: str, letter: Letter, place: _Place) -> None:
-        """A message in a message: what it brought stands under its own sender."""
+    def _inner(self, name: str, letter: Letter, place: _Place, data: bytes = b"") -> None:
+        """A message in a message: what it brought stands under its own sender; one that brought nothing is evidence."""
         if name.startswith(NAMELESS) and letter.subject:
             name = f"{bare(letter.subject)[:80]}.eml"
         if place.letters >= MOST_MESSAGES or letter == Letter(deep=True):
             self._say(Code.MAIL_NESTED, place.step(name))
             return
-        before = self._brought
+        assert self._outer is not None
+        before, number, told = self._brought, len(self._outer.groups), len(self._outer.findings)
         self._gather(name, letter, place)
         self._brought = before
+        inside = self._outer.groups[number:]
+        if before is None or any(each.forms or each.evidence for each in inside) or len(self._outer.findings) > told:
+            return
+        if data:
+            before.evidence.append(Part(name, data, place.step(name)))
+        else:
+            self._outer.passed.append(name)
 
     def _gather(self, name: str, letter: Letter, place: _Place) -> None:
         assert self._outer is not None
@@ -240,7 +252,8 @@ def _finished(name: str, data: bytes, outer: _Outer) -> Message:
     letter, findings = outer.letter, list(outer.findings)
     own = outer.groups[0]
     brought = [each for each in outer.groups if each.forms or each.evidence]
-    kind = Kind.LETTER if letter.kind is Kind.AUTOMATIC and brought else letter.kind
+    seems = letter.kind is Kind.AUTOMATIC and not letter.reported
+    kind = Kind.LETTER if seems and brought else letter.kind
     if outer.passed:
         findings.append(Finding(Code.MAIL_PASSED_OVER, value=_listed(outer.passed)))
     if kind is Kind.BOUNCE:

@@ -16,7 +16,7 @@ _TAG = re.compile(r"</?\s*([a-zA-Z0-9:]+)")
 _UNSEEN = frozenset(("script", "style", "head", "title", "xml", "svg"))
 _BREAKS = frozenset(("br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "h4", "hr", "ul", "ol"))
 _QUOTES = re.compile(
-    r"(?:class|id)\s*=\s*[\"']?[^\"'>]*(?:gmail_quote|divrplyfwdmsg|appendonsend|yahoo_quoted|moz-cite)"
+    r"(?:class|id)\s*=\s*[\"']?[^\"'>]{0,100}(?:gmail_quote|divrplyfwdmsg|appendonsend|yahoo_quoted|moz-cite)"
 )
 _WROTE = re.compile(r"(?:on|vào|ngày|lúc)\b.{4,200}(?:wrote|đã viết|viết)\s*:\s*$", re.IGNORECASE)
 _MARK = re.compile(
@@ -111,7 +111,7 @@ def _from_html(page: str) -> str:
             unseen = name
         elif name == "blockquote":
             quoted = max(0, quoted - 1) if closes else quoted + 1
-        elif _QUOTES.search(token.lower()):
+        elif _QUOTES.search(token[:1_000].lower()):
             out.append("\n-----Original Message-----\n")
         elif name in _BREAKS:
             out.append("\n")

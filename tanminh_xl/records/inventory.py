@@ -47,6 +47,18 @@ def missing_notes(folder: Folder) -> Iterator[Trouble]:
     yield from _missing([(place, stored.names(folder.root / place))])
 
 
+def messages(folder: Folder) -> Iterator[Trouble]:
+    """Messages that were handled and whose bytes are gone, and numbers left out among their events."""
+    place = folder.mail_path("").rstrip("/")
+    names = stored.names(folder.root / place)
+    yield from _missing([(place, names)] if names else [])
+    lying = set(names)
+    for kept in folder.mails() if names else ():
+        if kept.file not in lying:
+            by = OF_RECEIPT.format(name=f"{place}/{kept.number:04}.json")
+            yield Trouble(Why.GONE, folder.mail_path(kept.file), by)
+
+
 def missing(folder: Folder, period: str) -> Iterator[Trouble]:
     """Numbers left out in a period's series of events, and receipts on which a decision stands that are gone."""
     yield from _missing(series(folder, period))

@@ -75,7 +75,8 @@ def _folder(snapshot: Snapshot, server: MailServer, folder: str, counted: list[i
     for batch in imap.fetch(server, fetched.known, folder, since(snapshot)):
         for message in batch.messages:
             source = f"{mailbox};{batch.uidvalidity};{message.uid}"
-            snapshot.folder.keep_mail(message.raw, f"{folder}-{message.uid}.eml", source)
+            saved = min(message.came or snapshot.call.now, snapshot.call.now)
+            snapshot.folder.keep_mail(message.raw, f"{folder}-{message.uid}.eml", source, saved)
         if batch.messages:
             fetched.add(batch.uidvalidity, [message.uid for message in batch.messages])
         counted[0] += len(batch.messages)

@@ -94,7 +94,8 @@ class Net:
         self, file: Arrived, finding: Finding, on_behalf: str, assigned: tuple[str, str] | None
     ) -> tuple[Incoming, Admitted]:
         """A file that could not be read or checked: kept with the unit that it names, if anything names one."""
-        incoming = Incoming(file.sent, (finding,), on_behalf, assigned=assigned)
+        findings = (*_late(self.reader, file), *file.findings, finding)
+        incoming = Incoming(file.sent, findings, on_behalf, assigned=assigned)
         with suppress(Exception):  # whatever could be had of it failed once already
             named, stamp = self.reader.named(file.name), None
             if finding.code is Code.FILE_FAILED:
@@ -105,7 +106,7 @@ class Net:
             admitted = self.reader.admit(incoming._replace(sender_unit=unit, named_unit=named), period)
             if admitted.period in (UNKNOWN, *self.reader.snapshot.periods):
                 return incoming, admitted
-        return incoming, Admitted(UNKNOWN, UNKNOWN, verdict((finding,)), (finding,))
+        return incoming, Admitted(UNKNOWN, UNKNOWN, verdict(findings), findings)
 
 
 def told(problem: BaseException) -> Finding:

@@ -9,7 +9,7 @@ import pytest
 from tanminh_xl import ribbon
 from tanminh_xl.domain.events import ZONE, Phase
 from tanminh_xl.domain.staff_tables import PERIODS, TASKS, UNITS
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, REGISTER, RESULTS
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, MAILS, REGISTER, RESULTS
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
 from tanminh_xl.master.customui import ribbon as ribbon_toml
@@ -19,6 +19,7 @@ from tanminh_xl.usecases.buttons import BUTTONS, GONE, WITHOUT_BUTTON
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import YEAR
+from tests.mail import mailkit as kit
 
 # One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
@@ -444,6 +445,30 @@ def test_the_day_of_a_file_is_put_right(clerk: Clerk) -> None:
     clerk.select(REGISTER, row, "state", NOW)
     clerk.click("sua_ngay_nhan", NOW, texts=["14.12.2026", "nhận bản giấy"])
     assert "đã ghi từ trước" in said(clerk)
+
+
+def test_messages_are_received_a_senders_address_is_kept_and_words_alone_are_handled(clerk: Clerk) -> None:
+    form = next((clerk.folder / "bieu_mau" / YEAR).glob("*THON05*.xlsx")).read_bytes()
+    date, inbox = "Mon, 28 Dec 2026 08:00:00 +0700", clerk.folder / "hop_thu"
+    (inbox / "nộp.eml").write_bytes(kit.eml([kit.Attach("biểu.xlsx", form)], sender="moi@example.com", date=date))
+    (inbox / "lời.eml").write_bytes(kit.eml(text="Xin nộp chậm.", sender="thon06@example.vn", date=date))
+    clerk.click("tiep_nhan", NOW)
+    assert "Sẽ tiếp nhận 2 thư mới" in clerk.app.said[-2][1]
+    row = next(r for r in clerk.rows(REGISTER, NOW) if r["sender"] == "moi@example.com")
+    assert row["unit"] == "THON05"
+    before = {r["code"]: r for r in clerk.rows(UNITS, NOW)}
+    clerk.select(REGISTER, (YEAR, "THON05", f"{row['version']:.0f}"), "state", NOW)
+    clerk.click("luu_dia_chi", NOW)
+    assert said(clerk).startswith("Đã lưu địa chỉ của Thôn") and "moi@example.com" in said(clerk)
+    own = dict(before["THON05"])
+    addresses = f"{own['addresses']}; moi@example.com"
+    after = {r["code"]: r for r in clerk.rows(UNITS, NOW)}
+    assert after == {**before, "THON05": {**own, "addresses": addresses}}
+    (waits,) = clerk.rows(MAILS, NOW)
+    assert (waits["sender"], waits["words"]) == ("thon06@example.vn", "Xin nộp chậm.")
+    clerk.select(MAILS, (f"{waits['number']:.0f}",), "why", NOW)
+    clerk.click("thu_da_xu_ly", NOW, texts=["đã gọi điện"])
+    assert said(clerk).startswith("Đã ghi xử lý thư số") and clerk.rows(MAILS, NOW) == []
 
 
 def test_the_click_itself_finds_the_calling_workbook(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -17,7 +17,10 @@ Value = "str | bytes | int | bool | datetime"
 
 
 class File(NamedTuple):
-    """An attachment: its bytes, or a message (what ``msg`` takes) that stands in this one."""
+    """An attachment: its bytes, or a message (what ``msg`` takes) that stands in this one.
+
+    ``inner["head"]``: bytes before its properties; 24 by MS-OXMSG 2.4.1.2, and 32 as some writers have it.
+    """
 
     name: str
     data: bytes = b""
@@ -74,9 +77,9 @@ def _attachment(file: File, number: int, page: int) -> Tree:
     out = dict(_properties(held, bytes(8), page))
     if file.inner is not None:
         inner = dict(file.inner)
-        files = inner.pop("files", ())
-        assert isinstance(files, Sequence)
-        out["__substg1.0_3701000D"] = _message(files, inner, 24)
+        files, head = inner.pop("files", ()), inner.pop("head", 24)
+        assert isinstance(files, Sequence) and isinstance(head, int)
+        out["__substg1.0_3701000D"] = _message(files, inner, head)
     return out
 
 
@@ -101,7 +104,7 @@ def _written(value: object, page: int) -> tuple[int, bytes]:
     if isinstance(value, int):
         return 0x03, struct.pack("<I", value)
     if isinstance(value, datetime):
-        since = value - datetime(1601, 1, 1, tzinfo=timezone.utc)
+        since = value - datetime(1601, 1, 1, tzinfo=UTC)
         return 0x40, struct.pack("<Q", since // timedelta(microseconds=1) * 10)
     if isinstance(value, bytes):
         return 0x102, value
@@ -177,7 +180,7 @@ def _difats(count: int) -> int:
 
 
 def _listed(tree: Tree, parent: _Entry, entries: list[_Entry]) -> None:
-    """Siblings as a list that leans to the right: a tree all the same, as readers take it; in the order of the format."""
+    """Siblings as a list that leans to the right, which is a tree too, in the order of the format."""
     before: _Entry | None = None
     for name in sorted(tree, key=lambda name: (len(name), name.upper())):
         held = tree[name]

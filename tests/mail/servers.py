@@ -4,22 +4,23 @@
         mail.imap  # (host, port): TLS with the first byte
 
 No service of the system is touched: configuration, mail, queue and certificates lie in a folder below /tmp. Both
-programs end with the process that started them, however it ends (Linux: PR_SET_PDEATHSIG), and what a killed run left
-on disk goes when the next one starts.
+programs end when the process that started them ends, however it does, and what a killed run left on disk goes when the
+next one starts.
 """
 
-import ctypes
 import os
 import pwd
 import secrets
 import shutil
 import signal
+import smtplib
 import socket
 import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -75,6 +76,7 @@ class MailServers:
         self.imap_expired, self.imap_plain = Port("127.0.0.2", ports[0]), Port("127.0.0.3", ports[1])
         """By a proxy on `HOST`: Dovecot has another certificate, or no TLS, for another address of its own."""
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._watch: subprocess.Popen[str] | None = None
 
     def server(self, at: Port, account: str = OFFICE, *, starttls: bool = False, password: str = "") -> MailServer:
         """How the program connects there; it trusts the authority of the tests."""
@@ -102,6 +104,16 @@ class MailServers:
             client.plain_login(account, self.passwords[account])
             yield client
 
+    @contextmanager
+    def submission(self, account: str) -> Iterator[smtplib.SMTP]:
+        """The account's own mail program, logged in to send."""
+        context = ssl.create_default_context(cafile=self.authority.certificate)
+        with smtplib.SMTP_SSL(*self.smtp, context=context, timeout=20) as line:
+            line.ehlo()
+            said = b64encode(f"\0{account}\0{self.passwords[account]}".encode()).decode()
+            assert line.docmd("AUTH", f"PLAIN {said}")[0] == 235
+            yield line
+
     def empty(self) -> None:
         """Every mailbox as new, and nothing on its way to one: with it goes its UIDVALIDITY."""
         queues = [self.folder / "queue" / name for name in ("incoming", "active")]
@@ -120,6 +132,7 @@ class MailServers:
         try:
             self._dovecot()
             self._postfix()
+            self._watch = _watched(self._processes)
             for at in (self.imap, self.smtp, self.smtp_starttls):
                 self._wait(at)
         except BaseException:
@@ -130,6 +143,8 @@ class MailServers:
     def __exit__(self, *_: object) -> None:
         for process in self._processes:
             _end(process)
+        if self._watch is not None:
+            self._watch.communicate("done\n")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait(self, at: Port) -> None:
@@ -150,7 +165,6 @@ class MailServers:
                     stdout=said,
                     stderr=said,
                     start_new_session=True,
-                    preexec_fn=_die_with_parent(),
                 )
             )
 
@@ -163,7 +177,7 @@ class MailServers:
         (folder / "users").write_text(users, encoding="utf-8")
         names = {"folder": folder, "user": _MAIL_USER, "certificate": self.certificate, "expired": self.expired}
         ports = {"imap": self.imap.port, "starttls": self.imap_starttls.port}
-        (folder / "dovecot.conf").write_text(_etc("dovecot.conf").format(**names, **ports))
+        (folder / "dovecot.conf").write_text(_etc(_dovecot_etc()).format(**names, **ports))
         self._start("dovecot", "-F", "-c", folder / "dovecot.conf")
 
     def _postfix(self) -> None:
@@ -208,9 +222,13 @@ def _started(pid: int) -> str:
     return ""
 
 
-def _die_with_parent() -> Callable[[], None]:
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(1, signal.SIGTERM)
+def _watched(processes: list[subprocess.Popen[bytes]]) -> subprocess.Popen[str]:
+    """A shell that ends the processes when this one is gone: then what it waits to read from ends. Linux' own way
+    (PR_SET_PDEATHSIG) is lost on servers, which change their user."""
+    script = 'read -r said; [ -n "$said" ] || kill -TERM "$@"'
+    pids = [str(process.pid) for process in processes]
+    command = ["sh", "-c", script, "sh", *pids]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -233,6 +251,12 @@ def _free_ports(count: int) -> list[int]:
     for one in held:
         one.close()
     return ports
+
+
+def _dovecot_etc() -> str:
+    """Dovecot 2.4 (Debian 13) has other names for much."""
+    said = subprocess.run(["dovecot", "--version"], capture_output=True, text=True, check=True).stdout
+    return "dovecot.conf" if said.startswith("2.3") else "dovecot-2.4.conf"
 
 
 def _etc(name: str) -> str:

@@ -10,7 +10,7 @@ IMESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 
 
 class Held(NamedTuple):
-    """An attachment. ``inner``: bytes of a TNEF that stands in this one as a message; ``title``: its short name alone."""
+    """An attachment. ``inner``: a TNEF that stands in this one as a message; ``title``: its short name alone."""
 
     name: str
     data: bytes = b""
