@@ -17,8 +17,8 @@ from tanminh_xl.usecases import issue as _issue
 from tanminh_xl.usecases import issue_by_mail as _issue_by_mail
 from tanminh_xl.usecases import open_period as _open_period
 from tanminh_xl.usecases import pdfs as _pdfs
-from tanminh_xl.usecases import remind as _remind
 from tanminh_xl.usecases import receipts as _receipts
+from tanminh_xl.usecases import remind as _remind
 from tanminh_xl.usecases import report as _report
 from tanminh_xl.usecases import roll_over as _roll_over
 from tanminh_xl.usecases import send as _send
