@@ -130,12 +130,90 @@ def open_(period: PeriodOption, folder: FolderOption = HERE) -> None:
     _run(folder, period, use.open_period)
 
 
-@command(app, "forms", "Tạo biểu mẫu còn thiếu, và bản mới khi nội dung biểu mẫu đã đổi.")
-def forms(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
-    """Issue what is missing or changed in an open period."""
+@command(app, "forms", "Tạo biểu mẫu còn thiếu, và bản mới khi nội dung biểu mẫu đã đổi; `--mail` soạn thư gửi đi.")
+def forms(
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    mail: Annotated[
+        bool, typer.Option("--mail", help="Soạn thư gửi biểu mẫu vào thu_di, và bản dán vào Zalo; chưa gửi.")
+    ] = False,
+) -> None:
+    """Issue what is missing or changed in an open period; with messages to the units."""
+    from tanminh_xl.usecases import issue_by_mail
     from tanminh_xl.usecases import open_period as use
 
-    _run(folder, period, use.issue_forms)
+    _run(folder, period, issue_by_mail.issue_by_mail if mail else use.issue_forms)
+
+
+@command(
+    app, "reply", "Soạn thư trả lời các tệp đã nhận vào thu_di: đã tiếp nhận, đề nghị chỉnh sửa, bổ sung; chưa gửi."
+)
+def reply(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """Lay answers to the files that came ready; nothing is sent."""
+    from tanminh_xl.usecases import answers as use
+
+    _run(folder, period, use.answers)
+
+
+@command(app, "send", "Xem các thư đang chờ trong thu_di; `--confirm` gửi qua máy chủ, `--by-hand` ghi nhận đã tự gửi.")
+def send(
+    confirm: Annotated[bool, typer.Option("--confirm", help="Gửi các thư đang chờ qua máy chủ gửi thư.")] = False,
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", metavar="TÊN_THƯ", help="Gửi lại thư mà lần trước chưa rõ kết quả; kèm --confirm."),
+    ] = None,
+    by_hand: Annotated[
+        list[str] | None,
+        typer.Option("--by-hand", metavar="TÊN_THƯ", help="Ghi nhận thư này đã tự gửi; “tất cả”: mọi thư đang chờ."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """What waits to be sent; send it; or record that it was sent."""
+    from tanminh_xl.usecases import send as use
+
+    if (by_hand and (confirm or again)) or (again and not confirm):
+        raise typer.BadParameter("Ghi `--confirm` (có thể kèm `--again TÊN_THƯ`), hoặc `--by-hand TÊN_THƯ`.")
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if by_hand:
+            return use.by_hand(snapshot, by_hand)
+        return use.send(snapshot, again or ()) if confirm else use.to_send(snapshot)
+
+    _run(folder, period, verb, format)
+
+
+@command(app, "remind", "Đôn đốc: xem hôm nay cần đôn đốc đơn vị nào; `--confirm` soạn thư, văn bản và ghi sổ.")
+def remind(
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Soạn thư, bản dán vào Zalo, danh sách gọi điện, công văn; ghi sổ.")
+    ] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="CÁCH", help="Cách đôn đốc: thư, Zalo, công văn; kèm --confirm.")
+    ] = "",
+    called: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--called", metavar="ĐƠN_VỊ KẾT_QUẢ", help="Ghi một cuộc gọi và đơn vị trả lời thế nào."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """Whom to remind today; remind them; or note a telephone call."""
+    from tanminh_xl.usecases import remind as use
+
+    if (called and (confirm or by)) or (by and not confirm):
+        raise typer.BadParameter(
+            "Ghi `--confirm` (có thể kèm `--by CÁCH`), `--called ĐƠN_VỊ KẾT_QUẢ`, hoặc không ghi gì."
+        )
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if called:
+            return use.called(snapshot, *called)
+        return use.remind(snapshot, by) if confirm else use.listed(snapshot)
+
+    _run(folder, period, verb, format)
 
 
 @command(app, "collect", "Tiếp nhận tệp các đơn vị gửi: kiểm tra, ghi sổ, báo kết quả từng tệp.")
@@ -225,6 +303,37 @@ def decide(
     to = assign or ("", "")
     on = day(received, "--received") if received else None
     _run(folder, period, lambda snapshot: use.decide(snapshot, files, asked[0], why, to[0], to[1], on))
+
+
+@command(app, "keep-address", "Lưu địa chỉ thư đã gửi tệp vào danh mục đơn vị (lập sổ mới bên cạnh sổ cũ).")
+def keep_address(
+    files: Annotated[
+        list[str], typer.Argument(metavar="TỆP...", help="Tên tệp đã nhận, hoặc 2026-6T/THON05#3; nhiều tệp một lần.")
+    ],
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """The senders' addresses of received files, with their units."""
+    from tanminh_xl.usecases import addresses as use
+
+    _run(folder, period, lambda snapshot: use.keep_addresses(snapshot, files))
+
+
+@command(app, "mails", "Liệt kê thư đến cần xử lý; ghi thư nào đã xử lý.")
+def mails(
+    done: Annotated[
+        list[int] | None, typer.Option("--done", metavar="SỐ", help="Thư số này đã xử lý; nhiều thư: ghi nhiều lần.")
+    ] = None,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    format: FormatOption = "text",
+) -> None:
+    """Messages that still want the clerk."""
+    from tanminh_xl.usecases import mails as use
+
+    if bool(why) != bool(done):
+        raise typer.BadParameter("Ghi `--done SỐ --why ĐÃ_LÀM_GÌ`, hoặc không ghi gì để xem.")
+    _run(folder, "", lambda snapshot: use.done(snapshot, done, why) if done else use.mails(snapshot), format)
 
 
 @command(app, "adjust", "Ghi nhận điều chỉnh một số liệu theo lời đơn vị.")
@@ -471,12 +580,18 @@ def merge_folders(
     terminal.say(outcome)
 
 
-@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
-def status(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
-    """What the home sheet says."""
+@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo; hoặc một mã biên nhận.")
+def status(
+    code: Annotated[str, typer.Argument(metavar="[MÃ]", help="Mã biên nhận trên thư trả lời: xem là tệp nào.")] = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """What the home sheet says, or what a mã biên nhận stands for."""
+    from tanminh_xl.usecases import receipts
     from tanminh_xl.usecases import status as use
 
-    _run(folder, period, use.status, format)
+    _run(folder, period, (lambda snapshot: receipts.of_code(snapshot, code)) if code else use.status, format)
 
 
 @command(app, "close", "Chốt số liệu của kỳ.")
@@ -604,6 +719,22 @@ def doctor(folder: FolderOption = HERE) -> None:
 
     snapshot = Snapshot(FilesHost(use.master_of(folder)), machine.call(folder.absolute()))
     terminal.say(carry_out(snapshot, use.doctor(snapshot, machine.facts(), terminal.advise)))
+
+
+@command(app, "mail-password", "Lưu mật khẩu hộp thư của Văn phòng vào kho mật khẩu của máy này.")
+def mail_password(
+    folder: FolderOption = HERE,
+    forget: Annotated[bool, typer.Option("--forget", help="Xóa mật khẩu đã lưu trên máy này.")] = False,
+) -> None:
+    """Ask for the mailbox's password without showing it, and keep it in this PC's store; or take it out."""
+    from tanminh_xl import machine
+    from tanminh_xl.usecases import mail_servers as use
+
+    _run(
+        folder,
+        "",
+        lambda s: use.password(s, machine.keep_mail_password, None if forget else machine.typed_password),
+    )
 
 
 @command(

@@ -131,11 +131,12 @@ def test_the_drop_down_is_as_wide_as_the_usual_names(made: bytes) -> None:
     assert len(drop_down.get("sizeString", "")) > longest
 
 
-def test_the_register_s_buttons_are_in_the_menus_of_its_cells_and_rows(made: bytes) -> None:
+def test_buttons_of_the_register_and_of_messages_are_in_the_menus_of_cells_and_rows(made: bytes) -> None:
     menus = list(ElementTree.fromstring(parts(made)[RIBBON]).iter(f"{UI}contextMenu"))
     assert [menu.get("idMso") for menu in menus] == ["ContextMenuListRange", "ContextMenuRow"]
     for menu in menus:
-        assert [button.get("tag") for button in menu] == ["chap_nhan", "tra_lai", "bo_qua"]
+        register = ["chap_nhan", "tra_lai", "bo_qua", "luu_dia_chi"]
+        assert [button.get("tag") for button in menu] == [*register, "thu_da_xu_ly"]
 
 
 # the checks tell what is spoilt

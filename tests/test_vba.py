@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pyopenvba.interpreter._values import VBAErrorValue
 
-from tanminh_xl.domain.tables import REGISTER, RESULTS
+from tanminh_xl.domain.tables import MAILS, REGISTER, RESULTS
 from tanminh_xl.master import vba
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.layout import STATE as STATE_SHEET
@@ -297,7 +297,10 @@ def test_the_register_s_menu_has_its_buttons_on_its_sheet_alone(opened: Opened) 
     for sheet, seen in ((REGISTER.sheet, True), (RESULTS.sheet, False), ("Trang chủ", False)):
         next(one for one in host.workbook.sheets_ if one.name == sheet).vba_get("Activate", [])
         assert host.answer("TmInMenu", control) is seen
-    assert ribbon().menu == {REGISTER.name: ("chap_nhan", "tra_lai", "bo_qua")}
+    assert ribbon().menu == {
+        REGISTER.name: ("chap_nhan", "tra_lai", "bo_qua", "luu_dia_chi"),
+        MAILS.name: ("thu_da_xu_ly",),
+    }
     assert set(ribbon().double_click) == {REGISTER.name, RESULTS.name}
 
 

@@ -13,8 +13,10 @@ from typing import Literal, NamedTuple
 
 from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.findings import Finding, Severity, Verdict
+from tanminh_xl.domain.mail import Mail
 from tanminh_xl.domain.messages import holds, severity
 from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.submission import Answer, Given, Submission, Value
 from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 
@@ -64,6 +66,8 @@ class Receipt:
     assigned_from: str = ""
     """The receipt whose bytes these are, as ``label``: after "assign"."""
     reread: bool = False
+    mail: Mail | None = None
+    """The message that brought it, None for a file that lay there, and in receipts of before there were any."""
 
     @property
     def label(self) -> str:
@@ -298,6 +302,7 @@ class Records:
     task_notes: tuple[TaskNote, ...] = ()
     start: date = date.min
     owner_reviews: tuple[OwnerReview, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -310,6 +315,7 @@ class State:
     same. ``named``: number of an adjustment -> what the receipt of the version that it names says in its cell.
     ``task_notes``: what the Office noted on tasks and stands, one a task and leading unit. ``owner_reviews``: each word
     of owners on their criteria; what of it stands depends on the figures (``owner_review.standing``).
+    ``reminders``: each of them.
     """
 
     period: str
@@ -326,6 +332,7 @@ class State:
     named: Mapping[int, Answer] = field(default_factory=dict)
     task_notes: tuple[TaskNote, ...] = ()
     owner_reviews: tuple[OwnerReview, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -423,7 +430,10 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
     adjustments = _adjustments(known, by_version, counted, sender or {})
     notes = standing_notes(_notes(records, closing))
     reviews = tuple(sorted(records.owner_reviews, key=lambda r: r.number))
-    return State(records.period, phase, opening, closing, issuing, standings, counted, *adjustments, notes, reviews)
+    reminders = tuple(sorted(records.reminders, key=lambda r: r.number))
+    return State(
+        records.period, phase, opening, closing, issuing, standings, counted, *adjustments, notes, reviews, reminders
+    )
 
 
 def _notes(records: Records, closing: Closing | None) -> Iterator[TaskNote]:

@@ -155,6 +155,8 @@ class Code(StrEnum):
     FIGURE_CHANGED = "figure_changed"
     SENT_EARLIER = "sent_earlier"
     SENT_LATER_THAN_NOW = "sent_later_than_now"
+    MAIL_UNDATED = "mail_undated"
+    MAIL_AHEAD = "mail_ahead"
     ADJUSTMENT_LAPSES = "adjustment_lapses"
 
 

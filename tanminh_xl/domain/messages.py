@@ -406,6 +406,11 @@ MESSAGES: dict[Code, Message] = {
         "Tệp ghi ngày lưu {value}, sau ngày tiếp nhận {expected}.",
         "Tính theo lúc tiếp nhận; đồng hồ máy đơn vị có thể sai.",
     ),
+    Code.MAIL_UNDATED: _note("Thư không có ngày gửi đọc được.", "Tính theo lúc lưu thư: {expected}."),
+    Code.MAIL_AHEAD: _note(
+        "Thư ghi ngày gửi {value}, sau ngày tiếp nhận.",
+        "Tính theo lúc lưu thư: {expected}; đồng hồ máy gửi có thể sai.",
+    ),
     Code.ADJUSTMENT_LAPSES: _note(
         "Số điều chỉnh “{name}” ({value}) hết hiệu lực khi bản này được tính.",
         "Bản mới ghi {expected}; nếu vẫn cần, ghi nhận điều chỉnh lại.",

@@ -100,6 +100,10 @@ class RegisterLine(NamedTuple):
     supplement_late: int = 0
     due_again: date | None = None
     late_hours: int = 0
+    reminded: str = ""
+    """Of a unit's last line: when it was reminded (decision-tables 13.2)."""
+    receipt_code: str = ""
+    """Mã biên nhận (decision-tables 13.1, row 15)."""
 
     @property
     def is_late(self) -> bool:

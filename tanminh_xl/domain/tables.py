@@ -52,6 +52,8 @@ REGISTER = TableSpec(
         C("notes", "Lưu ý", ColumnKind.INTEGER, 8),
         C("decision", "Quyết định của Văn phòng", width=34),
         C("file", "Tệp", width=50),
+        C("reminded", "Đôn đốc", width=34),
+        C("receipt_code", "Mã biên nhận", width=12),
     ),
     "theo dõi",
     shown=True,
@@ -172,6 +174,25 @@ ASK = TableSpec(
 )
 """Cells to ask units about. What is typed in the cell is in the key: an answer is about what stood there when it was
 given."""
+MAILS = TableSpec(
+    "thu_den",
+    "Thư đến",
+    "Thư đến cần xử lý",
+    ("number",),
+    _program(
+        C("number", "Số", ColumnKind.INTEGER, 6),
+        C("day", "Ngày gửi", ColumnKind.DATE, 12),
+        C("unit_name", "Đơn vị", width=28),
+        C("sender", "Người gửi", width=30),
+        C("subject", "Tiêu đề thư", width=36),
+        C("why", "Việc cần làm", width=60),
+        C("words", "Nội dung thư", width=60),
+        C("file", "Tệp", width=40),
+    ),
+    "theo dõi",
+    added=True,
+)
+"""Messages that still want the clerk."""
 LOG = TableSpec(
     "nhat_ky",
     "Nhật ký",
@@ -215,6 +236,7 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
         FINDINGS,
         FIGURES,
         ADJUSTMENTS,
+        MAILS,
         LOG,
         SETTINGS,
     )

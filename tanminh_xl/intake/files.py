@@ -9,9 +9,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -20,12 +22,15 @@ from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.format_value import format_moment
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail import Mail
 
 
 class Arrived(NamedTuple):
     """Bytes that came in, with what is known of their sending. ``sender``: a mail's address, "" from a folder.
 
-    ``says``: the time that the file itself tells, in words, where that cannot be (``Moment``); "" otherwise.
+    ``says``: the time that the file itself tells, in words, where that cannot be (``Moment``); "" otherwise. ``mail``:
+    the message that brought it, None for none; ``beside``: its evidence, (name, bytes), which is kept with it.
+    ``findings``: what has to be said of how it came.
     """
 
     path: Path
@@ -35,6 +40,9 @@ class Arrived(NamedTuple):
     sent: datetime
     sender: str = ""
     says: str = ""
+    mail: Mail | None = None
+    beside: tuple[tuple[str, bytes], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Unopened(Exception):
@@ -66,6 +74,38 @@ _NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
 _REASONS = {errno.EACCES: "không có quyền đọc", errno.EPERM: "không có quyền đọc", errno.EIO: "ổ đĩa không đọc được"}
 _HELD = (32, 33)
 """Windows: sharing violation, lock violation."""
+
+
+_OFFICE = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".docx", ".docm", ".pptx", ".ods", ".odt", ".fods")
+_OLD_OFFICE = (".xls", ".xlt", ".doc", ".dot", ".ppt")
+_ZIP, _OLE, _TNEF = b"PK", b"\xd0\xcf\x11\xe0", b"\x78\x9f\x3e\x22"
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From |[!-9;-~]{1,60}[ \t]*:)")
+"""How a message or a mailbox begins: a field, or the line before a message of a mailbox (RFC 5322, RFC 4155)."""
+_LOOKED_AT = 512
+
+
+def may_hold_others(name: str, head: bytes) -> bool:
+    """Whether a file may hold messages or other files, by its first bytes; of a zip or an OLE container whose name says
+    that it is a workbook or a document: no."""
+    ending = os.path.splitext(name)[1].casefold()  # noqa: PTH122 (a Path for each name costs more)
+    if head.startswith(_ZIP):
+        return ending not in _OFFICE
+    if head.startswith(_OLE):
+        return ending not in _OLD_OFFICE and ending not in _OFFICE
+    return head.startswith(_TNEF) or _HEAD.match(head) is not None
+
+
+def holds_others(path: Path) -> bool:
+    """As ``may_hold_others``, of a file on disk; False for one that cannot be opened, which ``arrived`` will tell."""
+    try:
+        _regular(path, path.lstat())
+        opened = os.open(path, _FLAGS)
+        try:
+            return may_hold_others(path.name, os.read(opened, _LOOKED_AT))
+        finally:
+            os.close(opened)
+    except (OSError, Unopened):
+        return False
 
 
 def listed(sources: Iterable[Path]) -> tuple[Path, ...]:
@@ -172,23 +212,42 @@ def _moment(seconds: float, now: datetime | None) -> Moment:
     return Moment(now, format_moment(at)) if now is not None and at > now + AHEAD else Moment(at)
 
 
-def in_order(paths: Iterable[Path], now: datetime | None = None) -> Iterator[Arrived | Unopened]:
-    """Files in order of the time they were saved, then of their sha256, read one after the other (design 7.4).
+class Timed(NamedTuple):
+    """A source whose time is known, and that is opened when its turn has come."""
 
-    ``now``: a file that was saved more than a day later counts as saved now. Those that cannot be opened stand where
-    they were met, or at the end where not even their time could be had.
+    at: datetime
+    open: Callable[[], Arrived | Unopened]
+
+
+def timed(paths: Iterable[Path], now: datetime | None = None) -> tuple[list[Timed], list[Unopened]]:
+    """Files with the time at which they were saved, and those of which not even that can be had.
+
+    ``now``: a file that was saved more than a day later counts as saved now.
     """
-    timed: list[tuple[datetime, Path]] = []
+    found: list[Timed] = []
     untimed: list[Unopened] = []
     for path in paths:
         try:
-            timed.append((_moment(path.lstat().st_mtime, now).at, path))
+            found.append(Timed(_moment(path.lstat().st_mtime, now).at, partial(_met, path, now)))
         except OSError as problem:
             untimed.append(_unopened(path, problem))
-    for _, group in groupby(sorted(timed), key=lambda pair: pair[0]):
-        same = [_met(path, now) for _, path in group]
+    return found, untimed
+
+
+def in_time(sources: Iterable[Timed]) -> Iterator[Arrived | Unopened]:
+    """Sources in order of their time, then of their sha256, opened one after the other (design 7.4). Those that cannot
+    be opened stand where they were met."""
+    for _, group in groupby(sorted(sources, key=lambda source: source.at), key=lambda source: source.at):
+        same = [source.open() for source in group]
         yield from (file for file in same if isinstance(file, Unopened))
         yield from sorted((file for file in same if isinstance(file, Arrived)), key=lambda a: a.sha256)
+
+
+def in_order(paths: Iterable[Path], now: datetime | None = None) -> Iterator[Arrived | Unopened]:
+    """Files in order of the time they were saved, then of their sha256; those of which not even their time could be had
+    at the end."""
+    found, untimed = timed(sorted(paths), now)
+    yield from in_time(found)
     yield from untimed
 
 

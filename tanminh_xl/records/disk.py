@@ -346,3 +346,12 @@ def replace(
 
 def _replace(part: Path, path: Path) -> None:
     part.replace(path)
+
+
+def remove(path: Path, sleep: Sleep = time.sleep) -> None:
+    """Remove an output; nothing where it is gone. Raises TanMinhError: ``file_open`` where another program holds it,
+    ``disk_write`` on anything else."""
+    with _told(path):
+        done = _patient(lambda: path.unlink(missing_ok=True), sleep)
+    if not done:
+        raise TanMinhError("file_open", f"“{path}” đang mở trong chương trình khác.", "Đóng tệp rồi thực hiện lại.")

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from tanminh_xl.domain.drafts import BEGUN, Dispatch
 from tanminh_xl.domain.events import (
     UNKNOWN,
     Adjustment,
@@ -24,30 +25,35 @@ from tanminh_xl.domain.events import (
     Records,
 )
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail import KeptMail, MailDone, alike
 from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
-from tanminh_xl.records import disk, stored, zone
+from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
-from tanminh_xl.records.naming import KEPT, kept_name, readable
+from tanminh_xl.records.kept import keep
+from tanminh_xl.records.mails import FOLDER as MAILS
+from tanminh_xl.records.mails import Mails, WaitingMail
+from tanminh_xl.records.naming import KEPT, readable
 from tanminh_xl.records.seen import Seen
 from tanminh_xl.records.stored import (
     ADJUSTMENT,
     DECIDED,
     DECISION,
+    DISPATCH,
     EVENT,
     LEDGER,
     OWNER_REVIEW,
     RECEIPT,
+    REMINDER,
     TASK_NOTE,
     EventCodec,
     Print,
 )
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
-_DIGITS = (8, 16, 64)
-"""Digits of the sha256 in a kept file's name: more where other bytes have the name with fewer."""
 T = TypeVar("T")
-E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent | OwnerReview | TaskNote)
+E = TypeVar("E", bound=Adjustment | Decision | Dispatch | LedgerEvent | OwnerReview | Reminder | TaskNote)
 
 
 def sha256_of(data: bytes) -> str:
@@ -82,6 +88,7 @@ class Folder(Issued):
         """Path inside the plan folder -> ``sha256_now``."""
         self._next: dict[Path, int] = {}
         """Unit's folder -> the first number that may be free: each receipt below it has been seen (``receive``)."""
+        self._mails = Mails(root, self._seen, self._take_up, fsync=fsync)
         self.tolerant = False
         """A damaged record of one unit is noted in ``damaged`` and does not stop what is done for the others."""
         self.damaged: dict[Path, TanMinhError] = {}
@@ -106,6 +113,10 @@ class Folder(Issued):
     def _owner_reviews(self, period: str) -> Path:
         return self.root / stored.OWNER_REVIEWS / code_name(period)
 
+    def reminders_folder(self, period: str) -> Path:
+        """Folder of a period's reminders, and of what is made for them."""
+        return self.root / stored.REMINDERS / code_name(period)
+
     @property
     def _task_notes(self) -> Path:
         return self.root.joinpath(*stored.TASK_NOTES)
@@ -120,11 +131,12 @@ class Folder(Issued):
 
     def prints(self, period: str) -> dict[str, Print]:
         """Path inside the plan folder -> identity of each event of a period, of whatever kind, that this object has
-        read or written; after ``records`` of the period: of all of them."""
+        read or written; after ``records`` of the period: of all of them. What was sent by mail is none: no page and no
+        closing stands on it."""
         found: dict[str, Print] = {}
         for place in self._seen.folders():
             inside = place.relative_to(self.root).as_posix()
-            if inside.split("/")[1] == period:
+            if inside.split("/")[1] == period and not inside.startswith(f"{stored.SENT_MAIL}/"):
                 found.update((f"{inside}/{name}", mark) for name, mark in self._seen.prints(place).items())
         return dict(sorted(found.items()))
 
@@ -197,11 +209,54 @@ class Folder(Issued):
                     self._note(self._unit(period, unit), stored.unreadable(self.receipt_path(period, unit, version)))
         adjustments = self._whole_or_nothing(self._adjustments(period), partial(self._numbered, ADJUSTMENT))
         reviews = self._whole_or_nothing(self._owner_reviews(period), partial(self._numbered, OWNER_REVIEW))
-        return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments, owner_reviews=reviews)
+        reminders = self._whole_or_nothing(self.reminders_folder(period), partial(self._numbered, REMINDER))
+        events = period, ledger, tuple(receipts), tuple(decisions), adjustments
+        return Records(*events, owner_reviews=reviews, reminders=reminders)
 
     def task_notes(self) -> tuple[TaskNote, ...]:
         """All notes on tasks, by their numbers. Raises as ``records``."""
         return self._whole_or_nothing(self._task_notes, partial(self._numbered, TASK_NOTE))
+
+    def mails(self) -> tuple[KeptMail, ...]:
+        """Every message that was handled, by its number. Raises as ``records``."""
+        return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.handled.values()))
+
+    def mails_done(self) -> tuple[MailDone, ...]:
+        """What the clerk said last of single messages. Raises as ``records``."""
+        return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.done.values()))
+
+    def mail(self, raw: bytes) -> KeptMail | None:
+        """The event of a message, by its raw bytes (``domain.mail.alike``); None where it was not handled yet."""
+        return self._mails.handled.get(alike(raw))
+
+    def waiting_mails(self) -> tuple[WaitingMail, ...]:
+        """Messages whose bytes are kept and that were not handled yet. None while a record of messages is damaged and
+        that is tolerated: which were handled is not known then."""
+        return self._whole_or_nothing(self._mails.place, lambda _: tuple(self._mails.waiting()))
+
+    @property
+    def mails_problem(self) -> TanMinhError | None:
+        """What is wrong with the records of messages, as far as they were read; None for nothing."""
+        return self.damaged.get(self._mails.place)
+
+    def mail_bytes(self, file: str, sha256: str) -> bytes:
+        """The raw bytes of a kept message. Raises as ``data``."""
+        return self._whole(self._mails.place / file, sha256)
+
+    def mail_path(self, file: str) -> str:
+        """Path of a kept message inside the plan folder, with ``/``."""
+        return f"{stored.RECEIVED}/{MAILS}/{file}"
+
+    def mail_sources(self) -> frozenset[str]:
+        """Where messages came from that are no files (``KeptMail.source``): those handled and those that wait. Raises
+        TanMinhError that names the file which is damaged or foreign."""
+        return self._mails.sources()
+
+    def dispatches(self, period: str) -> tuple[Dispatch, ...]:
+        """What was sent by mail in a period, and what was begun, by their numbers. Raises as ``records``."""
+        return self._whole_or_nothing(
+            self.root / stored.SENT_MAIL / code_name(period), partial(self._numbered, DISPATCH)
+        )
 
     def receipt_path(self, period: str, unit: str, version: int) -> Path:
         """Where a receipt stands."""
@@ -321,7 +376,7 @@ class Folder(Issued):
         return not torn and self.known(sha256) is None
 
     def _units(self) -> list[Path]:
-        places = [self._received / period for period in stored.names(self._received)]
+        places = [self._received / period for period in stored.names(self._received) if period != MAILS]
         return [folder for place in places for unit in stored.names(place) if (folder := place / unit).is_dir()]
 
     # adding
@@ -390,16 +445,26 @@ class Folder(Issued):
             return None
 
     def _keep(self, folder: Path, name: str, data: bytes, sent: datetime | None = None, *, outside: bool = True) -> str:
-        """Keep bytes under their name, which is returned; from their first moment they carry their sent time.
-        ``outside``: they came from elsewhere, and carry Windows' mark for that."""
-        sha256 = sha256_of(data)
-        for digits in _DIGITS:
-            path = folder / kept_name(name, sha256, digits)
-            if disk.ensure(path, data, fsync=self.fsync, saved=sent) or path.read_bytes() == data:
-                break
-        if outside:
-            zone.mark(path)
-        return path.name
+        """As ``kept.keep``."""
+        return keep(folder, name, data, sha256_of(data), sent, outside=outside, fsync=self.fsync)
+
+    def keep_mail(self, raw: bytes, name: str, source: str = "", saved: datetime | None = None) -> str:
+        """Keep a message's raw bytes, once, whatever they are called; gives the name under which they are kept.
+
+        ``name``: under which it came ("thu.zip/Fwd.eml"); ``source``: where from, where it is no file; ``saved``: the
+        earlier of the time at which it was saved and of the clock, which counts where the message has no date. Nothing
+        says yet that it was handled (``add_mail``). Raises TanMinhError (``disk_write``).
+        """
+        return self._mails.keep(raw, name, source, saved)
+
+    def add_mail(self, kept: KeptMail) -> KeptMail:
+        """Say that a message was handled; ``kept.number`` is set here. Of one that was handled before, what was said
+        then."""
+        return self._mails.add(kept)
+
+    def end_mail(self, done: MailDone) -> MailDone:
+        """Say that the clerk has dealt with a message; ``done.number`` is set here."""
+        return self._mails.end(done)
 
     def decide(self, decision: Decision) -> Decision:
         """Add the clerk's decision on a receipt; ``decision.number`` is set here.
@@ -419,6 +484,11 @@ class Folder(Issued):
         folder = self._adjustments(adjustment.period)
         return self._add(ADJUSTMENT, adjustment, folder, _event_name, stored.names(folder))
 
+    def remind(self, reminder: Reminder) -> Reminder:
+        """Add that a unit was reminded; ``reminder.number`` is set here."""
+        folder = self.reminders_folder(reminder.period)
+        return self._add(REMINDER, reminder, folder, _event_name, stored.names(folder))
+
     def note_task(self, note: TaskNote) -> TaskNote:
         """Add a note on a task; ``note.number`` is set here."""
         folder = self._task_notes
@@ -428,6 +498,12 @@ class Folder(Issued):
         """Add an owner's word on its criteria; ``review.number`` is set here."""
         folder = self._owner_reviews(review.period)
         return self._add(OWNER_REVIEW, review, folder, _event_name, stored.names(folder))
+
+    def dispatch(self, event: Dispatch) -> Dispatch:
+        """Add that a message was sent, or is being sent; ``event.number`` is set here. Numbers are taken without a gap:
+        every event with a lower one can be read when this returns."""
+        folder = self.root / stored.SENT_MAIL / code_name(event.period)
+        return self._add(DISPATCH, event, folder, _event_name, stored.names(folder), again=event.state == BEGUN)
 
     def add(self, event: LedgerEvent) -> LedgerEvent:
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""
@@ -448,12 +524,21 @@ class Folder(Issued):
         assert isinstance(event, Issuing)
         return event
 
-    def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
+    def _add(
+        self,
+        codec: EventCodec[E],
+        event: E,
+        folder: Path,
+        name: Callable[[int], str],
+        found: list[str],
+        *,
+        again: bool = False,
+    ) -> E:
         """Publish an event under the first free number. The very event that stands last already, who and when and all,
-        is of a call that was cut short: it is not written again."""
+        is of a call that was cut short: it is not written again, but where that is asked (``again``)."""
         self._take_up()
         number = stored.next_number(found, codec.pattern)
-        if number > 1:
+        if number > 1 and not again:
             with suppress(TanMinhError):  # a damaged one is told by who reads it
                 last = self._seen.event(codec, folder, name(number - 1))
                 if last is not None and replace(event, number=last.number) == last:

@@ -34,7 +34,7 @@ def kept(folder: Folder, receipts: Iterable[Receipt]) -> dict[str, str]:
 
 def series(folder: Folder, period: str) -> Iterator[tuple[str, list[str]]]:
     """Each folder of a period's events, by its path inside the plan folder, with its names."""
-    for top in (stored.LEDGERS, stored.ADJUSTMENTS, stored.OWNER_REVIEWS):
+    for top in (stored.LEDGERS, stored.ADJUSTMENTS, stored.OWNER_REVIEWS, stored.REMINDERS):
         yield f"{top}/{period}", stored.names(folder.root / top / period)
     received = f"{stored.RECEIVED}/{period}"
     for unit in stored.names(folder.root / stored.RECEIVED / period):
@@ -45,6 +45,18 @@ def missing_notes(folder: Folder) -> Iterator[Trouble]:
     """Numbers left out among the notes on tasks, which belong to no period."""
     place = "/".join(stored.TASK_NOTES)
     yield from _missing([(place, stored.names(folder.root / place))])
+
+
+def messages(folder: Folder) -> Iterator[Trouble]:
+    """Messages that were handled and whose bytes are gone, and numbers left out among their events."""
+    place = folder.mail_path("").rstrip("/")
+    names = stored.names(folder.root / place)
+    yield from _missing([(place, names)] if names else [])
+    lying = set(names)
+    for kept in folder.mails() if names else ():
+        if kept.file not in lying:
+            by = OF_RECEIPT.format(name=f"{place}/{kept.number:04}.json")
+            yield Trouble(Why.GONE, folder.mail_path(kept.file), by)
 
 
 def missing(folder: Folder, period: str) -> Iterator[Trouble]:

@@ -251,6 +251,8 @@ def _register(report: PeriodReport) -> Iterator[DataRow]:
             line.notes,
             line.decision,
             line.file,
+            line.reminded,
+            line.receipt_code,
         )
 
 

@@ -10,6 +10,7 @@ from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, LedgerEvent,
 from tanminh_xl.domain.format_value import format_moment
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
@@ -30,9 +31,9 @@ def behind_line(snapshot: Snapshot, newer: int | None) -> str:
     return f"Sổ làm việc chưa cập nhật: còn {newer} ghi nhận mới hơn lúc {format_moment(shown)}."
 
 
-def _beside(records: Records) -> Iterator[Decision | Adjustment | LedgerEvent | OwnerReview]:
+def _beside(records: Records) -> Iterator[Decision | Adjustment | LedgerEvent | OwnerReview | Reminder]:
     """A period's events that no unit sent."""
-    yield from (*records.ledger, *records.decisions, *records.adjustments, *records.owner_reviews)
+    yield from (*records.ledger, *records.decisions, *records.adjustments, *records.owner_reviews, *records.reminders)
 
 
 def _moments(snapshot: Snapshot) -> Iterator[datetime]:

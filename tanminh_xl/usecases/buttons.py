@@ -6,13 +6,14 @@ snapshot of the click.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
+from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.office_tables import RECIPIENTS
 from tanminh_xl.domain.staff_tables import TASKS
@@ -20,6 +21,9 @@ from tanminh_xl.domain.tables import REGISTER, RESULTS
 from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tanminh_xl.usecases.drafts import Waiting
 
 WITHDRAW = "rút"
 """Typed in place of a figure: the adjustment that holds is taken back."""
@@ -172,6 +176,28 @@ def _selected_files(host: OpenBook) -> list[str]:
             f"Chọn một dòng đã nhận tệp ở trang {REGISTER.sheet} rồi bấm lại.",
         )
     return [f"{period or UNKNOWN}/{unit or UNKNOWN}#{version}" for period, unit, version in keys]
+
+
+def _keep_address(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.addresses import keep_addresses
+
+    return keep_addresses(snapshot, _selected_files(host), host)
+
+
+def _mail_done(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.domain.tables import MAILS
+    from tanminh_xl.usecases.mails import done
+
+    selected = host.selection()
+    numbers = [ref.key[0] for ref in selected.refs if ref.table == MAILS.name] if selected else []
+    chosen = [int(number) for number in numbers if number.isdecimal()]
+    if not chosen:
+        raise TanMinhError(
+            "no_mail_selected", "Chưa chọn thư nào.", f"Chọn một dòng ở trang {MAILS.sheet} rồi bấm lại."
+        )
+    which = ", ".join(map(str, chosen))
+    why = _ask(host, Question(f"Thư số {which} đã xử lý thế nào? (ví dụ: đã gọi điện, đã nhập thay)"))
+    return done(snapshot, chosen, why)._replace(says=lambda: "")
 
 
 def _answer(host: OpenBook, snapshot: Snapshot) -> Proposal:
@@ -341,6 +367,31 @@ def _selected_criteria(host: OpenBook, snapshot: Snapshot) -> list[str]:
     return [ref.key[1] for ref in refs if ref.key[0] == period]
 
 
+def _remind(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """One question, with what is usual in it: a person who only presses Enter has confirmed."""
+    from tanminh_xl.usecases.remind import USUAL, remind
+
+    says = remind(snapshot).says()
+    if not says:
+        return remind(snapshot)
+    asked = f"{says} Soạn thư, bản dán vào Zalo, danh sách gọi điện, công văn và ghi sổ. Cách đôn đốc:"
+    return remind(snapshot, _ask(host, Question(asked, default=USUAL)))._replace(says=lambda: "")
+
+
+def _called(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of the unit of the register's row that is selected, else of one that is named."""
+    from tanminh_xl.usecases.remind import called
+
+    selected = host.selection()
+    ref = selected.ref if selected else None
+    unit = ref.key[1] if ref is not None and ref.table == REGISTER.name else ""
+    if unit not in snapshot.catalogue.unit:
+        unit = snapshot.unit(_ask(host, Question("Đã gọi đơn vị nào? Ghi mã hoặc tên đơn vị.")))
+    name = snapshot.catalogue.unit[unit].name
+    said = _ask(host, Question(f"Đã gọi {name}. Đơn vị trả lời thế nào?"))
+    return called(snapshot, unit, said)._replace(says=lambda: "")
+
+
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
     from tanminh_xl.usecases.close import changed_words, close, left
@@ -409,6 +460,52 @@ def _recipient(host: OpenBook, snapshot: Snapshot) -> Recipient:
     said = _ask(host, Question(asked))
     chosen = int(said) - 1 if said.isdecimal() else -1
     return found[chosen] if 0 <= chosen < len(found) else recipient(snapshot, period, said)
+
+
+def _issue_by_mail(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.issue_by_mail import issue_by_mail
+
+    return issue_by_mail(snapshot)
+
+
+def _answers(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.answers import answers
+
+    return answers(snapshot)
+
+
+def _send_mail(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of a message in doubt asks what became of it, then sends; without a mail server it records which ones the clerk
+    sent herself."""
+    from tanminh_xl.usecases import send as verb
+
+    there, again = verb.lying(snapshot), []
+    for one in there.doubtful:
+        said = normalise(host.ask(Question(verb.DOUBT.format(message=verb.whose(snapshot, one)))) or "")
+        if said == normalise(verb.WAS_SENT):
+            return verb.by_hand(snapshot, [one.path.name])
+        if said == normalise(verb.SEND_AGAIN):
+            again.append(one.path.name)
+    if not snapshot.catalogue.plan.send_server:
+        return _sent_by_hand(host, snapshot, (*there.ready, *there.zalo))
+    return verb.send(snapshot, again)
+
+
+def _sent_by_hand(host: OpenBook, snapshot: Snapshot, there: Sequence[Waiting]) -> Proposal:
+    from tanminh_xl.usecases import send as verb
+
+    if not there:
+        return verb.to_send(snapshot)
+    said = host.ask(Question(verb.BY_HAND_ASKED.format(count=len(there))))
+    if said is not None and said.strip():
+        return verb.by_hand(snapshot, said.split(";"))
+
+    def do() -> Outcome:
+        folder = there[0].path.parent
+        host.open_path(folder)
+        return Outcome(f"Đã mở thư mục có {len(there)} thư chờ gửi.", paths=(folder,))
+
+    return _only(do)
 
 
 def _dossier(host: OpenBook, snapshot: Snapshot) -> Proposal:
@@ -510,10 +607,15 @@ BUTTONS: dict[str, Action] = {
     "kiem_tra": Action(_check, writes=False),
     "nhap_thay": Action(_on_behalf),
     "mo_thu_muc": Action(_open_folder, writes=False),
+    "phat_bieu_mau": Action(_issue_by_mail),
+    "soan_thu_tra_loi": Action(_answers),
+    "gui_thu": Action(_send_mail),
     "chap_nhan": Action(_decide(Choice.ACCEPT)),
     "tra_lai": Action(_decide(Choice.RETURN)),
     "bo_qua": Action(_decide(Choice.IGNORE)),
     "sua_ngay_nhan": Action(_decide(Choice.RECEIVED)),
+    "luu_dia_chi": Action(_keep_address),
+    "thu_da_xu_ly": Action(_mail_done),
     "ghi_tra_loi": Action(_answer),
     "dieu_chinh": Action(_adjust),
     "ghi_nhiem_vu": Action(_task),
@@ -525,6 +627,8 @@ BUTTONS: dict[str, Action] = {
     "xuat_pdf": Action(_pdf),
     "phieu_xac_nhan": Action(_owners),
     "ghi_xac_nhan": Action(_owner_review),
+    "don_doc": Action(_remind),
+    "ghi_cuoc_goi": Action(_called),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
     "ban_hanh": Action(_issue),

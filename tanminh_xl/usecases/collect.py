@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.submission import checksum
 from tanminh_xl.domain.tables import REGISTER
-from tanminh_xl.intake.files import Arrived, Unopened, in_order, listed
+from tanminh_xl.intake.files import Arrived, Unopened, holds_others, in_order, in_time, listed
 from tanminh_xl.records.runs import Run, Unfinished, unfinished
+from tanminh_xl.usecases import fetch
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -35,15 +37,17 @@ def collect(snapshot: Snapshot, sources: Sequence[Path] = ()) -> Proposal:
     snapshot.tolerate()
     inbox = folder.inbox.resolve() if folder.inbox.is_symlink() else folder.inbox  # the Office's own choice
     paths, orphans = listed(sources or (inbox,)), folder.orphans()
+    mailbox = "" if sources else fetch.set_up(snapshot)
 
     def says() -> str:
-        arrived = (file for file in chain(in_order(paths), in_order(orphans)) if isinstance(file, Arrived))
-        new = len({file.sha256 for file in arrived if folder.known(file.sha256) is None})
+        new = new_sources(snapshot, paths, orphans)
         if not new:
             return ""
-        return f"Sẽ tiếp nhận {new} tệp mới trong thư mục {folder.inbox.name} và ghi vào trang {REGISTER.sheet}."
+        more = f", lấy thư mới của {mailbox}" * bool(mailbox)
+        return f"Sẽ tiếp nhận {new} trong thư mục {folder.inbox.name}{more} và ghi vào trang {REGISTER.sheet}."
 
-    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says)
+    first = partial(fetch.fetch, snapshot) if mailbox else fetch.Brought
+    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says, first)
 
 
 def on_behalf(
@@ -82,13 +86,16 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
     def do() -> Outcome:
         from tanminh_xl.grid import bounded
         from tanminh_xl.usecases import telling
+        from tanminh_xl.usecases.arriving import Arriving
         from tanminh_xl.usecases.net import Net
         from tanminh_xl.usecases.reading import Reader
 
         net, results = Net(Reader(snapshot)), []
-        for n, file in enumerate(in_order(paths, snapshot.call.now), 1):
+        arriving = Arriving(snapshot, paths, keep=False)
+        total = len(arriving.timed) + len(arriving.untimed)
+        for n, file in enumerate(chain(in_time(arriving.timed), arriving.untimed), 1):
             results.append(_checked(net, file))
-            if not snapshot.host.step("Kiểm tra", n, len(paths)):
+            if not snapshot.host.step("Kiểm tra", n, total):
                 break
         bounded.end()
         return Outcome(
@@ -110,7 +117,7 @@ def _checked(net: Net, file: Arrived | Unopened) -> FileResult:
     try:
         taken = net.take(file)
         added = checksum(taken.incoming.submission)
-        return FileResult(str(file.path), file.sha256, taken.admitted, checksum=added)
+        return FileResult(str(file.path), file.sha256, taken.admitted, checksum=added, mail=file.mail)
     except NotTaken as problem:
         return waits(str(file.path), file.sha256, problem.finding)
 
@@ -120,9 +127,10 @@ def _received(
     done: str,
     take: Callable[[Collector], Sequence[FileResult]],
     says: Callable[[], str] = lambda: "",
+    first: Callable[[], fetch.Brought] = fetch.Brought,
 ) -> Proposal:
     """Take files in, bring the copies that go back up to date, say what became of each file: of those too that an
-    earlier run stored before it ended badly."""
+    earlier run stored before it ended badly. ``first``: brings what is to be taken in beside what lies there."""
     run = Run(snapshot.folder.root, snapshot.call.now)
     earlier = unfinished(snapshot.folder.root, snapshot.call.now)
     settled: list[Unfinished] = []
@@ -132,6 +140,7 @@ def _received(
         from tanminh_xl.usecases.collector import Collector
         from tanminh_xl.usecases.send_back import returned_copies
 
+        mailbox = first()
         collector = Collector(snapshot, run, earlier)
         untold = [*collector.untold(), *collector.go_on()]
         results = _with_untold(untold, take(collector))
@@ -142,12 +151,18 @@ def _received(
         said = [line for r in new for line in telling.lines(r, snapshot.catalogue)]
         if len(new) < len(results):
             said.append(f"{len(results) - len(new)} tệp đã nhận từ trước, không tính thêm lần nữa.")
+        letters = _letters(snapshot, collector, done)
         return Outcome(
-            telling.summary(done, new),
-            lines=(*said, *(put.note for put in copies if put.note)),
+            f"{letters.text}{telling.summary(done, new)}",
+            lines=(*mailbox.told, *said, *letters.lines, *(put.note for put in copies if put.note)),
             paths=tuple(put.path for put in copies if put.written),
-            exit=telling.exit_code(results),
-            document=lambda: {"files": [telling.as_json(r, stored=True) for r in results]},
+            exit=max(telling.exit_code(results), letters.exit, mailbox.exit),
+            document=lambda: {
+                "files": [telling.as_json(r, stored=True) for r in results],
+                "mails": letters.data,
+                "mailbox": {"fetched": mailbox.fetched, "problem": mailbox.problem, "left": list(mailbox.lines)},
+            },
+            hints=mailbox.hints,
             look=_first_to_look_at(results),
         )
 
@@ -156,6 +171,41 @@ def _received(
         return outcome
 
     return Proposal(do, says, after=told)
+
+
+def _letters(snapshot: Snapshot, collector: Collector, done: str) -> Outcome:
+    """What is said of messages: a sentence with their number, a line for each that still wants the clerk."""
+    if not (collector.mails or collector.repeated_mails):
+        return Outcome("", document=list)
+    from tanminh_xl.usecases import mails
+
+    waiting = {one.number for one in mails.unhandled(snapshot)}
+    here = [kept.number in waiting for _, kept in collector.mails]
+    text, lines = "", mails.told(snapshot, collector.mails)
+    if here:
+        text = f"{done} {len(here)} thư{f', {sum(here)} thư còn phải xử lý' if any(here) else ''}. "
+    if collector.repeated_mails:
+        lines.append(f"{collector.repeated_mails} thư đã nhận từ trước, không xem lại.")
+    made = [mails.mail_json(path, kept, waits) for (path, kept), waits in zip(collector.mails, here, strict=True)]
+    return Outcome(text, tuple(lines), exit=int(any(here)), document=lambda: made)
+
+
+def new_sources(snapshot: Snapshot, paths: Sequence[Path], orphans: Sequence[Path]) -> str:
+    """How many messages and files are new, in words; "" for none. What messages bring is not counted."""
+    folder = snapshot.folder
+    others = {path for path in paths if holds_others(path)}
+    files = chain(in_order(path for path in paths if path not in others), in_order(orphans))
+    new = {file.sha256 for file in files if isinstance(file, Arrived) and folder.known(file.sha256) is None}
+    letters, inside = 0, set[str]()
+    if others:
+        from tanminh_xl.usecases.arriving import Arriving
+
+        looked = Arriving(snapshot, sorted(others), keep=False)
+        letters = looked.new
+        inside = {sha256 for sha256 in looked.files() if folder.known(sha256) is None}
+    letters = letters or len(folder.waiting_mails())
+    count = len(new | inside)
+    return " và ".join(filter(None, (f"{letters} thư mới" * bool(letters), f"{count} tệp mới" * bool(count))))
 
 
 def _with_untold(untold: Sequence[FileResult], results: Sequence[FileResult]) -> list[FileResult]:

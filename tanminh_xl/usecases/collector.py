@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from tanminh_xl import __version__
@@ -16,14 +17,16 @@ from tanminh_xl.domain.events import UNKNOWN, ZONE, Receipt, Standing
 from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.form import PREPARED_BY
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail import KeptMail
 from tanminh_xl.domain.messages import render
 from tanminh_xl.domain.submission import Submission, checksum
 from tanminh_xl.grid import bounded
-from tanminh_xl.intake.files import Arrived, Unopened, arrived, in_order
+from tanminh_xl.intake.files import Arrived, Unopened, arrived, in_order, in_time
 from tanminh_xl.records import log
 from tanminh_xl.records.naming import original_name
 from tanminh_xl.records.runs import Run, Source, Typed, Unfinished
 from tanminh_xl.usecases import net
+from tanminh_xl.usecases.arriving import Arriving, in_turn
 from tanminh_xl.usecases.net import Net, NotTaken, waits
 from tanminh_xl.usecases.reading import FileResult, Reader
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -81,6 +84,10 @@ class Collector:
         self.snapshot, self.reader = snapshot, Reader(snapshot)
         self.net = Net(self.reader, Counter(e.died_on for e in earlier if e.died_on))
         self.receipts: list[Receipt] = []
+        self.mails: list[tuple[Path, KeptMail]] = []
+        """Messages that were handled, each with where it lay."""
+        self.repeated_mails = 0
+        """Messages among the sources that had been handled before."""
         self._earlier = earlier
         self._sources = {sha256: source for run in earlier for sha256, source in run.sources.items()}
         self._run = run or Run(snapshot.folder.root, snapshot.call.now)
@@ -91,18 +98,43 @@ class Collector:
         self._standings: dict[str, dict[tuple[str, int], Standing]] = {}
 
     def from_sources(self, paths: Sequence[Path], orphans: Sequence[Path]) -> list[FileResult]:
-        """Files of folders, and bytes in the records that no receipt names (a run that was cut short)."""
-        total = len(paths) + len(orphans)
+        """Files of folders, what messages and zips among them bring, and bytes in the records that no receipt names (a
+        run that was cut short)."""
         results: list[Callable[[], FileResult]] = []
         with self._reading(), ThreadPoolExecutor(STORES) as self._stores:
-            for n, file in enumerate(self._arriving(orphans, paths), 1):
+            arriving = self._looked_into(paths)
+            total = len(arriving.timed) + len(arriving.untimed) + len(orphans)
+            for n, file in enumerate(self._arriving(orphans, arriving), 1):
                 results.append(self._take(file) if isinstance(file, Arrived) else _unopened(file))
                 if n > AHEAD:
                     results[-AHEAD]()
                 if not self.snapshot.host.step("Tiếp nhận", n, total):
                     break
         self._stores = None
-        return [result() for result in results]
+        found = [result() for result in results]
+        self._handled(arriving)
+        return found
+
+    def _looked_into(self, paths: Sequence[Path]) -> Arriving:
+        """The sources, each message of them kept."""
+
+        def noting(sha256: str, source: Source) -> None:
+            if self._noted:
+                self._run.reading(sha256, source)
+
+        found = Arriving(
+            self.snapshot, paths, keep=True, sources=self._sources, died_on=self.net.died_on, noting=noting
+        )
+        self._run.at_rest()
+        return found
+
+    def _handled(self, arriving: Arriving) -> None:
+        """Say that messages were handled: those of which each file that is owed one has its receipt."""
+        folder = self.snapshot.folder
+        for found in in_turn(arriving.brought):
+            if all(folder.known(sha256) is not None for sha256 in found.owed):
+                self.mails.append((found.path, folder.add_mail(arriving.event(found))))
+        self.repeated_mails = arriving.repeated
 
     def untold(self) -> list[FileResult]:
         """What runs that ended badly stored, with the verdict that stands now; in their order."""
@@ -122,6 +154,7 @@ class Collector:
                         counts,
                         late=True,
                         checksum=checksum(receipt.submission),
+                        mail=receipt.mail,
                     )
         return list(results.values())
 
@@ -156,11 +189,11 @@ class Collector:
                 self._run.at_rest()
             bounded.end()
 
-    def _arriving(self, orphans: Sequence[Path], paths: Sequence[Path]) -> Iterator[Arrived | Unopened]:
+    def _arriving(self, orphans: Sequence[Path], sources: Arriving) -> Iterator[Arrived | Unopened]:
         """All files in order of sent time, then sha256, whichever of the two they are."""
         now = self.snapshot.call.now
         # What lies among the sources still is taken there: its own name and time are known there.
-        here = {file.sha256 for file in in_order(paths) if isinstance(file, Arrived)} if orphans else set()
+        here = sources.hashes() if orphans else set()
         lost: list[tuple[datetime, str, Path]] = []
         for file in in_order(orphans, now):
             if not isinstance(file, Arrived):
@@ -168,7 +201,7 @@ class Collector:
             elif file.sha256 not in here and self.snapshot.folder.known(file.sha256) is None:
                 lost.append((self._sources.get(file.sha256, file).sent, file.sha256, file.path))
         lost.sort(reverse=True)
-        for file in in_order(paths, now):
+        for file in chain(in_time(sources.timed), sources.untimed):
             while lost and isinstance(file, Arrived) and lost[-1] < (file.sent, file.sha256, file.path):
                 yield self._lost(lost.pop()[2], now)
             yield file
@@ -213,7 +246,7 @@ class Collector:
             return lambda: failed
         submitted, who = (typed.submitted, typed.who) if typed else (self._submitted(file), "")
         receipt = self._receipt(file, taken.incoming, taken.admitted, submitted, who, trouble=taken.trouble)
-        later = self._keep(file, receipt, taken.admitted, typed.scans if typed else ())
+        later = self._keep(file, receipt, taken.admitted, typed.scans if typed else file.beside)
         if len(file.data) > LARGE:
             later()
         return later
@@ -227,7 +260,9 @@ class Collector:
         earlier = self.snapshot.folder.known(file.sha256)
         if earlier is not None:
             said = already_received(self._standing(earlier))
-            return FileResult(str(file.path), file.sha256, said, earlier.number, earlier=earlier.findings)
+            return FileResult(
+                str(file.path), file.sha256, said, earlier.number, earlier=earlier.findings, mail=file.mail
+            )
         if (problem := self.snapshot.folder.doubtful(file.sha256)) is not None:
             raise problem
         return None
@@ -309,8 +344,8 @@ class Collector:
         return self._keep(file, receipt, taken.admitted, scans)()
 
     def _again(self, earlier: Receipt) -> Arrived:
-        data = self.snapshot.folder.data(earlier)
-        return Arrived(self._path(earlier), earlier.name, data, earlier.sha256, earlier.sent, earlier.sender)
+        data, path = self.snapshot.folder.data(earlier), self._path(earlier)
+        return Arrived(path, earlier.name, data, earlier.sha256, earlier.sent, earlier.sender, mail=earlier.mail)
 
     def _path(self, earlier: Receipt) -> Path:
         return Path(self.snapshot.folder.path_of(earlier))
@@ -359,6 +394,7 @@ class Collector:
             on_behalf=on_behalf,
             assigned_from=assigned_from,
             reread=reread,
+            mail=file.mail,
         )
 
     def _keep(self, file: Arrived, receipt: Receipt, admitted: Admitted, scans: Sequence[tuple[str, bytes]]) -> Later:
@@ -371,7 +407,9 @@ class Collector:
         def finish(kept: Receipt) -> FileResult:
             self.receipts.append(kept)
             counts, added = self.reader.received(kept), checksum(kept.submission)
-            return FileResult(str(file.path), file.sha256, admitted, kept.number, counts, checksum=added)
+            return FileResult(
+                str(file.path), file.sha256, admitted, kept.number, counts, checksum=added, mail=kept.mail
+            )
 
         store = partial(self.snapshot.folder.receive, receipt, file.data, scans)
         failed = partial(self._not_kept, file, whose=whose)

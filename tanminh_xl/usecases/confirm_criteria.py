@@ -5,7 +5,6 @@ On files the old master stays as it is (design 7.4; decision-tables 12.3).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +23,6 @@ from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.sheet import CellValue
 from tanminh_xl.domain.staff_tables import ELEMENTS, criteria
 from tanminh_xl.domain.table_spec import Column, TableSpec
-from tanminh_xl.domain.tables import LOG
 from tanminh_xl.usecases.import_criteria import BOOK, whole
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.restore import as_said
@@ -90,40 +88,15 @@ def confirm_file(snapshot: Snapshot, at: Host) -> Proposal:
         return _nothing()
 
     def do() -> Outcome:
-        from tanminh_xl.master.package import created
-        from tanminh_xl.records.disk import ensure
-        from tanminh_xl.usecases.master_rows import log_rows, master_of, master_rows
+        from tanminh_xl.usecases.master_rows import beside_words, master_beside
 
-        before, old, now = snapshot.catalogue, snapshot.folder.master, snapshot.call.now
-        snapshot.keep_catalogue()
-        log = log_rows(snapshot)
-        snapshot.catalogue_changed(ready.of)
-        rows = {**master_rows(snapshot, ready.of), LOG: log}
-        opened = snapshot.periods[-1] if snapshot.periods else ""
-        n = 1
-        while True:
-            path = _beside(old, n)
-            if path != old and ensure(path, master_of(ready.of, rows, now, path.suffix, opened)):
-                break
-            made = created(path.read_bytes()) if path != old else None
-            if made and master_of(ready.of, rows, made, path.suffix, opened) == path.read_bytes():
-                break  # of a call that was cut short: nobody has worked in it
-            n += 1
-        snapshot.folder.switch_master(path.name)
-        told = (
-            f"Sổ cũ {old.name} giữ nguyên; từ nay làm việc trong {path.name}.",
-            "Màu, cột, trang riêng của Văn phòng ở sổ cũ không chép sang; muốn giữ thì nhập ở sổ đang mở trong Excel.",
-        )
+        before, old = snapshot.catalogue, snapshot.folder.master
+        path = master_beside(snapshot, ready.of, "PL1")
+        told = beside_words(old, path)
         outcome = _written(snapshot, ready.decided, before, f"Danh mục mới ở {path.name}.")
         return outcome._replace(lines=(*told, *outcome.lines), paths=(path,))
 
     return Proposal(do, writes=False)
-
-
-def _beside(old: Path, n: int) -> Path:
-    """The n-th name for a master with Phụ lục 1: TanMinh_KeHoach_PL1.xlsm, TanMinh_KeHoach_PL1-2.xlsm."""
-    stem = re.sub(r"_PL1(-\d+)?$", "", old.stem)
-    return old.with_name(f"{stem}_PL1{f'-{n}' if n > 1 else ''}{old.suffix}")
 
 
 def _nothing() -> Proposal:

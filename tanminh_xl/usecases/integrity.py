@@ -148,10 +148,12 @@ def _issued(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
 
 def beside_periods(snapshot: Snapshot) -> tuple[str, ...]:
     """What no period shows: periods that were opened and that the staff's sheet no longer has; notes on tasks of which
-    a number is left out."""
+    a number is left out; messages whose bytes are gone."""
     gone = (code for code in snapshot.folder.periods() if code not in snapshot.catalogue.period)
     notes = (f"Ghi nhận về nhiệm vụ: {words(trouble)}." for trouble in inventory.missing_notes(snapshot.folder))
-    return (*(f"Sổ ghi nhận có kỳ {code}, không còn dòng này ở trang Kỳ báo cáo." for code in gone), *notes)
+    letters = (f"Thư đã nhận: {words(trouble)}." for trouble in inventory.messages(snapshot.folder))
+    told = (f"Sổ ghi nhận có kỳ {code}, không còn dòng này ở trang Kỳ báo cáo." for code in gone)
+    return (*told, *notes, *letters)
 
 
 def _other_figures(snapshot: Snapshot, period: Period) -> Iterator[str]:

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt, Records
 from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 
 T = TypeVar("T")
-Event = Receipt | Decision | Adjustment | OwnerReview | LedgerEvent
+Event = Receipt | Decision | Adjustment | OwnerReview | Reminder | LedgerEvent
 
 
 def with_events(records: Records, events: Iterable[Event]) -> Records:
@@ -21,6 +22,7 @@ def with_events(records: Records, events: Iterable[Event]) -> Records:
     decisions = {(d.unit, d.version, d.number): d for d in records.decisions}
     adjustments = {a.number: a for a in records.adjustments}
     reviews = {r.number: r for r in records.owner_reviews}
+    reminders = {r.number: r for r in records.reminders}
     for event in events:
         match event:
             case Receipt():
@@ -31,6 +33,8 @@ def with_events(records: Records, events: Iterable[Event]) -> Records:
                 adjustments.setdefault(event.number, event)
             case OwnerReview():
                 reviews.setdefault(event.number, event)
+            case Reminder():
+                reminders.setdefault(event.number, event)
             case _:
                 ledger.setdefault(event.number, event)
     return replace(
@@ -40,6 +44,7 @@ def with_events(records: Records, events: Iterable[Event]) -> Records:
         decisions=_in_order(decisions),
         adjustments=_in_order(adjustments),
         owner_reviews=_in_order(reviews),
+        reminders=_in_order(reminders),
     )
 
 

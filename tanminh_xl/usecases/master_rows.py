@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from tanminh_xl import catalogue
 from tanminh_xl.domain.catalogue import Catalogue
@@ -46,6 +48,42 @@ def master_of(
 
         return workbook(specs, rows, created=now, sample=sample, period=period, refreshed=refreshed)
     return build(specs, rows, created=now, sample=sample, period=period, refreshed=refreshed)
+
+
+def master_beside(snapshot: Snapshot, of: Catalogue, tail: str) -> Path:
+    """Make a master of a changed catalogue beside the one that is there, which stays, and switch to it; its path.
+
+    Its name is the old one's with ``tail`` behind it: TanMinh_KeHoach_PL1.xlsm, TanMinh_KeHoach_PL1-2.xlsm. Cut short
+    and done again it is the same one. The snapshot knows the new catalogue afterwards.
+    """
+    from tanminh_xl.master.package import created
+    from tanminh_xl.records.disk import ensure
+
+    old, now = snapshot.folder.master, snapshot.call.now
+    snapshot.keep_catalogue()
+    log = log_rows(snapshot)
+    snapshot.catalogue_changed(of)
+    rows = {**master_rows(snapshot, of), LOG: log}
+    opened = snapshot.periods[-1] if snapshot.periods else ""
+    stem, n = re.sub(rf"_{tail}(-\d+)?$", "", old.stem), 1
+    while True:
+        path = old.with_name(f"{stem}_{tail}{f'-{n}' if n > 1 else ''}{old.suffix}")
+        if path != old and ensure(path, master_of(of, rows, now, path.suffix, opened)):
+            break
+        made = created(path.read_bytes()) if path != old else None
+        if made and master_of(of, rows, made, path.suffix, opened) == path.read_bytes():
+            break  # of a call that was cut short: nobody has worked in it
+        n += 1
+    snapshot.folder.switch_master(path.name)
+    return path
+
+
+def beside_words(old: Path, new: Path) -> tuple[str, ...]:
+    """What is said of a master that was made beside another."""
+    return (
+        f"Sổ cũ {old.name} giữ nguyên; từ nay làm việc trong {new.name}.",
+        "Màu, cột, trang riêng của Văn phòng ở sổ cũ không chép sang; muốn giữ thì làm ở sổ đang mở trong Excel.",
+    )
 
 
 def _merged(spec: TableSpec, staff: Sequence[TableRow], program: Sequence[TableRow]) -> list[TableRow]:

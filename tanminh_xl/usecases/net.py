@@ -72,10 +72,10 @@ class Net:
         reader, trouble = self.reader, ""
         try:
             self._try_out(file)
-            incoming = reader.incoming(file.name, file.data, file.sent, on_behalf, assigned)
+            incoming = reader.incoming(file.name, file.data, file.sent, on_behalf, assigned, file.mail)
             before(incoming)
             _whole(reader, incoming)
-            incoming = incoming._replace(findings=(*_late(reader, file), *incoming.findings))
+            incoming = incoming._replace(findings=(*_late(reader, file), *file.findings, *incoming.findings))
             period = assigned[1] if assigned else reader.snapshot.collecting(file.name)
             admitted = reader.admit(incoming, period, reread)
             return Taken(incoming, admitted._replace(findings=tuple(map(shortened, admitted.findings))))
@@ -94,18 +94,19 @@ class Net:
         self, file: Arrived, finding: Finding, on_behalf: str, assigned: tuple[str, str] | None
     ) -> tuple[Incoming, Admitted]:
         """A file that could not be read or checked: kept with the unit that it names, if anything names one."""
-        incoming = Incoming(file.sent, (finding,), on_behalf, assigned=assigned)
+        findings = (*_late(self.reader, file), *file.findings, finding)
+        incoming = Incoming(file.sent, findings, on_behalf, assigned=assigned)
         with suppress(Exception):  # whatever could be had of it failed once already
             named, stamp = self.reader.named(file.name), None
             if finding.code is Code.FILE_FAILED:
                 with suppress(Exception):
                     stamp = stamp_of(read_grid(file.data))
             period = stamp.period if stamp else self.reader.snapshot.collecting(file.name)
-            unit = on_behalf or (stamp.unit if stamp else "")
+            unit = on_behalf or (stamp.unit if stamp else self.reader.of_address(file.mail, file.sent))
             admitted = self.reader.admit(incoming._replace(sender_unit=unit, named_unit=named), period)
             if admitted.period in (UNKNOWN, *self.reader.snapshot.periods):
                 return incoming, admitted
-        return incoming, Admitted(UNKNOWN, UNKNOWN, verdict((finding,)), (finding,))
+        return incoming, Admitted(UNKNOWN, UNKNOWN, verdict(findings), findings)
 
 
 def told(problem: BaseException) -> Finding:

@@ -13,7 +13,7 @@ from tanminh_xl.domain.owing import urged
 from tanminh_xl.domain.report import TaskState
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGISTER, RESULTS
+from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, MAILS, REGISTER, RESULTS
 from tanminh_xl.merge import decided
 from tanminh_xl.reports.data import table_rows, wall
 from tanminh_xl.usecases.asking import lost_answer
@@ -21,7 +21,7 @@ from tanminh_xl.usecases.inputs import inputs
 from tanminh_xl.usecases.snapshot import Snapshot
 
 Rows = Sequence[TableRow]
-TABLES = (REGISTER, ASK, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES)
+TABLES = (REGISTER, ASK, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES, MAILS)
 """Those of which the program keeps columns, but the log."""
 
 
@@ -62,6 +62,7 @@ class ProgramTables(Mapping[TableSpec, Rows]):
             PERIODS: self._periods,
             TASKS: self._tasks,
             DIFFICULTIES: self._difficulties,
+            MAILS: self._mails,
         }
 
     @cached_property
@@ -162,4 +163,23 @@ class ProgramTables(Mapping[TableSpec, Rows]):
                 "last_period": p.last_period,
             }
             for p in (self._snapshot.problems(last) if last else ())
+        ]
+
+    def _mails(self) -> Rows:
+        """Messages that still want the clerk; the first reason of each, with what to do, stands first."""
+        from tanminh_xl.usecases.mails import unhandled
+
+        of = self._snapshot.catalogue.unit
+        return [
+            {
+                "number": one.number,
+                "day": one.day,
+                "unit_name": of[one.unit].name if one.unit in of else "Chưa rõ đơn vị",
+                "sender": one.sender,
+                "subject": one.subject,
+                "why": " ".join(one.why),
+                "words": one.words,
+                "file": self._snapshot.folder.mail_path(one.kept.file),
+            }
+            for one in unhandled(self._snapshot)
         ]

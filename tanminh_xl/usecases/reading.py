@@ -8,11 +8,13 @@ from typing import NamedTuple
 from tanminh_xl.checks import check
 from tanminh_xl.checks.admit import AdmissionContext, Admitted, Incoming, admit, claim
 from tanminh_xl.checks.files import file_findings, period_names, unit_in_name, unit_names
+from tanminh_xl.checks.mails import Judged, judged, known_senders, sender_unit
 from tanminh_xl.domain import form as form_module
 from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.events import ACCEPTED, UNKNOWN, Adjustment, Counted, Receipt, State
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.form import FormSpec, line_words
+from tanminh_xl.domain.mail import Mail
 from tanminh_xl.domain.messages import holds
 from tanminh_xl.domain.submission import Stamp, relabelled
 from tanminh_xl.forms.mended import mended
@@ -36,6 +38,8 @@ class FileResult(NamedTuple):
     """An earlier run stored it, ended badly, and never told."""
     checksum: float | None = None
     """Sum of the figures that were read, as "Số kiểm tra" at the form's foot adds them up; None where none is."""
+    mail: Mail | None = None
+    """The message that brought it."""
 
 
 class Reader:
@@ -47,6 +51,7 @@ class Reader:
         self._counted: dict[str, dict[str, Counted]] = {}
         self._newest: dict[str, dict[str, Receipt]] = {}
         self._names = unit_names(of.units)
+        self._senders = known_senders(of)
         self._now = AdmissionContext(
             plan=of.plan.code,
             units={u.code: u.name for u in of.units},
@@ -57,14 +62,25 @@ class Reader:
         )
 
     def incoming(
-        self, name: str, data: bytes, sent: datetime, sender_unit: str = "", assigned: tuple[str, str] | None = None
+        self,
+        name: str,
+        data: bytes,
+        sent: datetime,
+        sender_unit: str = "",
+        assigned: tuple[str, str] | None = None,
+        mail: Mail | None = None,
     ) -> Incoming:
-        """Read and check; nothing is stored, nothing is decided but whose form it is."""
-        file = Incoming(sent, sender_unit=sender_unit, named_unit=self.named(name), assigned=assigned)
+        """Read and check; nothing is stored, nothing is decided but whose form it is. ``mail``: its sender is judged
+        where nobody has said whose the file is."""
+        judge = mail if not sender_unit and assigned is None else None
+        unit = sender_unit or self.of_address(judge, sent)
+        strange = self._judged(judge, sent).address
+        file = Incoming(sent, sender_unit=unit, address=strange, named_unit=self.named(name), assigned=assigned)
         try:
             grid = read_grid(data)
             stamp = stamp_of(grid)
-            file = file._replace(stamp=stamp, on_form=self._on_form(stamp))
+            unit = sender_unit or self.of_address(judge, sent, stamp)
+            file = file._replace(stamp=stamp, on_form=self._on_form(stamp), sender_unit=unit)
             file = file._replace(claim=claim(file, self._now))
             return self._read(file, grid)
         except Unreadable as reason:
@@ -73,6 +89,15 @@ class Reader:
     def named(self, name: str) -> str:
         """Code of the unit that a file's name names, "" for none."""
         return unit_in_name(name, self._names)
+
+    def _judged(self, mail: Mail | None, sent: datetime) -> Judged:
+        """Whose the message is (decision-tables 5.6)."""
+        return judged(mail.sender, self._senders, self.snapshot.catalogue, sent.date()) if mail else Judged()
+
+    def of_address(self, mail: Mail | None, sent: datetime, stamp: Stamp | None = None) -> str:
+        """Code of the unit whose address a message is from, "" for none that is known."""
+        found, day = self._judged(mail, sent), sent.date()
+        return sender_unit(found, stamp.unit if stamp else "", self._now.through, self.snapshot.catalogue, day)
 
     def _read(self, file: Incoming, grid: Grid) -> Incoming:
         """What the file says, by the form of whoever it is read for; nothing where it is of nobody here."""

@@ -22,16 +22,13 @@ from tanminh_xl.domain.deadlines import Due, due_tasks
 from tanminh_xl.domain.events import (
     UNKNOWN,
     ZONE,
-    Adjustment,
-    Decision,
-    Receipt,
+    LedgerEvent,
     Records,
     State,
     state,
 )
 from tanminh_xl.domain.host import Call, Host, Looks, TableRow, TanMinhError
 from tanminh_xl.domain.names import find
-from tanminh_xl.domain.owner_review import OwnerReview
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, SETTINGS
 from tanminh_xl.domain.submission import is_reported
 from tanminh_xl.domain.tables import catalogue_tables
@@ -165,7 +162,7 @@ class Snapshot:
             by_period.setdefault(event.period, []).append(event)
         for period, new in by_period.items():
             self._records[period] = with_events(self.records(period), new)
-            if period != UNKNOWN and any(not isinstance(e, Receipt | Decision | Adjustment | OwnerReview) for e in new):
+            if period != UNKNOWN and any(isinstance(e, LedgerEvent) for e in new):
                 self._opened.add(period)
                 self.__dict__.pop("periods", None)
             self._forget(period)

@@ -10,6 +10,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.events import UNKNOWN
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.format_value import format_value
+from tanminh_xl.domain.mail import Mail, sender_words
 from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_COUNTS, VERDICT_WORDS, render, severity
 
 if TYPE_CHECKING:
@@ -48,7 +49,14 @@ def as_json(result: FileResult, stored: bool) -> dict[str, object]:
     }
     if stored:
         row |= {"version": result.version or None, "counts": result.counts}
+    if result.mail is not None:
+        row["mail"] = mail_facts(result.mail)
     return row | {"earlier_run": True} if result.late else row
+
+
+def mail_facts(mail: Mail) -> dict[str, object]:
+    """The message that brought a file, as the JSON documents say it."""
+    return {**mail._asdict(), "sent": mail.sent.isoformat() if mail.sent else None}
 
 
 def finding_json(finding: Finding) -> dict[str, str]:
@@ -73,7 +81,8 @@ def lines(result: FileResult, of: Catalogue) -> list[str]:
     unit = of.unit[admitted.unit].name if admitted.unit in of.unit else "chưa rõ đơn vị"
     late = " (lần trước chưa báo)" if result.late else ""
     added = "" if result.checksum is None else f"; số kiểm tra {format_value(result.checksum)}"
-    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}{late}{added}"]
+    by = f"; thư của {sender_words(result.mail)}" if result.mail and result.mail.sender else ""
+    said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}{late}{added}{by}"]
     for finding in admitted.findings:
         message, hint = render(finding)
         place = f"ô {finding.cell}: " if finding.cell else ""

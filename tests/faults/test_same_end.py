@@ -8,7 +8,7 @@ undisturbed run left it: names and bytes; temporaries apart, which the last test
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,16 +21,19 @@ from tanminh_xl.domain.events import Choice, state
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail_server import MailServer, Secret
 from tanminh_xl.domain.owner_review import OwnerChoice
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import ASK, tables
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.intake import imap
 from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
-from tanminh_xl.usecases import reading
+from tanminh_xl.usecases import addresses, mail_servers, mails, reading
+from tanminh_xl.usecases import fetch as mailbox
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.owner_review import Word
 from tanminh_xl.usecases.program_tables import ProgramTables
@@ -38,9 +41,12 @@ from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.task import EACH
 from tanminh_xl.usecases.upgrade import upgrade_file
 from tests import carried
+from tests.carried import carried as carrying
 from tests.faults.film import Tree, differences, facts, filmed, process, put_back, tree
+from tests.mail import mailkit as kit
 from tests.plans import Plan, given
 
+mail_done, keep_addresses = carrying(mails.done), carrying(addresses.keep_addresses)
 HALF = "2026-6T"
 UNITS = ("THON01", "THON02", "THON03")
 FILES = (f"{HALF}/THON01#1", f"{HALF}/THON03#1")
@@ -69,6 +75,7 @@ class World:
         plan.open(HALF)
         self._keep("open")
         plan.on(2026, 6, 15)
+        self._mailed(root / "thư")
         self._arrive()
         self._keep("inbox")
         carried.collect(*plan.at())
@@ -137,6 +144,27 @@ class World:
         self.form("THON02", 3.5, "đến sau, gửi giữa.xlsx", at=self.aside, CHUNG_01=14.0)
         self.form("THON03", -60, "đến sau, gửi trước.xlsx", at=self.aside)
 
+    def _mailed(self, root: Path) -> None:
+        """Messages alone: a form with a photo that was passed on, saved twice, and a mailbox with it, with a form from
+        an address that nobody has, a photo alone, words, and one whose photo comes after its form was received."""
+        forms = {unit: self.form(unit, 0, f"{unit}.eml.xlsx", at=self.aside).read_bytes() for unit in UNITS[:2]}
+        photo, own = kit.Attach("ảnh.jpg", b"\xff\xd8\xffphoto"), "thon01@example.vn"
+        first, second = (kit.Attach("báo cáo.xlsx", data) for data in forms.values())
+        passed = kit.eml(parts=[kit.rfc822(kit.eml([first, photo], sender=own))], sender="vp@example.vn")
+        others = [
+            kit.eml([second], sender="la@example.com", date="Mon, 15 Jun 2026 07:00:00 +0700"),
+            kit.eml([photo._replace(data=b"\xff\xd8\xffalone")], sender="thon03@example.vn", date=""),
+            kit.eml(text="Chỉ có lời.", sender="thon03@example.vn"),
+            kit.eml([first, photo._replace(data=b"\xff\xd8\xfflater")], sender=own),
+        ]
+        at = int((self._plan.now - timedelta(hours=2)).timestamp()) * 1_000_000_000
+        came = {"thư 1.eml": passed, "thư 1 (1).eml": passed, "hộp thư.mbox": kit.mbox([passed, *others])}
+        opened = tree(self._plan.folder)
+        self.stages["messages"] = {**opened, **{f"hop_thu/{k}": (v, at) for k, v in came.items()}}, self._plan.now
+        plan = self.at("messages", root)
+        carried.collect(*plan.at())
+        self.stages["mailed"] = tree(plan.folder), plan.now
+
     def _typed(self) -> None:
         """Answers typed beside the cells to ask about, in the saved master."""
         rows = [{**row, "answer": "7"} for row in ProgramTables(self._plan.snapshot())[ASK]]
@@ -194,6 +222,24 @@ def stumbling(plan: Plan, aside: Path) -> object:
         return carried.collect(*plan.at())
 
 
+def fetched(plan: Plan, aside: Path) -> object:
+    """Two messages lie on a server, which gives one after the other, and those alone that it is asked for."""
+    spec = plan.form("THON01", HALF)
+    raws = [kit.eml(), kit.eml([kit.Attach(spec.file_name, write(spec, fill(OF, spec)))])]
+    server = MailServer("thu.example", 993, False, "vanphong", Secret("x"))
+
+    def fetch(of: MailServer, known: imap.Known, *rest: object) -> Iterator[imap.Batch]:
+        for uid, raw in enumerate(raws, 1):
+            if uid not in known(7):
+                yield imap.Batch(7, (imap.Fetched(uid, raw),), (), uid, len(raws))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mailbox, "set_up", lambda snapshot: "hộp thư")
+        patch.setattr(mail_servers, "fetching", lambda snapshot: server)
+        patch.setattr(imap, "fetch", fetch)
+        return carried.collect(*plan.at())
+
+
 def typed(plan: Plan, aside: Path) -> object:
     """A form that the Office typed, with two scans."""
     scans = [aside / f"bản chụp {n}.jpg" for n in (1, 2)]
@@ -243,6 +289,11 @@ def owning(run: Callable[[Plan, Path], object]) -> Callable[[Plan, Path], object
     return asked
 
 
+def late(plan: Plan, aside: Path) -> object:
+    """Days after the due date: some units have not sent, one did not send again what went back to it."""
+    return carried.remind(*plan.on(2026, 6, 22).at(HALF))
+
+
 def decided(file: str, choice: Choice, *more: str) -> Callable[[Plan, Path], object]:
     return on(carried.decide, file, choice, *more)
 
@@ -255,6 +306,11 @@ COMMANDS: Mapping[str, Command] = {
     "collect, by a program with a fault": Command("inbox", stumbling),
     "collect, files taken away": Command("inbox", on(carried.collect), then=taken_away, end=but_the_inbox),
     "collect, files arrived": Command("inbox", on(carried.collect), then=arrived, end=counted),
+    "collect, from a mailbox": Command("open", fetched),
+    "collect messages": Command("messages", on(carried.collect)),
+    "collect messages, files taken away": Command("messages", on(carried.collect), then=taken_away, end=but_the_inbox),
+    "mail done": Command("mailed", on(mail_done, [3], "đã gọi điện")),
+    "keep address": Command("mailed", on(keep_addresses, [f"{HALF}/THON02#1"])),
     "on behalf": Command("inbox", typed),
     "on behalf, collect": Command("inbox", typed, then=on(carried.collect)),
     "reread": Command("collected", on(carried.reread)),
@@ -271,6 +327,8 @@ COMMANDS: Mapping[str, Command] = {
         on(carried.decide, FILES, Choice.RECEIVED, "bản giấy", day=date(2026, 6, 12)),
     ),
     "task": Command("new", on(carried.task, TASK, EACH, "đang làm", "đã ban hành kế hoạch")),
+    "remind": Command("collected", late),
+    "called": Command("collected", on(carried.called, "PKT", "đang tổng hợp", period=HALF)),
     "upgrade": Command("old", upgraded),
     "answers": Command("answers", on(carried.answer)),
     "answer": Command("collected", on(carried.answer, "THON02", COUNT, "10")),

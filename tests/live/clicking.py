@@ -145,14 +145,14 @@ class Clerk:
         refuse: bool = False,
     ) -> Outcome | None:
         """Press a button and answer its questions in their order; all of them must have been asked. One click builds
-        one catalogue and reads each fact of the records once (a restored catalogue is another one; that of Phụ lục 1 is
-        built before it is written too, and read again after)."""
+        one catalogue and reads each fact of the records once (a restored catalogue is another one; that of Phụ lục 1,
+        or with an address more, is built before it is written too, and read again after)."""
         self.excel.texts, self.excel.picked = list(texts), list(files)
         self.app.answers = ["cancel"] if refuse else []
         self.clicked.append(tag)
         with watched() as self.seen:
             outcome = ribbon.on_book(xw.Book.caller(), tag, self.excel, now)
-        most = {"khoi_phuc": 2, "ghi_phu_luc_1": 3}.get(tag, 1)
+        most = {"khoi_phuc": 2, "ghi_phu_luc_1": 3, "luu_dia_chi": 3}.get(tag, 1)
         assert self.seen.catalogues <= most and self.seen.twice == []
         assert not self.excel.texts and not self.excel.picked, self.app.said[-1]
         return outcome

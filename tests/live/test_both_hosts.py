@@ -14,10 +14,12 @@ from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.hosts.live import LiveHost
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.usecases import mails as listing
 from tests.carried import (
     adjust,
     answer,
     assess,
+    carried,
     catalogue_check,
     check,
     close,
@@ -25,21 +27,26 @@ from tests.carried import (
     decide,
     dossier,
     explain,
+    forms_by_mail,
     issue,
     issue_forms,
     merge,
     on_behalf,
     reopen,
+    reply,
     report,
     reread,
     roll_over,
+    sent_by_hand,
     status,
     task,
     tasks,
+    to_send,
 )
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import HALF, YEAR
+from tests.mail import mailkit as kit
 
 # One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
@@ -70,11 +77,27 @@ class Recorded:
         return self._host.step(text, n, total)
 
 
+mails, mail_done = carried(listing.mails), carried(listing.done)
+
+
+def _messages(folder: Path) -> Path:
+    """Words alone, and a form from an address that nobody has, in one mailbox."""
+    form = next((folder / "bieu_mau" / YEAR).glob("*THON07*.xlsx")).read_bytes()
+    date = "Mon, 28 Dec 2026 08:00:00 +0700"
+    sent = kit.eml([kit.Attach("biểu.xlsx", form)], sender="moi@example.com", date=date)
+    path = folder / "hop_thu" / "hộp thư.mbox"
+    path.write_bytes(kit.mbox([kit.eml(text="Xin nộp chậm.", sender="thon06@example.vn", date=date), sent]))
+    return path
+
+
 USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "status": status,
     "catalogue check": catalogue_check,
     "check": lambda h, c: check(h, c, [next((c.folder / "bieu_mau" / YEAR).glob("*THON02*.xlsx"))]),
     "collect nothing new": collect,
+    "collect messages": lambda h, c: collect(h, c, [_messages(c.folder)]),
+    "mails": mails,
+    "mail done": lambda h, c: mail_done(h, c, [1], "đã gọi điện"),
     "collect on behalf": lambda h, c: on_behalf(
         h, c, [next((c.folder / "bieu_mau" / YEAR).glob("*THON04*.xlsx"))], "THON04", date(2026, 12, 20)
     ),
@@ -91,6 +114,10 @@ USES: dict[str, Callable[[Any, Call], Outcome]] = {
     "answer": lambda h, c: answer(h, c, "THON03", "CHUNG-01", "ước 12"),
     "answers of the page": answer,
     "forms": issue_forms,
+    "reply": reply,
+    "forms by mail": forms_by_mail,
+    "what is to be sent": to_send,
+    "sent by hand": lambda h, c: sent_by_hand(h, c, ["tất cả"]),
     "merge": merge,
     "assess": assess,
     "report": report,

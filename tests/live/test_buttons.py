@@ -9,7 +9,7 @@ import pytest
 from tanminh_xl import ribbon
 from tanminh_xl.domain.events import ZONE, Phase
 from tanminh_xl.domain.staff_tables import PERIODS, SETTINGS, TASKS, UNITS
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, REGISTER, RESULTS
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, MAILS, REGISTER, RESULTS
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
 from tanminh_xl.master.customui import ribbon as ribbon_toml
@@ -19,6 +19,7 @@ from tanminh_xl.usecases.buttons import BUTTONS, GONE, WITHOUT_BUTTON
 from tests.demo_folder import copy
 from tests.live.clicking import Clerk
 from tests.live.year import YEAR
+from tests.mail import mailkit as kit
 
 # One document, one test after the other: under xdist the file stays on one worker (`./run`: --dist loadfile).
 pytestmark = pytest.mark.office
@@ -279,6 +280,21 @@ def test_folder_guide_and_check_ups(clerk: Clerk) -> None:
     assert any("Danh mục: đúng" in line for line in lines)
 
 
+def test_messages_are_laid_ready_and_recorded_as_sent_by_hand(clerk: Clerk) -> None:
+    outcome = clerk.click("soan_thu_tra_loi", NOW) or pytest.fail()
+    assert outcome.text.startswith("Đã soạn") and clerk.app.said[-2][1].startswith("Sẽ soạn")
+    assert "bấm “Gửi thư”" in outcome.lines[-1]
+    laid = {path.name for path in (clerk.folder / "thu_di" / YEAR).iterdir() if path.is_file()}
+    assert any(name.startswith("Da-tiep-nhan_THON") for name in laid)
+    assert (clerk.click("phat_bieu_mau", NOW) or pytest.fail()).exit == 0
+    clerk.click("gui_thu", NOW, texts=[None])
+    assert clerk.excel.opened[-1] == clerk.folder / "thu_di" / YEAR and "Chưa khai báo máy chủ" in clerk.excel.asked[-1]
+    assert (clerk.click("gui_thu", NOW, texts=["tất cả"]) or pytest.fail()).text.startswith("Đã ghi nhận")
+    assert Folder(clerk.folder).dispatches(YEAR)
+    assert said(clerk) != "" and (clerk.click("gui_thu", NOW) or pytest.fail()).text == "Không có thư nào chờ gửi."
+    assert (clerk.click("soan_thu_tra_loi", NOW) or pytest.fail()).text == "Không có tệp nào cần trả lời."
+
+
 def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
     clerk.select(UNITS, ("THON01",), "name", NOW)
     assert (clerk.click("ghi_nhiem_vu", NOW) or pytest.fail()).exit == 2
@@ -336,6 +352,33 @@ def test_an_owner_confirms_criteria_of_selected_rows_or_all(clerk: Clerk) -> Non
     asking_owners(clerk, "không")
     clerk.click("tong_hop", NOW)
     assert not any(row.get("owner_review") for row in clerk.rows(RESULTS, NOW))
+
+
+def test_the_late_are_reminded_and_a_call_is_noted_on_the_registers_row(clerk: Clerk) -> None:
+    late = "THON12"
+
+    def row() -> object:
+        return next(r["reminded"] for r in clerk.rows(REGISTER, NOW) if (r["period"], r["unit"]) == (YEAR, late))
+
+    files = sorted(clerk.folder.rglob("*"))
+    assert clerk.click("don_doc", NOW, texts=[None]) is None
+    assert sorted(clerk.folder.rglob("*")) == files
+    clerk.click("don_doc", NOW, texts=["thư, Zalo"])
+    assert clerk.excel.asked[-1].startswith(f"Kỳ {YEAR}: cần đôn đốc 1 đơn vị. Soạn thư")
+    assert said(clerk).startswith("Đã ghi sổ đôn đốc 1 đơn vị") and row() == "lần 1 ngày 28/12/2026"
+    assert active(clerk)[0] == REGISTER.sheet
+    made = {path.name for path in (clerk.folder / "don_doc" / YEAR / "2026-12-28").iterdir()}
+    assert {f"GoiDien_{YEAR}.xlsx", f"CongVanDonDoc_{YEAR}.docx", "Zalo_nhom.txt", f"Zalo_{late}.txt"} <= made
+    assert list((clerk.folder / "thu_di" / YEAR).glob(f"*{late}*.eml"))
+    clerk.click("don_doc", NOW)
+    assert "không còn đơn vị nào cần đôn đốc" in said(clerk)
+    clerk.select(REGISTER, (YEAR, late, "0"), "state", NOW)
+    clerk.click("ghi_cuoc_goi", NOW, texts=["hẹn sáng mai gửi"])
+    assert said(clerk).startswith("Đã ghi cuộc gọi ")
+    assert row() == "lần 1 ngày 28/12/2026 (điện thoại: hẹn sáng mai gửi)"
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    outcome = clerk.click("ghi_cuoc_goi", NOW, texts=["THON01", "đã gửi rồi"])
+    assert outcome is not None and outcome.exit == 2 and "đã tiếp nhận, không cần đôn đốc" in said(clerk)
 
 
 def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:
@@ -439,6 +482,30 @@ def test_the_day_of_a_file_is_put_right(clerk: Clerk) -> None:
     clerk.select(REGISTER, row, "state", NOW)
     clerk.click("sua_ngay_nhan", NOW, texts=["14.12.2026", "nhận bản giấy"])
     assert "đã ghi từ trước" in said(clerk)
+
+
+def test_messages_are_received_a_senders_address_is_kept_and_words_alone_are_handled(clerk: Clerk) -> None:
+    form = next((clerk.folder / "bieu_mau" / YEAR).glob("*THON05*.xlsx")).read_bytes()
+    date, inbox = "Mon, 28 Dec 2026 08:00:00 +0700", clerk.folder / "hop_thu"
+    (inbox / "nộp.eml").write_bytes(kit.eml([kit.Attach("biểu.xlsx", form)], sender="moi@example.com", date=date))
+    (inbox / "lời.eml").write_bytes(kit.eml(text="Xin nộp chậm.", sender="thon06@example.vn", date=date))
+    clerk.click("tiep_nhan", NOW)
+    assert "Sẽ tiếp nhận 2 thư mới" in clerk.app.said[-2][1]
+    row = next(r for r in clerk.rows(REGISTER, NOW) if r["sender"] == "moi@example.com")
+    assert row["unit"] == "THON05"
+    before = {r["code"]: r for r in clerk.rows(UNITS, NOW)}
+    clerk.select(REGISTER, (YEAR, "THON05", f"{row['version']:.0f}"), "state", NOW)
+    clerk.click("luu_dia_chi", NOW)
+    assert said(clerk).startswith("Đã lưu địa chỉ của Thôn") and "moi@example.com" in said(clerk)
+    own = dict(before["THON05"])
+    addresses = f"{own['addresses']}; moi@example.com"
+    after = {r["code"]: r for r in clerk.rows(UNITS, NOW)}
+    assert after == {**before, "THON05": {**own, "addresses": addresses}}
+    (waits,) = clerk.rows(MAILS, NOW)
+    assert (waits["sender"], waits["words"]) == ("thon06@example.vn", "Xin nộp chậm.")
+    clerk.select(MAILS, (f"{waits['number']:.0f}",), "why", NOW)
+    clerk.click("thu_da_xu_ly", NOW, texts=["đã gọi điện"])
+    assert said(clerk).startswith("Đã ghi xử lý thư số") and clerk.rows(MAILS, NOW) == []
 
 
 def test_the_click_itself_finds_the_calling_workbook(
