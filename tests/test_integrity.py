@@ -455,6 +455,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "explain": ("explain", "CHUNG-01"),
     "doctor": ("doctor",),
     "catalogue check": ("catalogue", "check"),
+    "mails": ("mails",),
 }
 
 
@@ -489,6 +490,7 @@ def test_those_are_all_commands_that_only_read() -> None:
         "forms",
         "collect",
         "decide",
+        "keep-address",
         "adjust",
         "answer",
         "close",

@@ -1,4 +1,4 @@
-"""A mailbox of 200 messages in one file, of every kind and encoding, gives just the register of the table below.
+"""A mailbox of 200 messages in one file, of every kind, in every encoding, gives just the register that a table says.
 
 The table says for each kind how many messages there are, and what each leads to; it is added up here and compared with
 what the program wrote.
@@ -175,7 +175,8 @@ WAITS, RETURNED = "needs_confirmation", "returned"
 
 class Kind(NamedTuple):
     """``count`` messages. ``units``: whose register has a line for each. ``first``, ``then``: the verdict of the first
-    of them, and of the others. ``beside``: files kept with each receipt. ``handle``: the message stays to be handled."""
+    of them, of the others. ``beside``: files kept with each receipt. ``handle``: the message stays to be handled.
+    ``again``: it was there before."""
 
     make: Callable[[Box, int], bytes]
     count: int

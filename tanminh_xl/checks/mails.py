@@ -48,13 +48,15 @@ def to_handle(kept: KeptMail, since: Since) -> tuple[str, ...]:
     """Why a message still wants the clerk, each reason with what to do; none: it does not (5.5)."""
     if since.done:
         return ()
+    heavy = [" ".join(render(finding)) for finding in kept.findings if severity(finding) is not Severity.NOTE]
     said = [_REASONS[kept.kind]] if kept.kind in _REASONS else []
+    if kept.kind is MailKind.FAILURE and heavy:
+        said = []  # which says to whom
     if kept.alone and not since.answered:
         said.append(_ALONE)
     if since.left:
         said.append(_LEFT.format(names=", ".join(since.left)))
-    heavy = (finding for finding in kept.findings if severity(finding) is not Severity.NOTE)
-    return (*said, *(" ".join(render(finding)) for finding in heavy))
+    return (*said, *heavy)
 
 
 class Senders(NamedTuple):

@@ -121,7 +121,8 @@ class Arriving:
         except Unopened:
             self._loose.append(path)  # which says why
             return
-        if self._keep and self._snapshot.folder.mail(file.data) is not None:
+        several = file.data.startswith((b"From ", b"PK"))
+        if self._keep and not several and self._snapshot.folder.mail(file.data) is not None:
             self.repeated += 1
             return
         if self._died_on.get(file.sha256, 0) >= net.STRIKES:

@@ -146,7 +146,7 @@ class World:
 
     def _mailed(self, root: Path) -> None:
         """Messages alone: a form with a photo that was passed on, saved twice, and a mailbox with it, with a form from
-        an address that nobody has, a photo alone, words, and one whose photo comes after its form was received."""
+        an address that nobody has, a photo alone, words, and a photo that comes after its form was received."""
         forms = {unit: self.form(unit, 0, f"{unit}.eml.xlsx", at=self.aside).read_bytes() for unit in UNITS[:2]}
         photo, own = kit.Attach("ảnh.jpg", b"\xff\xd8\xffphoto"), "thon01@example.vn"
         first, second = (kit.Attach("báo cáo.xlsx", data) for data in forms.values())
