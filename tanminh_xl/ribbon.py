@@ -61,6 +61,7 @@ NEXT = {
     "issue_number": "Bấm lại, ghi số, ký hiệu trên văn bản.",
     "issue_open": "Bấm “Chốt số liệu” trước.",
     "issue_signer": "Bấm lại, ghi chức vụ và họ tên người ký.",
+    "mail_why": "Bấm lại, ghi đã làm gì với thư.",
     "mail_done": "Chọn dòng của thư ở trang Thư đến, bấm “Thư đã xử lý”.",
     "no_mail": "Bấm “Tiếp nhận” để ghi lại trang Thư đến, rồi chọn dòng của thư.",
     "macros_differ": "Đóng sổ này, mở lại cai_dat.bat với đúng thư mục kế hoạch, đồng ý nâng cấp.",

@@ -190,6 +190,7 @@ MAILS = TableSpec(
         C("file", "Tệp", width=40),
     ),
     "theo dõi",
+    passing=True,
     added=True,
 )
 """Messages that still want the clerk."""
