@@ -1,0 +1,104 @@
+"""Fuzz as long as one likes: ``python -m tests.fuzz --minutes 60``; ``--replay CASE`` tries one and says what came.
+
+Damaged and differently written forms go through what ``check`` does, in a bounded child. What is wrong is printed, cut
+down to the fewest steps; with ``--keep`` a case that leads to something new is added to ``tests/fuzz/corpus``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from typing import NamedTuple
+
+from tests.fuzz import corpus
+from tests.fuzz.bases import BASES
+from tests.fuzz.cases import Case, Effect, at_random, parsed
+from tests.fuzz.judge import Judge
+
+
+class Run(NamedTuple):
+    """What came of the cases of one base."""
+
+    cases: Counter[str]
+    found: list[tuple[Case, str]]
+    behaviours: dict[str, Case]
+
+
+def shortened(judge: Judge, case: Case) -> Case:
+    """The same problem by fewer steps."""
+    for at in reversed(range(len(case.steps))):
+        fewer = Case(case.base, (*case.steps[:at], *case.steps[at + 1 :]))
+        if fewer.steps and judge(fewer).problem:
+            return shortened(judge, fewer)
+    return case
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    options.add_argument("--minutes", type=float, default=1.0)
+    options.add_argument("--seed", type=int, default=None, help="another seed than the day's clock")
+    options.add_argument("--base", choices=list(BASES), action="append")
+    options.add_argument("--keep", action="store_true", help="add new behaviours to the corpus")
+    options.add_argument("--replay", metavar="CASE")
+    given = options.parse_args()
+    judge = Judge()
+    if given.replay:
+        case = parsed(given.replay)
+        judged = judge(case)
+        print(judged.effect, judged.behaviour, judged.problem or "nothing wrong", sep="\n")
+        return bool(judged.problem)
+    seed = given.seed if given.seed is not None else time.time_ns()
+    names, chance = given.base or list(BASES), random.Random(seed)
+    runs = {name: Run(Counter(), [], _known(name)) for name in names}
+    print(f"seed {seed}")
+    begin = time.monotonic()
+    while time.monotonic() - begin < given.minutes * 60:
+        for name in names:
+            _try(judge, at_random(chance, name, list(runs[name].behaviours.values())), runs[name], given.keep)
+    judge.end()
+    print(table(runs))
+    print(f"{(time.monotonic() - begin) / 60:.1f} minutes, {time.process_time() / 60:.1f} of them in this process")
+    return any(run.found for run in runs.values())
+
+
+def _known(name: str) -> dict[str, Case]:
+    return {note: case for case, note in corpus.read(corpus.kept(name)).items()}
+
+
+def _try(judge: Judge, case: Case, run: Run, keep: bool) -> None:
+    judged = judge(case)
+    run.cases[f"{judged.effect}, {'counts' if judged.counted else 'refused or waits'}"] += 1
+    if judged.problem:
+        known = {problem.partition(":")[2][:60] for _, problem in run.found}
+        if judged.problem.partition(":")[2][:60] not in known:
+            case = shortened(judge, case)
+            print(f"{case}\n    {judge(case).problem}", flush=True)
+        run.found.append((case, judged.problem))
+    elif judged.behaviour not in run.behaviours:
+        run.behaviours[judged.behaviour] = case
+        if keep:
+            corpus.add(corpus.kept(case.base), case, judged.behaviour)
+
+
+def table(runs: dict[str, Run]) -> str:
+    """A row a base: cases by what the steps may have done and what came of them; behaviours; what is wrong."""
+    heads = [
+        "form",
+        "cases",
+        *(f"{e}: {what}" for e in Effect for what in ("counts", "refused")),
+        "behaviours",
+        "wrong",
+    ]
+    lines = [" | ".join(heads), " | ".join("-" * len(head) for head in heads)]
+    for name, run in runs.items():
+        cells = [run.cases[f"{e}, {what}"] for e in Effect for what in ("counts", "refused or waits")]
+        row = [name, run.cases.total(), *cells, len(run.behaviours), len(run.found)]
+        lines.append(" | ".join(str(cell).rjust(len(head)) for cell, head in zip(row, heads, strict=True)))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
