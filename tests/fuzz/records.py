@@ -74,7 +74,7 @@ Step = Callable[[Xls, int, int, int], None]
 
 def _rk(x: Xls, a: int, b: int, c: int) -> None:
     """A number as RK (2.5.217), where it can be one: hundredths or whole."""
-    found = []
+    found = [(at, x.records[at][1]) for at in x.of(RK)]
     for at in x.of(NUMBER):
         row, column, xf, value = struct.unpack("<HHHd", x.records[at][1])
         for scale in (1, 100):
@@ -134,29 +134,47 @@ def _cells_turned(x: Xls, a: int, b: int, c: int) -> None:
 
 
 def strings(pieces: list[bytes]) -> list[tuple[str, int]] | None:
-    """Texts of a shared string table without runs, and where in all its bytes each begins; None for others."""
-    data, at, found = b"".join(pieces), 8, []
-    if len(pieces) > 1:
-        return None
-    (count,) = struct.unpack_from("<I", data, 4)
-    for _ in range(count):
-        if at + 3 > len(data):
+    """Texts of a shared string table, and where in its first record each begins (-1: behind it); None for fonts.
+
+    A text that goes on in the next record says there anew how wide its characters are (2.5.293).
+    """
+    piece, at, found = 0, 8, []
+    for _ in range(struct.unpack_from("<I", pieces[0], 4)[0]):
+        if at >= len(pieces[piece]):
+            piece, at = piece + 1, 0
+        if piece >= len(pieces) or at + 3 > len(pieces[piece]):
             return None
-        length, flags = struct.unpack_from("<HB", data, at)
+        left, flags = struct.unpack_from("<HB", pieces[piece], at)
         if flags & 0x0C:
             return None
-        wide = flags & 1
-        found.append((data[at + 3 : at + 3 + (length << wide)].decode("utf-16-le" if wide else "latin-1"), at))
-        at += 3 + (length << wide)
+        text, begin, at = "", at if piece == 0 else -1, at + 3
+        while left:
+            wide = flags & 1
+            here = min(left, (len(pieces[piece]) - at) >> wide)
+            text += pieces[piece][at : at + (here << wide)].decode("utf-16-le" if wide else "latin-1")
+            left, at = left - here, at + (here << wide)
+            if left:
+                piece += 1
+                if piece >= len(pieces) or not pieces[piece]:
+                    return None
+                flags, at = pieces[piece][0], 1
+        found.append((text, begin))
     return found
 
 
-def _table(x: Xls) -> tuple[int, list[str]] | None:
+def _table(x: Xls) -> tuple[int, int, list[tuple[str, int]]] | None:
+    """Where the shared strings' records begin and end, and the texts; None where nobody can say."""
     at = next(iter(x.of(SST)), None)
-    if at is None or (at + 1 < len(x.records) and x.records[at + 1][0] == CONTINUE):
+    if at is None:
         return None
-    found = strings([x.records[at][1]])
-    return None if found is None else (at, [text for text, _ in found])
+    end = at + 1
+    while end < len(x.records) and x.records[end][0] == CONTINUE:
+        end += 1
+    try:
+        found = strings([data for _, data in x.records[at:end]])
+    except (struct.error, UnicodeDecodeError):
+        return None
+    return None if found is None else (at, end, found)
 
 
 def _spelt(text: str, wide: bool) -> bytes:
@@ -170,10 +188,10 @@ def _rewritten(x: Xls, a: int, b: int, c: int) -> None:
     found = _table(x)
     if found is None:
         return
-    at, texts = found
+    at, end, texts = found
     head = x.records[at][1][:8]
     pieces, room = [head], 100 + b % 900
-    for number, text in enumerate(texts):
+    for number, (text, _) in enumerate(texts):
         body = _spelt(text, bool((number + a) & 1))
         if len(pieces[-1]) + len(body) > room:
             flags = body[2]
@@ -185,7 +203,7 @@ def _rewritten(x: Xls, a: int, b: int, c: int) -> None:
                 pieces.append(bytes([flags]))
                 body = body[begun:]
         pieces[-1] += body
-    x.records[at : at + 1] = [(SST, pieces[0]), *((CONTINUE, piece) for piece in pieces[1:])]
+    x.records[at:end] = [(SST, pieces[0]), *((CONTINUE, piece) for piece in pieces[1:])]
 
 
 def _labelled(x: Xls, a: int, b: int, c: int) -> None:
@@ -195,8 +213,8 @@ def _labelled(x: Xls, a: int, b: int, c: int) -> None:
         return
     at = cells[b % len(cells)]
     row, column, xf, index = struct.unpack("<HHHI", x.records[at][1])
-    text = found[1][index]
-    if len(text) < 200:
+    text = found[2][index][0] if index < len(found[2]) else ""
+    if 0 < len(text) < 200:
         x.records[at] = (LABEL, struct.pack("<HHH", row, column, xf) + _spelt(text, bool(c & 1)))
 
 
@@ -260,7 +278,7 @@ def _sst(x: Xls, a: int, b: int, c: int) -> None:
         return
     at = found[0]
     data = x.records[at][1]
-    begins = [place for _, place in strings([data]) or ()]
+    begins = [place for _, place in found[2] if 0 <= place < len(data) - 3]
     if not begins:
         return
     place = begins[b % len(begins)] + c % 3 if a % 3 else 4 + c % 4

@@ -30,17 +30,18 @@ def sheet_parts(z: Zip) -> list[str]:
 
 
 def on_cell(wanted: Callable[[re.Match[str]], bool], change: Callable[[Zip, re.Match[str], int], str]) -> Step:
-    """A step on one cell of one sheet, of those that are wanted."""
+    """A step on one of the cells that are wanted."""
 
     def step(z: Zip, a: int, b: int, c: int) -> None:
-        parts = sheet_parts(z)
-        if not parts:
-            return
-        part = parts[a % len(parts)]
-        xml = _text(z, part)
-        found = [cell for cell in _CELL.finditer(xml) if wanted(cell)]
+        found = [
+            (part, xml, cell)
+            for part in sheet_parts(z)
+            for xml in [_text(z, part)]
+            for cell in _CELL.finditer(xml)
+            if wanted(cell)
+        ]
         if found:
-            cell = found[b % len(found)]
+            part, xml, cell = found[b % len(found)]
             z.parts[part] = f"{xml[: cell.start()]}{change(z, cell, c)}{xml[cell.end() :]}".encode()
 
     return step

@@ -158,7 +158,6 @@ SAME: dict[str, Step] = {
     "zip.stored": _stored,
     "zip.order": _put("order", lambda a: 1 + a % 20),
     "zip.comment": _put("comment", lambda a: b"x" * (1 + a % 90)),
-    "zip.before": _put("before", lambda a: b"#!" * (1 + a % 400)),
     "zip.junk": lambda z, a, b, c: z.parts.update({f"customXml/item{a % 9}.xml": b"<a/>"}),
     "zip.folder": lambda z, a, b, c: z.parts.update({"xl/": b""}),
     "zip.wide": _each(lambda e, b, c: e.update(wide=1)),
@@ -208,6 +207,7 @@ def _lies(e: Entry, b: int, c: int) -> None:
 
 
 SPOILT: dict[str, Step] = {
+    "zip.before": _put("before", lambda a: b"#!" * (1 + a % 400)),
     "zip.field": _each(_field),
     "zip.end": lambda z, a, b, c: z.end.update({ENDS[a % len(ENDS)]: NUMBERS[b % len(NUMBERS)]}),
     "zip.apart": _apart,
