@@ -72,9 +72,9 @@ def _try(judge: Judge, case: Case, run: Run, keep: bool) -> None:
     judged = judge(case)
     run.cases[f"{judged.effect}, {'counts' if judged.counted else 'refused or waits'}"] += 1
     if judged.problem:
-        known = {problem.partition(":")[2][:60] for _, problem in run.found}
-        if judged.problem.partition(":")[2][:60] not in known:
-            case = shortened(judge, case)
+        case = shortened(judge, case)
+        alike = [step.name for step in case.steps], judged.problem.partition(":")[2][:40]
+        if alike not in [([step.name for step in c.steps], p.partition(":")[2][:40]) for c, p in run.found]:
             print(f"{case}\n    {judge(case).problem}", flush=True)
         run.found.append((case, judged.problem))
     elif judged.behaviour not in run.behaviours:

@@ -33,5 +33,6 @@ def every() -> list[Case]:
 
 def add(path: Path, case: Case, note: str) -> None:
     """Append a case."""
+    path.parent.mkdir(exist_ok=True)
     with path.open("a", encoding="utf-8") as out:
         out.write(f"{case}  # {' '.join(note.split())[:160]}\n")

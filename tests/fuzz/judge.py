@@ -16,6 +16,8 @@ from tests.fuzz.work import Said
 
 SECONDS = 5.0
 COUNTS = (str(Verdict.ACCEPTED), str(Verdict.ACCEPTED_WITH_NOTES), str(Verdict.ACCEPTED_IN_PART))
+GONE = {"row_missing", "column_missing"}
+"""Findings of the form that tell that what stood there is gone."""
 ENDS = {"xlsx": "xlsx", "xls": "xls", "ods": "ods"}
 
 
@@ -77,7 +79,7 @@ class Judge:
             now = found["answers"].get(element)
             told = element in found["about"] or element in found["held"]
             if now is None or (now[0] == Given.BLANK and given != Given.BLANK):
-                if not told and "row_missing" not in found["findings"]:
+                if not told and not GONE & set(found["findings"]):
                     return f"{element}: {value} is gone, and nobody is told"
                 if effect is Effect.SAME:
                     return f"{element}: {value} is gone, though the form says what it said"
