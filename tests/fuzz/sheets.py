@@ -48,18 +48,23 @@ def on_cell(wanted: Callable[[re.Match[str]], bool], change: Callable[[Zip, re.M
 
 
 def _is_shared(cell: re.Match[str]) -> bool:
-    return ' t="s"' in cell[3] and bool(cell[4])
+    return ' t="s"' in cell[3] and bool(re.fullmatch(r"<v>\d+</v>", cell[4] or ""))
 
 
 def _is_number(cell: re.Match[str]) -> bool:
     return " t=" not in cell[3] and bool(cell[4]) and bool(_NUMBER.fullmatch(cell[4]))
 
 
+def _strings(xml: str) -> list[str]:
+    """What stands within each shared string; nothing where comments and the like could be mistaken for one."""
+    return [] if "<!" in xml or "<si/>" in xml or "<?mso" in xml else _STRING.findall(xml)
+
+
 def _inline(z: Zip, cell: re.Match[str], c: int) -> str:
     """A shared string, or a number, in the cell itself."""
-    strings = _STRING.findall(_text(z, STRINGS))
-    at = int(re.sub("[^0-9]", "", cell[4]) or -1)
-    if not 0 <= at < len(strings):
+    strings = _strings(_text(z, STRINGS))
+    at = int(cell[4][3:-4])
+    if at >= len(strings):
         return cell[0]
     said = cell[3].replace(' t="s"', ' t="inlineStr"')
     return f'<c r="{cell[1]}{cell[2]}"{said}><is>{strings[at]}</is></c>'
@@ -104,19 +109,17 @@ def _runs(z: Zip, a: int, b: int, c: int) -> None:
 
 def _shifted(z: Zip, a: int, b: int, c: int) -> None:
     """Other strings before all others, and every index higher by so many."""
-    xml, more = _text(z, STRINGS), 1 + c % 5
-    if "<si>" not in xml:
-        return
-    z.parts[STRINGS] = xml.replace("<si>", "<si><t>7</t></si>" * more + "<si>", 1).encode()
+    xml, more, changed = _text(z, STRINGS), 1 + c % 5, {}
     for part in sheet_parts(z):
-        z.parts[part] = (
-            re.sub(
-                r'( t="s"[^<>]*>(?:<[^v][^>]*>)*<v>)(\d+)(</v>)',
-                lambda found: f"{found[1]}{int(found[2]) + more}{found[3]}",
-                _text(z, part),
-            ).encode()
-            or z.parts[part]
+        sheet = _text(z, part)
+        higher, count = re.subn(
+            r'( t="s"[^<>]*><v>)(\d+)(</v>)', lambda found: f"{found[1]}{int(found[2]) + more}{found[3]}", sheet
         )
+        if not sheet or len(re.findall(r"""\st\s*=\s*["']s["']""", sheet)) != count:
+            return  # steps before it have written it in another way
+        changed[part] = higher.encode()
+    if _strings(xml):
+        z.parts |= changed | {STRINGS: xml.replace("<si>", "<si><t>7</t></si>" * more + "<si>", 1).encode()}
 
 
 def _counts(z: Zip, a: int, b: int, c: int) -> None:
