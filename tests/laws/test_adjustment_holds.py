@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hypothesis import event, example, given, settings
+from hypothesis import event, example, given
 
 from tanminh_xl import merge
 from tanminh_xl.domain.events import Adjustment, Choice, Closing, Receipt, Records, Reopening, state
@@ -16,6 +16,7 @@ from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.submission import Answer, Given, Value
 from tests.builders import catalogue
 from tests.event_builders import PERIOD, adjustment, answer, opening, receipt
+from tests.laws.often import often
 from tests.laws.stories import ASKED, THROUGH, YES_NO, stories
 
 OF = catalogue()
@@ -167,7 +168,7 @@ def program(story: Records) -> dict[Key, Told]:
 ESTIMATED = answer("THON01", "CHUNG-01", 2.0)._replace(estimate=True)
 
 
-@settings(max_examples=400)
+@often(400)
 @example(
     Records(
         PERIOD, (opening(),), (receipt("THON01", 1, ESTIMATED),), (), (adjustment(1, "THON01", "CHUNG-01", 0, 2.0),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tanminh_xl.assess.bounds import bounds
@@ -17,6 +17,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Direction
 from tanminh_xl.domain.figures import Status, exact
 from tanminh_xl.domain.targets import Span
+from tests.laws.often import often
 from tests.test_assess import one, said_by
 from tests.test_bounds import YEAR, worlds
 
@@ -58,7 +59,7 @@ def allowed(criterion: Criterion, span: Span | None) -> frozenset[Status]:
     return frozenset(status(criterion, at) for at in (*places, *between))
 
 
-@settings(max_examples=300)
+@often(300)
 @given(worlds(), st.booleans(), st.sets(st.sampled_from("ABC")))
 def test_the_final_status_is_among_those_that_the_bounds_allowed(
     world: tuple[Catalogue, dict[str, str], dict[str, str]], must_be_proven: bool, proven: set[str]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import normalize
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_STATES, TASK_STATES, ValueType
@@ -20,6 +20,7 @@ from tanminh_xl.forms.write import write
 from tanminh_xl.grid import read as read_grid
 from tests.builders import catalogue
 from tests.formkit import figure, form, known_problem, task
+from tests.laws.often import often
 
 OF = catalogue()
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếồữ 0123456789 .,;:-()'&<>%/"
@@ -153,7 +154,7 @@ TOLD = ("value_missing", "evidence_missing", "task_missing", "estimate", "not_ye
 """Findings about rows that are right: what is blank, what is ước, what comes later."""
 
 
-@settings(max_examples=40)
+@often(40)
 @given(data=st.data())
 def test_what_is_written_into_a_form_is_read_from_its_bytes(data: Any) -> None:
     spec = data.draw(forms())
@@ -163,7 +164,7 @@ def test_what_is_written_into_a_form_is_read_from_its_bytes(data: Any) -> None:
 SENDERS = [(unit, period.code) for unit in ("PKT", "VP", "THON01", "THON02") for period in OF.periods]
 
 
-@settings(max_examples=25)
+@often(25)
 @given(data=st.data(), of=st.sampled_from(SENDERS))
 @example(data=None, of=("PKT", "2026-N"))
 def test_and_of_the_forms_of_a_plan(data: Any, of: tuple[str, str]) -> None:

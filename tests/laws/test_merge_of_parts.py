@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl import merge
@@ -19,6 +19,7 @@ from tanminh_xl.domain.events import Records, state
 from tanminh_xl.domain.figures import Figure, Part, exact, exact_sum
 from tests.builders import catalogue
 from tests.event_builders import PERIOD
+from tests.laws.often import often
 from tests.laws.stories import ASKED, THROUGH, stories
 from tests.test_assess import about, said_by
 
@@ -42,7 +43,7 @@ def figures(story: Records) -> dict[tuple[str, str], Figure]:
     return {(f.unit, f.element): f for f in found}
 
 
-@settings(max_examples=100)
+@often(100)
 @given(stories(closes=False))
 def test_figures_of_units_merged_apart_are_those_of_all(story: Records) -> None:
     whole = figures(story)
@@ -88,7 +89,7 @@ WAYS: dict[str, tuple[st.SearchStrategy[str], Callable[[list[Part]], object]]] =
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=60)
+@often(60)
 @given(data=st.data())
 def test_a_commune_s_figure_is_that_of_its_groups_of_units(way: str, data: Any) -> None:
     said, together = WAYS[way]

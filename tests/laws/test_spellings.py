@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from unicodedata import normalize
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tanminh_xl.checks import check
@@ -21,6 +21,7 @@ from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.forms.read import read
 from tanminh_xl.grid import read as read_grid
 from tests.formkit import cell, figure, form, grid, sheet
+from tests.laws.often import often
 from tests.laws.writers import WRITERS
 
 ROWS = {
@@ -132,7 +133,7 @@ def heard(data: bytes) -> dict[str, tuple[object, ...]]:
     }
 
 
-@settings(max_examples=60)
+@often(60)
 @example(
     {
         "COUNT": Spelt("１.２３４", 1234.0),

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tanminh_xl.domain.events import Records, state
+from tests.laws.often import often
 from tests.laws.stories import THROUGH, stories
 
 
-@settings(max_examples=200)
+@often(200)
 @given(stories(), st.randoms(use_true_random=False))
 def test_the_state_is_the_same_from_any_order_of_reading(story: Records, chance: Any) -> None:
     def shuffled(events: tuple[Any, ...]) -> tuple[Any, ...]:
