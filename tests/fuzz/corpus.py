@@ -32,7 +32,7 @@ def every() -> list[Case]:
 
 
 def add(path: Path, case: Case, note: str) -> None:
-    """Append a case."""
+    """Append a case with a note of one line."""
     path.parent.mkdir(exist_ok=True)
     with path.open("a", encoding="utf-8") as out:
-        out.write(f"{case}  # {' '.join(note.split())[:160]}\n")
+        out.write(f"{case}  # {note}\n")

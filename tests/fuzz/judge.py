@@ -65,7 +65,7 @@ class Judge:
             return Judged(f"an exception that is no finding: {reason.said[-1500:]}", "failed", False, effect)
         counted = found["verdict"] in COUNTS
         why = "".join(letter for letter in found["why"] if not letter.isdigit())[:60]
-        behaviour = " ".join([case.base, found["verdict"], *found["findings"], why])
+        behaviour = " ".join(" ".join([found["verdict"], *found["findings"], why]).split())[:160]
         if "file_failed" in found["findings"]:
             return Judged(f"the program failed: {found['why']}\n{found['trouble']}", behaviour, counted, effect)
         if found["seconds"] > SECONDS:
