@@ -7,6 +7,8 @@ down to the fewest steps; with ``--keep`` a case that leads to something new is 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import random
 import sys
 import time
@@ -54,14 +56,27 @@ def main() -> int:
     names, chance = given.base or list(BASES), random.Random(seed)
     runs = {name: Run(Counter(), [], _known(name)) for name in names}
     print(f"seed {seed}")
-    begin = time.monotonic()
-    while time.monotonic() - begin < given.minutes * 60:
-        for name in names:
-            _try(judge, at_random(chance, name, list(runs[name].behaviours.values())), runs[name], given.keep)
+    begin = told = time.monotonic()
+    with contextlib.suppress(KeyboardInterrupt):  # what was tried until then is told
+        while (now := time.monotonic()) - begin < given.minutes * 60:
+            for name in names:
+                _try(judge, at_random(chance, name, list(runs[name].behaviours.values())), runs[name], given.keep)
+            if now - told > 300:
+                print(
+                    f"{(now - begin) / 60:.0f} minutes, {sum(r.cases.total() for r in runs.values())} cases", flush=True
+                )
+                told = now
+    wall = (time.monotonic() - begin) / 60
     judge.end()
     print(table(runs))
-    print(f"{(time.monotonic() - begin) / 60:.1f} minutes, {time.process_time() / 60:.1f} of them in this process")
+    print(f"{wall:.1f} minutes; of the processor {_cpu():.1f}")
     return any(run.found for run in runs.values())
+
+
+def _cpu() -> float:
+    """Minutes of the processor that this and the children that have ended took."""
+    times = os.times()
+    return sum(times[:4]) / 60
 
 
 def _known(name: str) -> dict[str, Case]:

@@ -55,15 +55,15 @@ class Xls:
             if kind == BOF and number:
                 places.append(at)
             at += 4 + len(data)
-        out, sheets = b"", 0
+        out, sheets = list[bytes](), 0
         for number, (kind, data) in enumerate(self.records):
             if kind == SHEET and len(data) >= 4:
                 place = places[sheets] if sheets < len(places) else 0
                 data = struct.pack("<I", self.moved.get(sheets, place) & 0xFFFFFFFF) + data[4:]
                 sheets += 1
             length = self.lengths.get(number, len(data)) & 0xFFFF
-            out += struct.pack("<HH", kind, length) + data
-        return out
+            out += (struct.pack("<HH", kind, length), data)
+        return b"".join(out)
 
     def of(self, *kinds: int) -> list[int]:
         return [at for at, (kind, _) in enumerate(self.records) if kind in kinds]
@@ -100,23 +100,16 @@ def _number(x: Xls, a: int, b: int, c: int) -> None:
         x.records[at] = (NUMBER, struct.pack("<HHHd", row, column, xf, value / 100 if packed & 1 else value))
 
 
-def _free(x: Xls, at: int) -> bool:
-    """Whether something may stand before this record: no Continue, no text of a formula."""
-    return x.records[at][0] not in (CONTINUE, 0x0207)
-
-
-def _unknown_between(x: Xls, a: int, b: int, c: int) -> None:
-    places = [at for at in range(1, len(x.records)) if _free(x, at) and _inside(x, at)]
+def _unknown(x: Xls, a: int, b: int, c: int) -> None:
+    """A record that nobody knows is passed over (2.1.4): anywhere but before a Continue and a formula's text."""
+    places, depth = [], 0
+    for at, (kind, _) in enumerate(x.records):
+        if depth > 0 and kind not in (CONTINUE, 0x0207):
+            places.append(at)
+        depth += (kind == BOF) - (kind == EOF)
     if places:
         kind = (0x0899, 0x08A8, 0x00D7, 0x020B, 0x01C1)[c % 5]
         x.records.insert(places[b % len(places)], (kind, bytes(c % 50)))
-
-
-def _inside(x: Xls, at: int) -> bool:
-    depth = 0
-    for kind, _ in x.records[:at]:
-        depth += (kind == BOF) - (kind == EOF)
-    return depth > 0
 
 
 def _dimensions(x: Xls, a: int, b: int, c: int) -> None:
@@ -225,7 +218,7 @@ def _others(x: Xls, a: int, b: int, c: int) -> None:
 SAME: dict[str, Step] = {
     "xls.rk": _rk,
     "xls.number": _number,
-    "xls.unknown": _unknown_between,
+    "xls.unknown": _unknown,
     "xls.dimensions": _dimensions,
     "xls.cells_turned": _cells_turned,
     "xls.rewritten": _rewritten,

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 Entry = dict[str, int | bytes]
 
@@ -20,9 +21,15 @@ ENDS = ("count", "size", "offset", "disk", "first")
 FULL = 0xFFFFFFFF
 
 
-def entry(name: bytes, part: bytes, stored: bool = False) -> Entry:
+@lru_cache(256)
+def deflated(part: bytes) -> bytes:
+    """Most parts of most spoilt packages are as they were."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = part if stored else packer.compress(part) + packer.flush()
+    return packer.compress(part) + packer.flush()
+
+
+def entry(name: bytes, part: bytes, stored: bool = False) -> Entry:
+    packed = part if stored else deflated(part)
     return {
         "name": name,
         "local_name": name,
@@ -94,12 +101,17 @@ def _low(number: object, size: int) -> int:
     return number & (1 << 8 * size) - 1
 
 
+@lru_cache(16)
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {info.filename: package.read(info) for info in package.infolist()}
+
+
 class Zip:
     """A package whose parts and headers can be changed before it is written: ``parts``, then ``headers``."""
 
     def __init__(self, data: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            self.parts = {info.filename: package.read(info) for info in package.infolist()}
+        self.parts = dict(_parts(data))
         self.stored: set[str] = set()
         self.headers: list[Callable[[list[Entry]], None]] = []
         self.end: dict[str, int] = {}

@@ -23,7 +23,7 @@ from tests.formkit import figure, form, known_problem, task
 from tests.laws.often import often
 
 OF = catalogue()
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếồữ 0123456789 .,;:-()'&<>%/"
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếồữ 0123456789 .,;:-–()'“”&<>%/\""
 REASONS = (Given.NOT_APPLICABLE, Given.NOT_YET)
 
 
