@@ -19,6 +19,8 @@ from tests.fuzz import corpus
 from tests.fuzz.bases import BASES
 from tests.fuzz.cases import Case, Effect, at_random, parsed
 from tests.fuzz.judge import Judge
+from tests.fuzz.mails import Mails
+from tests.fuzz.mails import here as mails_here
 
 
 class Run(NamedTuple):
@@ -54,6 +56,7 @@ def main() -> int:
         return bool(judged.problem)
     seed = given.seed if given.seed is not None else time.time_ns()
     names, chance = given.base or list(BASES), random.Random(seed)
+    mails = Mails() if mails_here() and not given.base else None
     runs = {name: Run(Counter(), [], _known(name)) for name in names}
     print(f"seed {seed}")
     begin = told = time.monotonic()
@@ -61,6 +64,8 @@ def main() -> int:
         while (now := time.monotonic()) - begin < given.minutes * 60:
             for name in names:
                 _try(judge, at_random(chance, name, list(runs[name].behaviours.values())), runs[name], given.keep)
+                if mails is not None:
+                    mails.once(chance.randrange(1 << 60))
             if now - told > 300:
                 print(
                     f"{(now - begin) / 60:.0f} minutes, {sum(r.cases.total() for r in runs.values())} cases", flush=True
@@ -69,8 +74,11 @@ def main() -> int:
     wall = (time.monotonic() - begin) / 60
     judge.end()
     print(table(runs))
+    if mails is not None:
+        mails.end()
+        print(f"messages: {mails.cases.total()} cases {dict(mails.cases)}, wrong {len(mails.found)} (aim 0)")
     print(f"{wall:.1f} minutes; of the processor {_cpu():.1f}")
-    return any(run.found for run in runs.values())
+    return any(run.found for run in (*runs.values(), *([mails] if mails is not None else [])))
 
 
 def _cpu() -> float:

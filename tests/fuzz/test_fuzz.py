@@ -56,8 +56,9 @@ def test_cases_at_random(judge: Judge, name: str) -> None:
 def test_what_says_the_same_is_read_and_counts(judge: Judge, name: str) -> None:
     """No step that changes no meaning makes the program refuse a form."""
     for step in steps_of(kind_of(name))[0]:
-        judged = judge(Case(name, (Step(step, 3, 5, 8),)))
-        assert (judged.effect, judged.counted, judged.problem) == (Effect.SAME, True, ""), step
+        for n in range(3):
+            judged = judge(Case(name, (Step(step, n, 5 + 7 * n, 8 + n),)))
+            assert (judged.effect, judged.counted, judged.problem) == (Effect.SAME, True, ""), (step, n)
 
 
 def test_a_case_is_made_of_its_line_alone() -> None:
