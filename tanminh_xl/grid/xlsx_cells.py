@@ -190,7 +190,7 @@ def _cell(kind: str, stored: str | None, style: Style, shared: Shared) -> tuple[
     if kind == "str":
         return (None, _NOTHING) if stored is None else _with_text(Text(clean(stored)), style)
     stored = (stored or "").strip()
-    if not stored:
+    if not stored or kind == "inlineStr":  # its value is in <is>, and there is none (18.18.11)
         return None, _NOTHING
     if kind == "s":
         if not stored.isdecimal() or len(stored) > 8 or int(stored) >= len(shared.strings):

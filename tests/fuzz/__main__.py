@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import os
 import random
+import signal
 import sys
 import time
 from collections import Counter
@@ -48,6 +49,7 @@ def main() -> int:
     options.add_argument("--keep", action="store_true", help="add new behaviours to the corpus")
     options.add_argument("--replay", metavar="CASE")
     given = options.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it tells what it has tried
     judge = Judge()
     if given.replay:
         case = parsed(given.replay)

@@ -187,14 +187,14 @@ def _rewritten(x: Xls, a: int, b: int, c: int) -> None:
     for number, (text, _) in enumerate(texts):
         body = _spelt(text, bool((number + a) & 1))
         if len(pieces[-1]) + len(body) > room:
-            flags = body[2]
-            begun = min(len(body), 3 + 2 * (c % 9))
-            if c % 3 == 0 or begun >= len(body):
+            wide, begun = body[2], min(len(text), c % 9)
+            if c % 3 == 0 or not 0 < begun < len(text) or not text.isprintable():
                 pieces.append(b"")
-            else:  # it breaks within its characters, and says again how wide they are
-                pieces[-1] += body[:begun]
-                pieces.append(bytes([flags]))
-                body = body[begun:]
+            else:  # it breaks within its characters, and says anew how wide they are
+                pieces[-1] += body[: 3 + (begun << wide)]
+                rest = _spelt(text[begun:], not wide)
+                pieces.append(rest[2:3])
+                body = rest[3:]
         pieces[-1] += body
     x.records[at:end] = [(SST, pieces[0]), *((CONTINUE, piece) for piece in pieces[1:])]
 

@@ -195,17 +195,37 @@ def _more_sheets(z: Zip, a: int, b: int, c: int) -> None:
     book, rels = _text(z, BOOK), _text(z, _RELS)
     if "</sheets>" not in book or "</Relationships>" not in rels or "</x:sheets>" in book or "trống" in book:
         return
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    kind = f"{_OFFICE}/worksheet"
     z.parts["xl/worksheets/trong.xml"] = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
     )
     sheet = '<sheet name="trống" sheetId="99" state="hidden" r:id="rId99"/>'
     z.parts[BOOK] = book.replace("</sheets>", f"{sheet}</sheets>").encode()
-    rel = f'<Relationship Id="rId99" Type="{kind}" Target="worksheets/trong.xml"/>'
-    z.parts[_RELS] = rels.replace("</Relationships>", f"{rel}</Relationships>").encode()
+    relation = f'<Relationship Id="rId99" Type="{kind}" Target="worksheets/trong.xml"/>'
+    z.parts[_RELS] = rels.replace("</Relationships>", f"{relation}</Relationships>").encode()
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def _commented(z: Zip, a: int, b: int, c: int) -> None:
+    """Comments at cells: no figure is in them; many at one cell, or of nobody."""
+    rels, part = "xl/worksheets/_rels/sheet1.xml.rels", "xl/comments1.xml"
+    if rels in z.parts or part in z.parts:
+        return
+    many = 60_000 if c % 9 == 0 else 1 + c % 5
+    author = ("0", "7", "", "9" * 5_000)[a % 4]
+    one = f'<comment ref="G{7 + b % 9}" authorId="{author}"><text><r><t>Thôn 5: xem lại số 77</t></r></text></comment>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    words = f"<authors><author>Thôn 5</author></authors><commentList>{one * many}</commentList>"
+    z.parts[part] = f'<comments xmlns="{space}">{words}</comments>'.encode()
+    relation = f'<Relationship Id="rId1" Type="{_OFFICE}/comments" Target="../comments1.xml"/>'
+    z.parts[rels] = f'<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>'.encode()
 
 
 SAME: dict[str, Step] = {
+    "xlsx.commented": _commented,
     "xlsx.inline": on_cell(_is_shared, _inline),
     "xlsx.spelt": on_cell(_is_number, _spelt),
     "xlsx.typed": on_cell(_is_number, _typed_n),
