@@ -45,8 +45,8 @@ def read_cells(xml: bytes, shared: Shared, limits: Limits = LIMITS) -> Cells:
     """Read a worksheet (ECMA-376 part 1, 18.3.1.4, 18.3.1.40, 18.3.1.73, 18.3.1.96).
 
     A cell or row without r follows the one before; of two cells at one address the last that holds anything counts.
-    ``Unreadable`` as ``xml.walk``, for a string that is not there, for a text longer than ``limits.text``, and for more
-    cells than ``limits.stored``.
+    ``Unreadable`` as ``xml.walk``, for cells within each other or with two values, for a string that is not there, for a
+    text longer than ``limits.text``, and for more cells than ``limits.stored``.
     """
     reader = _Reader(shared, limits)
     walk(xml, reader.start, reader.end, reader.text, limits)
@@ -64,7 +64,7 @@ class _Reader:
         self._styles: dict[str | None, Style] = {}
         self._masters: dict[str, str] = {}  # of shared formulas
         self._looks = _MOST_LOOKS
-        self._inside = False  # of sheetData
+        self._inside = self._open = False  # of sheetData, of a cell
         self._row = self._col = -1
         self._kind = self._group = ""
         self._style: str | None = None
@@ -82,6 +82,8 @@ class _Reader:
         elif self._inline is not None:
             self._inline.start(name, attributes)
         elif name == "c":
+            self._once(not self._open)
+            self._open = True
             said = attributes.get("r")
             at = _place(said) if said else None
             self._row, self._col = at or (max(self._row, 0), self._col + 1)
@@ -89,17 +91,25 @@ class _Reader:
             self._value = self._formula = self._said = self._into = None
             self._group = ""
         elif name == "v":
+            self._once(self._value is None)
             self._into = []
         elif name == "f":
             self._into = []
             self._group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif name == "row":
+            self._once(not self._open)
             given = attributes.get("r", "").strip()
             self._row = int(given) - 1 if given.isdecimal() and len(given) < 8 else self._row + 1
             self._col = -1
             self.frame.row(self._row, attributes)
         elif name == "is":
+            self._once(self._said is None)
             self._inline = Gather()
+
+    def _once(self, usual: bool) -> None:
+        """Raise where a cell or a row stands within a cell, or a cell has two values: each program takes another."""
+        if not usual:
+            raise Unreadable(UnreadableKind.BROKEN, "a cell within a cell, or with two values")
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -111,6 +121,7 @@ class _Reader:
         elif name == "v" and self._into is not None:
             self._value, self._into = "".join(self._into), None
         elif name == "c" and self._inside:
+            self._open = False
             if self._value is not None or self._formula is not None or self._said is not None:
                 self._keep()
         elif name == "f" and self._into is not None:

@@ -39,7 +39,7 @@ def laws() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each law in words, and the tests that hold it."""
     for path in sorted(HERE.glob("test_*.py")):
         said = " ".join((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split())
-        law = said.removeprefix("Law: ").partition(". ")[0].rstrip(".")
+        law = said.removeprefix("Law: ").partition(". ")[0].rstrip(".").replace("``", "`")
         yield f"{law[:1].upper()}{law[1:]}", (f"tests/laws/{path.name}",)
     yield from ELSEWHERE.items()
 

@@ -1,4 +1,4 @@
-"""Law: an adjustment holds exactly as section 6 of the decision tables says, over random stories.
+"""Law: an adjustment holds exactly as decision-tables 6 says, over random stories.
 
 The model below is the table's words put down once more, without a look at how the program does it.
 """
@@ -116,7 +116,7 @@ def becomes(made: Adjustment, named: Answer, now: Answer, on_its_version: bool) 
 
 
 def model(story: Records, key: Key) -> Told:
-    """What section 6 makes of one figure."""
+    """What decision-tables 6 makes of one figure."""
     sender = THROUGH.get(key[0], key[0])
     counts = version_that_counts(story, sender)
     versions = {r.number: r for r in story.receipts if r.unit == sender}
@@ -175,7 +175,7 @@ ESTIMATED = answer("THON01", "CHUNG-01", 2.0)._replace(estimate=True)
     )
 )
 @given(stories())
-def test_an_adjustment_holds_as_section_6_says(story: Records) -> None:
+def test_an_adjustment_holds_as_its_table_says(story: Records) -> None:
     found = program(story)
     for sender, keys in ASKED.items():
         for key in keys:

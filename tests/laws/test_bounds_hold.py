@@ -25,7 +25,7 @@ JUDGED = frozenset({Status.MET, Status.NEARLY, Status.NOT_MET})
 
 
 def status(criterion: Criterion, value: Fraction) -> Status:
-    """Section 3, row by row, of a number and the target of 2026."""
+    """decision-tables 3, row by row, of a number and the target of 2026."""
     target = dict(criterion.targets)[2026]
     if isinstance(target, tuple):
         return Status.MET if exact(target[0]) <= value <= exact(target[1]) else Status.NOT_MET
