@@ -45,8 +45,8 @@ def read_cells(xml: bytes, shared: Shared, limits: Limits = LIMITS) -> Cells:
     """Read a worksheet (ECMA-376 part 1, 18.3.1.4, 18.3.1.40, 18.3.1.73, 18.3.1.96).
 
     A cell or row without r follows the one before; of two cells at one address the last that holds anything counts.
-    ``Unreadable`` as ``xml.walk``, for cells within each other or with two values, for a string that is not there, for a
-    text longer than ``limits.text``, and for more cells than ``limits.stored``.
+    ``Unreadable`` as ``xml.walk``, for cells within each other or with two values, a string that is not there, a text
+    longer than ``limits.text``, and more cells than ``limits.stored``.
     """
     reader = _Reader(shared, limits)
     walk(xml, reader.start, reader.end, reader.text, limits)

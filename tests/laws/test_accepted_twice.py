@@ -30,7 +30,7 @@ def within(plan: Plan, bag: list[Letter]) -> list[Path]:
     return [post(plan, bag, "gửi lại")[0].parent]
 
 
-@often(12)
+@often(6)
 @given(bags, st.lists(st.sampled_from((again, within, post)), min_size=1, max_size=2), letters)
 def test_what_was_accepted_once_changes_nothing_again(bag: list[Letter], ways: list[object], late: Letter) -> None:
     with plans(1) as (plan,):

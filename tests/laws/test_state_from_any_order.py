@@ -16,7 +16,7 @@ from tests.laws.often import often
 from tests.laws.stories import THROUGH, stories
 
 
-@often(200)
+@often(100)
 @given(stories(), st.randoms(use_true_random=False))
 def test_the_state_is_the_same_from_any_order_of_reading(story: Records, chance: Any) -> None:
     def shuffled(events: tuple[Any, ...]) -> tuple[Any, ...]:
