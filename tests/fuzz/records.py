@@ -45,7 +45,8 @@ class Xls:
     def laid(self, data: bytes) -> bytes:
         changed = bytearray(data)
         for change in self.file:
-            change(changed)
+            if len(changed) >= 512:  # what another step has left of the header
+                change(changed)
         return bytes(changed)
 
     def stream(self) -> bytes:
@@ -320,7 +321,7 @@ def _directory(data: bytearray, a: int, b: int, c: int) -> None:
 
 
 def _cut(data: bytearray, a: int, b: int, c: int) -> None:
-    del data[a * 7 % len(data) :]
+    del data[a * 7 % (len(data) + 1) :]
 
 
 SPOILT: dict[str, Step] = {

@@ -26,7 +26,8 @@ def _text(z: Zip, part: str) -> str:
 
 
 def sheet_parts(z: Zip) -> list[str]:
-    return [part for part in z.parts if part.startswith("xl/worksheets/") and part.endswith(".xml")]
+    """Parts that are worksheets, wherever they lie; not those that a step wrote in UTF-16."""
+    return [name for name, part in z.parts.items() if b"<worksheet" in part or b":worksheet" in part]
 
 
 def on_cell(wanted: Callable[[re.Match[str]], bool], change: Callable[[Zip, re.Match[str], int], str]) -> Step:
@@ -110,6 +111,8 @@ def _runs(z: Zip, a: int, b: int, c: int) -> None:
 def _shifted(z: Zip, a: int, b: int, c: int) -> None:
     """Other strings before all others, and every index higher by so many."""
     xml, more, changed = _text(z, STRINGS), 1 + c % 5, {}
+    if len(sheet_parts(z)) != len(re.findall("relationships/worksheet[\"']", _text(z, _RELS))):
+        return
     for part in sheet_parts(z):
         sheet = _text(z, part)
         higher, count = re.subn(

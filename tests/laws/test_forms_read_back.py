@@ -170,3 +170,8 @@ SENDERS = [(unit, period.code) for unit in ("PKT", "VP", "THON01", "THON02") for
 def test_and_of_the_forms_of_a_plan(data: Any, of: tuple[str, str]) -> None:
     spec = form_spec(OF, OF.period[of[1]], of[0], 1, {}, ())
     judge(spec, data.draw(fillings(spec)) if data is not None else {})
+
+
+def test_dashes_and_quotes_stay_as_a_person_typed_them() -> None:
+    """Found by the law: they came back as "-" and straight quotes."""
+    judge(form([figure("SL-01")]), {("D|noi_bat", ColumnKey.TEXT): "Xã nêu danh hiệu “Gia đình văn hóa” – 3 năm liền"})

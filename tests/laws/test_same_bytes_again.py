@@ -9,6 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from docx.oxml.ns import nsmap
+from lxml import etree
+
+from tanminh_xl.reports.docx import build_template, write
+from tests import documents
 from tests.carried import adjust, collect
 from tests.laws import make_again
 from tests.laws.letters import PERIOD, Letter, plans, post
@@ -42,3 +47,12 @@ def test_outputs_made_elsewhere_are_the_same_to_the_byte(tmp_path: Path) -> None
     assert [name for name in one if one[name] != other[name]] == []
     kinds = {Path(name).suffix for name in one if name.startswith(("bao_cao/", "tra_lai/", "bieu_mau/", "ho_so/"))}
     assert {".xlsx", ".docx", ".csv", ".pdf"} <= kinds
+
+
+def test_what_other_libraries_have_registered_names_nothing_in_a_document() -> None:
+    """Found by the law: with openpyxl in the process a document named a namespace otherwise than without."""
+    made = set()
+    for prefix in ("rel", "r"):  # the last is what openpyxl registers, and stays
+        etree.register_namespace(prefix, nsmap["r"])
+        made.add(write(documents.report(), build_template()).data)
+    assert len(made) == 1
