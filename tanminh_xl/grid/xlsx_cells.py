@@ -23,6 +23,8 @@ NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _EPOCH = dt.datetime(1899, 12, 30)
 _FROM_1904 = 1462
 _MOST_LOOKS = 50_000
+_TRUE = ("1", "true")
+_BOOLEANS = (*_TRUE, "0", "false")
 
 
 class Cells(NamedTuple):
@@ -209,9 +211,11 @@ def _cell(kind: str, stored: str | None, style: Style, shared: Shared) -> tuple[
         return _of_text(shared.strings[int(stored)], style)
     fact = CellFacts(text=stored, layered=style.layered)
     if kind == "b":
-        return stored not in ("0", "false"), fact
+        return (stored in _TRUE, fact) if stored in _BOOLEANS else _of_text(Text(clean(stored)), style)
     if kind == "d":
         return _iso(stored), fact
+    if kind != "n":
+        raise Unreadable(UnreadableKind.BROKEN, f"a cell of type {kind[:20]}")
     number = float(stored) if NUMBER.fullmatch(stored) else None
     if number is None or abs(number) == float("inf"):
         return _of_text(Text(clean(stored)), style)
