@@ -15,7 +15,7 @@ from tests.fuzz.bases import BASES
 from tests.fuzz.cases import Case, Effect, Step, at_random, kind_of, made, parsed, steps_of
 from tests.fuzz.judge import Judge
 
-EACH = 40
+EACH = 25
 """Cases at random of each form."""
 
 
