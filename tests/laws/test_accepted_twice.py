@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 from hypothesis import given
@@ -30,8 +31,17 @@ def within(plan: Plan, bag: list[Letter]) -> list[Path]:
     return [post(plan, bag, "gửi lại")[0].parent]
 
 
-@often(6)
-@given(bags, st.lists(st.sampled_from((again, within, post)), min_size=1, max_size=2), letters)
+def packed(plan: Plan, bag: list[Letter]) -> list[Path]:
+    """The same files in an archive."""
+    path = plan.folder.parent / "gửi lại.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in post(plan, bag, "nén"):
+            archive.write(file, f"thư mục/{file.name}")
+    return [path]
+
+
+@often(4)
+@given(bags, st.lists(st.sampled_from((again, within, packed, post)), min_size=1, max_size=2), letters)
 def test_what_was_accepted_once_changes_nothing_again(bag: list[Letter], ways: list[object], late: Letter) -> None:
     with plans(1) as (plan,):
         collect(*plan.at(), post(plan, bag))

@@ -168,7 +168,7 @@ def program(story: Records) -> dict[Key, Told]:
 ESTIMATED = answer("THON01", "CHUNG-01", 2.0)._replace(estimate=True)
 
 
-@often(200)
+@often(150)
 @example(
     Records(
         PERIOD, (opening(),), (receipt("THON01", 1, ESTIMATED),), (), (adjustment(1, "THON01", "CHUNG-01", 0, 2.0),)

@@ -59,7 +59,7 @@ def allowed(criterion: Criterion, span: Span | None) -> frozenset[Status]:
     return frozenset(status(criterion, at) for at in (*places, *between))
 
 
-@often(150)
+@often(100)
 @given(worlds(), st.booleans(), st.sets(st.sampled_from("ABC")))
 def test_the_final_status_is_among_those_that_the_bounds_allowed(
     world: tuple[Catalogue, dict[str, str], dict[str, str]], must_be_proven: bool, proven: set[str]

@@ -154,7 +154,7 @@ TOLD = ("value_missing", "evidence_missing", "task_missing", "estimate", "not_ye
 """Findings about rows that are right: what is blank, what is ước, what comes later."""
 
 
-@often(40)
+@often(25)
 @given(data=st.data())
 def test_what_is_written_into_a_form_is_read_from_its_bytes(data: Any) -> None:
     spec = data.draw(forms())
@@ -164,7 +164,7 @@ def test_what_is_written_into_a_form_is_read_from_its_bytes(data: Any) -> None:
 SENDERS = [(unit, period.code) for unit in ("PKT", "VP", "THON01", "THON02") for period in OF.periods]
 
 
-@often(25)
+@often(15)
 @given(data=st.data(), of=st.sampled_from(SENDERS))
 @example(data=None, of=("PKT", "2026-N"))
 def test_and_of_the_forms_of_a_plan(data: Any, of: tuple[str, str]) -> None:

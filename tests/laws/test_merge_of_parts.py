@@ -43,7 +43,7 @@ def figures(story: Records) -> dict[tuple[str, str], Figure]:
     return {(f.unit, f.element): f for f in found}
 
 
-@often(100)
+@often(60)
 @given(stories(closes=False))
 def test_figures_of_units_merged_apart_are_those_of_all(story: Records) -> None:
     whole = figures(story)
@@ -89,7 +89,7 @@ WAYS: dict[str, tuple[st.SearchStrategy[str], Callable[[list[Part]], object]]] =
 
 
 @pytest.mark.parametrize("way", WAYS)
-@often(60)
+@often(25)
 @given(data=st.data())
 def test_a_commune_s_figure_is_that_of_its_groups_of_units(way: str, data: Any) -> None:
     said, together = WAYS[way]

@@ -35,7 +35,7 @@ def said(state: State) -> dict[str, Any]:
     return {unit: (c.receipt.submission and c.receipt.submission.answers, c.bad) for unit, c in counted}
 
 
-@often(6)
+@often(4)
 @given(bags, st.randoms(use_true_random=False))
 def test_the_order_in_which_files_are_named_changes_nothing(bag: list[Letter], chance: Any) -> None:
     with plans(2) as (one, other):
@@ -55,7 +55,7 @@ def interleaved(bag: Sequence[Letter], chance: Any) -> list[int]:
     return [queues[unit].pop(0) for unit in turns]
 
 
-@often(6)
+@often(4)
 @given(bags, st.randoms(use_true_random=False))
 def test_nor_does_the_order_in_which_units_are_received(bag: list[Letter], chance: Any) -> None:
     bag = sorted({(letter.unit, letter.hour): letter for letter in bag}.values(), key=lambda letter: letter.hour)
@@ -71,7 +71,7 @@ def test_nor_does_the_order_in_which_units_are_received(bag: list[Letter], chanc
 LATER_FIRST = [Letter("THON01", 1, "whole"), Letter("THON01", 2, "other", 1)]
 
 
-@often(6)
+@often(4)
 @given(bags, st.permutations(range(5)))
 @example(LATER_FIRST, [1, 0, 2, 3, 4])
 @example([Letter("THON01", 1, "fewer"), Letter("THON01", 2, "held", 1)], [1, 0, 2, 3, 4])

@@ -133,7 +133,7 @@ def heard(data: bytes) -> dict[str, tuple[object, ...]]:
     }
 
 
-@often(60)
+@often(40)
 @example(
     {
         "COUNT": Spelt("１.２３４", 1234.0),
