@@ -7,21 +7,16 @@ import os
 import random
 import struct
 import time
-import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tanminh_xl.grid import Grid, Unreadable, UnreadableKind, read
 from tests import spreadsheets as make
+from tests.fuzz.zips import ENDS, FIELDS, NUMBERS, Entry, entry, zipped
 
 SECONDS = float(os.environ.get("TANMINH_FUZZ", "4"))
 SLOWEST = 5.0
-Entry = dict[str, int | bytes]
-
-LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
-NUMBERS = (0, 1, 7, 8, 9, 0x800, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
-FIELDS = ("flags", "method", "checksum", "packed", "size", "offset", "disk")
 PARTS = (
     "_rels/.rels",
     "xl/workbook.xml",
@@ -33,70 +28,6 @@ PARTS = (
     "xl/worksheets/sheet3.xml",
 )
 BOOK = {name: make.part(make.xlsx(), name) for name in PARTS}
-
-
-def entry(name: bytes, part: bytes, stored: bool = False) -> Entry:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = part if stored else packer.compress(part) + packer.flush()
-    return {
-        "name": name,
-        "local_name": name,
-        "data": packed,
-        "flags": 0,
-        "method": 0 if stored else 8,
-        "local_method": 0 if stored else 8,
-        "checksum": zlib.crc32(part),
-        "packed": len(packed),
-        "size": len(part),
-        "disk": 0,
-        "offset": -1,
-        "extra": b"",
-    }
-
-
-def zipped(entries: list[Entry], end: dict[str, int], comment: bytes = b"", shuffle: list[int] | None = None) -> bytes:
-    """A zip whose headers say what they are told to."""
-    body, places = b"", []
-    for e in entries:
-        places.append(len(body))
-        name, data = e["local_name"], e["data"]
-        assert isinstance(name, bytes) and isinstance(data, bytes)
-        fields = (e["flags"], e["local_method"], 0, 33, e["checksum"], e["packed"], e["size"], len(name), 0)
-        body += LOCAL.pack(
-            b"PK\x03\x04", 20, *(_low(each, n) for n, each in zip((2, 2, 2, 2, 4, 4, 4, 2, 2), fields, strict=True))
-        )
-        body += name + data
-    listed = b""
-    for at in shuffle or range(len(entries)):
-        e = entries[at]
-        name, extra, offset = e["name"], e["extra"], e["offset"]
-        assert isinstance(name, bytes) and isinstance(extra, bytes)
-        place = places[at] if offset == -1 else offset
-        fields = (20, 20, e["flags"], e["method"], 0, 33, e["checksum"], e["packed"], e["size"])
-        sizes = (2, 2, 2, 2, 2, 2, 4, 4, 4)
-        head = tuple(_low(each, n) for n, each in zip(sizes, fields, strict=True))
-        listed += CENTRAL.pack(b"PK\x01\x02", *head, len(name), len(extra), 0, _low(e["disk"], 2), 0, 0, _low(place, 4))
-        listed += name + extra
-    said = {
-        "disk": 0,
-        "first": 0,
-        "here": len(entries),
-        "count": len(entries),
-        "size": len(listed),
-        "offset": len(body),
-    } | end
-    last = END.pack(
-        b"PK\x05\x06",
-        *(_low(said[name], 2) for name in ("disk", "first", "here", "count")),
-        *(_low(said[name], 4) for name in ("size", "offset")),
-        len(comment),
-    )
-    return body + listed + last + comment
-
-
-def _low(number: object, size: int) -> int:
-    assert isinstance(number, int)
-    return number & (1 << 8 * size) - 1
 
 
 def parts() -> list[Entry]:
@@ -213,8 +144,7 @@ def spoilt(random: random.Random) -> bytes:
         entries.append(dict(random.choice(entries)))
     order = list(range(len(entries)))
     random.shuffle(order)
-    ends = ("count", "size", "offset", "disk", "first")
-    end = {random.choice(ends): random.choice(NUMBERS)} if random.random() < 0.2 else {}
+    end = {random.choice(ENDS): random.choice(NUMBERS)} if random.random() < 0.2 else {}
     data = bytearray(zipped(entries, end, random.randbytes(random.randrange(3)), order))
     for _ in range(random.choice((0, 0, 1, 5, 40))):
         data[random.randrange(len(data))] = random.randrange(256)

@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import spreadsheets as make
+
 SECONDS, MEGABYTES = 5.0, 500
 ALL = "TANMINH_FUZZ" in os.environ
 QUICK = ("sheets of two million cells", "an endless string", "many styles", "many relationships", "deep")
+QUICK += ("many sheets of one name", "many comments at one cell")
 RELS = '<Relationships><Relationship Id="r{}" Type="x/{}" Target="{}"/></Relationships>'
 PROGRAM = """
 import json, sys, time
@@ -76,6 +79,27 @@ def rows(count: int, wide: int, cell: str = '<c r="{0}"><v>{1}</v></c>') -> str:
 CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2000"><c r="AMJ2000"><v>1</v></c></row>'
 FORMULA = '<c r="{0}"><f>{1}+1</f><v>1</v></c>'
 LONG = "0 " * 100_000
+COMMENTS = "<comments><authors/><commentList>{}</commentList></comments>".format(
+    '<comment ref="A1"><text><t>Thôn 5 ghi chú thêm ở ô này</t></text></comment>' * 100_000
+)
+
+
+def commented() -> bytes:
+    """A sheet with a part of comments."""
+    with zipfile.ZipFile(io.BytesIO(book(sheet(CORNERS), comments=COMMENTS))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    relation = RELS.format(1, "comments", "comments.xml").encode()
+    return make.zipped(parts | {"xl/_rels/s0.xml.rels": relation})
+
+
+def one_name() -> bytes:
+    """A workbook that lists one sheet again and again."""
+    with zipfile.ZipFile(io.BytesIO(book(sheet(CORNERS)))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    listed = b'<sheet name="S0" r:id="r0"/>'
+    return make.zipped(parts | {"xl/workbook.xml": parts["xl/workbook.xml"].replace(listed, listed * 100_000)})
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], object]] = {
     "a million cells": (lambda: book(sheet(rows(5_000, 199))), [5_000, 199]),
     "a million formulas": (lambda: book(sheet(rows(5_000, 199, FORMULA))), [5_000, 199]),
@@ -100,6 +124,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], object]] = {
         "too_large",
     ),
     "deep": (lambda: book(sheet("<a>" * 700_000 + "</a>" * 700_000)), "broken"),
+    "many sheets of one name": (one_name, "too_large"),
+    "many comments at one cell": (commented, [1, 1]),
     "many tags": (lambda: book(sheet("<row/>" * 1_400_000)), [0, 0]),
     "many styles": (
         lambda: book(

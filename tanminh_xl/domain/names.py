@@ -8,10 +8,11 @@ from functools import lru_cache
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 SPACES = "\t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_BLANKS = dict.fromkeys(SPACES, " ") | dict.fromkeys(ZERO_WIDTH)
+_TIDY = str.maketrans(_BLANKS)
 _FOLD = str.maketrans(
     dict.fromkeys(DASHES, "-")
-    | dict.fromkeys(SPACES, " ")
-    | dict.fromkeys(ZERO_WIDTH)
+    | _BLANKS
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
 )
@@ -34,12 +35,17 @@ _AROUND_DASH = re.compile(" *- *")
 
 
 def clean(text: str) -> str:
-    """Return the text in NFC, spaces unified and single and none at the ends, no zero width, dashes as "-".
+    """Return the text as ``tidy``, with dashes as "-" and quotes as ' and ".
 
     Case, tone marks and words stay as they were written.
     """
-    folded = unicodedata.normalize("NFC", text.translate(_FOLD))
-    return " ".join(part for part in folded.split(" ") if part)
+    return tidy(text.translate(_FOLD))
+
+
+def tidy(text: str) -> str:
+    """Return the text in NFC, spaces unified and single and none at the ends, no zero width: what a person wrote, with
+    the dashes and quotes that were written."""
+    return " ".join(part for part in unicodedata.normalize("NFC", text.translate(_TIDY)).split(" ") if part)
 
 
 @lru_cache(maxsize=8192)

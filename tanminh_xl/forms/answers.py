@@ -32,7 +32,7 @@ _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
 def text(cell: object) -> tuple[str, str]:
-    """The words of a text cell, as ``typed.text`` but with their line breaks, and the old font encoding, "" for none.
+    """The words of a text cell, as ``typed.prose`` line by line, and the old font encoding, "" for none.
 
     Plain Vietnamese with a letter that only Unicode has is not looked at further.
     """
@@ -41,7 +41,7 @@ def text(cell: object) -> tuple[str, str]:
     if not _ODD.search(cell):
         plain = cell.isascii() or _UNICODE_ONLY.search(cell)
         return cell, "" if plain else legacy_encoding(cell) or ""
-    said = "\n".join(typed.text(line) for line in cell.splitlines()).strip()
+    said = "\n".join(typed.prose(line) for line in cell.splitlines()).strip()
     return said, legacy_encoding(said) or ""
 
 

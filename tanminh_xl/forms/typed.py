@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tanminh_xl.domain.digits import as_decimal, as_grouped
-from tanminh_xl.domain.names import clean, normalise
+from tanminh_xl.domain.names import clean, normalise, tidy
 from tanminh_xl.forms import units, words
 
 
@@ -100,6 +100,11 @@ def text(value: object) -> str:
     if isinstance(value, dt.date):
         return f"{value.day:02}/{value.month:02}/{value.year}"
     return str(value)
+
+
+def prose(line: str) -> str:
+    """Return a line of a text that a person wrote, as ``text`` but with the dashes and quotes that stand there."""
+    return tidy(line.translate(_WIDE)).removeprefix("'").strip()
 
 
 def _cleaned(value: str) -> str:

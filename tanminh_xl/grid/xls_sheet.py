@@ -23,6 +23,7 @@ _ERRORS = {
     42: "#N/A",
 }
 _ROW_SIZES = (0x0208, 0x0008)
+_LONGEST = 32_767  # characters of a comment, as of a cell
 _LAST_DAY = 2_958_466  # 1/1/10000, in days
 _TEXT_BOX, _OBJECT, _NOTE, _RESULT = 0x01B6, 0x005D, 0x001C, 0x0207
 
@@ -240,7 +241,7 @@ class XlsSheet:
             self._note = (row, column)
         if self._note is not None:
             words = data[6 : 6 + min(third, 2048)].decode(self._book.encoding, "replace")
-            self.comments[self._note] = self.comments.get(self._note, "") + words
+            self.comments[self._note] = (self.comments.get(self._note, "") + words)[:_LONGEST]
 
 
 def unpacked(packed: int) -> float:

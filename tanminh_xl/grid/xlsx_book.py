@@ -98,10 +98,10 @@ def book(package: Package, limits: Limits) -> Book:
         if relation.type == "worksheet":
             info = SheetInfo(unlike(title, names), _STATES.get(state, Visibility.VISIBLE))
             sheets.append((info, resolve(package, name, relation.target)))
+            if len(sheets) > limits.sheets:  # at once: each name is made unlike those before it
+                raise Unreadable(UnreadableKind.TOO_LARGE, f"more than {limits.sheets} sheets")
     if not sheets:
         raise Unreadable(UnreadableKind.BROKEN, "no worksheet")
-    if len(sheets) > limits.sheets:
-        raise Unreadable(UnreadableKind.TOO_LARGE, f"{len(sheets)} sheets")
     strings, styles = (_one(package, name, found, kind) for kind in ("sharedstrings", "styles"))
     return Book(tuple(sheets), strings, styles, said.from_1904)
 

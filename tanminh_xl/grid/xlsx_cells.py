@@ -23,6 +23,8 @@ NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _EPOCH = dt.datetime(1899, 12, 30)
 _FROM_1904 = 1462
 _MOST_LOOKS = 50_000
+_TRUE = ("1", "true")
+_BOOLEANS = (*_TRUE, "0", "false")
 
 
 class Cells(NamedTuple):
@@ -45,8 +47,8 @@ def read_cells(xml: bytes, shared: Shared, limits: Limits = LIMITS) -> Cells:
     """Read a worksheet (ECMA-376 part 1, 18.3.1.4, 18.3.1.40, 18.3.1.73, 18.3.1.96).
 
     A cell or row without r follows the one before; of two cells at one address the last that holds anything counts.
-    ``Unreadable`` as ``xml.walk``, for a string that is not there, for a text longer than ``limits.text``, and for more
-    cells than ``limits.stored``.
+    ``Unreadable`` as ``xml.walk``, for cells within each other or with two values, a string that is not there, a text
+    longer than ``limits.text``, and more cells than ``limits.stored``.
     """
     reader = _Reader(shared, limits)
     walk(xml, reader.start, reader.end, reader.text, limits)
@@ -64,7 +66,7 @@ class _Reader:
         self._styles: dict[str | None, Style] = {}
         self._masters: dict[str, str] = {}  # of shared formulas
         self._looks = _MOST_LOOKS
-        self._inside = False  # of sheetData
+        self._inside = self._open = False  # of sheetData, of a cell
         self._row = self._col = -1
         self._kind = self._group = ""
         self._style: str | None = None
@@ -82,6 +84,8 @@ class _Reader:
         elif self._inline is not None:
             self._inline.start(name, attributes)
         elif name == "c":
+            self._once(not self._open)
+            self._open = True
             said = attributes.get("r")
             at = _place(said) if said else None
             self._row, self._col = at or (max(self._row, 0), self._col + 1)
@@ -89,17 +93,25 @@ class _Reader:
             self._value = self._formula = self._said = self._into = None
             self._group = ""
         elif name == "v":
+            self._once(self._value is None)
             self._into = []
         elif name == "f":
             self._into = []
             self._group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif name == "row":
+            self._once(not self._open)
             given = attributes.get("r", "").strip()
             self._row = int(given) - 1 if given.isdecimal() and len(given) < 8 else self._row + 1
             self._col = -1
             self.frame.row(self._row, attributes)
         elif name == "is":
+            self._once(self._said is None)
             self._inline = Gather()
+
+    def _once(self, usual: bool) -> None:
+        """Raise where a cell or a row stands within a cell, or a cell has two values: each program takes another."""
+        if not usual:
+            raise Unreadable(UnreadableKind.BROKEN, "a cell within a cell, or with two values")
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -111,6 +123,7 @@ class _Reader:
         elif name == "v" and self._into is not None:
             self._value, self._into = "".join(self._into), None
         elif name == "c" and self._inside:
+            self._open = False
             if self._value is not None or self._formula is not None or self._said is not None:
                 self._keep()
         elif name == "f" and self._into is not None:
@@ -190,7 +203,7 @@ def _cell(kind: str, stored: str | None, style: Style, shared: Shared) -> tuple[
     if kind == "str":
         return (None, _NOTHING) if stored is None else _with_text(Text(clean(stored)), style)
     stored = (stored or "").strip()
-    if not stored:
+    if not stored or kind == "inlineStr":  # its value is in <is>, and there is none (18.18.11)
         return None, _NOTHING
     if kind == "s":
         if not stored.isdecimal() or len(stored) > 8 or int(stored) >= len(shared.strings):
@@ -198,9 +211,11 @@ def _cell(kind: str, stored: str | None, style: Style, shared: Shared) -> tuple[
         return _of_text(shared.strings[int(stored)], style)
     fact = CellFacts(text=stored, layered=style.layered)
     if kind == "b":
-        return stored not in ("0", "false"), fact
+        return (stored in _TRUE, fact) if stored in _BOOLEANS else _of_text(Text(clean(stored)), style)
     if kind == "d":
         return _iso(stored), fact
+    if kind != "n":
+        raise Unreadable(UnreadableKind.BROKEN, f"a cell of type {kind[:20]}")
     number = float(stored) if NUMBER.fullmatch(stored) else None
     if number is None or abs(number) == float("inf"):
         return _of_text(Text(clean(stored)), style)

@@ -15,22 +15,23 @@ def comments(package: Package, sheet: str, limits: Limits) -> dict[Address, str]
     ECMA-376 part 1, 18.7; MS-XLSX 2.6.203 (threaded comments: an old one only says that there are some, for programs
     that do not know them). ``Unreadable`` where a part is damaged.
     """
-    found: dict[Address, str] = {}
-    threads: dict[Address, str] = {}
+    found: dict[Address, list[str]] = {}
+    threads: dict[Address, list[str]] = {}
     for relation in relations(package, rels_of(sheet)):
         if relation.type in ("comments", "threadedcomment"):
             part = package.part(resolve(package, sheet, relation.target))
             if part is not None:
                 into = threads if relation.type == "threadedcomment" else found
                 for at, words in _comments(mended(part), limits):
-                    into[at] = f"{into[at]}\n{words}" if at in into else words
-    return found | threads
+                    into.setdefault(at, []).append(words)
+    # Joined once: any number of them may stand at one cell. No program keeps a longer one than a cell's text.
+    return {at: "\n".join(words)[: limits.text] for at, words in (found | threads).items()}
 
 
 def _comments(part: bytes, limits: Limits) -> list[tuple[Address, str]]:
     """Cell and words of each, in the order of the part, be they old or threaded."""
     found: list[tuple[Address, str]] = []
-    authors: list[str] = []
+    authors: list[list[str]] = []
     gather: Gather | None = None
     at: Address | None = None
     author = ""
@@ -42,7 +43,7 @@ def _comments(part: bytes, limits: Limits) -> list[tuple[Address, str]]:
             at, author = place(attributes.get("ref", "")), attributes.get("authorId", "")
             gather = None
         elif name == "author":
-            authors.append("")
+            authors.append([])
         elif name == "text":
             gather = Gather()
         elif gather is not None:
@@ -55,7 +56,8 @@ def _comments(part: bytes, limits: Limits) -> list[tuple[Address, str]]:
         if name == "text" and gather is not None:
             words = gather.done().text or "".join(plain)
             plain.clear()
-            who = authors[int(author)] if author.isdecimal() and int(author) < len(authors) else ""
+            known = author.isdecimal() and len(author) < 9 and int(author) < len(authors)
+            who = "".join(authors[int(author)]) if known else ""
             if at is not None:
                 words = words.strip()
                 found.append((at, words.removeprefix(f"{who}:").strip() if who else words))
@@ -65,7 +67,7 @@ def _comments(part: bytes, limits: Limits) -> list[tuple[Address, str]]:
 
     def text(piece: str) -> None:
         if into == "author":
-            authors[-1] += piece
+            authors[-1].append(piece)
         elif gather is not None and into == "text":
             plain.append(piece)
         elif gather is not None:

@@ -10,7 +10,8 @@ from copy import deepcopy
 from itertools import groupby
 from typing import Any
 
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsmap, qn
 
 from tanminh_xl.domain.document import Document
 from tanminh_xl.domain.textsize import text_width
@@ -230,9 +231,10 @@ class Drawn:
             for child in list(part.element):
                 part.element.remove(child)
             part.element.extend(inside)
-            reference = element("headerReference", type=kind)
-            reference.set(qn("r:id"), relation)
-            self.section.insert(0, reference)
+            # With its own prefix: left to lxml, it is named by whatever another library has registered in the process.
+            spaces = {prefix: nsmap[prefix] for prefix in ("w", "r")}
+            said = {qn("w:type"): kind, qn("r:id"): relation}
+            self.section.insert(0, OxmlElement("w:headerReference", said, spaces))
 
     def _sized(self, landscape: bool, restart: bool) -> Any:
         """The properties of a section: paper on its side has its sizes changed over too, or Word prints it upright."""
