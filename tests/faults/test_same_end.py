@@ -29,7 +29,7 @@ from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
-from tanminh_xl.usecases import addresses, mails, reading
+from tanminh_xl.usecases import addresses, form_reader, mails
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tanminh_xl.usecases.task import EACH
@@ -208,7 +208,7 @@ def stumbling(plan: Plan, aside: Path) -> object:
         raise ZeroDivisionError(submission.unit)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "check", fails)
+        patch.setattr(form_reader, "check", fails)
         return carried.collect(*plan.at())
 
 
