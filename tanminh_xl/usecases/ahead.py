@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, wait
 from contextlib import suppress
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tanminh_xl import catalogue
 from tanminh_xl.checks.admit import Incoming
@@ -48,6 +48,13 @@ class Workers(Protocol):
         ...
 
 
+class Asked(NamedTuple):
+    """An answer to come, and who was asked."""
+
+    answer: Future[bytes]
+    executor: Executor
+
+
 class Ahead:
     """The files of one run. ``patience``: as ``PATIENCE``."""
 
@@ -56,7 +63,7 @@ class Ahead:
         self._context = context(snapshot)
         self._digest = step.name_of(self._context)
         self._executor = workers.executor(self._context)
-        self._asked: dict[str, Future[bytes]] = {}
+        self._asked: dict[str, Asked] = {}
         self._deaf = False
         """Nobody answers any more."""
         self._elsewhere = self._here = 0
@@ -82,7 +89,7 @@ class Ahead:
 
     def _ask(self, file: Arrived) -> None:
         if not self._deaf:
-            self._asked[file.sha256] = self._submit(file)
+            self._asked[file.sha256] = Asked(self._submit(file), self._executor)
 
     def _submit(self, file: Arrived, again: bool = False) -> Future[bytes]:
         """An answer to come; ``again``: to who does not know the context."""
@@ -107,11 +114,11 @@ class Ahead:
         self._here += incoming is None
         return incoming
 
-    def _read(self, file: Arrived, asked: Future[bytes]) -> Incoming | None:
+    def _read(self, file: Arrived, asked: Asked) -> Incoming | None:
         try:
-            answer = self._answer(file, asked)
+            answer = self._answer(file, asked.answer)
         except self._workers.killed:
-            answer = self._alone(file)
+            answer = self._alone(file, anew=asked.executor is self._executor)
         except Exception:  # a network that is gone, a scheduler that ended, no answer in time
             self._deaf = True
             bounded.try_out(file.data)  # nobody says what became of it there
@@ -122,11 +129,13 @@ class Ahead:
         answer = asked.result(self._patience)
         return self._submit(file, again=True).result(self._patience) if answer == step.NO_CONTEXT else answer
 
-    def _alone(self, file: Arrived) -> bytes:
-        """Once more, while nothing else is read: a process that ends takes with it what it had not begun, too."""
-        wait(self._asked.values(), self._patience)
+    def _alone(self, file: Arrived, anew: bool) -> bytes:
+        """Once more, while nothing else is read: a process that ends takes with it what it had not begun, too.
+        ``anew``: by processes that were begun since."""
+        wait([asked.answer for asked in self._asked.values()], self._patience)
         try:
-            self._executor = self._workers.executor(self._context)
+            if anew:
+                self._executor = self._workers.executor(self._context)
             return self._answer(file, self._submit(file))
         except Exception as problem:
             self._deaf = not isinstance(problem, self._workers.killed)
@@ -136,8 +145,8 @@ class Ahead:
 
     def end(self) -> None:
         """No file is to be read any more."""
-        for future in self._asked.values():
-            future.cancel()
+        for asked in self._asked.values():
+            asked.answer.cancel()
         self._workers.release(self._context)
         lost = " Có lúc không liên lạc được với các tiến trình đọc." if self._deaf else ""
         self._workers.remark = (
