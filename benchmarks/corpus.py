@@ -26,7 +26,7 @@ from tanminh_xl.cli import main
 from tanminh_xl.demo.answers import chance, fill
 from tanminh_xl.demo.story import How, Sending, moment, spoil
 from tanminh_xl.domain.catalogue import Catalogue
-from tanminh_xl.domain.catalogue_nouns import Criterion, Period, Rule, Unit
+from tanminh_xl.domain.catalogue_nouns import Criterion, Period, PeriodKind, Rule, Unit
 from tanminh_xl.domain.form import BlockKey, Filled, FormSpec, Role, row_key
 from tanminh_xl.domain.owing import senders
 from tanminh_xl.forms.spec import form_spec
@@ -158,6 +158,8 @@ def extended(size: Size) -> Catalogue:
 
 
 def _due(period: Period) -> Period:
+    if period.kind is PeriodKind.ON_DEMAND:
+        return period  # which says its own, and of which no form is sent
     month = period.end.month
     days = {"due": date(period.year, month, 16), "due_owner": date(period.year, month, 18)}
     return period.model_copy(update=days)

@@ -61,7 +61,7 @@ def address(tls: Tls, orders: Path) -> Iterator[str]:
         distributed.LocalCluster(
             n_workers=2,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             host="tls://127.0.0.1",
             security=security,
             preload=["tests.killing"],
@@ -157,7 +157,7 @@ def test_the_command_takes_a_cluster_by_its_address_and_certificates(
 
 
 def test_on_this_pc_alone_plain_tcp_will_do_and_a_worker_may_have_threads(plan: Plan, serial: dict[str, bytes]) -> None:
-    local = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": None}
+    local = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
     with distributed.LocalCluster(n_workers=1, threads_per_worker=3, silence_logs=50, **local) as made:
         assert made.scheduler_address.startswith("tcp://127.0.0.1:")
         with cluster(made.scheduler_address) as workers:
