@@ -38,7 +38,7 @@ GOES_BACK = (How.WRONG_TYPE, How.OUT_OF_RANGE)
 COUNTS = (How.AS_TEXT, How.OLD_FONT, How.LESS, How.TWO_READINGS)
 """What is wrong with as many others, which count all the same (the demonstration's own kinds)."""
 FEW = 1 / 15
-MADE = 2
+MADE = 3
 """Raised by who changes how corpora are made, so that the old ones are made again."""
 MORE = (("THON", "Thôn", 7), ("TRUONG", "Trường Tiểu học", 2), ("HTX", "HTX Nông nghiệp", 1))
 """Further units: kind, words before the name, how many of every ten."""
@@ -145,8 +145,10 @@ def _key(of: Catalogue, size: Size) -> str:
 
 
 def extended(size: Size) -> Catalogue:
-    """The sample catalogue with that many senders, elements and periods; every period has a due date."""
+    """The sample catalogue with that many senders, elements and periods, none on demand; each has a due date."""
     of = demo.catalogue(catalogue.starter())
+    regular = tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND)
+    of = of.model_copy(update={"periods": regular, "exceptions": ()})
     have = len(senders(of, of.periods[0]))
     more = tuple(itertools.islice(_further(of), size.units - have))
     of = of.model_copy(update={"units": (*of.units, *more)})

@@ -131,12 +131,90 @@ def open_(period: PeriodOption, folder: FolderOption = HERE) -> None:
     _run(folder, period, use.open_period)
 
 
-@command(app, "forms", "Tạo biểu mẫu còn thiếu, và bản mới khi nội dung biểu mẫu đã đổi.")
-def forms(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
-    """Issue what is missing or changed in an open period."""
+@command(app, "forms", "Tạo biểu mẫu còn thiếu, và bản mới khi nội dung biểu mẫu đã đổi; `--mail` soạn thư gửi đi.")
+def forms(
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    mail: Annotated[
+        bool, typer.Option("--mail", help="Soạn thư gửi biểu mẫu vào thu_di, và bản dán vào Zalo; chưa gửi.")
+    ] = False,
+) -> None:
+    """Issue what is missing or changed in an open period; with messages to the units."""
+    from tanminh_xl.usecases import issue_by_mail
     from tanminh_xl.usecases import open_period as use
 
-    _run(folder, period, use.issue_forms)
+    _run(folder, period, issue_by_mail.issue_by_mail if mail else use.issue_forms)
+
+
+@command(
+    app, "reply", "Soạn thư trả lời các tệp đã nhận vào thu_di: đã tiếp nhận, đề nghị chỉnh sửa, bổ sung; chưa gửi."
+)
+def reply(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """Lay answers to the files that came ready; nothing is sent."""
+    from tanminh_xl.usecases import answers as use
+
+    _run(folder, period, use.answers)
+
+
+@command(app, "send", "Xem các thư đang chờ trong thu_di; `--confirm` gửi qua máy chủ, `--by-hand` ghi nhận đã tự gửi.")
+def send(
+    confirm: Annotated[bool, typer.Option("--confirm", help="Gửi các thư đang chờ qua máy chủ gửi thư.")] = False,
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", metavar="TÊN_THƯ", help="Gửi lại thư mà lần trước chưa rõ kết quả; kèm --confirm."),
+    ] = None,
+    by_hand: Annotated[
+        list[str] | None,
+        typer.Option("--by-hand", metavar="TÊN_THƯ", help="Ghi nhận thư này đã tự gửi; “tất cả”: mọi thư đang chờ."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """What waits to be sent; send it; or record that it was sent."""
+    from tanminh_xl.usecases import send as use
+
+    if (by_hand and (confirm or again)) or (again and not confirm):
+        raise typer.BadParameter("Ghi `--confirm` (có thể kèm `--again TÊN_THƯ`), hoặc `--by-hand TÊN_THƯ`.")
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if by_hand:
+            return use.by_hand(snapshot, by_hand)
+        return use.send(snapshot, again or ()) if confirm else use.to_send(snapshot)
+
+    _run(folder, period, verb, format)
+
+
+@command(app, "remind", "Đôn đốc: xem hôm nay cần đôn đốc đơn vị nào; `--confirm` soạn thư, văn bản và ghi sổ.")
+def remind(
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Soạn thư, bản dán vào Zalo, danh sách gọi điện, công văn; ghi sổ.")
+    ] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="CÁCH", help="Cách đôn đốc: thư, Zalo, công văn; kèm --confirm.")
+    ] = "",
+    called: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--called", metavar="ĐƠN_VỊ KẾT_QUẢ", help="Ghi một cuộc gọi và đơn vị trả lời thế nào."),
+    ] = None,
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """Whom to remind today; remind them; or note a telephone call."""
+    from tanminh_xl.usecases import remind as use
+
+    if (called and (confirm or by)) or (by and not confirm):
+        raise typer.BadParameter(
+            "Ghi `--confirm` (có thể kèm `--by CÁCH`), `--called ĐƠN_VỊ KẾT_QUẢ`, hoặc không ghi gì."
+        )
+
+    def verb(snapshot: Snapshot) -> Proposal:
+        if called:
+            return use.called(snapshot, *called)
+        return use.remind(snapshot, by) if confirm else use.listed(snapshot)
+
+    _run(folder, period, verb, format)
 
 
 @command(app, "collect", "Tiếp nhận tệp các đơn vị gửi: kiểm tra, ghi sổ, báo kết quả từng tệp.")
@@ -374,6 +452,46 @@ def task(
     _run(folder, "", verb, format)
 
 
+@command(app, "owners", "Lập phiếu xác nhận số liệu cho từng cơ quan chủ trì (PhieuXacNhan_<kỳ>.xlsx, .pdf).")
+def owners(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
+    """A page for each department that owns criteria, to tick and sign."""
+    from tanminh_xl.usecases import owners as use
+
+    _run(folder, period, use.owners)
+
+
+@command(app, "owner-review", "Ghi xác nhận, hoặc đề nghị kiểm tra lại, của cơ quan chủ trì theo phiếu đã ký.")
+def owner_review(
+    owner: Annotated[str, typer.Argument(metavar="CƠ_QUAN", help="Mã hoặc tên cơ quan chủ trì.")],
+    criteria: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TIÊU_CHÍ]...", help="Mã tiêu chí; để trống: mọi tiêu chí của cơ quan."),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="HỌ_TÊN", help="Người ký phiếu.")] = "",
+    day: Annotated[str, typer.Option("--day", metavar="NGÀY", help="Ngày ghi trên phiếu: 18/6/2026.")] = "",
+    again: Annotated[
+        str | None, typer.Option("--again", metavar="LÝ_DO", help="Đề nghị kiểm tra lại, vì lý do này.")
+    ] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Rút lại lời đã ghi; cần --why.")] = False,
+    why: WhyOption = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+) -> None:
+    """What an owner says of its criteria, from the signed page."""
+    from tanminh_xl import terminal
+    from tanminh_xl.domain.owner_review import OwnerChoice
+    from tanminh_xl.usecases import owner_review as use
+
+    if withdraw == bool(name or day) or (withdraw and again is not None) or bool(why) != withdraw:
+        raise typer.BadParameter(
+            "Ghi `--name HỌ_TÊN --day NGÀY`, thêm `--again LÝ_DO` nếu có; hoặc `--withdraw --why`."
+        )
+    on = terminal.day(day, "--day") if day else None
+    choice = None if withdraw else OwnerChoice.CONFIRMED if again is None else OwnerChoice.CHECK_AGAIN
+    word = use.Word(choice, name, on, why if withdraw else again or "")
+    _run(folder, period, lambda snapshot: use.owner_review(snapshot, owner, criteria or (), word))
+
+
 @command(app, "merge", "Tổng hợp số liệu của kỳ (so_lieu.csv, so_lieu_them.csv, danh_gia.csv).")
 def merge(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     """Figures with their sources, and the assessment made of them."""
@@ -467,12 +585,53 @@ def fill(
     _run(folder, period, verb)
 
 
-@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo.")
-def status(folder: FolderOption = HERE, period: PeriodOption = "", format: FormatOption = "text") -> None:
-    """What the home sheet says."""
+@command(app, "merge-folders", "Tổng hợp thư mục kế hoạch của nhiều xã thành một sổ: mỗi số liệu ghi rõ xã.")
+def merge_folders(
+    folders: Annotated[list[Path], typer.Argument(metavar="THƯ_MỤC...", help="Thư mục kế hoạch của từng xã.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Sổ sẽ ghi (.xlsx).")],
+    period: PeriodOption = "",
+    city: Annotated[
+        Path | None,
+        typer.Option("--city", metavar="THƯ_MỤC", help="Thư mục có danh mục để đối chiếu; không ghi: xã đầu tiên."),
+    ] = None,
+    frames: Annotated[
+        Path | None, typer.Option("--frames", metavar="THƯ_MỤC", help="Ghi thêm từng bảng số liệu của mọi xã (CSV).")
+    ] = None,
+) -> None:
+    """One workbook of several communes' plans, and their frames."""
+    from tanminh_xl import machine, terminal
+    from tanminh_xl.hosts.files import FilesHost
+    from tanminh_xl.records.folder import Folder
+    from tanminh_xl.usecases import merge_folders as use
+    from tanminh_xl.usecases.snapshot import Snapshot
+
+    if out.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("`--out` cần tên tệp .xlsx.")
+
+    def open_folder(folder: Path) -> Snapshot:
+        return Snapshot(FilesHost(Folder(folder).master), machine.call(folder, period))
+
+    with _few_collections(), terminal.Steps() as steps:
+        outcome = use.merge_folders(folders, out, open_folder, steps.step, period, city)
+        if frames is not None:
+            from tanminh_xl.frames import write_communes
+
+            outcome = outcome._replace(paths=(*outcome.paths, *write_communes(folders, frames)))
+    terminal.say(outcome)
+
+
+@command(app, "status", "Tình hình kỳ báo cáo: đã nộp, cần xử lý, việc cần làm tiếp theo; hoặc một mã biên nhận.")
+def status(
+    code: Annotated[str, typer.Argument(metavar="[MÃ]", help="Mã biên nhận trên thư trả lời: xem là tệp nào.")] = "",
+    folder: FolderOption = HERE,
+    period: PeriodOption = "",
+    format: FormatOption = "text",
+) -> None:
+    """What the home sheet says, or what a mã biên nhận stands for."""
+    from tanminh_xl.usecases import receipts
     from tanminh_xl.usecases import status as use
 
-    _run(folder, period, use.status, format)
+    _run(folder, period, (lambda snapshot: receipts.of_code(snapshot, code)) if code else use.status, format)
 
 
 @command(app, "close", "Chốt số liệu của kỳ.")
@@ -600,6 +759,22 @@ def doctor(folder: FolderOption = HERE) -> None:
 
     snapshot = Snapshot(FilesHost(use.master_of(folder)), machine.call(folder.absolute()))
     terminal.say(carry_out(snapshot, use.doctor(snapshot, machine.facts(), terminal.advise)))
+
+
+@command(app, "mail-password", "Lưu mật khẩu hộp thư của Văn phòng vào kho mật khẩu của máy này.")
+def mail_password(
+    folder: FolderOption = HERE,
+    forget: Annotated[bool, typer.Option("--forget", help="Xóa mật khẩu đã lưu trên máy này.")] = False,
+) -> None:
+    """Ask for the mailbox's password without showing it, and keep it in this PC's store; or take it out."""
+    from tanminh_xl import machine
+    from tanminh_xl.usecases import mail_servers as use
+
+    _run(
+        folder,
+        "",
+        lambda s: use.password(s, machine.keep_mail_password, None if forget else machine.typed_password),
+    )
 
 
 @command(

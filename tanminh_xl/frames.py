@@ -10,7 +10,7 @@ not there is blank (``<NA>``), and each answer keeps its own word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -22,18 +22,29 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period, ValueType
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.figures import Assessment, Figure
-from tanminh_xl.domain.host import Call
+from tanminh_xl.domain.host import Call, TanMinhError
 from tanminh_xl.domain.owing import due, urged
 from tanminh_xl.domain.people import leader_of
 from tanminh_xl.domain.personal import masked
 from tanminh_xl.domain.report import KnownProblem, RegisterLine, TaskState
 from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.reports.series import frame
 from tanminh_xl.usecases import integrity
 from tanminh_xl.usecases.snapshot import Snapshot
 
-__all__ = ["COLUMNS", "assessments", "difficulties", "figures", "submissions", "tasks"]
+__all__ = [
+    "COLUMNS",
+    "COMMUNE",
+    "assessments",
+    "difficulties",
+    "figures",
+    "of_communes",
+    "submissions",
+    "tasks",
+    "write_communes",
+]
 
 Row = tuple[object, ...]
 
@@ -155,6 +166,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 """Frame -> column -> dtype. Texts without an entry are blank, not ""."""
 
+COMMUNE: Mapping[str, str] = {"commune": TEXT, "plan": TEXT, "folder": TEXT}
+"""Columns before those of ``COLUMNS`` in a frame of several communes: whose row it is, and in which folder."""
+
 _ALWAYS = datetime(2100, 1, 1, tzinfo=ZONE)
 """Nothing here depends on the day on which it is asked; a call has one all the same."""
 
@@ -162,71 +176,117 @@ _ALWAYS = datetime(2100, 1, 1, tzinfo=ZONE)
 def figures(folder: str | PathLike[str]) -> pd.DataFrame:
     """A row for each unit, element and period that is owed or was given: the answer that counts, what the unit said,
     where it stands. Key: period, unit, element."""
-
-    def rows(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
-        return (_figure(known, figure) for figure in snapshot.figures(period))
-
-    return _frame("figures", folder, rows)
+    return _frame("figures", folder)
 
 
 def assessments(folder: str | PathLike[str]) -> pd.DataFrame:
     """A row for each criterion and period, groups too: value, target, status and why. Key: period, criterion."""
-
-    def rows(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
-        return (_assessment(known, found) for found in snapshot.assessments(period))
-
-    return _frame("assessments", folder, rows)
+    return _frame("assessments", folder)
 
 
 def submissions(folder: str | PathLike[str]) -> pd.DataFrame:
     """A row for each version that a sender handed in, and one for each sender without any: lateness, verdict. Key:
     period, unit, version (blank: nothing came)."""
-
-    def rows(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
-        owing = set(urged(known, period))
-        lines = merge.register(known, period, snapshot.state(period.code), snapshot.folder.path_of)
-        return (_line(known, period, owing, line) for line in lines)
-
-    return _frame("submissions", folder, rows)
+    return _frame("submissions", folder)
 
 
 def difficulties(folder: str | PathLike[str]) -> pd.DataFrame:
     """A row for each period and difficulty of that period or an earlier one, as it stood then. Key: period, code."""
-
-    def rows(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
-        return (_problem(known, problem) for problem in snapshot.problems(period))
-
-    return _frame("difficulties", folder, rows)
+    return _frame("difficulties", folder)
 
 
 def tasks(folder: str | PathLike[str]) -> pd.DataFrame:
     """A row for each period, task and unit that leads it: how it stood as it was told in that period. Key: period,
     task, unit."""
+    return _frame("tasks", folder)
 
-    def rows(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
-        return (_task(known, told) for told in snapshot.tasks(period.code))
 
-    return _frame("tasks", folder, rows)
+def of_communes(
+    name: str, folders: Iterable[str | PathLike[str]], left_out: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """One of these frames ("figures" ...) over several communes' plan folders, in their order, with ``COMMUNE`` before
+    its columns. Key: folder, then the frame's own.
+
+    ``left_out``: takes folder -> why of each that cannot be read, and the others go on; without it the first such
+    raises as a frame of its own does. KeyError for another name.
+    """
+    rows: list[list[object]] = []
+    for folder in folders:
+        try:
+            rows += _rows(name, folder, whose=True)
+        except TanMinhError as problem:
+            if left_out is None:
+                raise
+            left_out[str(folder)] = problem.message
+    return frame(rows, {**COMMUNE, **COLUMNS[name]})
+
+
+def write_communes(folders: Sequence[str | PathLike[str]], out: Path) -> tuple[Path, ...]:
+    """Each frame over several communes as ``<name>.csv`` (UTF-8 with a mark, so that Excel reads it) in the folder
+    ``out``; folders that cannot be read are left out, as ``of_communes`` says. TanMinhError ``disk_write``."""
+    found = []
+    for name in COLUMNS:
+        made = of_communes(name, folders, {})
+        found.append(disk.replace(out / f"{name}.csv", made.to_csv(index=False).encode("utf-8-sig")).path)
+    return tuple(found)
 
 
 Rows = Callable[[Snapshot, Period, Catalogue], Iterator[Row]]
 
 
-def _frame(name: str, folder: str | PathLike[str], rows: Rows) -> pd.DataFrame:
+def _of_figures(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
+    return (_figure(known, figure) for figure in snapshot.figures(period))
+
+
+def _of_assessments(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
+    return (_assessment(known, found) for found in snapshot.assessments(period))
+
+
+def _of_submissions(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
+    owing = set(urged(known, period))
+    lines = merge.register(known, period, snapshot.state(period.code), snapshot.folder.path_of)
+    return (_line(known, period, owing, line) for line in lines)
+
+
+def _of_difficulties(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
+    return (_problem(known, problem) for problem in snapshot.problems(period))
+
+
+def _of_tasks(snapshot: Snapshot, period: Period, known: Catalogue) -> Iterator[Row]:
+    return (_task(known, told) for told in snapshot.tasks(period.code))
+
+
+_ROWS: Mapping[str, Rows] = {
+    "figures": _of_figures,
+    "assessments": _of_assessments,
+    "submissions": _of_submissions,
+    "difficulties": _of_difficulties,
+    "tasks": _of_tasks,
+}
+
+
+def _frame(name: str, folder: str | PathLike[str]) -> pd.DataFrame:
     """One frame of the rows of all opened periods, in order of their ends. TanMinhError where there is no plan folder,
     or what a closing lists is not what lies there; CatalogueErrors where the master's tables are no catalogue."""
+    return frame(_rows(name, folder), COLUMNS[name])
+
+
+def _rows(name: str, folder: str | PathLike[str], whose: bool = False) -> list[list[object]]:
+    """Rows of one folder; ``whose``: with what stands in ``COMMUNE`` before them."""
     path = Path(folder).absolute()
     snapshot = Snapshot(FilesHost(Folder(path).master), Call(path, "", _ALWAYS, ""))
-    found: list[Row] = []
+    plan = snapshot.catalogue.plan
+    first: Row = (plan.commune, plan.code, str(folder)) if whose else ()
+    columns = {**(COMMUNE if whose else {}), **COLUMNS[name]}
+    texts = [i for i, dtype in enumerate(columns.values()) if dtype == TEXT]
+    found: list[list[object]] = []
     for code in snapshot.periods:
         known = snapshot.catalogue_of(code)
         period = known.period[code]
         integrity.refuse_damaged(snapshot, period)
-        head = (code, period.kind.value, period.year, snapshot.state(code).closing is not None)
-        found += [(*head, *row) for row in rows(snapshot, period, known)]
-    columns = COLUMNS[name]
-    texts = [i for i, dtype in enumerate(columns.values()) if dtype == TEXT]
-    return frame((_said(row, texts) for row in found), columns)
+        head = (*first, code, period.kind.value, period.year, snapshot.state(code).closing is not None)
+        found += [_said((*head, *row), texts) for row in _ROWS[name](snapshot, period, known)]
+    return found
 
 
 def _said(row: Row, texts: list[int]) -> list[object]:

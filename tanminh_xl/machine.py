@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from tanminh_xl.domain.pc_notes import CHILD_RULE, SCRATCH, Regional
 
 if TYPE_CHECKING:
     from tanminh_xl.domain.host import Call
+    from tanminh_xl.domain.mail_server import Secret
     from tanminh_xl.usecases.doctor import Facts
 
 SYNC_KEY = r"Software\SyncEngines\Providers\OneDrive"
@@ -35,6 +36,9 @@ RULE_KEYS = tuple(
     for vendor in (r"Policies\Microsoft", "Microsoft")
 )
 """HKEY_LOCAL_MACHINE: what the organisation says, then what this PC's own administrator does."""
+PASSWORD = "TANMINH_MAT_KHAU_THU"
+"""The environment's variable with the mailbox's password, in place of this PC's store of passwords."""
+_STORE = "tanminh-xl"
 _OFFICE_SECONDS = 180
 """Seconds that LibreOffice may take for one document, its own start from nothing included."""
 _OFFICE_MEMORY = 4 << 30
@@ -64,7 +68,67 @@ def call(folder: Path, period: str = "") -> Call:
     """Who asks, where, when."""
     from tanminh_xl.domain.host import Call
 
-    return Call(folder, period, clock(), account())
+    return Call(folder, period, clock(), account(), mail_password)
+
+
+def mail_password(mailbox: str) -> Secret:
+    """The password of a mailbox's account: from the environment, else as ``keep_mail_password`` stored it. It goes into
+    no text. TanMinhError: ``mail_no_password``, ``mail_no_store``."""
+    from tanminh_xl.domain.host import TanMinhError
+    from tanminh_xl.domain.mail_server import Secret
+
+    if said := os.environ.get(PASSWORD):
+        return Secret(said)
+    import keyring
+
+    found: str | None = None
+    with _store():
+        found = keyring.get_password(_STORE, mailbox)
+    if not found:
+        raise TanMinhError("mail_no_password", f"Máy này chưa lưu mật khẩu của hộp thư {mailbox}.")
+    return Secret(found)
+
+
+def keep_mail_password(mailbox: str, password: Secret | None) -> None:
+    """Put the password into this PC's store (Windows Credential Manager, Keychain, Secret Service); None: take it out.
+    TanMinhError: ``mail_no_store``; ``mail_no_password`` where none is to be taken out."""
+    import keyring
+    import keyring.errors
+
+    from tanminh_xl.domain.host import TanMinhError
+
+    with _store():
+        try:
+            if password is None:
+                keyring.delete_password(_STORE, mailbox)
+            else:
+                keyring.set_password(_STORE, mailbox, password.reveal())
+        except keyring.errors.PasswordDeleteError:
+            raise TanMinhError("mail_no_password", f"Máy này chưa lưu mật khẩu của hộp thư {mailbox}.") from None
+
+
+@contextmanager
+def _store() -> Iterator[None]:
+    """This PC's store of passwords; whatever it raises itself is told without the words of it."""
+    import keyring.errors
+
+    from tanminh_xl.domain.host import TanMinhError
+
+    try:
+        yield
+    except (keyring.errors.KeyringError, OSError, RuntimeError) as problem:
+        if isinstance(problem, keyring.errors.PasswordDeleteError):
+            raise
+        raise TanMinhError("mail_no_store", "Máy này không có kho mật khẩu, hoặc kho đang khóa.") from None
+
+
+def typed_password(about: str) -> Secret:
+    """What is typed at the keyboard without being shown; of what is not a keyboard, its first line."""
+    from tanminh_xl.domain.mail_server import Secret
+
+    if sys.stdin.isatty():
+        return Secret(getpass.getpass(f"{about}: "))
+    return Secret(sys.stdin.readline().rstrip("\r\n"))
 
 
 def facts() -> Facts:

@@ -47,14 +47,21 @@ NEXT = {
     "answer_next": "Ghi câu trả lời ở cột Trả lời của trang Cần hỏi, rồi bấm lại.",
     "assign_first": "Chọn dòng của tệp ở trang Sổ theo dõi nộp, bấm “Chấp nhận”: phần mềm hỏi đơn vị gửi tệp.",
     "closed": "Bấm “Mở lại kỳ” trước.",
+    "drafts_laid": "Xem các thư trong thư mục thu_di, rồi bấm “Gửi thư”.",
+    "send_confirm": "Bấm “Gửi thư”.",
+    "in_doubt": "Bấm “Gửi thư” lần nữa để ghi nhận đã gửi, hoặc gửi lại.",
     "dossier_open": "Bấm “Chốt số liệu” trước.",
     "draft_left": "Bấm “Lập báo cáo” trước.",
     "form_exists": "Bấm “Mở kỳ và tạo biểu mẫu” lần nữa để lập bản tiếp theo.",
     "decide_none": "Chọn lại các dòng rồi bấm lại.",
+    "mail_login": "Nhờ người hỗ trợ lưu lại mật khẩu hộp thư. Gmail, Outlook cần mật khẩu ứng dụng.",
+    "mail_no_password": "Nhờ người hỗ trợ lưu mật khẩu hộp thư trên máy này (lệnh `mail-password`).",
+    "mail_no_store": "Nhờ người hỗ trợ đặt biến môi trường TANMINH_MAT_KHAU_THU.",
     "issue_day": "Bấm lại, ghi ngày trên văn bản.",
     "issue_number": "Bấm lại, ghi số, ký hiệu trên văn bản.",
     "issue_open": "Bấm “Chốt số liệu” trước.",
     "issue_signer": "Bấm lại, ghi chức vụ và họ tên người ký.",
+    "mail_why": "Bấm lại, ghi đã làm gì với thư.",
     "mail_done": "Chọn dòng của thư ở trang Thư đến, bấm “Thư đã xử lý”.",
     "no_mail": "Bấm “Tiếp nhận” để ghi lại trang Thư đến, rồi chọn dòng của thư.",
     "macros_differ": "Đóng sổ này, mở lại cai_dat.bat với đúng thư mục kế hoạch, đồng ý nâng cấp.",
@@ -230,7 +237,7 @@ def _call(host: LiveHost, path: Path, now: datetime) -> Call:
     period = ""
     with suppress(KeyError):
         period = str(host.book.names[PERIOD].refers_to_range.value or "").strip()
-    return Call(path.parent, period, now, machine.account())
+    return Call(path.parent, period, now, machine.account(), machine.mail_password)
 
 
 def _current(host: LiveHost, snapshot: Snapshot) -> None:

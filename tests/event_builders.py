@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from tanminh_xl.domain.events import ZONE, Adjustment, Choice, Closing, Decision, Opening, Receipt, Reopening
 from tanminh_xl.domain.findings import Finding, Verdict
+from tanminh_xl.domain.owner_review import OwnerChoice, OwnerReview, Seen
 from tanminh_xl.domain.submission import Answer, Given, Problem, Submission, TaskAnswer, Text, Value
 from tanminh_xl.domain.task_notes import TaskNote
 
@@ -87,6 +88,19 @@ def closing(number: int, *receipts: tuple[str, int, bool], adjustments: tuple[in
 def reopening(number: int) -> Reopening:
     """The period takes reports again."""
     return Reopening(number, PERIOD, "Lan", NOON, "đơn vị báo nhầm")
+
+
+def owner_review(
+    number: int,
+    choice: OwnerChoice = OwnerChoice.CONFIRMED,
+    *seen: Seen,
+    owner: str = "PKT",
+    reason: str = "",
+    withdrawn: bool = False,
+) -> OwnerReview:
+    """What an owner says of its criteria."""
+    day = NOON.date() + timedelta(days=3)
+    return OwnerReview(number, PERIOD, owner, choice, "bà A", day, seen, "Lan", NOON, reason, withdrawn)
 
 
 def task_note(

@@ -39,7 +39,7 @@ EQUIVALENT = Path(__file__).with_name("mutation_equivalent.toml")
 # The tests of a room: those that are most likely to notice come first; none that needs a fixture of conftest.
 TESTS = {
     "domain": "domain compared owing events task_rules names form_spec textsize rules merge assess admit typed"
-    " catalogue live_plan road units issuing",
+    " catalogue live_plan road units issuing owner_rules",
     "checks": "rules admit checks",
     "merge": "merge compared merge_to_assess task_rules",
     "assess": "assess bounds review compared explain road",

@@ -282,5 +282,5 @@ def test_check_never_loads_pandas_nor_what_writes(made_demo: Path) -> None:
 def test_what_is_too_much_is_named_in_vietnamese(
     extra: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, err = run(capsys, "status", *extra)
+    code, out, err = run(capsys, "merge", *extra)
     assert code == 2 and f"Thừa đối số {told}." in out + err

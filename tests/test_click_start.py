@@ -17,6 +17,7 @@ from tanminh_xl.usecases.build_kit import CLICK_FIRST
 PACKAGE = Path(tanminh_xl.__file__).parent
 FRAMES = {"pandas", "numpy"}
 WRITING = {"docx", "lxml", "openpyxl", "xlsxwriter", "pyopenvba", "reportlab", "PIL"}
+MAIL = {"imapclient", "imaplib", "smtplib", "ssl", "keyring", "oxmsg", "tnefparse"}
 
 
 def fresh(code: str, *arguments: str) -> list[str]:
@@ -94,7 +95,7 @@ def test_python_runs_the_line_by_itself_when_it_starts(first: Path) -> None:
 
 def test_a_click_that_only_reads_loads_no_library_for_writing() -> None:
     found = top(loaded(LOADED))
-    assert not found & {*FRAMES, *WRITING, "typer", "rich"}
+    assert not found & {*FRAMES, *WRITING, *MAIL, "typer", "rich"}
 
 
 @pytest.mark.parametrize("tag", ["tiep_nhan", "tong_hop", "lap_bao_cao", "kiem_tra", "nhap_phu_luc_1"])
@@ -103,7 +104,7 @@ def test_a_button_comes_to_its_question_without_them(demo: Path, tag: str) -> No
     (master,) = demo.glob("TanMinh_KeHoach.xls*")
     question, *modules = loaded(f"{SIGN}\n{PRESS}", str(master), tag, "2026-N")
     assert " " in question
-    assert not top(modules) & {*FRAMES, *WRITING}
+    assert not top(modules) & {*FRAMES, *WRITING, *MAIL}
 
 
 def test_who_makes_frames_after_that_can() -> None:

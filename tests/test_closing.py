@@ -22,6 +22,7 @@ from tanminh_xl.domain.events import ZONE, Closing, Opening
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import Outcome, Question, TanMinhError
+from tanminh_xl.domain.owner_review import OwnerChoice
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.grid import read as read_grid
 from tanminh_xl.hosts.files import FilesHost
@@ -30,6 +31,7 @@ from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import buttons
 from tanminh_xl.usecases import close as closing
 from tanminh_xl.usecases import inputs as digests
+from tanminh_xl.usecases.owner_review import Word
 from tanminh_xl.usecases.proposal import Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import carried
@@ -117,12 +119,26 @@ def stranger(plan: Plan) -> None:
     carried.collect(*plan.at(), [path])
 
 
+def owning(plan: Plan) -> None:
+    """Owners are asked to confirm; one criterion has an owner."""
+    criteria = tuple(c if c.code == "MH2-04" else c.model_copy(update={"owner": ""}) for c in plan.of.criteria)
+    plan.edit(criteria=criteria, plan=plan.of.plan.model_copy(update={"owner_review": True}))
+
+
+def said(plan: Plan, choice: OwnerChoice) -> None:
+    word = Word(choice, "bà A", plan.now.date(), "Số OCOP còn trùng" if choice is OwnerChoice.CHECK_AGAIN else "")
+    carried.owner_review(*plan.at(HALF), "PKT", (), word)
+
+
 OPEN: dict[str, Callable[[Plan], object]] = {
     "chưa nộp": lambda plan: shutil.rmtree(plan.folder / "da_nhan" / HALF / UNIT),
     "thiếu số": lambda plan: sent_again(plan, None),
     "chưa có số": announced,
     "cần hỏi": lambda plan: sent_again(plan, "mười"),
     "ước": lambda plan: sent_again(plan, "ước 12"),
+    "chủ trì chưa xác nhận": lambda plan: owning(plan),
+    "chủ trì kiểm tra lại": lambda plan: (owning(plan), said(plan, OwnerChoice.CHECK_AGAIN)),
+    "chủ trì xác nhận": lambda plan: (owning(plan), said(plan, OwnerChoice.CONFIRMED)),
     "mất tệp": lambda plan: kept(plan).unlink(),
     "sửa tệp": lambda plan: kept(plan).write_bytes(b"PK"),
     "tệp chờ": fewer,

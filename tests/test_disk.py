@@ -400,6 +400,22 @@ def busy(winerror: int, times: int, real: Callable[[Path, Path], Path]) -> Calla
     return step
 
 
+@pytest.mark.parametrize("refused", disk.BUSY_ELSEWHERE)
+def test_replace_waits_for_another_pc_on_a_share(refused: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, real, left = tmp_path / "r.xlsx", Path.replace, [3]
+
+    def held(part: Path, to: Path) -> Path:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OSError(refused, "busy")
+        return real(part, to)
+
+    path.write_bytes(b"old")
+    monkeypatch.setattr(Path, "replace", held)
+    assert disk.replace(path, b"new", sleep=lambda _: None) == disk.Replaced(path)
+    assert path.read_bytes() == b"new"
+
+
 @pytest.mark.parametrize("winerror", disk.BUSY)
 def test_replace_waits_for_a_virus_scanner(winerror: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "TongHop.xlsx"

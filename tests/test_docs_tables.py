@@ -20,6 +20,7 @@ from tanminh_xl.domain.catalogue_nouns import Combine, Direction
 from tanminh_xl.domain.events import Adjustment, Choice, LedgerEvent, Receipt, Records, state
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.messages import MESSAGES, SEVERITY_WORDS, VERDICT_WORDS
+from tanminh_xl.domain.owner_review import OwnerChoice, OwnerReview
 from tanminh_xl.domain.submission import Answer, Given
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.usecases.reading import FileResult
@@ -31,6 +32,7 @@ from tests.event_builders import (
     closing,
     decision,
     opening,
+    owner_review,
     receipt,
     reopening,
     task_note,
@@ -54,6 +56,12 @@ BESIDE = {
     ("5.6", "8"): "test_the_day_of_the_mail_is_the_day_of_submission",
     ("5.6", "9"): "test_a_message_without_a_day_counts_from_when_it_was_saved",
     ("11.4", "27"): "test_footnotes_and_comments_of_word_are_told",
+    ("14.1", "8"): "test_row_8_without_a_folder_that_can_be_read_nothing_is_written",
+    ("13.1", "21"): "test_two_who_send_at_once_send_each_message_once",
+    ("13.1", "22"): "test_of_which_the_facts_changed_is_not_sent_and_told",
+    ("13.1", "24"): "test_an_address_that_the_server_refuses_is_told_and_the_others_get_theirs",
+    ("13.1", "25"): "test_what_the_server_refuses_is_told_by_unit_and_sent_the_next_time",
+    ("13.1", "26"): "test_what_does_not_fit_is_counted",
     ("15.1", "6"): "test_of_two_pairs_of_a_cell_the_one_whose_labels_stand_there_is_filled",
     ("15.1", "13"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
     ("15.1", "14"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
@@ -295,7 +303,7 @@ def adjusting(number: int, words: str) -> Adjustment:
 
 def happened(versions: list[str], told: list[str]) -> Records:
     """The events of one period, from the words of the table."""
-    decisions, adjustments, notes = [], [], list[TaskNote]()
+    decisions, adjustments, notes, reviews = [], [], list[TaskNote](), list[OwnerReview]()
     ledger: list[LedgerEvent] = [opening()]
     for n, words in enumerate(told, 2):
         first, _, rest = words.partition(" ")
@@ -311,11 +319,14 @@ def happened(versions: list[str], told: list[str]) -> Records:
             ledger.append(reopening(n))
         elif first == "ghi" or words == "rút ghi":
             notes.append(task_note(len(notes) + 1, rest, withdrawn=first == "rút"))
+        elif words.startswith("chủ trì "):
+            reviews.append(owner_review(len(reviews) + 1, OwnerChoice(words.removeprefix("chủ trì "))))
         elif first in ("sửa", "rút", "xác"):
             adjustments.append(adjusting(len(adjustments) + 1, words))
         else:
             decisions.append(decision(UNIT, int(first), Choice(rest), n))
-    return Records(PERIOD, tuple(ledger), received(versions), tuple(decisions), tuple(adjustments), tuple(notes))
+    found = Records(PERIOD, tuple(ledger), received(versions), tuple(decisions), tuple(adjustments), tuple(notes))
+    return replace(found, owner_reviews=tuple(reviews))
 
 
 def in_words(made: Adjustment) -> str:
@@ -330,6 +341,7 @@ def test_what_counts(case: Row) -> None:
     told = [f"hết {in_words(a)}" for a in found.lapsed] + [f"khớp {in_words(a)}" for a in found.fulfilled]
     told += [f"xác nhận {in_words(a)}" for a in found.confirmed.values()]
     told += [f"ghi {note.state}" for note in found.task_notes]
+    told += [f"chủ trì {review.choice}" for review in found.owner_reviews]
     assert (said, in_words(adjusted) if adjusted else "-", "; ".join(told) or "-") == (
         case["counts"],
         case["adjusted"],

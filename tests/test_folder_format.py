@@ -28,13 +28,14 @@ from tanminh_xl.domain.events import (
 )
 from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.host import Call, TanMinhError
+from tanminh_xl.domain.owner_review import OwnerChoice, OwnerReview, Seen, SeenFigure
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records import disk, issued, stored
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.carried import adjust, answer, assess, check, decide, merge, report, status
-from tests.event_builders import adjustment, closing, decision, opening, receipt, reopening
+from tests.event_builders import adjustment, closing, decision, opening, owner_review, receipt, reopening
 from tests.event_builders import answer as said
 
 OLD_PLAN = Path(__file__).parent / "data" / "plan-0.1.0"
@@ -246,11 +247,21 @@ EVERY: dict[str, tuple[stored.EventCodec[Any], Any]] = {
     ),
     "issuing": (stored.LEDGER, Issuing(3, HALF, "Lan", NOW, "12/BC-UBND", NOW.date(), "Nguyễn Văn A")),
     "reopening": (stored.LEDGER, reopening(4)),
+    "owner review": (
+        stored.OWNER_REVIEW,
+        owner_review(
+            1,
+            OwnerChoice.CHECK_AGAIN,
+            Seen("MH2-02", "12 ha", "Đạt", (SeenFigure("THON01", "MH2-02", "12"),)),
+            Seen("MH2-04", "", "Chưa có số liệu"),
+            reason="chưa khớp sổ",
+        ),
+    ),
 }
 
 
 def test_those_are_all_kinds_of_event() -> None:
-    kinds = {Receipt, Decision, Adjustment, *get_args(LedgerEvent)}
+    kinds = {Receipt, Decision, Adjustment, OwnerReview, *get_args(LedgerEvent)}
     assert {type(event) for _, event in EVERY.values()} == kinds
 
 

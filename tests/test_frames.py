@@ -159,3 +159,18 @@ def test_the_example_of_the_page_runs(made_demo: Path, capsys: pytest.CaptureFix
     assert shares.sum() == pytest.approx(100, abs=0.5)
     assert (lateness["came"] <= lateness["periods"]).all() and (lateness["late"] > 0).any()
     assert "MH2" in capsys.readouterr().out
+
+
+def test_frames_of_several_communes_are_each_one_s_with_whose_they_are(made_demo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "khac"
+    plans.Plan(other, plans.given()).open("2026-6T")
+    told: dict[str, str] = {}
+    found = frames.of_communes("figures", [made_demo, tmp_path, other], told)
+    assert list(found.columns) == [*frames.COMMUNE, *frames.COLUMNS["figures"]]
+    assert {c: str(t) for c, t in found.dtypes.items()} == {**frames.COMMUNE, **frames.COLUMNS["figures"]}
+    for folder in (made_demo, other):
+        own = found[found["folder"] == str(folder)].drop(columns=list(frames.COMMUNE)).reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, frames.figures(folder))
+    assert list(told) == [str(tmp_path)] and set(found["commune"]) == {"Xã Tân Minh"}
+    with pytest.raises(TanMinhError):
+        frames.of_communes("figures", [tmp_path])

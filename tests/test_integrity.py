@@ -497,6 +497,7 @@ def test_those_are_all_commands_that_only_read() -> None:
         "issue",
         "dossier",
         "pdf",
+        "remind",
         "reopen",
         "roll-over",
         "task",

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tanminh_xl import merge
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Difficulty, ReportingException, Source, TimeKind, Unit
+from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.events import ZONE, Choice, Closing, Counted, Receipt, Records, State, state
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.findings import Code, Finding, Verdict
+from tanminh_xl.domain.reminded import Matter, Reminder, Want, Way
 from tanminh_xl.domain.report import KnownProblem, RegisterLine
 from tanminh_xl.domain.submission import Given, Problem, TaskAnswer, Text, Value
 from tests.builders import BOTH, ELEMENTS, UNITS, catalogue, element
@@ -726,3 +728,27 @@ def test_a_new_village_owes_at_once() -> None:
     of = catalogue(units=(*UNITS, new))
     lines = merge.register(of, of.period[PERIOD], state(Records(PERIOD)), path_of)
     assert "THON03" in {line.unit for line in lines if line.verdict == "Chưa nộp"}
+
+
+def reminder(number: int, unit: str, day: int, *of: str) -> Reminder:
+    wants = tuple(Want(Matter.LATE, whose) for whose in of)
+    at = datetime(2026, 6, day, 9, tzinfo=ZONE)
+    return Reminder(number, PERIOD, unit, number, DraftKind.REMINDER, wants, (Way.MAIL,), "Lan", at)
+
+
+def test_the_register_says_on_a_forms_last_line_who_was_reminded_of_it() -> None:
+    """The unit itself; one whose figures the form carries; the successor of one that is no more, on both lines."""
+    told = (
+        reminder(1, "THON01", 17, "THON01"),
+        reminder(2, "HTX01", 18, "HTX01"),
+        reminder(3, "THON02", 19, "THON01", "THON02"),
+        reminder(4, "PKT", 20),
+    )
+    got = (receipt("THON01", 1, verdict=Verdict.RETURNED), receipt("THON01", 2))
+    found = merge.register(ALL, ALL.period[PERIOD], state(Records(PERIOD, (), got, reminders=told)), path_of)
+    assert [(line.unit, line.version, line.reminded) for line in found if line.unit != "VP"] == [
+        ("PKT", 0, "HTX nông nghiệp Đồng Tiến: lần 2 ngày 18/6/2026; lần 4 ngày 20/6/2026"),
+        ("THON01", 1, ""),
+        ("THON01", 2, "lần 1 ngày 17/6/2026; Thôn Minh Châu: lần 3 ngày 19/6/2026"),
+        ("THON02", 0, "lần 3 ngày 19/6/2026"),
+    ]

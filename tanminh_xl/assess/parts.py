@@ -132,8 +132,8 @@ def failing_units(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
 def lacking_evidence(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
     """Units with a counted answer that must have minh chứng and has none (decision-tables 2.1, row 10).
 
-    Asked of figures (0 too: it may be what meets the target) and of Đạt; not of an adjusted figure (the Office
-    has its own), of Không phát sinh or of Không đạt, which claim nothing that a paper could show.
+    Asked of figures (0 too: it may be what meets the target) and of Đạt (``Figure.claims``); not of an adjusted figure:
+    the Office has its own.
     """
     units = []
     for part in found:
@@ -142,8 +142,7 @@ def lacking_evidence(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
             continue
         for unit in part.reported:
             figure = now.figure[unit, part.element]
-            claims = figure.given == Given.FIGURE and not figure.is_adjusted and figure.counted is not False
-            if claims and not figure.evidence.strip() and unit not in units:
+            if figure.claims and not figure.evidence.strip() and unit not in units:
                 units.append(unit)
     return tuple(units)
 

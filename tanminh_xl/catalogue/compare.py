@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tanminh_xl.catalogue.rows import rows
 from tanminh_xl.catalogue.values import text
@@ -35,13 +35,16 @@ _LONG = 60
 """Longer texts are told as changed, not shown."""
 
 
-def differences(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
-    """What differs between two catalogues, one sentence a change, table by table; () if and only if they are equal."""
+def differences(old: Catalogue, new: Catalogue, tables: Collection[str] = ()) -> tuple[str, ...]:
+    """What differs between two catalogues, one sentence a change, table by table; () if and only if they are equal.
+    ``tables``: names of the only tables that are compared; (): of all."""
     if old == new:
         return ()
     before, after = ({spec.name: (spec, table) for spec, table in rows(c).items()} for c in (old, new))
     said: list[str] = []
     for name, (spec, table) in after.items():
+        if tables and name not in tables:
+            continue
         said += _table(before[name][0], spec, before[name][1], table)
     return tuple(said)
 

@@ -58,10 +58,19 @@ FIELDS = (
     Setting("ra_soat_ty_trong_tong", "review_share_total", ColumnKind.NUMBER),
     Setting("ra_soat_diem", "review_points", ColumnKind.NUMBER, most=100),
     Setting("sap_den_han", "due_soon_days", ColumnKind.INTEGER, most=365),
+    Setting("nhac_truoc_han", "remind_days", ColumnKind.INTEGER, most=30),
     Setting("can_cu", "grounds", ColumnKind.LIST),
     Setting("ky_hieu_bao_cao", "report_sign"),
     Setting("ky_hieu_cong_van", "letter_sign"),
     Setting("noi_nhan_bao_cao", "receivers", ColumnKind.LIST),
+    Setting("chu_tri_xac_nhan", "owner_review", ColumnKind.FLAG),
+    Setting("dia_chi_thu", "mail_address"),
+    Setting("may_chu_nhan_thu", "fetch_server"),
+    Setting("tai_khoan_thu", "mail_account"),
+    Setting("ngan_thu", "mail_folders", ColumnKind.LIST),
+    Setting("lay_thu_tu_ngay", "mail_since", ColumnKind.DATE),
+    Setting("may_chu_gui_thu", "send_server"),
+    Setting("chung_thu_may_chu_thu", "mail_authorities"),
 )
 PER_CENT_SETTINGS = frozenset(
     normalise(s.key) for s in FIELDS if s.field in ("jump_percent", "review_share", "review_points")

@@ -193,8 +193,26 @@ class Plan(Noun):
     """Of a letter (công văn): who issues, and who drafted it."""
     receivers: tuple[str, ...] = ()
     """Nơi nhận of a report; (): those of the texts that are shipped."""
+    remind_days: int = 2
+    """Working days before a due date from which units are reminded of it; 0: only once it has passed."""
     grounds: tuple[str, ...] = ()
     """Căn cứ of the reports that go up, a line each."""
+    owner_review: bool = False
+    """Owners confirm the figures of their criteria before a period is closed (decision-tables 13.3)."""
+    mail_address: str = ""
+    """The address from which the Office writes to units; "": the mail program puts its own."""
+    fetch_server: str = ""
+    """Where its mailbox is read (``domain.mail_server.host_and_port``); "": only what is saved into hop_thu."""
+    mail_account: str = ""
+    """The account there, and where messages are sent."""
+    mail_folders: tuple[str, ...] = ()
+    """Folders of the mailbox that are read; (): INBOX."""
+    mail_since: date | None = None
+    """Messages that came earlier are left there; None: from the beginning of the period that is open."""
+    send_server: str = ""
+    """Where messages are sent; "": from the clerk's own mail program."""
+    mail_authorities: str = ""
+    """A PEM file, in the plan folder or by its full path: certificate authorities beside those of the PC."""
 
     ADDED = (
         "referred_left_out",
@@ -207,10 +225,19 @@ class Plan(Noun):
         "review_share_total",
         "review_points",
         "due_soon_days",
+        "remind_days",
         "grounds",
         "report_sign",
         "letter_sign",
         "receivers",
+        "owner_review",
+        "mail_address",
+        "fetch_server",
+        "mail_account",
+        "mail_folders",
+        "mail_since",
+        "send_server",
+        "mail_authorities",
     )
 
 

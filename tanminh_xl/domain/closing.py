@@ -73,7 +73,7 @@ def _statuses(before: PeriodReport, now: PeriodReport) -> Iterator[str]:
 
 
 def _figures(before: PeriodReport, now: PeriodReport) -> Iterator[str]:
-    old, new = ({key: _answer(f) for key, f in report.figure.items()} for report in (before, now))
+    old, new = ({key: figure_words(f) for key, f in report.figure.items()} for report in (before, now))
     for key in _both(old, new):
         if old.get(key) != new.get(key):
             unit = _name(before, now, key[0], lambda of: of.catalogue.unit)
@@ -81,7 +81,8 @@ def _figures(before: PeriodReport, now: PeriodReport) -> Iterator[str]:
             yield f"{unit}, {element}: {old.get(key, NOTHING)} -> {new.get(key, NOTHING)}"
 
 
-def _answer(figure: Figure) -> str:
+def figure_words(figure: Figure) -> str:
+    """What counts of a unit, in words: "1.234", "ước 12", "Không phát sinh", "Còn thiếu"."""
     return format_answer(figure.answer, figure.counted, figure.estimate) or Given.BLANK.value
 
 

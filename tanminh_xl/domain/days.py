@@ -51,6 +51,16 @@ def supplement_due(returned: date, days: int, days_off: Iterable[DayOff] = ()) -
     return day
 
 
+def days_before(due: date, days: int, days_off: Iterable[DayOff] = ()) -> date:
+    """The day so many working days before a due date; the due date itself for 0."""
+    rows = {row.day: row for row in days_off}
+    day, left = due, days
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= not free_day(day, (rows[day],) if day in rows else ())
+    return day
+
+
 def due_again(catalogue: Catalogue, returned: date) -> date | None:
     """When what goes back on a day is due again; None where the Office sets no such days."""
     days = catalogue.plan.supplement_days

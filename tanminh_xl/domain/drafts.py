@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,9 +56,10 @@ class Draft(NamedTuple):
 class Dispatch:
     """A message was sent, or its sending was begun and nobody knows its end (event of ``thu_da_gui/<kỳ>/``).
 
-    ``sha256``: of the message as it was sent. ``state``: "begun" stands before the last byte goes out, "sent" after the
-    server took it, "by hand" where the clerk sent it herself from her mail program. Of the events of one draft's key
-    the last stands.
+    ``sha256``: of the message as it was sent. ``state``: ``BEGUN`` stands before its first byte goes out, ``SENT``
+    after the server took it, ``NOT_SENT`` where it certainly took nothing (or a colleague was sending the same),
+    ``BY_HAND`` where the clerk sent it herself from her mail program. ``begun``: number of the event of which it is the
+    end, 0 for none. ``to``: who took it. What the events of one draft come to: ``fate``.
     """
 
     number: int
@@ -72,3 +74,38 @@ class Dispatch:
     state: str
     who: str
     at: datetime
+    begun: int = 0
+
+    @property
+    def key(self) -> tuple[DraftKind, str, str, str]:
+        """Of the draft that was sent."""
+        return self.kind, self.period, self.unit, self.about
+
+
+BEGUN, SENT, NOT_SENT, BY_HAND = "begun", "sent", "not sent", "by hand"
+
+
+class Fate(StrEnum):
+    """What became of a draft, by its events."""
+
+    TO_SEND = "to send"
+    IN_DOUBT = "in doubt"
+    """Its sending was begun, and nobody knows its end."""
+    SENT = "sent"
+
+
+def fate(events: Iterable[Dispatch]) -> Fate:
+    """What the events of one draft come to, in whatever order: sent once is sent, begun without an end is in doubt."""
+    known = tuple(events)
+    if any(e.state in (SENT, BY_HAND) for e in known):
+        return Fate.SENT
+    ended = {e.begun for e in known if e.state == NOT_SENT}
+    return Fate.IN_DOUBT if any(e.state == BEGUN and e.number not in ended for e in known) else Fate.TO_SEND
+
+
+def fates(events: Iterable[Dispatch]) -> dict[tuple[DraftKind, str, str, str], Fate]:
+    """What became of each draft of which there is an event, by its key."""
+    by_key: dict[tuple[DraftKind, str, str, str], list[Dispatch]] = {}
+    for event in events:
+        by_key.setdefault(event.key, []).append(event)
+    return {key: fate(of) for key, of in by_key.items()}

@@ -15,6 +15,8 @@ from tanminh_xl.domain.adjustments import Fate, fate, said
 from tanminh_xl.domain.findings import Finding, Severity, Verdict
 from tanminh_xl.domain.mail import Mail
 from tanminh_xl.domain.messages import holds, severity
+from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.submission import Answer, Given, Submission, Value
 from tanminh_xl.domain.task_notes import TaskNote, standing_notes
 
@@ -177,6 +179,8 @@ class Closing:
     figures_of: Literal["so_lieu.csv", "figures"] = "so_lieu.csv"
     left: str = ""
     why: str = ""
+    owner_reviews: tuple[tuple[str, int], ...] = ()
+    """(criterion, number of the owner's review) of each that stood (decision-tables 13.3)."""
 
 
 class IssuedFile(NamedTuple):
@@ -297,6 +301,8 @@ class Records:
     adjustments: tuple[Adjustment, ...] = ()
     task_notes: tuple[TaskNote, ...] = ()
     start: date = date.min
+    owner_reviews: tuple[OwnerReview, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -307,7 +313,9 @@ class State:
     ``adjusted``: (unit, element) -> the adjustment that holds. ``confirmed``: likewise, the figure stands as the unit
     gave it. ``lapsed``: those that the version that counts ended by saying something else; ``fulfilled``: by saying the
     same. ``named``: number of an adjustment -> what the receipt of the version that it names says in its cell.
-    ``task_notes``: what the Office noted on tasks and stands, one a task and leading unit.
+    ``task_notes``: what the Office noted on tasks and stands, one a task and leading unit. ``owner_reviews``: each word
+    of owners on their criteria; what of it stands depends on the figures (``owner_review.standing``).
+    ``reminders``: each of them.
     """
 
     period: str
@@ -323,6 +331,8 @@ class State:
     fulfilled: tuple[Adjustment, ...] = ()
     named: Mapping[int, Answer] = field(default_factory=dict)
     task_notes: tuple[TaskNote, ...] = ()
+    owner_reviews: tuple[OwnerReview, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -419,7 +429,11 @@ def state(records: Records, sender: Mapping[str, str] | None = None) -> State:
         known = tuple(a for a in records.adjustments if a.number in listed or a.confirms)
     adjustments = _adjustments(known, by_version, counted, sender or {})
     notes = standing_notes(_notes(records, closing))
-    return State(records.period, phase, opening, closing, issuing, standings, counted, *adjustments, notes)
+    reviews = tuple(sorted(records.owner_reviews, key=lambda r: r.number))
+    reminders = tuple(sorted(records.reminders, key=lambda r: r.number))
+    return State(
+        records.period, phase, opening, closing, issuing, standings, counted, *adjustments, notes, reviews, reminders
+    )
 
 
 def _notes(records: Records, closing: Closing | None) -> Iterator[TaskNote]:

@@ -62,6 +62,12 @@ class Figure(NamedTuple):
         return Given.BLANK if self.bad else self.given
 
     @property
+    def claims(self) -> bool:
+        """Whether the unit claims what a paper could show: a figure (0 too) or Đạt, as it gave it; an adjusted figure,
+        Không phát sinh and Không đạt claim nothing (decision-tables 2.1, end)."""
+        return self.given == Given.FIGURE and not self.is_adjusted and self.counted is not False
+
+    @property
     def put(self) -> Value | str:
         """What the Office put in place of the unit's answer: a figure, or the words of an answer that carries none."""
         return self.adjusted if self.adjusted is not None else self.instead.value if self.instead else None

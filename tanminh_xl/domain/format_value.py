@@ -57,6 +57,15 @@ def format_day(day: date | None) -> str:
     return f"{format_day_of_year(day)}/{day.year}" if day else ""
 
 
+_WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
+
+
+def format_weekday(day: date) -> str:
+    """A day by which something is to be done, as people remember it: "thứ Ba, ngày 16/6/2026"; Sunday is "Chủ nhật"."""
+    name = f"thứ {_WEEKDAYS[day.weekday()]}" if day.weekday() < 6 else "Chủ nhật"
+    return f"{name}, ngày {format_day(day)}"
+
+
 def format_day_of_year(day: date) -> str:
     """A day as it stands in a sentence that says its year already: "16/6", "05/02"."""
     month = f"{day.month:02}" if day.month < 3 else str(day.month)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from tanminh_xl.domain.sheet import CellValue, Ref, Sheet
 from tanminh_xl.domain.table_spec import Column, TableSpec
+
+if TYPE_CHECKING:
+    from tanminh_xl.domain.mail_server import Secret
 
 TableRow = Mapping[str, CellValue]
 """A row of a table: column key -> value, None where blank."""
@@ -37,6 +40,8 @@ class Call(NamedTuple):
     now: datetime
     """With its zone (+07:00)."""
     who: str
+    password: Callable[[str], Secret] | None = None
+    """Account of a mailbox -> its password, as this PC keeps it; TanMinhError where it keeps none."""
 
 
 class Question(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,3 +109,11 @@ def alike(raw: bytes) -> str:
 def sender_words(mail: Mail) -> str:
     """Who sent, as the register says it: "thon05@x.vn (vanphong@y.vn chuyển tiếp)"; "" where no address is known."""
     return f"{mail.sender} ({mail.forwarded_by} chuyển tiếp)" if mail.forwarded_by else mail.sender
+
+
+_SENDABLE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def sendable(text: str) -> bool:
+    """Whether a message can be sent to what staff wrote as an address: ASCII, one @, a domain with a dot."""
+    return len(text) <= 254 and _SENDABLE.fullmatch(text) is not None

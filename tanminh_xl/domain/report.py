@@ -15,6 +15,7 @@ from tanminh_xl.domain.deadlines import Due
 from tanminh_xl.domain.events import State
 from tanminh_xl.domain.figures import Assessment, Figure, Measured, ToReview
 from tanminh_xl.domain.format_value import format_day
+from tanminh_xl.domain.owner_review import OwnerStanding
 
 
 class KnownProblem(NamedTuple):
@@ -99,6 +100,10 @@ class RegisterLine(NamedTuple):
     supplement_late: int = 0
     due_again: date | None = None
     late_hours: int = 0
+    reminded: str = ""
+    """Of a unit's last line: when it was reminded (decision-tables 13.2)."""
+    receipt_code: str = ""
+    """Mã biên nhận (decision-tables 13.1, row 15)."""
 
     @property
     def is_late(self) -> bool:
@@ -188,6 +193,8 @@ class PeriodReport:
     """What each criterion came to over số gốc and in every period of six months or a year up to this one, in order."""
     rates: Mapping[tuple[str, str], Compared] = field(default_factory=dict)
     """What a unit's own ratio is compared with: by (unit, criterion)."""
+    owners: Mapping[str, OwnerStanding] = field(default_factory=dict)
+    """Criterion -> what stands of its owner's confirmation; {} where owners are not asked (decision-tables 13.3)."""
 
     @property
     def judged_on(self) -> date:

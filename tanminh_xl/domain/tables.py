@@ -52,6 +52,8 @@ REGISTER = TableSpec(
         C("notes", "Lưu ý", ColumnKind.INTEGER, 8),
         C("decision", "Quyết định của Văn phòng", width=34),
         C("file", "Tệp", width=50),
+        C("reminded", "Đôn đốc", width=34),
+        C("receipt_code", "Mã biên nhận", width=12),
     ),
     "theo dõi",
     shown=True,
@@ -120,6 +122,7 @@ RESULTS = TableSpec(
         C("missing_units", "Còn thiếu", width=40),
         C("reason", "Diễn giải", width=80),
         C("estimate", "Ước", width=8),
+        C("owner_review", "Chủ trì xác nhận", width=44),
     ),
     "kết quả",
     shown=True,
@@ -187,6 +190,7 @@ MAILS = TableSpec(
         C("file", "Tệp", width=40),
     ),
     "theo dõi",
+    passing=True,
     added=True,
 )
 """Messages that still want the clerk."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tanminh_xl.domain.findings import Finding, Severity
-from tanminh_xl.domain.messages import holds, severity
+from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.submission import Given, Submission
+from tanminh_xl.domain.to_mend import Asked, to_mend
 
 
 class Mended(NamedTuple):
@@ -16,10 +16,6 @@ class Mended(NamedTuple):
     mended: int
     total: int
     changed: bool
-
-
-_Asked = tuple[str, str, str]
-"""Unit and item of a cell of figures, and ""; of anything else the code and the value, which moves nowhere."""
 
 
 def mended(
@@ -44,14 +40,9 @@ def mended(
     return Mended(0, len(asked), changed or emptied or _said(before) != _said(now))
 
 
-def _asked(findings: Sequence[Finding]) -> dict[_Asked, str]:
+def _asked(findings: Sequence[Finding]) -> dict[Asked, str]:
     """What the unit must mend -> what stands there."""
-    found: dict[_Asked, str] = {}
-    for finding in findings:
-        if holds(finding) or severity(finding) is Severity.ERROR:
-            key = (finding.unit, finding.item, "") if finding.item else ("", "", f"{finding.code}: {finding.value}")
-            found.setdefault(key, finding.value)
-    return found
+    return {key: finding.value for key, finding in to_mend(findings).items()}
 
 
 def _same(before: str, now: str) -> bool:

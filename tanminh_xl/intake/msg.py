@@ -79,6 +79,8 @@ class _Storage:
         start, wanted = _HEADS[kind]
         if kind == "inner" and len(held) % 16 == 0:
             start = 32  # some writers give an inner message an outer one's head
+        self.attachments = int.from_bytes(held[20:24], "little") if start > 8 else 0
+        """How many a message says that it has."""
         entries = [held[at : at + 16] for at in range(start, len(held) - 15, 16)]
         pages = {each[2:4]: int.from_bytes(each[8:12], "little") for each in entries}
         self.page = pages.get(_MESSAGE_PAGE) or page
@@ -146,6 +148,7 @@ def _letter(storage: _Storage, depth: int) -> Letter:
     if not who.address:
         who = next((each for found in _FROM if (each := _sender(said, *found)).address or each.name), who)
     all_leaves = [_leaf(each, depth) for each in islice(storage.iter_attachment_storages(), MOST_PARTS)]
+    there = sum(name.startswith(_ATTACHED) for name in storage.inside)
     letter = Letter(
         sender=who.address,
         name=who.name,
@@ -161,7 +164,8 @@ def _letter(storage: _Storage, depth: int) -> Letter:
         kind=_kind(_quiet(lambda: message.message_class, ""), head),
         reported=_quiet(lambda: message.message_class, "").lower().startswith("report."),
         failed=machines.failed(head, b""),
-        many=sum(name.startswith(_ATTACHED) for name in storage.inside) > MOST_PARTS,
+        many=there > MOST_PARTS,
+        broken=f"ghi {storage.attachments} tệp kèm, chỉ thấy {there}" if storage.attachments > there else "",
     )
     return _opened(letter)
 
@@ -227,7 +231,7 @@ def _kind(said: str, head: Head) -> Kind:
 
 def _sender(said: Properties, smtp: int, any_kind: int, name: int) -> Sender:
     """An address of Exchange's own kind ("/O=...") is none."""
-    found = (each for number in (smtp, any_kind) if "@" in (each := _text(said, number)))
+    found = (each for number in (smtp, any_kind) if "@" in (each := one_line(_text(said, number))))
     return Sender(address(next(found, "")), one_line(_text(said, name)))
 
 
@@ -238,7 +242,7 @@ def _text(said: Properties, number: int) -> str:
 def _date(ask: Callable[[], datetime | None]) -> datetime | None:
     found = _quiet(ask, None)
     try:
-        return found.astimezone(ZONE) if found is not None and found.year >= _NEVER else None
+        return found.astimezone(ZONE) if isinstance(found, datetime) and found.year >= _NEVER else None
     except OverflowError:
         return None
 

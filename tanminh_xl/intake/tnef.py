@@ -58,7 +58,7 @@ def read(data: bytes, depth: int = 0) -> Letter:
     body = next((each.data for each in own if each.id == _BODY), b"")
     leaves = [_leaf(attributes[at:end], page, depth) for at, end in zip(starts, ends, strict=False)]
     return Letter(
-        sender=address(_text(said, _SENDER, page)),
+        sender=address(one_line(_text(said, _SENDER, page))),
         name=one_line(_text(said, _SENDER_NAME, page)),
         subject=one_line(_text(said, _TITLE_SAID, page))[:500],
         plain=_text(said, _WORDS, page) or decoded(body.rstrip(b"\0"), page),
@@ -93,11 +93,12 @@ def _leaf(attributes: list[_Attribute], page: str, depth: int) -> Leaf | None:
     name = _text(said, _LONG_NAME, page) or name or _text(said, _SHORT_NAME, page)
     content = said.get(_CONTENT)
     letter = None
-    if content is not None and content.data.startswith(_IMESSAGE):
-        letter = read(content.data[16:], depth + 1) if depth < MOST_DEPTH else Letter(deep=True)
-    elif held is None and content is not None:
+    if content is not None and not held:
         held = content.data
-    if held is None and letter is None and not name:
+        if held.startswith(_IMESSAGE):
+            held = held[16:]
+            letter = read(held, depth + 1) if depth < MOST_DEPTH else Letter(deep=True)
+    if held is None and not name:
         return None
     cid = _text(said, _CID, page).strip("<> ")
     kind = _text(said, _MIME, page).lower()

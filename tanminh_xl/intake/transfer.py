@@ -13,9 +13,11 @@ _NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _ALPHABET and byt
 _PURE = re.compile(rb"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
 _PADDING = re.compile(rb"=+")
 _MORE = re.compile(
-    rb"\s*(?:(?:[A-Za-z0-9+/]{4,}[\r\n]+)*+[A-Za-z0-9+/]{2,}={1,2}(?=\s|\Z)|(?:[A-Za-z0-9+/]{40,}[\r\n]+)++\s*\Z)"
+    rb"\s*(?:(?:[A-Za-z0-9+/]{4,}[\r\n]+)*+[A-Za-z0-9+/]{2,}={1,2}(?=\s|\Z)|(?:[A-Za-z0-9+/]{40,}(?:[\r\n]+|\Z))++\s*\Z)"
 )
 """Lines of nothing but base64, up to the next padding or to the very end."""
+_FIRST = re.compile(rb"\s*([A-Za-z0-9+/]{40,998})(?=[\r\n])")
+_TAIL = re.compile(rb"[A-Za-z0-9+/]{4,39}")
 _MOST_PIECES = 100_000
 _UU_START = re.compile(rb"(?:^|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,300})(?:\r\n|\n|\r)")
 _UU_END = re.compile(rb"[\r\n]end[ \t]*(?=[\r\n]|\Z)")
@@ -55,12 +57,29 @@ def from_base64(body: bytes) -> Bytes:
     Some programs encode in pieces, each with an end of its own; others put words of their own below it.
     """
     first = _PADDING.search(body)
-    at = first.end() if first else len(body)
+    if first is None:
+        return _decoded(_without_footer(body).translate(None, _NOT_BASE64))
+    at = first.end()
     out = [_decoded(body[:at].translate(None, _NOT_BASE64))]
     while len(out) < _MOST_PIECES and (more := _MORE.match(body, at)):
         at = more.end()
         out.append(_decoded(more.group().translate(None, _NOT_BASE64)))
+    rest = body[at : at + 100].strip()
+    if len(rest) % 4 == 0 and _TAIL.fullmatch(rest):  # more of it, or one word that somebody put below
+        out.append(_decoded(rest) if len(out) > 1 else Bytes(b"", True))
     return Bytes(b"".join(each.data for each in out), any(each.cut for each in out))
+
+
+def _without_footer(body: bytes) -> bytes:
+    """Base64 without padding, and what stands below its lines, all as long as the first one, left out."""
+    first = _FIRST.match(body)
+    if first is None or len(first[1]) % 4:
+        return body
+    length = len(first[1])
+    lines = rb"\s*(?:[A-Za-z0-9+/]{%d}(?:\r\n|\n|\r|\Z))*+(?:[A-Za-z0-9+/]{4,%d}(?=[\r\n]|\Z))?" % (length, length - 1)
+    found = re.compile(lines).match(body)
+    rest = body[found.end() :] if found else b""
+    return body if len(rest) > 20_000 or _FIRST.search(rest) else body[: len(body) - len(rest)]
 
 
 def _decoded(plain: bytes) -> Bytes:

@@ -99,12 +99,20 @@ class Walk:
         elif kind is Is.ARCHIVE:
             self._archive(name, data, place)
         elif kind is Is.TNEF:
-            letter = tnef.read(data)
-            if self._brought is not None and not self._brought.text:
-                self._brought.text = own_words(letter.plain, letter.html).own
-            self._opened(letter, place._replace(where=place.step(name)), frozenset())
+            self._winmail(name, data, place)
         else:
             self._file(Part(name, data, place.step(name)), kind)
+
+    def _winmail(self, name: str, data: bytes, place: _Place) -> None:
+        """Outlook's wrapping: its attachments are the message's. Without any it holds the words' looks alone."""
+        letter = tnef.read(data)
+        if self._brought is not None and not self._brought.text:
+            self._brought.text = own_words(letter.plain, letter.html).own
+        self._opened(letter, place._replace(where=place.step(name)), frozenset())
+        if not letter.leaves and self._outer is not None:
+            self._outer.passed.append(name)
+        elif not letter.leaves:
+            self._file(Part(name, data, place.step(name)), Is.FORM)
 
     def _file(self, part: Part, kind: Is) -> None:
         if self._brought is None:
@@ -210,7 +218,7 @@ class Walk:
     def _leaf(self, leaf: Leaf, place: _Place, showing: frozenset[str]) -> None:
         if leaf.letter is not None:
             name = bare(leaf.name) or NAMELESS
-            self._letter_in(name if "." in name[-5:] else f"{name}.msg", leaf.letter, place)
+            self._letter_in(name if "." in name[-5:] else f"{name}.msg", leaf.letter, place, leaf.data)
             return
         name = file_name(leaf.name, leaf.data)
         if self._outer is not None and is_passed(leaf, showing):
@@ -225,11 +233,14 @@ class Walk:
             self._say(Code.MAIL_CUT_OFF, place.step(name))
         self._take(name, leaf.data, place)
 
-    def _letter_in(self, name: str, letter: Letter, place: _Place) -> None:
-        if self._outer is None:  # in a winmail.dat that lies alone: no message of its own has bytes there
-            self._opened(letter, place._replace(where=place.step(name)), frozenset())
-        else:
-            self._inner(name, letter, place)
+    def _letter_in(self, name: str, letter: Letter, place: _Place, data: bytes) -> None:
+        if self._outer is not None:
+            self._inner(name, letter, place, data)
+            return
+        # in a winmail.dat that lies alone: there is no message around it
+        self._opened(letter, place._replace(where=place.step(name)), frozenset())
+        if not letter.leaves:
+            self._file(Part(name, data, place.step(name)), Is.EVIDENCE)
 
 
 def _mail(letter: Letter, outer: _Outer) -> Mail:

@@ -15,6 +15,8 @@ from tanminh_xl.domain.findings import Severity
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.messages import VERDICT_WORDS, severity
 from tanminh_xl.domain.owing import due, senders, urging
+from tanminh_xl.domain.receipt_code import receipt_code
+from tanminh_xl.domain.reminded import Reminder, rounds_words
 from tanminh_xl.domain.report import RegisterLine
 
 NOT_SENT = "Chưa nộp"
@@ -37,7 +39,9 @@ def register(
     for unit, found in groupby(state.standings, key=lambda s: s.receipt.unit):
         versions = tuple(found)
         days = days_of(catalogue, period, state, unit, versions)
-        lines += [_line(standing, days[standing.receipt.number], state, path_of) for standing in versions]
+        for standing in versions:
+            line = _line(standing, days[standing.receipt.number], state, path_of)
+            lines.append(line._replace(receipt_code=receipt_code(catalogue.plan.code, standing.receipt)))
     sent = {line.unit for line in lines}
     absent = {u: urging(catalogue, u) for u in senders(catalogue, period) if u not in sent}
     lines += [
@@ -45,7 +49,27 @@ def register(
         for u, how in absent.items()
         if how is not Urging.NONE
     ]
+    last = {line.unit: line.version for line in lines}
+    told = _reminded(catalogue, state)
+    lines = [x._replace(reminded=told.get(x.unit, "")) if x.version == last[x.unit] else x for x in lines]
     return tuple(sorted(lines, key=lambda line: (catalogue.unit_order(line.unit), line.version)))
+
+
+def _reminded(catalogue: Catalogue, state: State) -> Mapping[str, str]:
+    """Unit of a form -> when it was reminded, or who was: a unit whose figures the form carries, the successor of one
+    that is no more."""
+    lines: dict[str, dict[str, list[Reminder]]] = {}
+    for one in state.reminders:
+        of = [want.of for want in one.about] or [one.unit]
+        for unit in dict.fromkeys(catalogue.sender(u) if u in catalogue.unit else u for u in of):
+            lines.setdefault(unit, {}).setdefault(one.unit, []).append(one)
+    return {unit: "; ".join(_words(catalogue, unit, *found) for found in by.items()) for unit, by in lines.items()}
+
+
+def _words(catalogue: Catalogue, unit: str, of: str, reminders: Sequence[Reminder]) -> str:
+    name = catalogue.unit[of].name if of in catalogue.unit else of
+    said = rounds_words(reminders)
+    return said if of == unit else f"{name}: {said}"
 
 
 def days_of(

@@ -27,6 +27,8 @@ OLD = 3600.0
 WINDOWS = os.name == "nt"
 BUSY = (5, 32, 33)
 """Windows: access denied, sharing violation, lock violation: Excel or a virus scanner holds the file."""
+BUSY_ELSEWHERE = (errno.EBUSY, errno.ETXTBSY)
+"""Not Windows, of a file on a share that another PC holds open."""
 TRIES, PAUSE = 20, 0.1
 """2 s in all."""
 
@@ -169,13 +171,13 @@ def probe(folder: Path) -> None:
 
 
 def _patient(step: Callable[[], None], sleep: Sleep) -> bool:
-    """Take a step that Windows may refuse for a moment; False if it still does after 2 s."""
+    """Take a step that Windows, or a server of files, may refuse for a moment; False if it still does after 2 s."""
     for left in range(TRIES, -1, -1):
         try:
             step()
             return True
-        except PermissionError as problem:
-            if getattr(problem, "winerror", None) not in BUSY:
+        except OSError as problem:
+            if getattr(problem, "winerror", None) not in BUSY and problem.errno not in BUSY_ELSEWHERE:
                 raise
             if left:
                 sleep(PAUSE)
@@ -281,11 +283,13 @@ def ensure(path: Path, data: bytes, *, fsync: bool = True, saved: datetime | Non
 def append(path: Path, data: bytes) -> None:
     """Add to an output that is a list; where that fails nothing is said, since nothing hangs on it.
 
-    No fsync: it is for what a process leaves behind that dies, not for a power cut.
+    No fsync: it is for what a process leaves behind that dies, not for a power cut. One process alone adds to a file,
+    so its end is sought: there are clients of shares that fall over when a file is opened to be appended to.
     """
     with suppress(OSError):
-        opened = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        opened = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
         try:
+            os.lseek(opened, 0, os.SEEK_END)
             os.write(opened, data)
         finally:
             os.close(opened)
@@ -342,3 +346,12 @@ def replace(
 
 def _replace(part: Path, path: Path) -> None:
     part.replace(path)
+
+
+def remove(path: Path, sleep: Sleep = time.sleep) -> None:
+    """Remove an output; nothing where it is gone. Raises TanMinhError: ``file_open`` where another program holds it,
+    ``disk_write`` on anything else."""
+    with _told(path):
+        done = _patient(lambda: path.unlink(missing_ok=True), sleep)
+    if not done:
+        raise TanMinhError("file_open", f"“{path}” đang mở trong chương trình khác.", "Đóng tệp rồi thực hiện lại.")

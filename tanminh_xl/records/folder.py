@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from tanminh_xl.domain.drafts import BEGUN, Dispatch
 from tanminh_xl.domain.events import (
     UNKNOWN,
     Adjustment,
@@ -25,6 +26,8 @@ from tanminh_xl.domain.events import (
 )
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail import KeptMail, MailDone, alike
+from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.issued import Issued, code_name
@@ -37,9 +40,12 @@ from tanminh_xl.records.stored import (
     ADJUSTMENT,
     DECIDED,
     DECISION,
+    DISPATCH,
     EVENT,
     LEDGER,
+    OWNER_REVIEW,
     RECEIPT,
+    REMINDER,
     TASK_NOTE,
     EventCodec,
     Print,
@@ -47,7 +53,7 @@ from tanminh_xl.records.stored import (
 
 _SYSTEM = ("thumbs.db", "desktop.ini")
 T = TypeVar("T")
-E = TypeVar("E", bound=Adjustment | Decision | LedgerEvent | TaskNote)
+E = TypeVar("E", bound=Adjustment | Decision | Dispatch | LedgerEvent | OwnerReview | Reminder | TaskNote)
 
 
 def sha256_of(data: bytes) -> str:
@@ -104,6 +110,13 @@ class Folder(Issued):
     def _adjustments(self, period: str) -> Path:
         return self.root / stored.ADJUSTMENTS / code_name(period)
 
+    def _owner_reviews(self, period: str) -> Path:
+        return self.root / stored.OWNER_REVIEWS / code_name(period)
+
+    def reminders_folder(self, period: str) -> Path:
+        """Folder of a period's reminders, and of what is made for them."""
+        return self.root / stored.REMINDERS / code_name(period)
+
     @property
     def _task_notes(self) -> Path:
         return self.root.joinpath(*stored.TASK_NOTES)
@@ -118,11 +131,12 @@ class Folder(Issued):
 
     def prints(self, period: str) -> dict[str, Print]:
         """Path inside the plan folder -> identity of each event of a period, of whatever kind, that this object has
-        read or written; after ``records`` of the period: of all of them."""
+        read or written; after ``records`` of the period: of all of them. What was sent by mail is none: no page and no
+        closing stands on it."""
         found: dict[str, Print] = {}
         for place in self._seen.folders():
             inside = place.relative_to(self.root).as_posix()
-            if inside.split("/")[1] == period:
+            if inside.split("/")[1] == period and not inside.startswith(f"{stored.SENT_MAIL}/"):
                 found.update((f"{inside}/{name}", mark) for name, mark in self._seen.prints(place).items())
         return dict(sorted(found.items()))
 
@@ -194,7 +208,10 @@ class Folder(Issued):
                 if (unit, version) not in there:
                     self._note(self._unit(period, unit), stored.unreadable(self.receipt_path(period, unit, version)))
         adjustments = self._whole_or_nothing(self._adjustments(period), partial(self._numbered, ADJUSTMENT))
-        return Records(period, ledger, tuple(receipts), tuple(decisions), adjustments)
+        reviews = self._whole_or_nothing(self._owner_reviews(period), partial(self._numbered, OWNER_REVIEW))
+        reminders = self._whole_or_nothing(self.reminders_folder(period), partial(self._numbered, REMINDER))
+        events = period, ledger, tuple(receipts), tuple(decisions), adjustments
+        return Records(*events, owner_reviews=reviews, reminders=reminders)
 
     def task_notes(self) -> tuple[TaskNote, ...]:
         """All notes on tasks, by their numbers. Raises as ``records``."""
@@ -234,6 +251,12 @@ class Folder(Issued):
         """Where messages came from that are no files (``KeptMail.source``): those handled and those that wait. Raises
         TanMinhError that names the file which is damaged or foreign."""
         return self._mails.sources()
+
+    def dispatches(self, period: str) -> tuple[Dispatch, ...]:
+        """What was sent by mail in a period, and what was begun, by their numbers. Raises as ``records``."""
+        return self._whole_or_nothing(
+            self.root / stored.SENT_MAIL / code_name(period), partial(self._numbered, DISPATCH)
+        )
 
     def receipt_path(self, period: str, unit: str, version: int) -> Path:
         """Where a receipt stands."""
@@ -461,10 +484,26 @@ class Folder(Issued):
         folder = self._adjustments(adjustment.period)
         return self._add(ADJUSTMENT, adjustment, folder, _event_name, stored.names(folder))
 
+    def remind(self, reminder: Reminder) -> Reminder:
+        """Add that a unit was reminded; ``reminder.number`` is set here."""
+        folder = self.reminders_folder(reminder.period)
+        return self._add(REMINDER, reminder, folder, _event_name, stored.names(folder))
+
     def note_task(self, note: TaskNote) -> TaskNote:
         """Add a note on a task; ``note.number`` is set here."""
         folder = self._task_notes
         return self._add(TASK_NOTE, note, folder, _event_name, stored.names(folder))
+
+    def review(self, review: OwnerReview) -> OwnerReview:
+        """Add an owner's word on its criteria; ``review.number`` is set here."""
+        folder = self._owner_reviews(review.period)
+        return self._add(OWNER_REVIEW, review, folder, _event_name, stored.names(folder))
+
+    def dispatch(self, event: Dispatch) -> Dispatch:
+        """Add that a message was sent, or is being sent; ``event.number`` is set here. Numbers are taken without a gap:
+        every event with a lower one can be read when this returns."""
+        folder = self.root / stored.SENT_MAIL / code_name(event.period)
+        return self._add(DISPATCH, event, folder, _event_name, stored.names(folder), again=event.state == BEGUN)
 
     def add(self, event: LedgerEvent) -> LedgerEvent:
         """Add an opening, closing, issuing or reopening to a period's ledger; ``event.number`` is set here."""
@@ -485,12 +524,21 @@ class Folder(Issued):
         assert isinstance(event, Issuing)
         return event
 
-    def _add(self, codec: EventCodec[E], event: E, folder: Path, name: Callable[[int], str], found: list[str]) -> E:
+    def _add(
+        self,
+        codec: EventCodec[E],
+        event: E,
+        folder: Path,
+        name: Callable[[int], str],
+        found: list[str],
+        *,
+        again: bool = False,
+    ) -> E:
         """Publish an event under the first free number. The very event that stands last already, who and when and all,
-        is of a call that was cut short: it is not written again."""
+        is of a call that was cut short: it is not written again, but where that is asked (``again``)."""
         self._take_up()
         number = stored.next_number(found, codec.pattern)
-        if number > 1:
+        if number > 1 and not again:
             with suppress(TanMinhError):  # a damaged one is told by who reads it
                 last = self._seen.event(codec, folder, name(number - 1))
                 if last is not None and replace(event, number=last.number) == last:

@@ -34,7 +34,7 @@ def kept(folder: Folder, receipts: Iterable[Receipt]) -> dict[str, str]:
 
 def series(folder: Folder, period: str) -> Iterator[tuple[str, list[str]]]:
     """Each folder of a period's events, by its path inside the plan folder, with its names."""
-    for top in (stored.LEDGERS, stored.ADJUSTMENTS):
+    for top in (stored.LEDGERS, stored.ADJUSTMENTS, stored.OWNER_REVIEWS, stored.REMINDERS):
         yield f"{top}/{period}", stored.names(folder.root / top / period)
     received = f"{stored.RECEIVED}/{period}"
     for unit in stored.names(folder.root / stored.RECEIVED / period):

@@ -69,6 +69,10 @@ class Issued:
         """Folder of a period's reports."""
         return self.root / "bao_cao" / code_name(period)
 
+    def drafts_folder(self, period: str) -> Path:
+        """Folder of messages of a period that are still to be sent, or were."""
+        return self.root / "thu_di" / code_name(period)
+
     def returned_folder(self, period: str, unit: str) -> Path:
         """Folder of the marked copies that go back to a unit."""
         return self.root / "tra_lai" / code_name(period) / code_name(unit)

@@ -72,6 +72,7 @@ def put(
     now: datetime,
     *,
     formerly: str = "",
+    keep: bool = False,
     fsync: bool = True,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Output:
@@ -80,15 +81,36 @@ def put(
     ``digest`` stands for all that it is made from (program version, catalogue, receipts that count, decisions,
     adjustments, layouts); same digest and output untouched: nothing is written and ``make`` is not called.
     ``formerly``: the digest that an earlier program gave the same output, which then stays as that made it. An
-    output that somebody edited is kept as ``<name> (bản sửa HHhMM).xlsx``. Raises TanMinhError (``disk_write``).
+    output that somebody edited is kept as ``<name> (bản sửa HHhMM).xlsx``; with ``keep`` it stays where it is as long
+    as its inputs are the same. Raises TanMinhError (``disk_write``).
     """
     mark_path = path.parent / MARKS / f"{path.name}.json"
     mark = _mark(mark_path)
     there = path.read_bytes() if path.exists() else None
     untouched = there is not None and mark is not None and mark.output == _sha256(there)
-    if untouched and mark is not None and mark.inputs in (digest, formerly):
+    if (untouched or (keep and there)) and mark is not None and mark.inputs in (digest, formerly):
         return Output(path, False)
     return _put(path, digest, make(), (there, untouched, "bản sửa"), now, fsync, sleep)
+
+
+def inputs_of(path: Path) -> str:
+    """Digest of what an output was made from, as it stands there; "" where that is not known."""
+    mark = _mark(path.parent / MARKS / f"{path.name}.json")
+    return mark.inputs if mark is not None and path.is_file() else ""
+
+
+def take_away(path: Path, now: datetime, *, fsync: bool = True) -> str:
+    """Remove an output that is no more to be had, and what is told: "" for nothing, where one that somebody edited is
+    kept under another name. Raises TanMinhError (``disk_write``)."""
+    mark_path, note = path.parent / MARKS / f"{path.name}.json", ""
+    if path.exists():
+        mark, there = _mark(mark_path), path.read_bytes()
+        if mark is None or mark.output != _sha256(there):
+            kept = disk.beside(path, "bản sửa", there, now, fsync=fsync)
+            note = f"“{path.name}” đã được sửa tay; bản sửa được giữ lại là “{kept.name}”."
+    disk.remove(path)
+    disk.remove(mark_path)
+    return note
 
 
 def is_whole(path: Path) -> bool:

@@ -15,9 +15,12 @@ from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
+from tanminh_xl.domain.drafts import Dispatch
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt
 from tanminh_xl.domain.form import FormSpec, digest
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.domain.task_notes import TaskNote
 from tanminh_xl.records.naming import KEPT
 
@@ -73,6 +76,12 @@ LEDGERS, ADJUSTMENTS, RECEIVED = "so_ky", "dieu_chinh", "da_nhan"
 """Folders of the plan folder, each with one for a period."""
 TASK_NOTES = ("cong_viec", "ghi")
 """Where notes on tasks lie, whatever period is open: one series of numbers for the whole plan."""
+OWNER_REVIEWS = "xac_nhan"
+"""What owners said of their criteria: a folder for a period."""
+REMINDERS = "don_doc"
+"""Where it lies that units were reminded, with what was made for it: a folder for a period."""
+SENT_MAIL = "thu_da_gui"
+"""What was sent by mail: a folder for a period. No page of the period's reports hangs on it."""
 CATALOGUES = "danh_muc"
 ISSUED = "ban_hanh"
 """Documents as they were issued, and scans of them as signed: a folder for a period."""
@@ -87,6 +96,9 @@ LEDGER: EventCodec[LedgerEvent] = EventCodec(
     Annotated[LedgerEvent, Field(discriminator="type")], EVENT, lambda e: (LEDGERS, e.period, e.number)
 )
 TASK_NOTE: EventCodec[TaskNote] = EventCodec(TaskNote, EVENT, lambda n: (*TASK_NOTES, n.number))
+OWNER_REVIEW: EventCodec[OwnerReview] = EventCodec(OwnerReview, EVENT, lambda r: (OWNER_REVIEWS, r.period, r.number))
+REMINDER: EventCodec[Reminder] = EventCodec(Reminder, EVENT, lambda r: (REMINDERS, r.period, r.number))
+DISPATCH: EventCodec[Dispatch] = EventCodec(Dispatch, EVENT, lambda d: (SENT_MAIL, d.period, d.number))
 
 _DEEP = re.compile(rb"\n(?: {4,}| +(?=[\]}]))")
 

@@ -21,6 +21,7 @@ from tanminh_xl.reports.common import (
 from tanminh_xl.reports.data import target_words
 from tanminh_xl.reports.formulas import criterion_formula
 from tanminh_xl.reports.matrix import MISSING
+from tanminh_xl.reports.owner_words import sentence
 from tanminh_xl.reports.texts import Columns, columns, text
 
 VALUE = "tieu_chi_trang"
@@ -99,6 +100,7 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
     centred = "group_center" if group else "center"
     formula = None if group else criterion_formula(report, arrangement, criterion, found)
     before = report.before.get(criterion.code)
+    reason = "\n".join(filter(None, (found.reason, sentence(report.catalogue, report.owners.get(criterion.code)))))
     coverage = f"{found.reported}/{found.expected}" if found.expected else ""
     return [
         Cell(criterion.code, centred),
@@ -112,7 +114,7 @@ def _row(report: PeriodReport, arrangement: Arrangement, criterion: Criterion) -
         Cell(coverage, centred),
         Cell(unit_names(report, (criterion.owner,)) if criterion.owner else "", words),
         Cell(leader_of(report.catalogue, criterion), words),
-        Cell(found.reason, words),
+        Cell(reason, words),
     ]
 
 

@@ -19,9 +19,12 @@ from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.domain.table_spec import TableSpec
 from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.reports.common import closed_with, foot, judged_criteria, printed_foot, unit_name
+from tanminh_xl.reports.owner_words import cell_words
 from tanminh_xl.reports.texts import text
 
 DataRow = tuple[CellValue, ...]
+OWNERS = "owner_review"
+"""Key of the column of what owners say of their criteria."""
 
 
 class DataSheet(NamedTuple):
@@ -46,12 +49,19 @@ def data_sheets(report: PeriodReport) -> tuple[DataSheet, ...]:
     tables = (("tong_hop", FIGURES), ("ket_qua", RESULTS), ("dieu_chinh", ADJUSTMENTS))
     top, printed = (*mark, text("du_lieu", "thu_tu")), printed_foot(report)
     bottom = (*filter(None, (closed_with(report),)), foot(report))
-    sheets = tuple(
-        DataSheet(text("du_lieu", key), spec, _masked(table_rows(report, spec)), top, bottom, printed)
-        for key, spec in tables
-    )
+    sheets = tuple(DataSheet(text("du_lieu", key), *_seen(report, spec), top, bottom, printed) for key, spec in tables)
     left = tuple(_masked(_asked(report)))  # closed or not: a workbook that is made again after closing is the same
     return (*sheets, DataSheet(text("du_lieu", "can_hoi"), ASK, left, top, bottom, printed)) if left else sheets
+
+
+def _seen(report: PeriodReport, spec: TableSpec) -> tuple[TableSpec, list[DataRow]]:
+    """A table and its rows; where owners are not asked, without the column of what they say."""
+    rows, keys = _masked(table_rows(report, spec)), [column.key for column in spec.columns]
+    if report.owners or OWNERS not in keys:
+        return spec, rows
+    at = keys.index(OWNERS)
+    columns = (*spec.columns[:at], *spec.columns[at + 1 :])
+    return spec._replace(columns=columns), [(*row[:at], *row[at + 1 :]) for row in rows]
 
 
 def _masked(rows: Iterable[DataRow]) -> list[DataRow]:
@@ -157,6 +167,7 @@ def _results(report: PeriodReport) -> Iterator[DataRow]:
             ";".join(a.missing),
             a.reason,
             flag(a.estimate or None),
+            cell_words(report.catalogue, report.owners.get(c.code)),
         )
 
 
@@ -240,6 +251,8 @@ def _register(report: PeriodReport) -> Iterator[DataRow]:
             line.notes,
             line.decision,
             line.file,
+            line.reminded,
+            line.receipt_code,
         )
 
 

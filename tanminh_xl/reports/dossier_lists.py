@@ -36,6 +36,7 @@ def lists(of: Catalogue, records: Records, state: State, notes: Sequence[TaskNot
         ("quyet_dinh", _decisions(of, records)),
         ("dieu_chinh", _adjustments(of, records, state)),
         ("nhiem_vu", _tasks(of, notes)),
+        ("chu_tri", _owners(of, state)),
     )
     pages = [_page(of, key, tuple(rows), under) for key, rows in made]
     return named_apart([without_id_numbers(page) for page in pages if page is not None])
@@ -149,6 +150,26 @@ def _tasks(of: Catalogue, notes: Sequence[TaskNote]) -> Rows:
         state = text(PAGE, "rut") if note.withdrawn else note.state
         words = (Cell(state), Cell(note.result), Cell(note.evidence), Cell(note.who), _moment(note.at))
         yield Cell(note.task, "code"), name, *words
+
+
+def _owners(of: Catalogue, state: State) -> Rows:
+    """What owners said of their criteria, and which of it stood when the period was closed."""
+    stood = set(state.closing.owner_reviews) if state.closing else set()
+    for review in state.owner_reviews:
+        _, name = _unit(of, review.owner)
+        said = text(PAGE, "rut") if review.withdrawn else review.choice.value
+        held = [seen.criterion for seen in review.seen if (seen.criterion, review.number) in stood]
+        yield (
+            name,
+            Cell(", ".join(seen.criterion for seen in review.seen)),
+            Cell(said),
+            Cell(review.name),
+            Cell(format_day_padded(review.day), "center"),
+            Cell(review.reason),
+            Cell(", ".join(held)),
+            Cell(review.who),
+            _moment(review.at),
+        )
 
 
 def catalogue_sheets(

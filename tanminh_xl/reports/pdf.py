@@ -1,4 +1,5 @@
-"""A laid-out page as a PDF (``TomTat_<kỳ>.pdf``): the same rows and columns as in the workbook, drawn without Excel."""
+"""Laid-out pages as a PDF, drawn without Excel (``TomTat_<kỳ>.pdf``, ``PhieuXacNhan_<kỳ>.pdf``): rows and columns are
+those of the workbook."""
 
 from __future__ import annotations
 
@@ -47,54 +48,64 @@ class _Text(NamedTuple):
 
 
 def write(sheet: Sheet, faces: Faces, day: date) -> bytes:
-    """The sheet's pages. ``day`` stands in the file's properties; charts are left out.
+    """The sheet's pages, as ``write_all``."""
+    return write_all((sheet,), faces, day)
+
+
+def write_all(sheets: Sequence[Sheet], faces: Faces, day: date) -> bytes:
+    """The pages of the sheets, each numbered by itself; at least one sheet, the first names the file. ``day`` stands in
+    the file's properties; charts are left out.
 
     Equal sheets are equal bytes where the fonts are equal: no clock, no name of a file, nothing by chance.
     """
-    return _Drawer(place(sheet), faces).done(day)
+    for font in faces:
+        registerFont(font)
+    made = BytesIO()
+    drawers = [_Drawer(place(sheet), faces) for sheet in sheets]
+    canvas = Canvas(
+        made,
+        drawers[0].size,
+        pageCompression=1,
+        invariant=1,
+        pdfVersion=(1, 7),
+        initialFontName=faces.regular.fontName,  # else Helvetica stands in the file, and not embedded
+        lang="vi-VN",
+    )
+    for drawer in drawers:
+        drawer.draw(canvas)
+    canvas.setTitle(sheets[0].title)
+    for told in (canvas.setProducer, canvas.setCreator):
+        told("tanminh-xl")
+    for untold in (canvas.setAuthor, canvas.setSubject):
+        untold("")
+    canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.save()
+    return made.getvalue()
 
 
 class _Drawer:
     def __init__(self, placed: PlacedPage, faces: Faces) -> None:
         self._placed, self._faces = placed, faces
         landscape = placed.sheet.page.landscape
-        self._size = (LONG, SHORT) if landscape else (SHORT, LONG)
+        self.size = (LONG, SHORT) if landscape else (SHORT, LONG)
         widths = [pixels(width) * 0.75 for width in placed.widths]
         first, last = placed.printed
         high = sum(line.height for line in placed.lines[first : last + 1])
-        across = (self._size[0] - LEFT - RIGHT) / sum(widths)
-        down = (self._size[1] - TOP - BOTTOM) / high if placed.one_page else 1.0
+        across = (self.size[0] - LEFT - RIGHT) / sum(widths)
+        down = (self.size[1] - TOP - BOTTOM) / high if placed.one_page else 1.0
         self._scale = min(across, down, 1.0)
         self._edges = [LEFT]
         for width in widths:
             self._edges.append(self._edges[-1] + width * self._scale)
-        for font in faces:
-            registerFont(font)
-        self._made = BytesIO()
-        self._canvas = Canvas(
-            self._made,
-            self._size,
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=(1, 7),
-            initialFontName=faces.regular.fontName,  # else Helvetica stands in the file, and not embedded
-            lang="vi-VN",
-        )
 
-    def done(self, day: date) -> bytes:
-        canvas = self._canvas
+    def draw(self, canvas: Canvas) -> None:
+        """Add the sheet's pages."""
+        self._canvas = canvas
         for number, rows in enumerate(self._pages(), 1):
+            canvas.setPageSize(self.size)
             self._page(number, rows)
             canvas.showPage()
-        canvas.setTitle(self._placed.sheet.title)
-        for told in (canvas.setProducer, canvas.setCreator):
-            told("tanminh-xl")
-        for untold in (canvas.setAuthor, canvas.setSubject):
-            untold("")
-        canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}")
-        canvas.setViewerPreference("DisplayDocTitle", "true")
-        canvas.save()
-        return self._made.getvalue()
 
     def _pages(self) -> Iterator[list[PageRow]]:
         """Rows of each page, which begin where those of the workbook do; the head that is repeated stands on each."""
@@ -107,7 +118,7 @@ class _Drawer:
             yield [*again, *placed.lines[begin:end]]
 
     def _page(self, number: int, rows: Sequence[PageRow]) -> None:
-        y = self._size[1] - TOP
+        y = self.size[1] - TOP
         for row in rows:
             height = row.height * self._scale
             for cell in row.cells:
@@ -115,11 +126,11 @@ class _Drawer:
             y -= height
         if number > 1:
             text = _Text(str(number), NUMBER_SIZE, 0, "#000000")
-            self._line(text, (self._size[0] - self._width(text)) / 2, self._size[1] - NUMBER_AT)
+            self._line(text, (self.size[0] - self._width(text)) / 2, self.size[1] - NUMBER_AT)
         if mark := self._placed.sheet.page.mark:
             text = _Text(mark, MARK_SIZE, 1, palette.common("minh_hoa"))
-            self._line(text, self._size[0] - RIGHT - self._width(text), self._size[1] - NUMBER_AT)
-        foot = wrap(self._placed.sheet.page.foot, self._size[0] - LEFT - RIGHT, FOOT_SIZE)
+            self._line(text, self.size[0] - RIGHT - self._width(text), self.size[1] - NUMBER_AT)
+        foot = wrap(self._placed.sheet.page.foot, self.size[0] - LEFT - RIGHT, FOOT_SIZE)
         for n, line in enumerate(reversed(foot)):
             self._line(_Text(line, FOOT_SIZE, 2, "#000000"), LEFT, FOOT_AT + (n - len(foot) + 1) * 11.0)
 

@@ -15,7 +15,7 @@ from tanminh_xl.reports.texts import columns, text
 
 REGISTER = "so_nop_trang"
 """The table's name in Refs to a line of the register's page: (unit, version); ``state``, ``timely``, ``counts``."""
-ON_BEHALF, DECISION = 8, 13
+ON_BEHALF, DECISION, REMINDED = 8, 13, 14
 """Columns that are left out where nothing stands in them."""
 TO_PLAN_FOLDER = "../../"
 """From ``bao_cao/<kỳ>/``, where the workbook lies, to the plan folder."""
@@ -44,7 +44,7 @@ def register(report: PeriodReport) -> tuple[Sheet, ...]:
     if not rows:
         return empty(report, "so_nop")
     filled = {i for row in rows for i, cell in enumerate(row) if cell.value not in (None, "")}
-    kept_at = [i for i in range(len(head.titles)) if i not in (ON_BEHALF, DECISION) or i in filled]
+    kept_at = [i for i in range(len(head.titles)) if i not in (ON_BEHALF, DECISION, REMINDED) or i in filled]
     table = Table(
         "so_nop",
         tuple(head.widths[i] for i in kept_at),
@@ -87,6 +87,7 @@ def _line(report: PeriodReport, line: RegisterLine, number: int | None) -> tuple
         Cell(line.warnings if came else None, "center"),
         Cell(line.notes if came else None, "center"),
         Cell(line.decision),
+        Cell(line.reminded),
         Cell(text("so_nop", "mo_tep"), "link", link=TO_PLAN_FOLDER + line.file) if line.file else Cell(None),
     )
 

@@ -18,6 +18,7 @@ from tanminh_xl.reports.conclusion import conclusion
 from tanminh_xl.reports.decisions import decisions
 from tanminh_xl.reports.failing import Section, failed, is_short, moving
 from tanminh_xl.reports.overview import ALL, DONE, HANDED, stand
+from tanminh_xl.reports.owner_words import left_words
 from tanminh_xl.reports.standing import (
     MARKS,
     by_share,
@@ -43,9 +44,10 @@ def summary(report: PeriodReport) -> tuple[Sheet, ...]:
     judged = judged_criteria(report)
     head, sections = letterhead(report, "tom_tat"), list(_sections(report, judged))
     numbered = dict(zip((title for title, _ in sections if title), ROMAN, strict=False))
+    said = " ".join((conclusion(report, judged), *left_words(report), *_to_decide(sections, numbered)))
     blocks: list[PagePart] = [
         head._replace(right=head.right[:1]),
-        Note(" ".join((conclusion(report, judged), *_to_decide(sections, numbered))), "conclusion"),
+        Note(said, "conclusion"),
         _figures(report, judged),
     ]
     for title, parts in sections:

@@ -18,6 +18,7 @@ from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
 COLUMN = "addresses"
+_BY_HAND = "Biết địa chỉ của đơn vị thì ghi vào cột Địa chỉ thư ở trang Đơn vị."
 
 
 def keep_addresses(snapshot: Snapshot, files: Sequence[str], host: Host | None = None) -> Proposal:
@@ -40,7 +41,7 @@ def keep_addresses(snapshot: Snapshot, files: Sequence[str], host: Host | None =
         raise problems[0]
     if problems:
         told = "\n".join(f"- {problem} {problem.hint}".rstrip() for problem in problems)
-        raise TanMinhError("address_none", f"Chưa lưu địa chỉ nào.\n{told}")
+        raise TanMinhError("address_none", f"Chưa lưu địa chỉ nào.\n{told}", "Chọn lại các tệp rồi thực hiện lại.")
     if not wanted:
         return Proposal(lambda: Outcome("Địa chỉ này đã có ở trang Đơn vị; không có gì thay đổi."), writes=False)
     new, rows = _with(snapshot, wanted)
@@ -69,12 +70,13 @@ def _wanted(
     of, mail = snapshot.catalogue, receipt.mail
     if mail is None or not mail.sender:
         why = "không đến bằng thư" if mail is None else "đến bằng thư không ghi địa chỉ người gửi"
-        raise TanMinhError("no_address", f"Tệp {receipt.name} {why}; không có địa chỉ nào để lưu.")
+        raise TanMinhError("no_address", f"Tệp {receipt.name} {why}; không có địa chỉ nào để lưu.", _BY_HAND)
     if receipt.unit == UNKNOWN or receipt.unit not in of.unit:
         raise TanMinhError("assign_first", f"Tệp {receipt.name} chưa rõ của đơn vị nào.")
     one, unit = address(mail.sender), receipt.unit
     if one in known.office:
-        raise TanMinhError("address_of_office", f"{mail.sender} là địa chỉ của Văn phòng, không lưu cho đơn vị.")
+        said = f"{mail.sender} là địa chỉ của Văn phòng, không lưu cho đơn vị."
+        raise TanMinhError("address_of_office", said, _BY_HAND)
     others = [code for code in known.units.get(one, ()) if code != unit]
     others += [code for code, found in wanted.items() if code != unit and one in map(address, found)]
     if one in map(address, (*of.unit[unit].addresses, *wanted.get(unit, ()))):
@@ -105,5 +107,6 @@ def _with(snapshot: Snapshot, wanted: Mapping[str, Sequence[str]]) -> tuple[Cata
         new = catalogue.build({**tables, UNITS.name: grown}, snapshot.host.where, looks)
     except catalogue.CatalogueErrors as problem:
         told = "\n".join(f"- {error.where}: {error.message} {error.hint}" for error in problem.errors)
-        raise TanMinhError("address_bad", f"Chưa lưu địa chỉ nào.\n{told}") from None
+        said = "Sửa trang Đơn vị rồi thực hiện lại."
+        raise TanMinhError("address_bad", f"Chưa lưu địa chỉ nào.\n{told}", said) from None
     return new, back

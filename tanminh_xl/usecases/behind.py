@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from tanminh_xl.domain.events import UNKNOWN
+from tanminh_xl.domain.events import UNKNOWN, Adjustment, Decision, LedgerEvent, Records
 from tanminh_xl.domain.format_value import format_moment
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
@@ -29,12 +31,17 @@ def behind_line(snapshot: Snapshot, newer: int | None) -> str:
     return f"Sổ làm việc chưa cập nhật: còn {newer} ghi nhận mới hơn lúc {format_moment(shown)}."
 
 
+def _beside(records: Records) -> Iterator[Decision | Adjustment | LedgerEvent | OwnerReview | Reminder]:
+    """A period's events that no unit sent."""
+    yield from (*records.ledger, *records.decisions, *records.adjustments, *records.owner_reviews, *records.reminders)
+
+
 def _moments(snapshot: Snapshot) -> Iterator[datetime]:
     """When each fact was recorded; records that cannot be read are told elsewhere."""
     for code in (*snapshot.periods, UNKNOWN):
         with suppress(TanMinhError):
             records = snapshot.records(code)
             yield from (receipt.received for receipt in records.receipts)
-            yield from (event.at for event in (*records.ledger, *records.decisions, *records.adjustments))
+            yield from (event.at for event in _beside(records))
     with suppress(TanMinhError):
         yield from (note.at for note in snapshot.task_notes)

@@ -6,23 +6,29 @@ snapshot of the click.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
+from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.office_nouns import Recipient
 from tanminh_xl.domain.office_tables import RECIPIENTS
 from tanminh_xl.domain.staff_tables import TASKS
-from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.domain.tables import REGISTER, RESULTS
 from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from tanminh_xl.usecases.drafts import Waiting
+
 WITHDRAW = "rút"
 """Typed in place of a figure: the adjustment that holds is taken back."""
+ALL = "tất cả"
+"""Typed in place of codes: every criterion of the department."""
 
 
 class Action(NamedTuple):
@@ -310,6 +316,82 @@ def _fill(host: OpenBook, snapshot: Snapshot) -> Proposal:
     return fill(snapshot, path, period)
 
 
+def _owners(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.owners import owners
+
+    return owners(snapshot)
+
+
+def _owner_review(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of the criteria of the selected rows of Kết quả; elsewhere of all criteria of the department that is named."""
+    from tanminh_xl.domain.format_value import format_day_padded
+    from tanminh_xl.domain.names import normalise
+    from tanminh_xl.domain.owner_review import OwnerChoice
+    from tanminh_xl.usecases import owner_review as verb
+    from tanminh_xl.usecases.owners import asked_owners
+
+    found = asked_owners(snapshot, snapshot.open_now())
+    codes = _selected_criteria(host, snapshot)
+    known = [found[code] for code in codes if code in found]
+    units = snapshot.catalogue.unit
+    owners = list(dict.fromkeys(one.owner for one in (known or found.values())))
+    owner = owners[0]
+    if len(owners) > 1:
+        names = "; ".join(f"{units[code].name} ({code})" for code in owners)
+        owner = snapshot.unit(_ask(host, Question(f"Ghi xác nhận của cơ quan chủ trì nào? {names}. Ghi mã hoặc tên.")))
+    mine = [one.criterion for one in known if one.owner == owner]
+    of = sum(one.owner == owner for one in found.values())
+    asked = f"{units[owner].name} chủ trì {of} tiêu chí. Ghi mã tiêu chí (cách nhau bằng dấu ;), hoặc “{ALL}”."
+    which = _ask(host, Question(asked, default="; ".join(mine) or ALL))
+    chosen = [] if normalise(which) == normalise(ALL) else [part for part in map(str.strip, which.split(";")) if part]
+    asked = f"Ghi 1: {OwnerChoice.CONFIRMED}; 2: {OwnerChoice.CHECK_AGAIN}; “{WITHDRAW}”: rút lại lời đã ghi."
+    said = _ask(host, Question(asked, default="1"))
+    if normalise(said) == normalise(WITHDRAW):
+        return verb.owner_review(
+            snapshot, owner, chosen, verb.Word(None, reason=_ask(host, Question("Lý do rút lại:")))
+        )
+    choices = {"1": OwnerChoice.CONFIRMED, "2": OwnerChoice.CHECK_AGAIN}
+    if said not in choices:
+        raise TanMinhError("bad_choice", f"“{said}” không phải lựa chọn.", f"Ghi 1, 2 hoặc “{WITHDRAW}”.")
+    name = _ask(host, Question(f"Ai ký phiếu của {units[owner].name}? Ghi họ tên."))
+    day = _ask_day(host, "Ngày ghi trên phiếu (ngày/tháng/năm)", format_day_padded(snapshot.call.now))
+    again = choices[said] is OwnerChoice.CHECK_AGAIN
+    why = _ask(host, Question("Đề nghị kiểm tra lại, lý do như trên phiếu:")) if again else ""
+    return verb.owner_review(snapshot, owner, chosen, verb.Word(choices[said], name, day, why))
+
+
+def _selected_criteria(host: OpenBook, snapshot: Snapshot) -> list[str]:
+    """Criteria of the selected rows of Kết quả, of the period that is worked on."""
+    selected, period = host.selection(), snapshot.opened().code
+    refs = [ref for ref in selected.refs if ref.table == RESULTS.name] if selected else []
+    return [ref.key[1] for ref in refs if ref.key[0] == period]
+
+
+def _remind(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """One question, with what is usual in it: a person who only presses Enter has confirmed."""
+    from tanminh_xl.usecases.remind import USUAL, remind
+
+    says = remind(snapshot).says()
+    if not says:
+        return remind(snapshot)
+    asked = f"{says} Soạn thư, bản dán vào Zalo, danh sách gọi điện, công văn và ghi sổ. Cách đôn đốc:"
+    return remind(snapshot, _ask(host, Question(asked, default=USUAL)))._replace(says=lambda: "")
+
+
+def _called(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of the unit of the register's row that is selected, else of one that is named."""
+    from tanminh_xl.usecases.remind import called
+
+    selected = host.selection()
+    ref = selected.ref if selected else None
+    unit = ref.key[1] if ref is not None and ref.table == REGISTER.name else ""
+    if unit not in snapshot.catalogue.unit:
+        unit = snapshot.unit(_ask(host, Question("Đã gọi đơn vị nào? Ghi mã hoặc tên đơn vị.")))
+    name = snapshot.catalogue.unit[unit].name
+    said = _ask(host, Question(f"Đã gọi {name}. Đơn vị trả lời thế nào?"))
+    return called(snapshot, unit, said)._replace(says=lambda: "")
+
+
 def _close(host: OpenBook, snapshot: Snapshot) -> Proposal:
     """Where something is still open, one question: what, and the reason to close all the same."""
     from tanminh_xl.usecases.close import changed_words, close, left
@@ -378,6 +460,52 @@ def _recipient(host: OpenBook, snapshot: Snapshot) -> Recipient:
     said = _ask(host, Question(asked))
     chosen = int(said) - 1 if said.isdecimal() else -1
     return found[chosen] if 0 <= chosen < len(found) else recipient(snapshot, period, said)
+
+
+def _issue_by_mail(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.issue_by_mail import issue_by_mail
+
+    return issue_by_mail(snapshot)
+
+
+def _answers(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    from tanminh_xl.usecases.answers import answers
+
+    return answers(snapshot)
+
+
+def _send_mail(host: OpenBook, snapshot: Snapshot) -> Proposal:
+    """Of a message in doubt asks what became of it, then sends; without a mail server it records which ones the clerk
+    sent herself."""
+    from tanminh_xl.usecases import send as verb
+
+    there, again = verb.lying(snapshot), []
+    for one in there.doubtful:
+        said = normalise(host.ask(Question(verb.DOUBT.format(message=verb.whose(snapshot, one)))) or "")
+        if said == normalise(verb.WAS_SENT):
+            return verb.by_hand(snapshot, [one.path.name])
+        if said == normalise(verb.SEND_AGAIN):
+            again.append(one.path.name)
+    if not snapshot.catalogue.plan.send_server:
+        return _sent_by_hand(host, snapshot, (*there.ready, *there.zalo))
+    return verb.send(snapshot, again)
+
+
+def _sent_by_hand(host: OpenBook, snapshot: Snapshot, there: Sequence[Waiting]) -> Proposal:
+    from tanminh_xl.usecases import send as verb
+
+    if not there:
+        return verb.to_send(snapshot)
+    said = host.ask(Question(verb.BY_HAND_ASKED.format(count=len(there))))
+    if said is not None and said.strip():
+        return verb.by_hand(snapshot, said.split(";"))
+
+    def do() -> Outcome:
+        folder = there[0].path.parent
+        host.open_path(folder)
+        return Outcome(f"Đã mở thư mục có {len(there)} thư chờ gửi.", paths=(folder,))
+
+    return _only(do)
 
 
 def _dossier(host: OpenBook, snapshot: Snapshot) -> Proposal:
@@ -479,6 +607,9 @@ BUTTONS: dict[str, Action] = {
     "kiem_tra": Action(_check, writes=False),
     "nhap_thay": Action(_on_behalf),
     "mo_thu_muc": Action(_open_folder, writes=False),
+    "phat_bieu_mau": Action(_issue_by_mail),
+    "soan_thu_tra_loi": Action(_answers),
+    "gui_thu": Action(_send_mail),
     "chap_nhan": Action(_decide(Choice.ACCEPT)),
     "tra_lai": Action(_decide(Choice.RETURN)),
     "bo_qua": Action(_decide(Choice.IGNORE)),
@@ -494,6 +625,10 @@ BUTTONS: dict[str, Action] = {
     "chon_so_lieu": Action(_choose_figure),
     "dien_bieu_cap_tren": Action(_fill),
     "xuat_pdf": Action(_pdf),
+    "phieu_xac_nhan": Action(_owners),
+    "ghi_xac_nhan": Action(_owner_review),
+    "don_doc": Action(_remind),
+    "ghi_cuoc_goi": Action(_called),
     "chot_so_lieu": Action(_close),
     "mo_lai_ky": Action(_reopen),
     "ban_hanh": Action(_issue),

@@ -14,6 +14,7 @@ from tanminh_xl.domain.format_value import format_day_padded
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.issuing import issuing_words
 from tanminh_xl.domain.owing import only_asked, urged
+from tanminh_xl.domain.owner_review import ByOwner, OwnerChoice, by_owner, named
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.staff_tables import PERIODS
 from tanminh_xl.domain.submission import Given
@@ -40,7 +41,8 @@ class Left(NamedTuple):
 
     ``units``: names of those that owe a form and have none that counts, ``requested``: of those that are only asked
     for figures; ``figures``: how many figures the others owe and have not given; ``asked``: cells to ask about;
-    ``estimates``: số ước; ``lost``: files that were received and are gone or changed.
+    ``estimates``: số ước; ``lost``: files that were received and are gone or changed. ``unconfirmed``: criteria that
+    their owners have not confirmed, ``again``: that they asked to have checked again, by owner (decision-tables 13.3).
     """
 
     units: tuple[str, ...] = ()
@@ -49,6 +51,8 @@ class Left(NamedTuple):
     asked: int = 0
     estimates: int = 0
     lost: int = 0
+    unconfirmed: ByOwner = ()
+    again: ByOwner = ()
 
     def __str__(self) -> str:
         counts = (
@@ -58,8 +62,14 @@ class Left(NamedTuple):
             (self.asked, "ô cần hỏi"),
             (self.estimates, "số ước"),
             (self.lost, "tệp đã nhận bị mất hoặc bị sửa"),
+            (_criteria(self.unconfirmed), f"tiêu chí chủ trì chưa xác nhận ({named(self.unconfirmed)})"),
+            (_criteria(self.again), f"tiêu chí chủ trì đề nghị kiểm tra lại ({named(self.again)})"),
         )
         return ", ".join(f"{n} {words}" for n, words in counts if n)
+
+
+def _criteria(found: ByOwner) -> int:
+    return sum(len(codes) for _, codes in found)
 
 
 def _first(names: tuple[str, ...]) -> str:
@@ -88,6 +98,7 @@ def left(snapshot: Snapshot) -> Left:
         and snapshot.sender_of(f.unit) in state.counted
         and (f.unit, f.element) not in held
     ]
+    owners = snapshot.report(period).owners
     units, requested = (
         tuple(of.unit[u].name for u in owing if u not in state.counted)
         for owing in (urged(of, period), only_asked(of, period))
@@ -99,6 +110,8 @@ def left(snapshot: Snapshot) -> Left:
         len(asked),
         len(snapshot.report(period).estimates),
         sum(1 for _ in inventory.received(snapshot.folder, snapshot.records(period.code), whole=True)),
+        by_owner(of, (s for s in owners.values() if s.choice is None)),
+        by_owner(of, (s for s in owners.values() if s.choice is OwnerChoice.CHECK_AGAIN)),
     )
 
 
@@ -142,6 +155,7 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
             files=listed(snapshot, period),
             left=str(still),
             why=why.strip(),
+            owner_reviews=_stood(snapshot.report(period)),
         )
         closed = _as_closed(snapshot, closing)
         pages, puts = _reports(closed, period)
@@ -168,6 +182,11 @@ def close(snapshot: Snapshot, yes: bool = False, why: str = "") -> Proposal:
         return " ".join(filter(None, (said, changed_words(snapshot), estimates_line(snapshot.report(period)))))
 
     return Proposal(do, says, look=_row(period.code))
+
+
+def _stood(report: PeriodReport) -> tuple[tuple[str, int], ...]:
+    """(criterion, number) of each word of an owner that stands."""
+    return tuple((s.criterion, s.review.number) for s in report.owners.values() if s.choice and s.review)
 
 
 def _as_closed(snapshot: Snapshot, closing: Closing) -> Snapshot:

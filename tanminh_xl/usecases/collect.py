@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from tanminh_xl.domain.submission import checksum
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.intake.files import Arrived, Unopened, holds_others, in_order, in_time, listed
 from tanminh_xl.records.runs import Run, Unfinished, unfinished
+from tanminh_xl.usecases import fetch
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -37,14 +39,17 @@ def collect(snapshot: Snapshot, sources: Sequence[Path] = (), workers: Workers |
     snapshot.tolerate()
     inbox = folder.inbox.resolve() if folder.inbox.is_symlink() else folder.inbox  # the Office's own choice
     paths, orphans = listed(sources or (inbox,)), folder.orphans()
+    mailbox = "" if sources else fetch.set_up(snapshot)
 
     def says() -> str:
         new = new_sources(snapshot, paths, orphans)
         if not new:
             return ""
-        return f"Sẽ tiếp nhận {new} trong thư mục {folder.inbox.name} và ghi vào trang {REGISTER.sheet}."
+        more = f", lấy thư mới của {mailbox}" * bool(mailbox)
+        return f"Sẽ tiếp nhận {new} trong thư mục {folder.inbox.name}{more} và ghi vào trang {REGISTER.sheet}."
 
-    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says, workers)
+    first = partial(fetch.fetch, snapshot) if mailbox else fetch.Brought
+    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says, first, workers)
 
 
 def on_behalf(
@@ -124,10 +129,11 @@ def _received(
     done: str,
     take: Callable[[Collector], Sequence[FileResult]],
     says: Callable[[], str] = lambda: "",
+    first: Callable[[], fetch.Brought] = fetch.Brought,
     workers: Workers | None = None,
 ) -> Proposal:
     """Take files in, bring the copies that go back up to date, say what became of each file: of those too that an
-    earlier run stored before it ended badly."""
+    earlier run stored before it ended badly. ``first``: brings what is to be taken in beside what lies there."""
     run = Run(snapshot.folder.root, snapshot.call.now)
     earlier = unfinished(snapshot.folder.root, snapshot.call.now)
     settled: list[Unfinished] = []
@@ -137,6 +143,7 @@ def _received(
         from tanminh_xl.usecases.collector import Collector
         from tanminh_xl.usecases.send_back import returned_copies
 
+        mailbox = first()
         collector = Collector(snapshot, run, earlier, workers)
         untold = [*collector.untold(), *collector.go_on()]
         results = _with_untold(untold, take(collector))
@@ -150,10 +157,15 @@ def _received(
         letters = _letters(snapshot, collector, done)
         return Outcome(
             f"{letters.text}{telling.summary(done, new)}",
-            lines=(*said, *letters.lines, *(put.note for put in copies if put.note)),
+            lines=(*mailbox.told, *said, *letters.lines, *(put.note for put in copies if put.note)),
             paths=tuple(put.path for put in copies if put.written),
-            exit=max(telling.exit_code(results), letters.exit),
-            document=lambda: {"files": [telling.as_json(r, stored=True) for r in results], "mails": letters.data},
+            exit=max(telling.exit_code(results), letters.exit, mailbox.exit),
+            document=lambda: {
+                "files": [telling.as_json(r, stored=True) for r in results],
+                "mails": letters.data,
+                "mailbox": {"fetched": mailbox.fetched, "problem": mailbox.problem, "left": list(mailbox.lines)},
+            },
+            hints=mailbox.hints,
             look=_first_to_look_at(results),
         )
 

@@ -18,7 +18,7 @@ from tanminh_xl.domain.pc_notes import SCRATCH, Regional, antivirus, child_rule,
 from tanminh_xl.domain.staff_tables import SETTINGS
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases import integrity
+from tanminh_xl.usecases import integrity, mail_servers
 from tanminh_xl.usecases.documents import changed_since, issued_now
 from tanminh_xl.usecases.new import MASTER
 from tanminh_xl.usecases.proposal import Proposal
@@ -187,7 +187,11 @@ def _plan(snapshot: Snapshot, facts: Facts, advise: Advise) -> Iterator[Line]:
     if (master.parent / f"~${master.name}").exists():
         yield Line("Tệp kế hoạch", "đang mở trong Excel; dòng lệnh đọc bản lưu gần nhất.", note=True)
     yield from _tables(snapshot, asked)
-    yield asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
+    listed = asked("Danh mục", lambda: _catalogue(snapshot.catalogue))
+    yield listed
+    if not listed.todo:
+        yield asked("Nhận thư", lambda: mail_servers.fetches(snapshot))
+        yield asked("Gửi thư", lambda: mail_servers.sends(snapshot))
     records = asked("Sổ ghi nhận", lambda: _records(snapshot))
     yield records
     if not records.todo:

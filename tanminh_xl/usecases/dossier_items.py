@@ -33,6 +33,8 @@ TITLES = {
     "TongHop_{period}.xlsx": "Biểu tổng hợp (Excel)",
     "TongHop_{period}.pdf": "Biểu tổng hợp (PDF)",
     "TomTat_{period}.pdf": "Trang tóm tắt phục vụ chỉ đạo, điều hành (PDF)",
+    "PhieuXacNhan_{period}.xlsx": "Phiếu xác nhận số liệu của cơ quan chủ trì (Excel)",
+    "PhieuXacNhan_{period}.pdf": "Phiếu xác nhận số liệu của cơ quan chủ trì (PDF)",
     "so_lieu.csv": "Số liệu của từng đơn vị (CSV)",
     "so_lieu_them.csv": "Số liệu của từng đơn vị: số ước, số để so sánh (CSV)",
     "danh_gia.csv": "Kết quả đánh giá các tiêu chí (CSV)",

@@ -12,7 +12,7 @@ from tanminh_xl.domain.events import Closing, Issuing, Opening, Reopening
 from tanminh_xl.records.stored import LEDGERS
 from tanminh_xl.usecases.snapshot import Snapshot
 
-LAYOUTS = ("bao_cao.toml", "bieu_mau.toml", "loi_ghi.toml", "mau_sac.toml", "van_ban.toml")
+LAYOUTS = ("bao_cao.toml", "bieu_mau.toml", "don_doc.toml", "loi_ghi.toml", "mau_sac.toml", "van_ban.toml")
 """Templates that what a period's outputs are made of reads."""
 LIFE = (Opening, Closing, Issuing, Reopening)
 """Events of a period's life: only the last of them say what its pages show."""
@@ -72,6 +72,7 @@ def _state_facts(snapshot: Snapshot, code: str) -> str:
             issuing and (issuing.document, issuing.day.isoformat(), issuing.signer),
             prints,
             notes,
+            *([closing.owner_reviews] if closing and closing.owner_reviews else []),
         )
         return json.dumps(_sha256(json.dumps(said, ensure_ascii=False).encode()))
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from tanminh_xl.domain.events import Adjustment, Decision, LedgerEvent, Receipt, Records
+from tanminh_xl.domain.owner_review import OwnerReview
+from tanminh_xl.domain.reminded import Reminder
 
 T = TypeVar("T")
-Event = Receipt | Decision | Adjustment | LedgerEvent
+Event = Receipt | Decision | Adjustment | OwnerReview | Reminder | LedgerEvent
 
 
 def with_events(records: Records, events: Iterable[Event]) -> Records:
@@ -19,6 +21,8 @@ def with_events(records: Records, events: Iterable[Event]) -> Records:
     receipts = {(r.unit, r.number): r for r in records.receipts}
     decisions = {(d.unit, d.version, d.number): d for d in records.decisions}
     adjustments = {a.number: a for a in records.adjustments}
+    reviews = {r.number: r for r in records.owner_reviews}
+    reminders = {r.number: r for r in records.reminders}
     for event in events:
         match event:
             case Receipt():
@@ -27,6 +31,10 @@ def with_events(records: Records, events: Iterable[Event]) -> Records:
                 decisions.setdefault((event.unit, event.version, event.number), event)
             case Adjustment():
                 adjustments.setdefault(event.number, event)
+            case OwnerReview():
+                reviews.setdefault(event.number, event)
+            case Reminder():
+                reminders.setdefault(event.number, event)
             case _:
                 ledger.setdefault(event.number, event)
     return replace(
@@ -35,6 +43,8 @@ def with_events(records: Records, events: Iterable[Event]) -> Records:
         receipts=_in_order(receipts),
         decisions=_in_order(decisions),
         adjustments=_in_order(adjustments),
+        owner_reviews=_in_order(reviews),
+        reminders=_in_order(reminders),
     )
 
 

@@ -52,7 +52,7 @@ def reports(snapshot: Snapshot, period: Period, pages: Sequence[Sheet]) -> tuple
     return tuple(
         Output(place / name, False)
         if as_issued(snapshot, period, place / name)
-        else _bring(snapshot, place / name, report_document(found, recipient, pages, snapshot.catalogue))
+        else bring(snapshot, place / name, report_document(found, recipient, pages, snapshot.catalogue))
         for name, recipient in zip(names, to, strict=True)
     )
 
@@ -80,7 +80,7 @@ def request(snapshot: Snapshot, period: Period) -> Output:
     folder = snapshot.folder
     forms = {form.unit: folder.form_path(form).name for form in folder.forms(period.code)}
     letter = request_letter(snapshot.catalogue, period, forms)
-    return _bring(snapshot, _request_path(snapshot, period), letter)
+    return bring(snapshot, _request_path(snapshot, period), letter)
 
 
 def is_requested(snapshot: Snapshot, period: Period) -> bool:
@@ -92,7 +92,7 @@ def _request_path(snapshot: Snapshot, period: Period) -> Path:
     return snapshot.folder.forms_folder(period.code) / f"CongVan_{period.code}{WORD}"
 
 
-def _bring(snapshot: Snapshot, path: Path, document: Document) -> Output:
+def bring(snapshot: Snapshot, path: Path, document: Document) -> Output:
     """Bring a document up to date; where nothing that it says changed, nothing is done to it."""
     own = snapshot.folder.root / TEMPLATE
     template = own.read_bytes() if own.is_file() else templates.path(TEMPLATE).read_bytes()

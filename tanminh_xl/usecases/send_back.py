@@ -47,13 +47,13 @@ def _in_a_net(snapshot: Snapshot, found: Standing) -> Output:
         why = f"Chương trình gặp trục trặc ({type(problem).__name__})."
     unit = snapshot.catalogue.unit.get(receipt.unit)
     said = f"Chưa làm được bản gửi lại {unit.name if unit else receipt.unit} của tệp {receipt.name}. {why}"
-    return Output(_path(snapshot, receipt), False, said)
+    return Output(copy_path(snapshot, receipt), False, said)
 
 
 def _send_back(snapshot: Snapshot, found: Standing) -> Output:
     """Lay the copy into ``tra_lai/<kỳ>/<đơn vị>/``."""
     receipt = found.receipt
-    path = _path(snapshot, receipt)
+    path = copy_path(snapshot, receipt)
     cover = _cover(snapshot, found)
 
     def make() -> bytes:
@@ -62,7 +62,8 @@ def _send_back(snapshot: Snapshot, found: Standing) -> Output:
     return put(path, _inputs(receipt, cover), make, snapshot.call.now, formerly=_inputs_then(found))
 
 
-def _path(snapshot: Snapshot, receipt: Receipt) -> Path:
+def copy_path(snapshot: Snapshot, receipt: Receipt) -> Path:
+    """Where the copy of a file lies, or is to lie."""
     name = safe_name(f"{PurePath(receipt.name).stem} (bản {receipt.number}, cần bổ sung).xlsx")
     return snapshot.folder.returned_folder(receipt.period, receipt.unit) / name
 

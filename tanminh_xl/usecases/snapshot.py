@@ -22,9 +22,7 @@ from tanminh_xl.domain.deadlines import Due, due_tasks
 from tanminh_xl.domain.events import (
     UNKNOWN,
     ZONE,
-    Adjustment,
-    Decision,
-    Receipt,
+    LedgerEvent,
     Records,
     State,
     state,
@@ -42,6 +40,7 @@ from tanminh_xl.usecases.learned import Event, with_events
 if TYPE_CHECKING:
     from tanminh_xl.domain.comparison import Opened
     from tanminh_xl.domain.figures import Assessment, Figure, ToReview
+    from tanminh_xl.domain.owner_review import OwnerStanding, ToConfirm
     from tanminh_xl.domain.report import (
         Earlier,
         KnownProblem,
@@ -163,7 +162,7 @@ class Snapshot:
             by_period.setdefault(event.period, []).append(event)
         for period, new in by_period.items():
             self._records[period] = with_events(self.records(period), new)
-            if period != UNKNOWN and any(not isinstance(e, Receipt | Decision | Adjustment) for e in new):
+            if period != UNKNOWN and any(isinstance(e, LedgerEvent) for e in new):
                 self._opened.add(period)
                 self.__dict__.pop("periods", None)
             self._forget(period)
@@ -398,6 +397,24 @@ class Snapshot:
     def _assessed(self, code: str) -> dict[str, Assessment]:
         return {a.code: a for a in self.assessments(self.catalogue.period[code])}
 
+    def to_confirm(self, period: Period) -> tuple[ToConfirm, ...]:
+        """The criteria that their owners are asked to confirm, as they stand (decision-tables 13.3)."""
+        from tanminh_xl import assess
+
+        judging = self.catalogue_of(period.code)
+        if not judging.plan.owner_review or period.code not in self.periods:
+            return ()
+        return assess.to_confirm(judging, judging.period[period.code], self.figures(period), self.assessments(period))
+
+    def owners(self, period: Period) -> dict[str, OwnerStanding]:
+        """Criterion -> what stands of its owner's confirmation; {} where owners are not asked."""
+        from tanminh_xl.domain.owner_review import standing
+
+        now = self.state(period.code)
+        frozen = dict(now.closing.owner_reviews) if now.closing else None
+        found = self.to_confirm(period)
+        return {of.seen.criterion: standing(of, now.owner_reviews, frozen) for of in found}
+
     def to_review(self, period: Period) -> tuple[ToReview, ...]:
         """Figures to review before anybody signs (decision-tables 9.2); of a period that is closed, those left. None
         while the catalogue lacks what receipts name: there are no figures then."""
@@ -511,6 +528,7 @@ class Snapshot:
             then=self._then(period),
             points=self._points(period),
             rates=unit_rates.rates_before(judging, period, self.earlier),
+            owners=self.owners(period),
         )
 
     def _points(self, period: Period) -> tuple[Point, ...]:

@@ -20,6 +20,7 @@ from tanminh_xl.usecases.behind import behind, behind_line
 from tanminh_xl.usecases.documents import documents_due, documents_lines, still_to_issue
 from tanminh_xl.usecases.due import due_counts, due_lines, due_today
 from tanminh_xl.usecases.integrity import beside_periods, remarks
+from tanminh_xl.usecases.owner_lines import owner_counts, owner_lines
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -49,6 +50,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     lines += [f"  - {waiting_words(snapshot, s)}" for s in to_handle]
     lines += [f"  - {cell_words(cell)}" for cell in to_ask]
     lines += filter(None, [review_line(to_review)])
+    owners = snapshot.owners(period) if period.code in snapshot.periods and not snapshot.astray else {}
+    lines += owner_lines(snapshot, period, owners)
     elsewhere = _of_closed_periods(snapshot, period)
     if elsewhere:
         lines.append("Biểu của kỳ đã đóng gửi đến lúc này (gán sang kỳ này nếu đơn vị dùng nhầm biểu):")
@@ -102,6 +105,7 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "due_time": period.due_time or None,
             "records": list(told),
             "newer_than_master": newer,
+            **owner_counts(owners),
         },
     )
 

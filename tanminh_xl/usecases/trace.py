@@ -19,6 +19,7 @@ from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.domain.unit_targets import name_of, standings
 from tanminh_xl.reports.cell_positions import cell_at, cells
+from tanminh_xl.reports.owner_words import sentence
 from tanminh_xl.usecases.integrity import remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -178,6 +179,8 @@ def _people(report: PeriodReport, code: str) -> Iterator[str]:
     criterion = report.catalogue.criterion[code]
     if leader := leader_of(report.catalogue, criterion):
         yield f"Lãnh đạo phụ trách: {leader}"
+    if said := sentence(report.catalogue, report.owners.get(code)):
+        yield said
     items = {code, *criterion.parts}
     found = [s for s in standings(report.catalogue, report.period, report.figure) if s.aim.item in items]
     if found:

@@ -8,7 +8,7 @@ undisturbed run left it: names and bytes; temporaries apart, which the last test
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,17 +21,23 @@ from tanminh_xl.domain.events import Choice, state
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.mail_server import MailServer, Secret
+from tanminh_xl.domain.owner_review import OwnerChoice
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import ASK, tables
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
+from tanminh_xl.intake import imap
 from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
-from tanminh_xl.usecases import addresses, form_reader, mails
+from tanminh_xl.usecases import addresses, form_reader, mail_servers, mails
+from tanminh_xl.usecases import fetch as mailbox
 from tanminh_xl.usecases.new import new
+from tanminh_xl.usecases.owner_review import Word
 from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.snapshot import Snapshot
 from tanminh_xl.usecases.task import EACH
 from tanminh_xl.usecases.upgrade import upgrade_file
 from tests import carried
@@ -48,6 +54,7 @@ COUNT, AREA = "CHUNG-01", "MH2-02"
 OLD = Path(__file__).parents[1] / "data" / "plan-0.1.0"
 OF = given()
 OF = OF.model_copy(update={"units": tuple(u for u in OF.units if u.code not in ("THON04", "TRUONG01"))})
+CONFIRMED = Word(OwnerChoice.CONFIRMED, "bà A", date(2026, 6, 15))
 TASK = next(task.code for task in OF.tasks if task.lead == ("THON",))
 """Led by several units: a note for each."""
 
@@ -85,6 +92,9 @@ class World:
         self._keep("decided")
         carried.close(*plan.at())
         self._keep("closed")
+        said = self.at("answered", root / "chủ trì")
+        owning(on(carried.owner_review, "PKT", (), CONFIRMED))(said, self.aside)
+        self.stages["said"] = tree(said.folder), said.now
 
     def _keep(self, stage: str) -> None:
         self.stages[stage] = tree(self._plan.folder), self._plan.now
@@ -212,6 +222,24 @@ def stumbling(plan: Plan, aside: Path) -> object:
         return carried.collect(*plan.at())
 
 
+def fetched(plan: Plan, aside: Path) -> object:
+    """Two messages lie on a server, which gives one after the other, and those alone that it is asked for."""
+    spec = plan.form("THON01", HALF)
+    raws = [kit.eml(), kit.eml([kit.Attach(spec.file_name, write(spec, fill(OF, spec)))])]
+    server = MailServer("thu.example", 993, False, "vanphong", Secret("x"))
+
+    def fetch(of: MailServer, known: imap.Known, *rest: object) -> Iterator[imap.Batch]:
+        for uid, raw in enumerate(raws, 1):
+            if uid not in known(7):
+                yield imap.Batch(7, (imap.Fetched(uid, raw),), (), uid, len(raws))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mailbox, "set_up", lambda snapshot: "hộp thư")
+        patch.setattr(mail_servers, "fetching", lambda snapshot: server)
+        patch.setattr(imap, "fetch", fetch)
+        return carried.collect(*plan.at())
+
+
 def typed(plan: Plan, aside: Path) -> object:
     """A form that the Office typed, with two scans."""
     scans = [aside / f"bản chụp {n}.jpg" for n in (1, 2)]
@@ -249,6 +277,23 @@ def upgraded(plan: Plan, aside: Path) -> object:
     return upgrade_file(master, lambda content: FilesHost(master, content=content), plan.now)
 
 
+def owning(run: Callable[[Plan, Path], object]) -> Callable[[Plan, Path], object]:
+    """A command in a plan that asks owners to confirm. Its master says so as it is read: nothing is filmed of that."""
+
+    def asked(plan: Plan, aside: Path) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            asking = OF.model_copy(update={"plan": OF.plan.model_copy(update={"owner_review": True})})
+            patch.setattr(Snapshot, "catalogue", asking)
+            return run(plan, aside)
+
+    return asked
+
+
+def late(plan: Plan, aside: Path) -> object:
+    """Days after the due date: some units have not sent, one did not send again what went back to it."""
+    return carried.remind(*plan.on(2026, 6, 22).at(HALF))
+
+
 def decided(file: str, choice: Choice, *more: str) -> Callable[[Plan, Path], object]:
     return on(carried.decide, file, choice, *more)
 
@@ -261,6 +306,7 @@ COMMANDS: Mapping[str, Command] = {
     "collect, by a program with a fault": Command("inbox", stumbling),
     "collect, files taken away": Command("inbox", on(carried.collect), then=taken_away, end=but_the_inbox),
     "collect, files arrived": Command("inbox", on(carried.collect), then=arrived, end=counted),
+    "collect, from a mailbox": Command("open", fetched),
     "collect messages": Command("messages", on(carried.collect)),
     "collect messages, files taken away": Command("messages", on(carried.collect), then=taken_away, end=but_the_inbox),
     "mail done": Command("mailed", on(mail_done, [3], "đã gọi điện")),
@@ -281,6 +327,8 @@ COMMANDS: Mapping[str, Command] = {
         on(carried.decide, FILES, Choice.RECEIVED, "bản giấy", day=date(2026, 6, 12)),
     ),
     "task": Command("new", on(carried.task, TASK, EACH, "đang làm", "đã ban hành kế hoạch")),
+    "remind": Command("collected", late),
+    "called": Command("collected", on(carried.called, "PKT", "đang tổng hợp", period=HALF)),
     "upgrade": Command("old", upgraded),
     "answers": Command("answers", on(carried.answer)),
     "answer": Command("collected", on(carried.answer, "THON02", COUNT, "10")),
@@ -288,6 +336,11 @@ COMMANDS: Mapping[str, Command] = {
     "adjust": Command("collected", on(carried.adjust, "THON01", COUNT, "13", "điện thoại")),
     "confirm": Command("collected", on(carried.adjust, "THON01", COUNT, "", "điện thoại", confirm=True)),
     "withdraw": Command("answered", on(carried.adjust, "THON02", COUNT, "", "nhầm", True), ("nothing_held",)),
+    "owners": Command("answered", owning(on(carried.owners))),
+    "owner review": Command("answered", owning(on(carried.owner_review, "PKT", (), CONFIRMED))),
+    "owner review, taken back": Command(
+        "said", owning(on(carried.owner_review, "PKT", (), Word(None, reason="nhầm phiếu")))
+    ),
     "merge": Command("answered", on(carried.merge)),
     "report": Command("answered", on(carried.report)),
     "close": Command("decided", on(carried.close), ("closed_already",)),

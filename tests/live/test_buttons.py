@@ -8,7 +8,7 @@ import pytest
 
 from tanminh_xl import ribbon
 from tanminh_xl.domain.events import ZONE, Phase
-from tanminh_xl.domain.staff_tables import PERIODS, TASKS, UNITS
+from tanminh_xl.domain.staff_tables import PERIODS, SETTINGS, TASKS, UNITS
 from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, LOG, MAILS, REGISTER, RESULTS
 from tanminh_xl.hosts import _live_start
 from tanminh_xl.hosts._live_pages import page_names
@@ -280,6 +280,21 @@ def test_folder_guide_and_check_ups(clerk: Clerk) -> None:
     assert any("Danh mục: đúng" in line for line in lines)
 
 
+def test_messages_are_laid_ready_and_recorded_as_sent_by_hand(clerk: Clerk) -> None:
+    outcome = clerk.click("soan_thu_tra_loi", NOW) or pytest.fail()
+    assert outcome.text.startswith("Đã soạn") and clerk.app.said[-2][1].startswith("Sẽ soạn")
+    assert "bấm “Gửi thư”" in outcome.lines[-1]
+    laid = {path.name for path in (clerk.folder / "thu_di" / YEAR).iterdir() if path.is_file()}
+    assert any(name.startswith("Da-tiep-nhan_THON") for name in laid)
+    assert (clerk.click("phat_bieu_mau", NOW) or pytest.fail()).exit == 0
+    clerk.click("gui_thu", NOW, texts=[None])
+    assert clerk.excel.opened[-1] == clerk.folder / "thu_di" / YEAR and "Chưa khai báo máy chủ" in clerk.excel.asked[-1]
+    assert (clerk.click("gui_thu", NOW, texts=["tất cả"]) or pytest.fail()).text.startswith("Đã ghi nhận")
+    assert Folder(clerk.folder).dispatches(YEAR)
+    assert said(clerk) != "" and (clerk.click("gui_thu", NOW) or pytest.fail()).text == "Không có thư nào chờ gửi."
+    assert (clerk.click("soan_thu_tra_loi", NOW) or pytest.fail()).text == "Không có tệp nào cần trả lời."
+
+
 def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
     clerk.select(UNITS, ("THON01",), "name", NOW)
     assert (clerk.click("ghi_nhiem_vu", NOW) or pytest.fail()).exit == 2
@@ -300,6 +315,70 @@ def test_a_task_is_noted_on_its_row_and_taken_back(clerk: Clerk) -> None:
     clerk.select(TASKS, ("NV-7.1",), "text", NOW)
     clerk.click("ghi_nhiem_vu", NOW, texts=["tất cả", "thường xuyên", "", ""])
     assert [r["state"] for r in clerk.rows(TASKS, NOW) if r["code"] == "NV-7.1"] == ["Thực hiện thường xuyên"]
+
+
+def asking_owners(clerk: Clerk, word: str) -> None:
+    """The setting, as staff write it."""
+    table = clerk.host(NOW)._table(SETTINGS)
+    row = next(n for n, r in enumerate(table.rows) if r["key"] == "chu_tri_xac_nhan")
+    table.cell(row, "value").value = word
+
+
+def test_an_owner_confirms_criteria_of_selected_rows_or_all(clerk: Clerk) -> None:
+    def words(code: str) -> str:
+        return next(
+            str(r["owner_review"]) for r in clerk.rows(RESULTS, NOW) if (r["period"], r["code"]) == (YEAR, code)
+        )
+
+    outcome = clerk.click("phieu_xac_nhan", NOW)
+    assert outcome is not None and outcome.exit == 2 and "chu_tri_xac_nhan" in said(clerk)
+    asking_owners(clerk, "có")
+    clerk.click("phieu_xac_nhan", NOW)
+    assert "mỗi cơ quan chủ trì một phiếu: Phòng Kinh tế (" in clerk.app.said[-2][1]
+    assert (clerk.folder / "bao_cao" / YEAR / f"PhieuXacNhan_{YEAR}.pdf").is_file()
+    assert words("MH2-02") == "Chưa xác nhận"
+    clerk.select(RESULTS, (YEAR, "MH2-02"), "status", NOW)
+    clerk.click("ghi_xac_nhan", NOW, texts=["MH2-02", "1", "bà A", "28/12/2026"])
+    assert "Sẽ ghi: Phòng Kinh tế, tiêu chí MH2-02: Đã xác nhận, bà A, ngày 28/12/2026." in clerk.app.said[-2][1]
+    assert words("MH2-02") == "Đã xác nhận: bà A, ngày 28/12/2026" and words("MH2-04") == "Chưa xác nhận"
+    assert active(clerk)[0] == "Kết quả"
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    clerk.click("ghi_xac_nhan", NOW, texts=["PKT", "tất cả", "2", "ông B", "28/12/2026", "Chưa khớp sổ"])
+    assert words("MH2-02") == words("MH2-04") == "Đề nghị kiểm tra lại: Chưa khớp sổ (ông B, ngày 28/12/2026)"
+    clerk.click("ghi_xac_nhan", NOW, texts=["MH2-04; MH2-02", "rút", "Nhầm phiếu"])
+    assert words("MH2-02") == words("MH2-04") == "Chưa xác nhận"
+    outcome = clerk.click("ghi_xac_nhan", NOW, texts=["tất cả", "3"])
+    assert outcome is not None and outcome.exit == 2 and "Ghi 1, 2 hoặc “rút”." in said(clerk)
+    asking_owners(clerk, "không")
+    clerk.click("tong_hop", NOW)
+    assert not any(row.get("owner_review") for row in clerk.rows(RESULTS, NOW))
+
+
+def test_the_late_are_reminded_and_a_call_is_noted_on_the_registers_row(clerk: Clerk) -> None:
+    late = "THON12"
+
+    def row() -> object:
+        return next(r["reminded"] for r in clerk.rows(REGISTER, NOW) if (r["period"], r["unit"]) == (YEAR, late))
+
+    files = sorted(clerk.folder.rglob("*"))
+    assert clerk.click("don_doc", NOW, texts=[None]) is None
+    assert sorted(clerk.folder.rglob("*")) == files
+    clerk.click("don_doc", NOW, texts=["thư, Zalo"])
+    assert clerk.excel.asked[-1].startswith(f"Kỳ {YEAR}: cần đôn đốc 1 đơn vị. Soạn thư")
+    assert said(clerk).startswith("Đã ghi sổ đôn đốc 1 đơn vị") and row() == "lần 1 ngày 28/12/2026"
+    assert active(clerk)[0] == REGISTER.sheet
+    made = {path.name for path in (clerk.folder / "don_doc" / YEAR / "2026-12-28").iterdir()}
+    assert {f"GoiDien_{YEAR}.xlsx", f"CongVanDonDoc_{YEAR}.docx", "Zalo_nhom.txt", f"Zalo_{late}.txt"} <= made
+    assert list((clerk.folder / "thu_di" / YEAR).glob(f"*{late}*.eml"))
+    clerk.click("don_doc", NOW)
+    assert "không còn đơn vị nào cần đôn đốc" in said(clerk)
+    clerk.select(REGISTER, (YEAR, late, "0"), "state", NOW)
+    clerk.click("ghi_cuoc_goi", NOW, texts=["hẹn sáng mai gửi"])
+    assert said(clerk).startswith("Đã ghi cuộc gọi ")
+    assert row() == "lần 1 ngày 28/12/2026 (điện thoại: hẹn sáng mai gửi)"
+    clerk.select(UNITS, ("THON01",), "name", NOW)
+    outcome = clerk.click("ghi_cuoc_goi", NOW, texts=["THON01", "đã gửi rồi"])
+    assert outcome is not None and outcome.exit == 2 and "đã tiếp nhận, không cần đôn đốc" in said(clerk)
 
 
 def test_a_backup_restores_the_staffs_rows(clerk: Clerk) -> None:

@@ -127,6 +127,7 @@ def damaged(rng: random.Random, known: list[bytes]) -> bytes:
 
 def hold(data: bytes, got: Unpacked) -> None:
     """What is true of a walk's end whatever the bytes were."""
+    assert got.messages or got.files or got.findings
     parts = list(got.files)
     for message in got.messages:
         assert message.raw and message.mail.sha256 and message.name

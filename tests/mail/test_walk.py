@@ -117,12 +117,13 @@ def test_an_encoding_that_is_not_what_stands_there_is_told_by_what_does(encoding
 
 
 def test_base64_in_pieces_and_with_words_below_it() -> None:
-    pieces = b"\r\n".join(base64.b64encode(SHEET[at : at + 1000]) for at in range(0, len(SHEET), 1000))
-    footer = base64.encodebytes(SHEET) + b"\r\n_____________\r\nThis message was scanned\r\niPhone\r\n"
     head = b"Content-Type: application/octet-stream; name=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    for body in (pieces, footer):
-        (form,) = group(eml(parts=[head + body])).forms
-        assert form.data == SHEET
+    for data in (SHEET[:3_000], SHEET[:3_001], SHEET[:3_003], SHEET[:3_100], SHEET):
+        pieces = b"\r\n".join(base64.b64encode(data[at : at + 1000]) for at in range(0, len(data), 1000))
+        footer = base64.encodebytes(data) + b"\r\n_____________\r\nThis message was scanned\r\niPhone\r\n"
+        for body in (pieces, pieces + b"\r\n", footer):
+            (form,) = group(eml(parts=[head + body])).forms
+            assert form.data == data
 
 
 def test_files_that_stand_uuencoded_among_the_words() -> None:
@@ -594,7 +595,6 @@ def test_nothing_takes_longer_than_its_length(data: bytes) -> None:
         (fields() + multipart([text_part("x")], "encrypted"), Code.MAIL_ENCRYPTED, "thu.eml"),
         (eml([Attach("smime.p7m", b"0\x80\x06\x01", "application/pkcs7-mime")]), Code.MAIL_ENCRYPTED, "thu.eml"),
         (eml(text="-----BEGIN PGP MESSAGE-----\nx"), Code.MAIL_ENCRYPTED, "thu.eml"),
-        (eml([Attach("a.msg", b"\x78\x9f\x3e\x22\0")]), Code.MAIL_BROKEN, "thu.eml/a.msg"),
     ],
 )
 def test_what_could_not_be_read_whole_is_told(data: bytes, code: Code, where: str) -> None:

@@ -146,7 +146,7 @@ def test_messages_in_each_other_without_end_are_told() -> None:
         (File("a.xlsx", method=7), (Code.MAIL_LINKED, "thu.msg/a.xlsx")),
         (File("a.xlsx", method=9), (Code.MAIL_LINKED, "thu.msg/a.xlsx")),
         (File("Fwd.msg", inner={"subject": "Đôn đốc"}), (Code.MAIL_PASSED_OVER, "Fwd.msg")),
-        (File("winmail.dat", b"\x78\x9f\x3e\x22\0"), (Code.MAIL_BROKEN, "thu.msg/winmail.dat")),
+        (File("winmail.dat", tnef([])), (Code.MAIL_PASSED_OVER, "winmail.dat")),
     ],
 )
 def test_what_it_does_not_bring_is_told(file: File, told: tuple[Code, str]) -> None:
@@ -191,6 +191,18 @@ def test_a_workbook_as_an_object_in_it_does_not_make_it_one() -> None:
     assert (message.mail.sender, said(message)) == ("a@b.vn", [(Code.MAIL_LINKED, "thu.msg/Worksheet")])
 
 
+def test_one_that_says_it_has_more_than_is_found_is_told() -> None:
+    data = msg([File("THON05.xlsx", SHEET), File("THON06.xlsx", OTHER)], sender="a@b.vn")
+    lost = data.replace(
+        "__attach_version1.0_#00000001".encode("utf-16-le"), "__lost".encode("utf-16-le").ljust(58, b"x")
+    )
+    message = only(lost)
+    assert [each[2] for each in brought(message)] == [SHEET]
+    assert [(found.code, found.expected) for found in message.findings] == [
+        (Code.MAIL_BROKEN, "ghi 2 tệp kèm, chỉ thấy 1")
+    ]
+
+
 def test_a_damaged_one_is_told() -> None:
     data = msg([File("THON05.xlsx", SHEET)], sender="a@b.vn", subject="x")
     for at in range(600, len(data), 300):
@@ -229,6 +241,12 @@ def test_a_winmail_that_lies_alone_is_its_files() -> None:
     ]
 
 
+def test_a_winmail_without_attachments_is_told() -> None:
+    message = only(eml([Attach("winmail.dat", tnef([]))], text=""), "thu.eml")
+    assert (brought(message), said(message)) == ([], [(Code.MAIL_PASSED_OVER, "winmail.dat")])
+    assert message.groups[0].text == "Thôn nộp biểu mẫu."
+
+
 def test_a_message_in_a_winmail() -> None:
     data = tnef([Held("Fwd", inner=WINMAIL)])
     message = only(eml([Attach("winmail.dat", data)], sender="xa@y.vn"), "thu.eml")
@@ -250,6 +268,6 @@ def test_what_it_says_of_itself_keeps_nobody_waiting() -> None:
     many = WINMAIL[:6] + tnefkit.attribute(
         1, 0x9003, 6, b"\xff\xff\xff\xff" + b"\x02\x10\x37\0\xff\xff\xff\xff" * 1_000
     )
-    assert unpack("winmail.dat", many).files == ()
+    assert [file.data for file in unpack("winmail.dat", many).files] == [many]
     cut = unpack("winmail.dat", WINMAIL[:-1_000])
     assert [finding.code for finding in cut.findings] == [Code.MAIL_CUT_OFF, Code.MAIL_BROKEN]
