@@ -145,10 +145,12 @@ def _key(of: Catalogue, size: Size) -> str:
 
 
 def extended(size: Size) -> Catalogue:
-    """The sample catalogue with that many senders, elements and periods, none on demand; each has a due date."""
+    """The sample catalogue with that many senders, elements and periods, none on demand; all
+    units stand throughout; each period has a due date."""
     of = demo.catalogue(catalogue.starter())
     regular = tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND)
-    of = of.model_copy(update={"periods": regular, "exceptions": ()})
+    lasting = tuple(u.model_copy(update={"valid_to": None, "successor": ""}) for u in of.units if not u.valid_from)
+    of = of.model_copy(update={"units": lasting, "periods": regular, "exceptions": ()})
     have = len(senders(of, of.periods[0]))
     more = tuple(itertools.islice(_further(of), size.units - have))
     of = of.model_copy(update={"units": (*of.units, *more)})
@@ -160,8 +162,6 @@ def extended(size: Size) -> Catalogue:
 
 
 def _due(period: Period) -> Period:
-    if period.kind is PeriodKind.ON_DEMAND:
-        return period  # which says its own, and of which no form is sent
     month = period.end.month
     days = {"due": date(period.year, month, 16), "due_owner": date(period.year, month, 18)}
     return period.model_copy(update=days)

@@ -14,7 +14,7 @@ from tanminh_xl.cli import main
 from tanminh_xl.cluster import Tls, checked, cluster
 from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.usecases import step
+from tanminh_xl.usecases import ahead, step
 from tests import killing
 from tests.carried import collect
 from tests.inboxes import ALONE, HALF, copied, mixed, tree
@@ -131,8 +131,9 @@ def test_a_worker_that_is_killed_in_mid_run_loses_nothing(
 
 
 def test_a_file_that_kills_its_workers_is_named_and_the_others_go_on(
-    plan: Plan, prepared: Plan, tmp_path: Path, address: str, tls: Tls, orders: Path
+    plan: Plan, prepared: Plan, tmp_path: Path, address: str, tls: Tls, orders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(ahead, "ALONE", killing.ALONE)
     ordered = order(orders, plan, "always")
     with cluster(address, tls) as workers:
         outcome = collect(*plan.at(), [], workers)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from tanminh_xl import catalogue
 from tanminh_xl.checks.admit import Incoming
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.grid import Unreadable, UnreadableKind, bounded
+from tanminh_xl.grid.bounded import Bounded
+from tanminh_xl.grid.child import Allowed
 from tanminh_xl.intake.files import Arrived, Unopened
 from tanminh_xl.usecases import step
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -26,6 +27,8 @@ LARGEST = 8_000_000
 """Bytes of a file that is sent elsewhere; a larger one is read here."""
 PATIENCE = 60.0
 """Seconds that an answer may take; after the first that took longer nobody is asked any more."""
+ALONE = Bounded("tanminh_xl.usecases.step:step", Allowed(seconds=20.0, memory=1_000_000_000))
+"""The step of a file that ended another process, or of which nobody says whether it did."""
 _MAY_BE_SHEETS = (b"PK", b"\xd0\xcf\x11\xe0")
 """How a spreadsheet begins, a zip or an OLE container: of anything else it is said at once what it is."""
 
@@ -106,7 +109,8 @@ class Ahead:
     def read(self, file: Arrived) -> Incoming | None:
         """What a file says; None where it is to be read here.
 
-        Raises ``Unreadable`` (CRASHED) for a file that ended the process that read it, alone too.
+        Raises ``Unreadable`` (CRASHED, TOO_SLOW, TOO_LARGE) for a file that ended the process that read it, and the
+        bounded child too.
         """
         asked = self._asked.pop(file.sha256, None)
         incoming = None if asked is None or self._deaf else self._read(file, asked)
@@ -116,37 +120,36 @@ class Ahead:
 
     def _read(self, file: Arrived, asked: Asked) -> Incoming | None:
         try:
-            answer = self._answer(file, asked.answer)
+            answer = asked.answer.result(self._patience)
+            if answer == step.NO_CONTEXT:
+                answer = self._submit(file, again=True).result(self._patience)
         except self._workers.killed:
-            answer = self._alone(file, anew=asked.executor is self._executor)
-        except Exception:  # a network that is gone, a scheduler that ended, no answer in time
+            self._renew(asked)
+            answer = self._alone(file)
+        except Exception:  # a network that is gone, a scheduler that ended, no answer in time: who knows of what
             self._deaf = True
-            bounded.try_out(file.data)  # nobody says what became of it there
-            return None
+            answer = self._alone(file)
         return step.said(answer, file.sent, self._folder)
 
-    def _answer(self, file: Arrived, asked: Future[bytes]) -> bytes:
-        answer = asked.result(self._patience)
-        return self._submit(file, again=True).result(self._patience) if answer == step.NO_CONTEXT else answer
+    def _renew(self, asked: Asked) -> None:
+        """Whoever was asked may be there no more; what was asked since was asked of others."""
+        if asked.executor is self._executor:
+            try:
+                self._executor = self._workers.executor(self._context)
+            except Exception:
+                self._deaf = True
 
-    def _alone(self, file: Arrived, anew: bool) -> bytes:
-        """Once more, while nothing else is read: a process that ends takes with it what it had not begun, too.
-        ``anew``: by processes that were begun since."""
-        wait([asked.answer for asked in self._asked.values()], self._patience)
-        try:
-            if anew:
-                self._executor = self._workers.executor(self._context)
-            return self._answer(file, self._submit(file))
-        except Exception as problem:
-            self._deaf = not isinstance(problem, self._workers.killed)
-            with suppress(Exception):
-                self._executor = self._workers.executor(self._context)
-            raise Unreadable(UnreadableKind.CRASHED, "worker") from None
+    def _alone(self, file: Arrived) -> bytes:
+        """Once more, in the bounded child: a process that ends takes with it files that it had not begun, too, and what
+        ended it once may be none of the file's."""
+        answer: bytes = ALONE(self._context, step.job(file.name, file.data, file.sent, file.mail))
+        return answer
 
     def end(self) -> None:
         """No file is to be read any more."""
         for asked in self._asked.values():
             asked.answer.cancel()
+        ALONE.end()
         self._workers.release(self._context)
         lost = " Có lúc không liên lạc được với các tiến trình đọc." if self._deaf else ""
         self._workers.remark = (
