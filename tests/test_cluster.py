@@ -50,14 +50,17 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def address(tls: Tls, orders: Path) -> Iterator[str]:
-    """A scheduler and two workers, each a process; a file that ends two workers one after the other is given up."""
+    """A scheduler and two workers, each a process; a file that ends two workers one after the other is given up.
+
+    What a worker had done and nobody has fetched when it is killed is asked of it until a time is over, Dask's 30 s.
+    """
     security = distributed.security.Security(
         require_encryption=True,
         tls_ca_file=tls.ca,
         **{f"tls_{who}_{what}": file for who in ("scheduler", "worker", "client") for what, file in _pair(tls)},
     )
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "5s"}),
         distributed.LocalCluster(
             n_workers=2,
             threads_per_worker=1,
