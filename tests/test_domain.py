@@ -506,7 +506,17 @@ def test_a_report_finds_figures_and_assessments_by_their_keys() -> None:
 
 def test_the_catalogue_is_the_tables_in_which_staff_write_what_stays() -> None:
     both = {spec.name: spec for spec in tables((2026, 2027))}
-    program = {"so_theo_doi", "ket_qua", "phat_hien", "tong_hop", "dieu_chinh", "nhat_ky", "can_hoi"}
+    program = {
+        "so_theo_doi",
+        "ket_qua",
+        "phat_hien",
+        "tong_hop",
+        "dieu_chinh",
+        "nhat_ky",
+        "can_hoi",
+        "thu_den",
+        "thu_di",
+    }
     program |= {"nhap_phu_luc_1", "dan_vao_mau"}  # what comes in through them is no part of it before it is confirmed
     assert {spec.name for spec in catalogue_tables((2026, 2027))} == both.keys() - program
     assert [c.key for c in both["tieu_chi"].columns if c.key.startswith("target")] == ["target_2026", "target_2027"]

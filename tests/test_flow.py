@@ -303,6 +303,10 @@ def test_status_says_what_the_home_sheet_says(made_demo: Path) -> None:
         "due_time": None,
         "records": [],
         "newer_than_master": 0,
+        "mails": 0,
+        "to_send": 0,
+        "in_doubt": 0,
+        "reminded": 0,
         "to_send_back": [],
         "promised": [],
     }

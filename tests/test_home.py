@@ -15,7 +15,7 @@ from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.host import Call
 from tanminh_xl.domain.rows import key_of
 from tanminh_xl.domain.staff_tables import PERIODS
-from tanminh_xl.domain.tables import LOG, REGISTER, RESULTS
+from tanminh_xl.domain.tables import LOG, MAILS, OUTBOX, REGISTER, RESULTS
 from tanminh_xl.domain.textsize import LINE, text_width, wrap
 from tanminh_xl.domain.typed_day import moment
 from tanminh_xl.grid import read
@@ -79,7 +79,8 @@ def test_every_program_row_stands_in_the_demonstrations_master(made_demo: Path) 
     host, call = at(made_demo)
     for spec, rows in ProgramTables(Snapshot(host, call)).items():
         there = [row for row in host.read(spec) if any(key_of(spec, row))]
-        assert len(there) >= len(rows) > 0, spec.name
+        assert len(there) >= len(rows), spec.name
+        assert rows or spec in (MAILS, OUTBOX), spec.name  # the demonstration writes no mail
     assert {row["code"]: row["phase"] for row in host.read(PERIODS)}[YEAR] == "Đang mở"
 
 

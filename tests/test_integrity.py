@@ -497,14 +497,26 @@ def test_those_are_all_commands_that_only_read() -> None:
         "issue",
         "dossier",
         "pdf",
+        "owner-review",
+        "owners",
         "remind",
+        "reply",
+        "send",
         "reopen",
         "roll-over",
         "task",
         "import-criteria",
         "fill",
     }
-    makes = {"build-forms", "build-kit", "build-workbook", "upgrade-macros", "upgrade"}
+    makes = {
+        "build-forms",
+        "build-kit",
+        "build-workbook",
+        "upgrade-macros",
+        "upgrade",
+        "merge-folders",
+        "mail-password",
+    }
     every = set(get_command(app).commands) - writes - makes  # type: ignore[attr-defined]
     assert every == {words[0] for words in COMMANDS.values()}
 

@@ -135,7 +135,7 @@ def test_buttons_of_the_register_and_of_messages_are_in_the_menus_of_cells_and_r
     menus = list(ElementTree.fromstring(parts(made)[RIBBON]).iter(f"{UI}contextMenu"))
     assert [menu.get("idMso") for menu in menus] == ["ContextMenuListRange", "ContextMenuRow"]
     for menu in menus:
-        register = ["chap_nhan", "tra_lai", "bo_qua", "luu_dia_chi"]
+        register = ["chap_nhan", "tra_lai", "bo_qua", "luu_dia_chi", "ghi_cuoc_goi"]
         assert [button.get("tag") for button in menu] == [*register, "thu_da_xu_ly"]
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
-from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, REGISTER, RESULTS, tables
+from tanminh_xl.domain.tables import ADJUSTMENTS, FIGURES, FINDINGS, MAILS, OUTBOX, REGISTER, RESULTS, tables
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests.test_flow import at
@@ -18,7 +18,7 @@ def test_every_table_with_program_columns_is_made_but_the_log_and_what_an_import
 def test_rows_have_their_tables_columns_and_keys_of_their_own(made_demo: Path) -> None:
     for table, rows in ProgramTables(Snapshot(*at(made_demo))).items():
         columns = {c.key for c in table.columns}
-        assert rows or table.passing, table.name
+        assert rows or table.passing or table in (MAILS, OUTBOX), table.name  # the demonstration writes no mail
         assert all(set(row) <= columns and set(table.key) <= set(row) for row in rows), table.name
         keys = [tuple(row[k] for k in table.key) for row in rows]
         assert len(set(keys)) == len(keys), table.name

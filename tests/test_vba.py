@@ -244,10 +244,10 @@ def cell(host: Host, sheet: str, address: str) -> tuple[Any, Any]:
     ("sheet", "address", "tag"),
     [
         (REGISTER.sheet, "A5", "mo_tep_da_nhan"),
-        (REGISTER.sheet, "P6", "mo_tep_da_nhan"),
+        (REGISTER.sheet, "R6", "mo_tep_da_nhan"),
         (REGISTER.sheet, "A4", ""),
         (REGISTER.sheet, "A1", ""),
-        (REGISTER.sheet, "Q5", ""),
+        (REGISTER.sheet, "S5", ""),
         (REGISTER.sheet, "A400", ""),
         (RESULTS.sheet, "F7", "nguon_so_lieu"),
         (RESULTS.sheet, "F4", ""),
@@ -298,7 +298,7 @@ def test_the_register_s_menu_has_its_buttons_on_its_sheet_alone(opened: Opened) 
         next(one for one in host.workbook.sheets_ if one.name == sheet).vba_get("Activate", [])
         assert host.answer("TmInMenu", control) is seen
     assert ribbon().menu == {
-        REGISTER.name: ("chap_nhan", "tra_lai", "bo_qua", "luu_dia_chi"),
+        REGISTER.name: ("chap_nhan", "tra_lai", "bo_qua", "luu_dia_chi", "ghi_cuoc_goi"),
         MAILS.name: ("thu_da_xu_ly",),
     }
     assert set(ribbon().double_click) == {REGISTER.name, RESULTS.name}

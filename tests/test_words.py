@@ -108,6 +108,8 @@ def raised() -> dict[str, bool]:
     for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in texts:
             code = node.args[0]
+            if isinstance(code, ast.Attribute) and code.attr == "code":
+                continue  # an error that is passed on, told with the place where it was met
             assert isinstance(code, ast.Constant), node.lineno
             found[code.value] = found.get(code.value, False) or len(node.args) > texts[node.func.id]
     return found
@@ -118,7 +120,7 @@ COMMAND_ALONE |= {"return_why", "ignore_why", "received_why", "adjust_why", "reo
 """Said to whoever types a command: a button asks for the reason itself, makes no folder and adds to no closed file, and
 no button says what ``status`` says."""
 CLICK_ALONE = {"no_pages", "row_without_file", "cell_chosen", "no_cell_chosen"}
-SAY_ENOUGH = {"nothing_held", "nothing_noted", "not_closed"}
+SAY_ENOUGH = {"nothing_held", "nothing_noted", "not_closed", "no_call", "stopped"}
 """Nothing is to be done: what was asked for is so already."""
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tanminh_xl.records import folder as folders
-from tanminh_xl.records import zone
+from tanminh_xl.records import kept, zone
 from tanminh_xl.records.folder import Folder
 from tests.event_builders import receipt
 
@@ -48,9 +47,9 @@ def test_elsewhere_nothing_is_written(tmp_path: Path) -> None:
 
 def test_everything_that_is_kept_is_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     marked: list[str] = []
-    monkeypatch.setattr(folders.zone, "mark", lambda path: marked.append(path.name))
-    kept = Folder(tmp_path, fsync=False).receive(receipt("THON01", 0), b"form", [("ban chup.jpg", b"scan")])
-    assert marked == [kept.file, kept.attachments[0].file]
+    monkeypatch.setattr(kept.zone, "mark", lambda path: marked.append(path.name))
+    received = Folder(tmp_path, fsync=False).receive(receipt("THON01", 0), b"form", [("ban chup.jpg", b"scan")])
+    assert marked == [received.file, received.attachments[0].file]
 
 
 def test_a_disk_that_makes_a_file_of_it_gets_none(tmp_path: Path) -> None:

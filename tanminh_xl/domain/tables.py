@@ -194,6 +194,28 @@ MAILS = TableSpec(
     added=True,
 )
 """Messages that still want the clerk."""
+OUTBOX = TableSpec(
+    "thu_di",
+    "Thư đi",
+    "Thư gửi các đơn vị",
+    ("period", "unit", "kind", "about"),
+    _program(
+        C("period", "Kỳ", width=10),
+        C("unit", "Đơn vị", width=12),
+        C("unit_name", "Tên đơn vị", width=30),
+        C("kind", "Loại thư", width=26),
+        C("about", "Về", width=22),
+        C("to", "Gửi đến", width=34),
+        C("state", "Tình trạng thư", width=26),
+        C("at", "Gửi lúc", ColumnKind.MOMENT, 16),
+        C("who", "Người gửi", width=20),
+        C("subject", "Tiêu đề thư", width=50),
+        C("file", "Tệp", width=50),
+    ),
+    "theo dõi",
+    added=True,
+)
+"""Messages to units: those that wait to be sent, and those that were."""
 LOG = TableSpec(
     "nhat_ky",
     "Nhật ký",
@@ -238,6 +260,7 @@ def tables(years: tuple[int, ...]) -> tuple[TableSpec, ...]:
         FIGURES,
         ADJUSTMENTS,
         MAILS,
+        OUTBOX,
         LOG,
         SETTINGS,
     )

@@ -154,6 +154,9 @@ def _state(sheet: Any, look: Look, view: View, known: Mapping[str, CellValue], s
         (texts["asked_units"], "=TM_HOI_DV", known["TM_HOI_DV"], "can_hoi", ""),
         (texts["problems"], "=TM_KHO_KHAN", known["TM_KHO_KHAN"], "kho_khan", ""),
         (texts["targetless"], "=TM_CHUA_GIAO", known["TM_CHUA_GIAO"], "tieu_chi", ""),
+        (texts["mails"], "=TM_THU_DEN", known["TM_THU_DEN"], "thu_den", ""),
+        (texts["outbox"], "=TM_THU_CHO_GUI", known["TM_THU_CHO_GUI"], "thu_di", ""),
+        (texts["reminded"], "=TM_DON_DOC", known["TM_DON_DOC"], "so_theo_doi", ""),
     )
     for row, (label, formula, value, table, where) in enumerate(lines, _STATE_ROW + 1):
         sheet.write_string(row, LABEL, label, look["line"])

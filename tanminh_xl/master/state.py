@@ -92,6 +92,16 @@ def _unknown(view: View) -> int:
     return sum(not str(row.get("decision") or "").startswith(RETURNED) for row in rows)
 
 
+def _mails(view: View) -> int:
+    """Messages that still want the clerk."""
+    return sum(row.get("number") not in (None, "") for row in view.rows("thu_den"))
+
+
+def _to_send(view: View) -> int:
+    """Messages of the period that wait to be sent, or of which nobody knows: "Chờ gửi", "Chưa rõ ..."."""
+    return sum(str(row.get("state") or "").startswith("Ch") for row in view.rows("thu_di", period=view.period))
+
+
 def _asked_why(view: View, words: str) -> int:
     """How many cells of the period are asked about for a reason that has these words."""
     return sum(words in str(row.get("message") or "") for row in view.rows("can_hoi", period=view.period))
@@ -307,6 +317,19 @@ FACTS: tuple[Fact, ...] = (
         "Số tệp cần xử lý",
         "TM_CHO+TM_CHUA_RO",
         lambda v, f: _number(f["TM_CHO"]) + _number(f["TM_CHUA_RO"]),
+    ),
+    Fact("TM_THU_DEN", "Số thư đến chưa xử lý", "COUNT(thu_den[Số])", lambda v, f: _mails(v)),
+    Fact(
+        "TM_THU_CHO_GUI",
+        "Số thư chờ gửi đơn vị",
+        f'COUNTIFS(thu_di[Kỳ],{PERIOD},thu_di[Tình trạng thư],"Ch*")',
+        lambda v, f: _to_send(v),
+    ),
+    Fact(
+        "TM_DON_DOC",
+        "Số đơn vị đã đôn đốc",
+        f'COUNTIFS(so_theo_doi[Kỳ],{PERIOD},so_theo_doi[Đôn đốc],"?*")',
+        lambda v, f: sum(bool(row.get("reminded")) for row in v.rows("so_theo_doi", period=v.period)),
     ),
     Fact(
         "TM_SE_BO_SUNG",

@@ -84,7 +84,7 @@ def password(
             return Outcome(f"Đã xóa mật khẩu của hộp thư {account} trên máy này.")
         said = typed(f"Mật khẩu của hộp thư {account}")
         if not said.reveal():
-            raise TanMinhError("mail_empty_password", "Chưa gõ mật khẩu.", "Chạy lại, gõ mật khẩu rồi bấm Enter.")
+            raise TanMinhError("mail_empty_password", "Chưa gõ mật khẩu.", "Gõ mật khẩu rồi bấm phím Enter.")
         keep(account, said)
         return Outcome(f"Đã lưu mật khẩu của hộp thư {account} vào kho mật khẩu của máy này.")
 

@@ -13,7 +13,7 @@ from tanminh_xl.domain.owing import urged
 from tanminh_xl.domain.report import TaskState
 from tanminh_xl.domain.staff_tables import DIFFICULTIES, PERIODS, TASKS
 from tanminh_xl.domain.table_spec import TableSpec
-from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, MAILS, REGISTER, RESULTS
+from tanminh_xl.domain.tables import ADJUSTMENTS, ASK, FIGURES, FINDINGS, MAILS, OUTBOX, REGISTER, RESULTS
 from tanminh_xl.merge import decided
 from tanminh_xl.reports.data import table_rows, wall
 from tanminh_xl.usecases.asking import lost_answer
@@ -21,7 +21,7 @@ from tanminh_xl.usecases.inputs import inputs
 from tanminh_xl.usecases.snapshot import Snapshot
 
 Rows = Sequence[TableRow]
-TABLES = (REGISTER, ASK, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES, MAILS)
+TABLES = (REGISTER, ASK, FINDINGS, FIGURES, RESULTS, ADJUSTMENTS, PERIODS, TASKS, DIFFICULTIES, MAILS, OUTBOX)
 """Those of which the program keeps columns, but the log."""
 
 
@@ -63,6 +63,7 @@ class ProgramTables(Mapping[TableSpec, Rows]):
             TASKS: self._tasks,
             DIFFICULTIES: self._difficulties,
             MAILS: self._mails,
+            OUTBOX: self._outbox,
         }
 
     @cached_property
@@ -164,6 +165,11 @@ class ProgramTables(Mapping[TableSpec, Rows]):
             }
             for p in (self._snapshot.problems(last) if last else ())
         ]
+
+    def _outbox(self) -> Rows:
+        from tanminh_xl.usecases.outbox import outbox
+
+        return outbox(self._snapshot)
 
     def _mails(self) -> Rows:
         """Messages that still want the clerk; the first reason of each, with what to do, stands first."""

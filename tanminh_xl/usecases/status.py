@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tanminh_xl.domain.catalogue_nouns import Period, alive
 from tanminh_xl.domain.days import due_again, goes_back, went_back
+from tanminh_xl.domain.drafts import Fate
 from tanminh_xl.domain.events import UNKNOWN, Phase, Receipt, Standing, State
 from tanminh_xl.domain.findings import Code, Gate
 from tanminh_xl.domain.format_value import format_day
@@ -15,13 +16,17 @@ from tanminh_xl.domain.messages import MESSAGES, render
 from tanminh_xl.domain.owing import only_asked, urged
 from tanminh_xl.domain.period_words import due_words, next_step
 from tanminh_xl.domain.promises import Promise, promises
+from tanminh_xl.domain.tables import MAILS
 from tanminh_xl.usecases.asking import asked_words, cell_words, review_line
 from tanminh_xl.usecases.behind import behind, behind_line
 from tanminh_xl.usecases.documents import documents_due, documents_lines, still_to_issue
+from tanminh_xl.usecases.drafts import Waiting, waiting
 from tanminh_xl.usecases.due import due_counts, due_lines, due_today
 from tanminh_xl.usecases.integrity import beside_periods, remarks
+from tanminh_xl.usecases.mails import MailToHandle, unhandled
 from tanminh_xl.usecases.owner_lines import owner_counts, owner_lines
 from tanminh_xl.usecases.proposal import Proposal
+from tanminh_xl.usecases.remind import reminded, reminded_count
 from tanminh_xl.usecases.snapshot import Snapshot
 
 
@@ -60,6 +65,9 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
     if back:
         lines.append(f"{len(back)} bản trả lại chờ gửi đơn vị, trong thư mục tra_lai/{period.code}:")
         lines += [f"  - {_back_words(snapshot, s, today)}" for s in back]
+    mails, letters = unhandled(snapshot), waiting(snapshot, period.code)
+    lines += _mail_lines(snapshot, mails, letters)
+    lines += filter(None, [_sentence(reminded(snapshot, period))])
     promised = promises(judging, period, state) if state.open else ()
     if promised:
         lines.append("Sẽ bổ sung số liệu:")
@@ -97,6 +105,10 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             "to_review": len(to_review),
             "may_change": sum(bool(doubt.changes) for doubt in to_review),
             "elsewhere": [s.receipt.label for s in elsewhere],
+            "mails": len(mails),
+            "to_send": sum(one.fate is Fate.TO_SEND for one in letters),
+            "in_doubt": sum(one.fate is Fate.IN_DOUBT for one in letters),
+            "reminded": reminded_count(snapshot, period),
             "to_send_back": [s.receipt.label for s in back],
             "promised": [
                 {"unit": p.unit, "element": p.element, "day": p.day.isoformat() if p.day else None} for p in promised
@@ -108,6 +120,34 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
             **owner_counts(owners),
         },
     )
+
+
+MOST_MAILS = 5
+"""So many messages are named."""
+
+
+def _mail_lines(snapshot: Snapshot, mails: Sequence[MailToHandle], letters: Sequence[Waiting]) -> Iterator[str]:
+    """Messages that still want the clerk, by name, and how many wait to be sent."""
+    if mails:
+        yield f"Thư đến chưa xử lý: {len(mails)}."
+        yield from (f"  - {_mail_words(snapshot, one)}" for one in mails[:MOST_MAILS])
+        if len(mails) > MOST_MAILS:
+            yield f"  - và {len(mails) - MOST_MAILS} thư khác, ở trang {MAILS.sheet}"
+    if letters:
+        doubt = sum(one.fate is Fate.IN_DOUBT for one in letters)
+        still = f", {doubt} thư chưa rõ đã gửi hay chưa" if doubt else ""
+        yield f"Thư chờ gửi đơn vị: {len(letters)}{still}."
+
+
+def _mail_words(snapshot: Snapshot, one: MailToHandle) -> str:
+    """ "Số 3, Thôn Đồng Tiến, 18/6/2026, “Báo cáo”: thư chỉ có lời"."""
+    unit = snapshot.catalogue.unit.get(one.unit)
+    subject = f", “{one.subject}”" if one.subject else ""
+    return f"Số {one.number}, {unit.name if unit else one.sender}, {format_day(one.day)}{subject}: {one.why[0]}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words}." if words else ""
 
 
 def waiting_words(snapshot: Snapshot, found: Standing) -> str:
