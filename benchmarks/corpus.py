@@ -145,10 +145,12 @@ def _key(of: Catalogue, size: Size) -> str:
 
 
 def extended(size: Size) -> Catalogue:
-    """The sample catalogue with that many senders, elements and periods, none on demand; each has a due date."""
+    """The sample catalogue with that many senders, elements and periods, none on demand; all
+    units stand throughout; each period has a due date."""
     of = demo.catalogue(catalogue.starter())
     regular = tuple(p for p in of.periods if p.kind is not PeriodKind.ON_DEMAND)
-    of = of.model_copy(update={"periods": regular, "exceptions": ()})
+    lasting = tuple(u.model_copy(update={"valid_to": None, "successor": ""}) for u in of.units if not u.valid_from)
+    of = of.model_copy(update={"units": lasting, "periods": regular, "exceptions": ()})
     have = len(senders(of, of.periods[0]))
     more = tuple(itertools.islice(_further(of), size.units - have))
     of = of.model_copy(update={"units": (*of.units, *more)})

@@ -3,6 +3,7 @@
 Plan folders and forms for ``benchmarks.corpus``; and measured inside one process: reading and checking beside
 python-calamine, and storing what was read. ``python -m benchmarks.inside CORPUS ROUNDS WHAT`` prints one JSON
 document; WHAT is ``compare``, ``store``, or ``floor`` and ``ours`` (one pass each, for the peak of memory).
+``python -m benchmarks.inside share SENT PLAN``: how much of a ``collect`` is reading.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import Took, timed
-from tanminh_xl import catalogue
+from tanminh_xl import catalogue, cli
 from tanminh_xl.checks import check
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
@@ -37,6 +40,7 @@ from tanminh_xl.intake.files import Arrived, arrived
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import compared
 from tanminh_xl.usecases.collector import Collector
+from tanminh_xl.usecases.form_reader import FormReader
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.reading import Reader
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -203,6 +207,26 @@ def _keep(folder: Folder, receipts: Sequence[Receipt], files: Sequence[Arrived])
         folder.receive(receipt, file.data)
 
 
+# what of a reception is reading
+
+
+def share(sent: str, plan: str) -> dict[str, Took]:
+    """Seconds of ``collect`` in this process, and those of them in which a file was read and checked."""
+    spent, real = [Took(0, 0)], FormReader.incoming
+
+    def timing(self: FormReader, *given: object, **more: object) -> object:
+        cpu, wall = time.process_time(), time.perf_counter()
+        try:
+            return real(self, *given, **more)  # type: ignore[arg-type]
+        finally:
+            spent.append(Took(time.process_time() - cpu, time.perf_counter() - wall))
+
+    FormReader.incoming = timing  # type: ignore[method-assign,assignment]
+    with redirect_stdout(io.StringIO()):
+        whole = timed(cli.main, ["collect", sent, "--folder", plan])
+    return {"all": whole, "reading": sum(spent[1:], spent[0])}
+
+
 def main(root: str, rounds: int, what: str) -> None:
     paths = sorted((Path(root) / "sent").rglob("*.xlsx"))
     files = [arrived(path) for path in paths[:: max(1, len(paths) // MOST)]]
@@ -222,5 +246,7 @@ def main(root: str, rounds: int, what: str) -> None:
     print(json.dumps(took))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1] == "share":
+    print(json.dumps(share(sys.argv[2], sys.argv[3])))
+elif __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

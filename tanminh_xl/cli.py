@@ -16,6 +16,7 @@ import typer
 from tanminh_xl.terminal import VnCommand, VnGroup
 
 if TYPE_CHECKING:
+    from tanminh_xl.usecases.ahead import Workers
     from tanminh_xl.usecases.proposal import Proposal
     from tanminh_xl.usecases.snapshot import Snapshot
 
@@ -227,11 +228,26 @@ def collect(
     received: Annotated[str, typer.Option("--received", metavar="NGÀY", help="Ngày nhận thật: 16/6/2026.")] = "",
     attach: Annotated[list[Path] | None, typer.Option("--attach", metavar="TỆP", help="Bản chụp đính kèm.")] = None,
     reread: Annotated[bool, typer.Option("--reread", help="Đọc lại bản mới nhất của mỗi đơn vị.")] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="SỐ", min=0, max=64, help="Đọc tệp bằng từng ấy tiến trình của máy này.")
+    ] = 0,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ĐỊA_CHỈ", help="Đọc tệp bằng cụm máy Dask: tls://may-chu:8786.")
+    ] = "",
+    tls_ca: Annotated[str, typer.Option("--tls-ca", metavar="TỆP", help="Chứng thư gốc của cụm (PEM).")] = "",
+    tls_cert: Annotated[str, typer.Option("--tls-cert", metavar="TỆP", help="Chứng thư của máy này (PEM).")] = "",
+    tls_key: Annotated[str, typer.Option("--tls-key", metavar="TỆP", help="Khóa của chứng thư đó (PEM).")] = "",
     format: FormatOption = "text",
 ) -> None:
     """Receive, check and register what units sent."""
     from tanminh_xl.terminal import day
     from tanminh_xl.usecases import collect as use
+
+    tls = (tls_ca, tls_cert, tls_key)
+    if (jobs or cluster) and (on_behalf or reread or (jobs and cluster)):
+        raise typer.BadParameter("`--jobs` hoặc `--cluster` chỉ dùng một, khi tiếp nhận tệp của các đơn vị.")
+    if any(tls) and not cluster.startswith("tls://"):
+        raise typer.BadParameter("`--tls-ca`, `--tls-cert`, `--tls-key` chỉ dùng với `--cluster tls://...`.")
 
     if (received or attach) and not on_behalf:
         raise typer.BadParameter("`--received` và `--attach` chỉ dùng khi nhập thay: thêm `--on-behalf ĐƠN_VỊ`.")
@@ -242,9 +258,33 @@ def collect(
             return use.reread(snapshot)
         if on_behalf:
             return use.on_behalf(snapshot, sources or (), on_behalf, on, attach or ())
-        return use.collect(snapshot, sources or ())
+        return use.collect(snapshot, sources or (), workers)
 
-    _run(folder, period, verb, format)
+    with _workers(jobs, cluster, tls) as workers:
+        _run(folder, period, verb, format)
+
+
+@contextmanager
+def _workers(jobs: int, address: str, tls: tuple[str, str, str]) -> Iterator[Workers | None]:
+    """Other processes that read, if any are asked for; what they did is said at the end, beside the outcome."""
+    if not (jobs or address):
+        yield None
+        return
+    from tanminh_xl import terminal
+    from tanminh_xl.usecases import pool
+
+    if address:
+        from tanminh_xl import cluster
+
+        found: Any = cluster.cluster(address, cluster.Tls(*tls))
+    else:
+        found = pool.pool(jobs)
+    with found as workers:
+        try:
+            yield workers
+        finally:
+            if workers.remark:
+                terminal.remark(workers.remark)
 
 
 @command(app, "check", "Kiểm tra tệp, không ghi gì.")

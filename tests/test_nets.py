@@ -25,7 +25,7 @@ from tanminh_xl.grid import bounded
 from tanminh_xl.grid.bounded import Bounded
 from tanminh_xl.grid.child import Allowed
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases import net, reading, send_back
+from tanminh_xl.usecases import form_reader, net, reading, send_back
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import check, close, collect, decide, merge, on_behalf, report, reread
 from tests.plans import Plan, given
@@ -338,7 +338,7 @@ def test_check_names_the_bug_and_writes_nothing(plan: Plan, monkeypatch: pytest.
     def fails(*ignored: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(reading, "check", fails)
+    monkeypatch.setattr(form_reader, "check", fails)
     outcome = check(*plan.at(), [path])
     assert said(outcome) == {path.name: ["file_failed"]}
     assert sorted(plan.folder.rglob("*")) == before

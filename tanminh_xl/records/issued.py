@@ -220,6 +220,13 @@ class Issued:
                 self._sent[key] = found
         return found
 
+    def sent_text(self, unit: str, period: str, version: int) -> str:
+        """The JSON of a form that was sent, as ``stored.SENT`` reads it; "" where there is none that can be read."""
+        try:
+            return self._spec(period, unit, version).read_bytes().decode()
+        except (OSError, ValueError):
+            return ""
+
     def form(self, unit: str, period: str, version: int) -> FormSpec | None:
         """The description of a form that was sent; None where there is none."""
         sent = self.sent(unit, period, version)

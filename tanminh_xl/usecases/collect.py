@@ -23,6 +23,7 @@ from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from tanminh_xl.usecases.ahead import Workers
     from tanminh_xl.usecases.collector import Collector
     from tanminh_xl.usecases.net import Net
     from tanminh_xl.usecases.reading import FileResult
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 # What reads and keeps files is imported where it is done: the question before it stands sooner.
 
 
-def collect(snapshot: Snapshot, sources: Sequence[Path] = ()) -> Proposal:
+def collect(snapshot: Snapshot, sources: Sequence[Path] = (), workers: Workers | None = None) -> Proposal:
     """Receive every file of the sources (none given: the folder's inbox), in order of sent time, then sha256, and
-    what an earlier run kept and did not come to register. TanMinhError: a source that is not there."""
+    what an earlier run kept and did not come to register. ``workers``: other processes that read them; what comes of it
+    is the same. TanMinhError: a source that is not there."""
     folder = snapshot.folder
     snapshot.tolerate()
     inbox = folder.inbox.resolve() if folder.inbox.is_symlink() else folder.inbox  # the Office's own choice
@@ -47,7 +49,7 @@ def collect(snapshot: Snapshot, sources: Sequence[Path] = ()) -> Proposal:
         return f"Sẽ tiếp nhận {new} trong thư mục {folder.inbox.name}{more} và ghi vào trang {REGISTER.sheet}."
 
     first = partial(fetch.fetch, snapshot) if mailbox else fetch.Brought
-    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says, first)
+    return _received(snapshot, "Nhận", lambda c: c.from_sources(paths, orphans), says, first, workers)
 
 
 def on_behalf(
@@ -128,6 +130,7 @@ def _received(
     take: Callable[[Collector], Sequence[FileResult]],
     says: Callable[[], str] = lambda: "",
     first: Callable[[], fetch.Brought] = fetch.Brought,
+    workers: Workers | None = None,
 ) -> Proposal:
     """Take files in, bring the copies that go back up to date, say what became of each file: of those too that an
     earlier run stored before it ended badly. ``first``: brings what is to be taken in beside what lies there."""
@@ -141,7 +144,7 @@ def _received(
         from tanminh_xl.usecases.send_back import returned_copies
 
         mailbox = first()
-        collector = Collector(snapshot, run, earlier)
+        collector = Collector(snapshot, run, earlier, workers)
         untold = [*collector.untold(), *collector.go_on()]
         results = _with_untold(untold, take(collector))
         settled.extend(collector.settled)

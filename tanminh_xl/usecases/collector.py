@@ -26,6 +26,7 @@ from tanminh_xl.records import log
 from tanminh_xl.records.naming import original_name
 from tanminh_xl.records.runs import Run, Source, Typed, Unfinished
 from tanminh_xl.usecases import net
+from tanminh_xl.usecases.ahead import Ahead, Workers
 from tanminh_xl.usecases.arriving import Arriving, in_turn
 from tanminh_xl.usecases.net import Net, NotTaken, waits
 from tanminh_xl.usecases.reading import FileResult, Reader
@@ -77,10 +78,17 @@ class Collector:
     """Takes files one after the other into the plan folder. ``receipts``: those that it has written.
 
     ``run``: the note of what is being read; ``earlier``: runs that ended badly: the files on which they died are read
-    with care, and what they kept and did not come to register is registered by what they noted of it.
+    with care, and what they kept and did not come to register is registered by what they noted of it. ``workers``:
+    processes that read the files of sources while the ones before are admitted and stored.
     """
 
-    def __init__(self, snapshot: Snapshot, run: Run | None = None, earlier: Sequence[Unfinished] = ()) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        run: Run | None = None,
+        earlier: Sequence[Unfinished] = (),
+        workers: Workers | None = None,
+    ) -> None:
         self.snapshot, self.reader = snapshot, Reader(snapshot)
         self.net = Net(self.reader, Counter(e.died_on for e in earlier if e.died_on))
         self.receipts: list[Receipt] = []
@@ -94,6 +102,8 @@ class Collector:
         self._noted = run is not None
         self._kept = False
         self._stores: Executor | None = None
+        self._workers = workers
+        self._ahead: Ahead | None = None
         self._waiting: dict[object, Later] = {}
         self._standings: dict[str, dict[tuple[str, int], Standing]] = {}
 
@@ -104,7 +114,7 @@ class Collector:
         with self._reading(), ThreadPoolExecutor(STORES) as self._stores:
             arriving = self._looked_into(paths)
             total = len(arriving.timed) + len(arriving.untimed) + len(orphans)
-            for n, file in enumerate(self._arriving(orphans, arriving), 1):
+            for n, file in enumerate(self._ahead_of(self._arriving(orphans, arriving)), 1):
                 results.append(self._take(file) if isinstance(file, Arrived) else _unopened(file))
                 if n > AHEAD:
                     results[-AHEAD]()
@@ -114,6 +124,20 @@ class Collector:
         found = [result() for result in results]
         self._handled(arriving)
         return found
+
+    def _ahead_of(self, files: Iterator[Arrived | Unopened]) -> Iterator[Arrived | Unopened]:
+        """The same files; other processes begin to read them, where there are any."""
+        if self._workers is None:
+            return files
+        self._ahead = Ahead(self.snapshot, self._workers)
+        return self._ahead.through(files, self._is_new)
+
+    def _is_new(self, file: Arrived) -> bool:
+        """Whether a file will have to be read, and was never read when the program died."""
+        folder = self.snapshot.folder
+        if file.sha256 in self.net.died_on or folder.known(file.sha256) is not None:
+            return False
+        return folder.doubtful(file.sha256) is None
 
     def _looked_into(self, paths: Sequence[Path]) -> Arriving:
         """The sources, each message of them kept."""
@@ -187,6 +211,9 @@ class Collector:
         finally:
             if self._noted:
                 self._run.at_rest()
+            if self._ahead is not None:
+                self._ahead.end()
+                self._ahead = None
             bounded.end()
 
     def _arriving(self, orphans: Sequence[Path], sources: Arriving) -> Iterator[Arrived | Unopened]:
@@ -240,7 +267,11 @@ class Collector:
             if self._noted:
                 source = Source(file.name, file.sent, file.sender, file.says)
                 self._run.reading(file.sha256, source, None if begun else typed)
-            taken = self.net.take(file, typed.unit if typed else "", before=self._settle_unit)
+            unit = typed.unit if typed else ""
+            if self._ahead is None or typed is not None:
+                taken = self.net.take(file, unit, before=self._settle_unit)
+            else:
+                taken = self.net.take(file, before=self._settle_unit, elsewhere=self._ahead.read)
         except BaseException as problem:
             failed = self._not_kept(file, problem)
             return lambda: failed

@@ -50,6 +50,10 @@ def _anything(_incoming: Incoming) -> None:
     pass
 
 
+def _nowhere(_file: Arrived) -> None:
+    pass
+
+
 class Net:
     """Reads and admits files, each in a net of its own. ``died_on``: sha256 -> how often the program died while it read
     those bytes."""
@@ -64,15 +68,19 @@ class Net:
         assigned: tuple[str, str] | None = None,
         reread: bool = False,
         before: Callable[[Incoming], None] = _anything,
+        elsewhere: Callable[[Arrived], Incoming | None] = _nowhere,
     ) -> Taken:
-        """What a file says and leads to; ``before``: called once it is known whose it is.
+        """What a file says and leads to; ``before``: called once it is known whose it is. ``elsewhere``: what another
+        process read of it, None where it is to be read here; raises as the bounded child.
 
         Raises ``NotTaken`` where the records that it would meet are damaged; else what ``told`` lets through.
         """
         reader, trouble = self.reader, ""
         try:
             self._try_out(file)
-            incoming = reader.incoming(file.name, file.data, file.sent, on_behalf, assigned, file.mail)
+            incoming = elsewhere(file)
+            if incoming is None:
+                incoming = reader.incoming(file.name, file.data, file.sent, on_behalf, assigned, file.mail)
             before(incoming)
             _whole(reader, incoming)
             incoming = incoming._replace(findings=(*_late(reader, file), *file.findings, *incoming.findings))

@@ -32,7 +32,7 @@ from tanminh_xl.master.build import build
 from tanminh_xl.master.package import read_parts, write_parts
 from tanminh_xl.records import disk
 from tanminh_xl.records.folder import Folder, sha256_of
-from tanminh_xl.usecases import addresses, mail_servers, mails, reading
+from tanminh_xl.usecases import addresses, form_reader, mail_servers, mails
 from tanminh_xl.usecases import fetch as mailbox
 from tanminh_xl.usecases.new import new
 from tanminh_xl.usecases.owner_review import Word
@@ -218,7 +218,7 @@ def stumbling(plan: Plan, aside: Path) -> object:
         raise ZeroDivisionError(submission.unit)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "check", fails)
+        patch.setattr(form_reader, "check", fails)
         return carried.collect(*plan.at())
 
 
