@@ -18,6 +18,7 @@ from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.mail import KeptMail, MailKind
 from tanminh_xl.forms.write import write
+from tanminh_xl.intake import zips
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import addresses as keeping
 from tanminh_xl.usecases import mails as listing
@@ -149,6 +150,20 @@ def test_a_message_without_a_day_counts_from_when_it_was_saved(plan: Plan, date:
     assert [f.code for f in receipt.findings] == [code] and receipt.sent == receipt.submitted == saved
 
 
+def test_a_clock_that_fell_back_makes_no_report_early(plan: Plan) -> None:
+    """A PC whose battery is flat dates its mail years before there was a plan."""
+    saved = datetime(2026, 6, 14, 9, tzinfo=ZONE)
+    old = "Fri, 01 Jan 2010 00:03:00 +0700"
+    files = [Attach("a.xlsx", form(plan, "THON01")), Attach("a.jpg", PHOTO, "image/jpeg")]
+    for n, file in enumerate(files, 1):
+        put(plan, f"{n}.eml", kit.eml([file], sender=f"thon0{n}@example.vn", date=old), saved)
+    outcome = collect(*plan.at())
+    assert {r.submitted for r in receipts(plan).values()} == {saved}
+    assert all(Code.MAIL_BEHIND in {f.code for f in r.findings} for r in receipts(plan).values())
+    assert sum("trước khi kế hoạch bắt đầu" in line for line in outcome.lines) == 2
+    assert [one.day for one in waiting(plan)] == [saved.date()]
+
+
 def test_evidence_stands_with_each_form_of_its_message(plan: Plan) -> None:
     forms = [Attach(f"{u}.xlsx", form(plan, u)) for u in ("PKT", "PVHXH")]
     put(plan, "thư.eml", mail("PKT", *forms, Attach("anh.jpg", PHOTO, "image/jpeg"), sender=OFFICE))
@@ -172,6 +187,39 @@ def test_a_photo_alone_is_kept_with_its_sender_until_it_is_typed(plan: Plan) -> 
     typed.write_bytes(form(plan, "THON01"))
     on_behalf(*plan.at(), [typed], "THON01")
     assert not waiting(plan)
+
+
+def test_a_page_that_comes_behind_one_that_came_before_is_received(plan: Plan) -> None:
+    pages = [Attach(f"trang {n}.jpg", PHOTO + bytes([n]), "image/jpeg") for n in (1, 2)]
+    put(plan, "1.eml", mail("THON01", pages[0]))
+    put(plan, "2.eml", mail("THON01", Attach("a.xlsx", form(plan, "THON01")), minute=1))
+    collect(*plan.at())
+    assert not waiting(plan)
+    put(plan, "3.eml", mail("THON01", *pages, minute=2))
+    collect(*plan.at())
+    newest = receipts(plan)[f"{HALF}/THON01#3"]
+    assert newest.name == "trang 2.jpg" and len(newest.attachments) == 1
+    (one,) = waiting(plan)
+    assert one.kept.name == "3.eml"
+
+
+def test_pages_of_one_run_that_come_twice_all_have_a_receipt(plan: Plan) -> None:
+    pages = [Attach(f"trang {n}.jpg", PHOTO + bytes([n]), "image/jpeg") for n in (1, 2)]
+    put(plan, "1.eml", mail("THON01", pages[0]))
+    put(plan, "2.eml", mail("THON01", *pages, minute=1))
+    collect(*plan.at())
+    names = {r.name for r in receipts(plan).values()}
+    names |= {a.file.partition("__")[0] + ".jpg" for r in receipts(plan).values() for a in r.attachments}
+    assert names == {"trang 1.jpg", "trang 2.jpg"} and len(waiting(plan)) == 2
+
+
+def test_a_picture_that_another_unit_sent_too_is_not_answered_by_its_report(plan: Plan) -> None:
+    put(plan, "1.eml", mail("THON01", Attach("a.jpg", PHOTO, "image/jpeg")))
+    put(plan, "2.eml", mail("THON02", Attach("a.jpg", PHOTO, "image/jpeg"), minute=1))
+    put(plan, "3.eml", mail("THON01", Attach("a.xlsx", form(plan, "THON01")), minute=2))
+    collect(*plan.at())
+    (one,) = waiting(plan)
+    assert one.unit == "THON02"
 
 
 def test_a_photo_is_answered_by_a_form_or_a_decision_too(plan: Plan) -> None:
@@ -344,6 +392,22 @@ def test_a_zip_of_forms_is_taken_apart_and_one_that_is_not_whole_is_kept_too(pla
     before = tree(plan)
     collect(*plan.at())
     assert tree(plan) == before
+
+
+def test_a_zip_is_opened_no_more_often_for_many_files_than_for_two(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commune's whole period comes as one zip of a hundred forms."""
+    opened: list[int] = []
+    real = zips.files
+    monkeypatch.setattr(zips, "files", lambda data, most: opened.append(1) or real(data, most))
+
+    def times(count: int) -> int:
+        opened.clear()
+        forms = {f"{n}.xlsx": form(plan, "THON01", float(n)) for n in range(count)}
+        put(plan, f"{count}.zip", kit.zip_of(forms))
+        check(*plan.at(), [plan.folder / "hop_thu" / f"{count}.zip"])
+        return len(opened)
+
+    assert times(6) == times(2)
 
 
 def test_bytes_that_were_kept_and_not_handled_are_a_source(plan: Plan) -> None:
