@@ -16,13 +16,14 @@ from tanminh_xl.domain.events import UNKNOWN, ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.integrity import Why
 from tanminh_xl.domain.mail import KeptMail, MailKind
 from tanminh_xl.forms.write import write
 from tanminh_xl.intake import zips
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import addresses as keeping
 from tanminh_xl.usecases import mails as listing
-from tanminh_xl.usecases.integrity import beside_periods
+from tanminh_xl.usecases.integrity import beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import carried, check, collect, decide, explain, on_behalf, reread
 from tests.mail import mailkit as kit
@@ -441,6 +442,28 @@ def test_a_message_whose_bytes_are_gone_is_told(plan: Plan) -> None:
     raw.unlink()
     (told,) = beside_periods(plan.snapshot())
     assert told.startswith("Thư đã nhận:") and raw.name in told
+
+
+def test_a_message_that_is_gone_or_changed_is_told_by_what_came_of_it(plan: Plan) -> None:
+    """By its own event, once; where that is gone too, by the receipt that names the message's hash."""
+    put(plan, "1.eml", mail("THON01", Attach("a.xlsx", form(plan, "THON01"))))
+    collect(*plan.at())
+    assert not whole(plan.snapshot()) and not troubles(plan.snapshot(), HALF)
+    place = plan.folder / "da_nhan" / "_thu"
+    (raw,) = place.glob("*.eml")
+    data = raw.read_bytes()
+    raw.write_bytes(data.replace(b"thon01@", b"thon02@"))
+    (told,) = [line for line in whole(plan.snapshot()) if raw.name in line]
+    assert "không còn như" in told and "_thu/0001.json" in told
+    assert [t.why for t in troubles(plan.snapshot(), HALF)] == [Why.CHANGED]
+    raw.unlink()
+    (told,) = [line for line in whole(plan.snapshot()) if raw.name in line]
+    assert told.startswith("Thư đã nhận: thiếu")
+    (place / "0001.json").unlink()
+    (told,) = whole(plan.snapshot())
+    assert told.startswith(f"Hồ sơ kỳ {HALF}: thiếu") and f"{HALF}/THON01/0001.json" in told
+    raw.write_bytes(data)
+    assert not whole(plan.snapshot())
 
 
 def test_check_looks_into_messages_and_writes_nothing(plan: Plan) -> None:
