@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tanminh_xl.checks.mails import known_senders
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
@@ -296,6 +297,24 @@ def test_a_form_that_the_office_sent_out_is_none_of_a_unit(plan: Plan) -> None:
     outcome = collect(*plan.at())
     assert receipts(plan) == {} and [k.kind for k in kept(plan)] == [MailKind.OURS] and not waiting(plan)
     assert any("Văn phòng gửi đi" in line for line in outcome.lines) and outcome.exit == 0
+
+
+@pytest.mark.parametrize("value", [11.0, 12.0, 13.0, 14.0])
+def test_a_blank_that_a_reply_carries_on_is_not_what_its_unit_sent_last(plan: Plan, value: float) -> None:
+    """Whatever the hashes of the two: four of them stand on both sides of the blank's."""
+    (issued,) = (plan.folder / "bieu_mau" / HALF).glob("*THON01*.xlsx")
+    old, new = Attach(issued.name, issued.read_bytes()), Attach("a.xlsx", form(plan, "THON01", value))
+    put(plan, "1.eml", mail("THON01", new, old, subject="Re: Phát biểu mẫu"))
+    collect(*plan.at())
+    found = receipts(plan)
+    assert [found[f"{HALF}/THON01#{n}"].verdict for n in (1, 2)] == [Verdict.RETURNED, Verdict.ACCEPTED]
+
+
+@pytest.mark.parametrize("setting", ["send_to", "mail_address", "mail_account"])
+def test_the_offices_own_address_is_known_wherever_cai_dat_has_it(setting: str) -> None:
+    of = given()
+    plan = of.plan.model_copy(update={"send_to": "", "mail_address": "", "mail_account": "", setting: "VP@xa.vn"})
+    assert "vp@xa.vn" in known_senders(of.model_copy(update={"plan": plan})).office
 
 
 def test_what_could_not_be_read_keeps_its_message_to_be_handled(plan: Plan) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -34,6 +34,9 @@ WORDS = 200
 _ANY_NAME = "thu.eml"
 _AT_HAND = 4
 """Messages that stay unpacked: what one brings was mostly sent in the same second."""
+
+
+_EARLIER = timedelta(microseconds=1)
 
 
 class Brought(NamedTuple):
@@ -259,7 +262,9 @@ class Arriving:
             held = group.forms if forms else group.evidence
             for i in forms or self._first_new(group.evidence):
                 owed.add(digest := _sha256(held[i].data))
-                self._add(at, digest, partial(self._part, sha256, n, i, bool(forms), path, saved))
+                # An old blank that a reply carries on is not what its unit sent last.
+                again = len(forms) > 1 and digest in self._outgoing
+                self._add(at - _EARLIER * again, digest, partial(self._part, sha256, n, i, bool(forms), path, saved))
         self._hashes |= {part.sha256 for part in parts}
         kind = kind_of(sum(not p.evidence for p in parts), sum(p.evidence for p in parts), _by_itself(message))
         if kind is MailKind.WORDS and any(group.forms for group in message.groups):
@@ -328,8 +333,8 @@ class Arriving:
 
     @property
     def _outgoing(self) -> frozenset[str]:
-        """sha256 of every form that was issued or went back; worked out once, where the Office's own message brings a
-        form."""
+        """sha256 of every form that was issued or went back; worked out once, where a message of the Office's own
+        brings a form, or one of anybody's several."""
         root = self._snapshot.folder.root
 
         def found() -> frozenset[str]:

@@ -121,7 +121,8 @@ def _told(code: str, troubles: Iterable[Trouble]) -> tuple[str, ...]:
 
 
 def troubles(snapshot: Snapshot, code: str) -> tuple[Trouble, ...]:
-    """What of a period's records, kept bytes and the messages that brought them too, is not as it was, by name; of several about one file the first."""
+    """What of a period's records, kept bytes and the messages that brought them too, is not as it was, by name; of
+    several about one file the first."""
     by_name: dict[str, Trouble] = {}
     kept = inventory.received(snapshot.folder, snapshot.records(code), whole=True)
     letters = inventory.brought(snapshot.folder, snapshot.records(code))
