@@ -19,10 +19,13 @@ from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.integrity import Why
 from tanminh_xl.domain.mail import KeptMail, MailKind
+from tanminh_xl.domain.mail_server import MailServer, Secret
 from tanminh_xl.forms.write import write
-from tanminh_xl.intake import zips
+from tanminh_xl.intake import imap, unpack, zips
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import addresses as keeping
+from tanminh_xl.usecases import collect as collecting
+from tanminh_xl.usecases import mail_servers
 from tanminh_xl.usecases import mails as listing
 from tanminh_xl.usecases.integrity import beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
@@ -428,6 +431,53 @@ def test_a_zip_is_opened_no_more_often_for_many_files_than_for_two(plan: Plan, m
         return len(opened)
 
     assert times(6) == times(2)
+
+
+def test_a_message_of_a_mailbox_is_one_whatever_stands_at_its_head(plan: Plan) -> None:
+    """A program that writes neither From nor Date: a mailbox says that it is a message, and no run ends on it."""
+    odd = kit.eml([Attach("b.xlsx", form(plan, "THON01"))], head=b"X-Program: 1\r\n")
+    put(plan, "Inbox", kit.mbox([mail("THON02", Attach("a.xlsx", form(plan, "THON02"))), odd]))
+    check(*plan.at(), [plan.folder / "hop_thu" / "Inbox"])
+    collect(*plan.at())
+    assert {r.unit for r in receipts(plan).values()} == {"THON01", "THON02"}
+    before = tree(plan)
+    collect(*plan.at())
+    assert tree(plan) == before and len(kept(plan)) == 2
+
+
+def test_what_was_handled_is_not_looked_into_to_ask_whether_there_is_anything_new(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """hop_thu is never emptied; photos of a telephone are large."""
+    for n in (1, 2):
+        put(plan, f"{n}.eml", mail(f"THON0{n}", Attach("a.jpg", PHOTO + bytes([n]), "image/jpeg")))
+    collect(*plan.at())
+    put(plan, "3.eml", mail("THON03", Attach("a.jpg", PHOTO + b"3", "image/jpeg")))
+    looked: list[str] = []
+    real = unpack.unpack
+    monkeypatch.setattr(unpack, "unpack", lambda name, data: looked.append(name) or real(name, data))
+    says = collecting.collect(plan.snapshot()).says()
+    assert looked == ["3.eml"] and "1 thư mới" in says
+
+
+def test_what_was_saved_by_hand_and_handled_is_not_kept_again_by_a_fetch(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail program saves with other line ends than the server's."""
+    raw = mail("THON01", Attach("a.xlsx", form(plan, "THON01")))
+    put(plan, "1.eml", raw.replace(b"\r\n", b"\n"))
+    collect(*plan.at())
+    plan.edit(plan=plan.of.plan.model_copy(update={"fetch_server": "thu.xa.vn", "mail_account": "vp@xa.vn"}))
+    batch = imap.Batch(1, (imap.Fetched(7, raw),), (), 1, 1)
+    monkeypatch.setattr(imap, "fetch", lambda *_: iter([batch]))
+    monkeypatch.setattr(
+        mail_servers, "fetching", lambda _: MailServer("thu.xa.vn", 993, False, "vp@xa.vn", Secret("x"))
+    )
+    outcome = collect(*plan.at())
+    assert len(list((plan.folder / "da_nhan" / "_thu").glob("*.eml"))) == 1 and not receipts(plan).keys() - {
+        f"{HALF}/THON01#1"
+    }
+    assert not any("thư mới" in line for line in outcome.lines)
 
 
 def test_bytes_that_were_kept_and_not_handled_are_a_source(plan: Plan) -> None:

@@ -62,7 +62,7 @@ class Arriving:
     often the program died while it looked at those bytes; ``noting``: called before a message is looked into.
 
     ``keep``: new messages are kept in the plan folder, and those that wait there are taken up too; else all are looked
-    at where they lie, and nothing is written.
+    at where they lie, and nothing is written. ``only_new``: messages that were handled are not looked into.
     """
 
     def __init__(
@@ -71,11 +71,12 @@ class Arriving:
         paths: Sequence[Path],
         *,
         keep: bool,
+        only_new: bool = False,
         sources: Mapping[str, Source] | None = None,
         died_on: Mapping[str, int] | None = None,
         noting: Callable[[str, Source], None] = lambda sha256, source: None,
     ) -> None:
-        self._snapshot, self._keep, self._noting = snapshot, keep, noting
+        self._snapshot, self._keep, self._noting, self._only_new = snapshot, keep, noting, keep or only_new
         self._sources, self._died_on, self._now = sources or {}, died_on or {}, snapshot.call.now
         self.brought: list[Brought] = []
         """Messages that were not handled before, in the order in which they were met."""
@@ -126,7 +127,7 @@ class Arriving:
             self._loose.append(path)  # which says why
             return
         several = file.data.startswith((b"From ", b"PK"))
-        if self._keep and not several and self._snapshot.folder.mail(file.data) is not None:
+        if self._only_new and not several and self._snapshot.folder.mail(file.data) is not None:
             self.repeated += 1
             return
         if self._died_on.get(file.sha256, 0) >= net.STRIKES:
@@ -196,14 +197,16 @@ class Arriving:
         name = noted.name if noted else file.name if itself else _way(message.name, file.name)
         saved = noted.sent if noted else min(file.sent, self._now)
         path = file.path.parent / name
-        if not self._keep:
-            self._raw[sha256] = lambda: message.raw
-            self.new += not self._closed and self._snapshot.folder.mail(message.raw) is None
-            self._take(message, path, "", name, "", saved)
-            return
         folder = self._snapshot.folder
-        if folder.mail(message.raw) is not None:
+        handled = folder.mail(message.raw) is not None
+        if handled and self._only_new:
             self.repeated += 1
+            return
+        if not self._keep:
+            raw = message.raw  # not with it all that it brings: many are held at once
+            self._raw[sha256] = (lambda: arrived(file.path).data) if itself else lambda: raw
+            self.new += not self._closed and not handled
+            self._take(message, path, "", name, "", saved)
             return
         self._noting(sha256, Source(name, saved))
         kept = folder.keep_mail(message.raw, name, saved=saved)
@@ -240,9 +243,14 @@ class Arriving:
         )
 
     def _message_of(self, sha256: str, raw: bytes) -> Message | None:
-        """The one message that these raw bytes are."""
-        found = self._unpack(_ANY_NAME, raw).messages
-        return next((m for m in found if m.mail.sha256 == sha256), None)
+        """The one message that these raw bytes are, whatever stands at their head; None where the walk fails on it."""
+        from tanminh_xl.intake.unpack import message
+
+        unpacked = self._unpack(_ANY_NAME, raw)
+        found = next((m for m in unpacked.messages if m.mail.sha256 == sha256), None)
+        if found is not None or unpacked.findings:
+            return found
+        return message(_ANY_NAME, raw)  # one of a mailbox, or of a server, which say that it is one
 
     def _unpack_again(self, sha256: str) -> Message:
         message = self._message_of(sha256, self._raw[sha256]())
