@@ -735,3 +735,10 @@ def test_a_mailbox_of_thunderbird_needs_no_blank_line_between_two_messages() -> 
     got = unpack("Inbox", b"".join(start + each + b"\r\n" for each in sent))
     assert [message.mail.subject for message in got.messages] == ["Nộp biểu mẫu 6 tháng", "Hai"]
     assert all(len(message.groups[0].forms) == 1 and not message.findings for message in got.messages)
+
+
+@pytest.mark.parametrize(("action", "kind"), [("failed", Kind.BOUNCE), ("delayed", Kind.AUTOMATIC)])
+def test_a_delay_is_no_failure_the_server_tries_on(action: str, kind: Kind) -> None:
+    raw = mailkit.bounce(eml()).replace(b"Action: failed", f"Action: {action}".encode())
+    (message,) = unpack("báo.eml", raw).messages
+    assert (message.kind, message.groups) == (kind, ())
