@@ -11,17 +11,23 @@ from typing import Any
 
 import pytest
 
+from tanminh_xl.checks.mails import known_senders
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.integrity import Why
 from tanminh_xl.domain.mail import KeptMail, MailKind
+from tanminh_xl.domain.mail_server import MailServer, Secret
 from tanminh_xl.forms.write import write
+from tanminh_xl.intake import imap, unpack, zips
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import addresses as keeping
+from tanminh_xl.usecases import collect as collecting
+from tanminh_xl.usecases import mail_servers
 from tanminh_xl.usecases import mails as listing
-from tanminh_xl.usecases.integrity import beside_periods
+from tanminh_xl.usecases.integrity import beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import carried, check, collect, decide, explain, on_behalf, reread
 from tests.mail import mailkit as kit
@@ -149,6 +155,20 @@ def test_a_message_without_a_day_counts_from_when_it_was_saved(plan: Plan, date:
     assert [f.code for f in receipt.findings] == [code] and receipt.sent == receipt.submitted == saved
 
 
+def test_a_clock_that_fell_back_makes_no_report_early(plan: Plan) -> None:
+    """A PC whose battery is flat dates its mail years before there was a plan."""
+    saved = datetime(2026, 6, 14, 9, tzinfo=ZONE)
+    old = "Fri, 01 Jan 2010 00:03:00 +0700"
+    files = [Attach("a.xlsx", form(plan, "THON01")), Attach("a.jpg", PHOTO, "image/jpeg")]
+    for n, file in enumerate(files, 1):
+        put(plan, f"{n}.eml", kit.eml([file], sender=f"thon0{n}@example.vn", date=old), saved)
+    outcome = collect(*plan.at())
+    assert {r.submitted for r in receipts(plan).values()} == {saved}
+    assert all(Code.MAIL_BEHIND in {f.code for f in r.findings} for r in receipts(plan).values())
+    assert sum("trước khi kế hoạch bắt đầu" in line for line in outcome.lines) == 2
+    assert [one.day for one in waiting(plan)] == [saved.date()]
+
+
 def test_evidence_stands_with_each_form_of_its_message(plan: Plan) -> None:
     forms = [Attach(f"{u}.xlsx", form(plan, u)) for u in ("PKT", "PVHXH")]
     put(plan, "thư.eml", mail("PKT", *forms, Attach("anh.jpg", PHOTO, "image/jpeg"), sender=OFFICE))
@@ -172,6 +192,39 @@ def test_a_photo_alone_is_kept_with_its_sender_until_it_is_typed(plan: Plan) -> 
     typed.write_bytes(form(plan, "THON01"))
     on_behalf(*plan.at(), [typed], "THON01")
     assert not waiting(plan)
+
+
+def test_a_page_that_comes_behind_one_that_came_before_is_received(plan: Plan) -> None:
+    pages = [Attach(f"trang {n}.jpg", PHOTO + bytes([n]), "image/jpeg") for n in (1, 2)]
+    put(plan, "1.eml", mail("THON01", pages[0]))
+    put(plan, "2.eml", mail("THON01", Attach("a.xlsx", form(plan, "THON01")), minute=1))
+    collect(*plan.at())
+    assert not waiting(plan)
+    put(plan, "3.eml", mail("THON01", *pages, minute=2))
+    collect(*plan.at())
+    newest = receipts(plan)[f"{HALF}/THON01#3"]
+    assert newest.name == "trang 2.jpg" and len(newest.attachments) == 1
+    (one,) = waiting(plan)
+    assert one.kept.name == "3.eml"
+
+
+def test_pages_of_one_run_that_come_twice_all_have_a_receipt(plan: Plan) -> None:
+    pages = [Attach(f"trang {n}.jpg", PHOTO + bytes([n]), "image/jpeg") for n in (1, 2)]
+    put(plan, "1.eml", mail("THON01", pages[0]))
+    put(plan, "2.eml", mail("THON01", *pages, minute=1))
+    collect(*plan.at())
+    names = {r.name for r in receipts(plan).values()}
+    names |= {a.file.partition("__")[0] + ".jpg" for r in receipts(plan).values() for a in r.attachments}
+    assert names == {"trang 1.jpg", "trang 2.jpg"} and len(waiting(plan)) == 2
+
+
+def test_a_picture_that_another_unit_sent_too_is_not_answered_by_its_report(plan: Plan) -> None:
+    put(plan, "1.eml", mail("THON01", Attach("a.jpg", PHOTO, "image/jpeg")))
+    put(plan, "2.eml", mail("THON02", Attach("a.jpg", PHOTO, "image/jpeg"), minute=1))
+    put(plan, "3.eml", mail("THON01", Attach("a.xlsx", form(plan, "THON01")), minute=2))
+    collect(*plan.at())
+    (one,) = waiting(plan)
+    assert one.unit == "THON02"
 
 
 def test_a_photo_is_answered_by_a_form_or_a_decision_too(plan: Plan) -> None:
@@ -247,6 +300,24 @@ def test_a_form_that_the_office_sent_out_is_none_of_a_unit(plan: Plan) -> None:
     outcome = collect(*plan.at())
     assert receipts(plan) == {} and [k.kind for k in kept(plan)] == [MailKind.OURS] and not waiting(plan)
     assert any("Văn phòng gửi đi" in line for line in outcome.lines) and outcome.exit == 0
+
+
+@pytest.mark.parametrize("value", [11.0, 12.0, 13.0, 14.0])
+def test_a_blank_that_a_reply_carries_on_is_not_what_its_unit_sent_last(plan: Plan, value: float) -> None:
+    """Whatever the hashes of the two: four of them stand on both sides of the blank's."""
+    (issued,) = (plan.folder / "bieu_mau" / HALF).glob("*THON01*.xlsx")
+    old, new = Attach(issued.name, issued.read_bytes()), Attach("a.xlsx", form(plan, "THON01", value))
+    put(plan, "1.eml", mail("THON01", new, old, subject="Re: Phát biểu mẫu"))
+    collect(*plan.at())
+    found = receipts(plan)
+    assert [found[f"{HALF}/THON01#{n}"].verdict for n in (1, 2)] == [Verdict.RETURNED, Verdict.ACCEPTED]
+
+
+@pytest.mark.parametrize("setting", ["send_to", "mail_address", "mail_account"])
+def test_the_offices_own_address_is_known_wherever_cai_dat_has_it(setting: str) -> None:
+    of = given()
+    plan = of.plan.model_copy(update={"send_to": "", "mail_address": "", "mail_account": "", setting: "VP@xa.vn"})
+    assert "vp@xa.vn" in known_senders(of.model_copy(update={"plan": plan})).office
 
 
 def test_what_could_not_be_read_keeps_its_message_to_be_handled(plan: Plan) -> None:
@@ -346,6 +417,69 @@ def test_a_zip_of_forms_is_taken_apart_and_one_that_is_not_whole_is_kept_too(pla
     assert tree(plan) == before
 
 
+def test_a_zip_is_opened_no_more_often_for_many_files_than_for_two(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commune's whole period comes as one zip of a hundred forms."""
+    opened: list[int] = []
+    real = zips.files
+    monkeypatch.setattr(zips, "files", lambda data, most: opened.append(1) or real(data, most))
+
+    def times(count: int) -> int:
+        opened.clear()
+        forms = {f"{n}.xlsx": form(plan, "THON01", float(n)) for n in range(count)}
+        put(plan, f"{count}.zip", kit.zip_of(forms))
+        check(*plan.at(), [plan.folder / "hop_thu" / f"{count}.zip"])
+        return len(opened)
+
+    assert times(6) == times(2)
+
+
+def test_a_message_of_a_mailbox_is_one_whatever_stands_at_its_head(plan: Plan) -> None:
+    """A program that writes neither From nor Date: a mailbox says that it is a message, and no run ends on it."""
+    odd = kit.eml([Attach("b.xlsx", form(plan, "THON01"))], head=b"X-Program: 1\r\n")
+    put(plan, "Inbox", kit.mbox([mail("THON02", Attach("a.xlsx", form(plan, "THON02"))), odd]))
+    check(*plan.at(), [plan.folder / "hop_thu" / "Inbox"])
+    collect(*plan.at())
+    assert {r.unit for r in receipts(plan).values()} == {"THON01", "THON02"}
+    before = tree(plan)
+    collect(*plan.at())
+    assert tree(plan) == before and len(kept(plan)) == 2
+
+
+def test_what_was_handled_is_not_looked_into_to_ask_whether_there_is_anything_new(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """hop_thu is never emptied; photos of a telephone are large."""
+    for n in (1, 2):
+        put(plan, f"{n}.eml", mail(f"THON0{n}", Attach("a.jpg", PHOTO + bytes([n]), "image/jpeg")))
+    collect(*plan.at())
+    put(plan, "3.eml", mail("THON03", Attach("a.jpg", PHOTO + b"3", "image/jpeg")))
+    looked: list[str] = []
+    real = unpack.unpack
+    monkeypatch.setattr(unpack, "unpack", lambda name, data: looked.append(name) or real(name, data))
+    says = collecting.collect(plan.snapshot()).says()
+    assert looked == ["3.eml"] and "1 thư mới" in says
+
+
+def test_what_was_saved_by_hand_and_handled_is_not_kept_again_by_a_fetch(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail program saves with other line ends than the server's."""
+    raw = mail("THON01", Attach("a.xlsx", form(plan, "THON01")))
+    put(plan, "1.eml", raw.replace(b"\r\n", b"\n"))
+    collect(*plan.at())
+    plan.edit(plan=plan.of.plan.model_copy(update={"fetch_server": "thu.xa.vn", "mail_account": "vp@xa.vn"}))
+    batch = imap.Batch(1, (imap.Fetched(7, raw),), (), 1, 1)
+    monkeypatch.setattr(imap, "fetch", lambda *_: iter([batch]))
+    monkeypatch.setattr(
+        mail_servers, "fetching", lambda _: MailServer("thu.xa.vn", 993, False, "vp@xa.vn", Secret("x"))
+    )
+    outcome = collect(*plan.at())
+    assert len(list((plan.folder / "da_nhan" / "_thu").glob("*.eml"))) == 1 and not receipts(plan).keys() - {
+        f"{HALF}/THON01#1"
+    }
+    assert not any("thư mới" in line for line in outcome.lines)
+
+
 def test_bytes_that_were_kept_and_not_handled_are_a_source(plan: Plan) -> None:
     raw = mail("THON01", Attach("a.xlsx", form(plan, "THON01")))
     folder, source = Folder(plan.folder), "imap:vp@mail.example/INBOX;7;12"
@@ -377,6 +511,28 @@ def test_a_message_whose_bytes_are_gone_is_told(plan: Plan) -> None:
     raw.unlink()
     (told,) = beside_periods(plan.snapshot())
     assert told.startswith("Thư đã nhận:") and raw.name in told
+
+
+def test_a_message_that_is_gone_or_changed_is_told_by_what_came_of_it(plan: Plan) -> None:
+    """By its own event, once; where that is gone too, by the receipt that names the message's hash."""
+    put(plan, "1.eml", mail("THON01", Attach("a.xlsx", form(plan, "THON01"))))
+    collect(*plan.at())
+    assert not whole(plan.snapshot()) and not troubles(plan.snapshot(), HALF)
+    place = plan.folder / "da_nhan" / "_thu"
+    (raw,) = place.glob("*.eml")
+    data = raw.read_bytes()
+    raw.write_bytes(data.replace(b"thon01@", b"thon02@"))
+    (told,) = [line for line in whole(plan.snapshot()) if raw.name in line]
+    assert "không còn như" in told and "_thu/0001.json" in told
+    assert [t.why for t in troubles(plan.snapshot(), HALF)] == [Why.CHANGED]
+    raw.unlink()
+    (told,) = [line for line in whole(plan.snapshot()) if raw.name in line]
+    assert told.startswith("Thư đã nhận: thiếu")
+    (place / "0001.json").unlink()
+    (told,) = whole(plan.snapshot())
+    assert told.startswith(f"Hồ sơ kỳ {HALF}: thiếu") and f"{HALF}/THON01/0001.json" in told
+    raw.write_bytes(data)
+    assert not whole(plan.snapshot())
 
 
 def test_check_looks_into_messages_and_writes_nothing(plan: Plan) -> None:

@@ -40,7 +40,7 @@ _REASONS = {
     MailKind.WORDS: "Không có tệp kèm theo: đọc thư, trả lời hoặc nhập thay.",
     MailKind.FAILURE: "Thư Văn phòng gửi không đến nơi: kiểm tra lại địa chỉ của đơn vị.",
 }
-_ALONE = "Chỉ có ảnh chụp, bản quét: nhập thay, hoặc đề nghị đơn vị gửi biểu Excel."
+_ALONE = "Không có biểu Excel, chỉ có {names}: nhập thay, hoặc đề nghị đơn vị gửi biểu Excel."
 _LEFT = "Biểu đã nhận từ trước; tệp kèm theo chưa lưu cùng biểu: {names}."
 
 
@@ -53,10 +53,15 @@ def to_handle(kept: KeptMail, since: Since) -> tuple[str, ...]:
     if kept.kind is MailKind.FAILURE and heavy:
         said = []  # which says to whom
     if kept.alone and not since.answered:
-        said.append(_ALONE)
+        said.append(_ALONE.format(names=_few([part.name for part in kept.alone])))
     if since.left:
         said.append(_LEFT.format(names=", ".join(since.left)))
     return (*said, *heavy)
+
+
+def _few(names: Sequence[str], most: int = 3) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:most])
+    return f"{shown} và {len(names) - most} tệp khác" if len(names) > most else shown
 
 
 class Senders(NamedTuple):
@@ -73,7 +78,8 @@ def known_senders(of: Catalogue) -> Senders:
         for one in dict.fromkeys(map(address, unit.addresses)):
             found[one] = (*found.get(one, ()), unit.code)
     office = of.unit.get(of.plan.office)
-    own = {address(one) for one in (*(office.addresses if office else ()), *_ADDRESS.findall(of.plan.send_to))}
+    said = " ".join((of.plan.send_to, of.plan.mail_address, of.plan.mail_account))
+    own = {address(one) for one in (*(office.addresses if office else ()), *_ADDRESS.findall(said))}
     return Senders(found, frozenset(own))
 
 

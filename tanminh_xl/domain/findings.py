@@ -157,6 +157,7 @@ class Code(StrEnum):
     SENT_LATER_THAN_NOW = "sent_later_than_now"
     MAIL_UNDATED = "mail_undated"
     MAIL_AHEAD = "mail_ahead"
+    MAIL_BEHIND = "mail_behind"
     ADJUSTMENT_LAPSES = "adjustment_lapses"
 
 

@@ -411,6 +411,10 @@ MESSAGES: dict[Code, Message] = {
         "Thư ghi ngày gửi {value}, sau ngày tiếp nhận.",
         "Tính theo lúc lưu thư: {expected}; đồng hồ máy gửi có thể sai.",
     ),
+    Code.MAIL_BEHIND: _note(
+        "Thư ghi ngày gửi {value}, trước khi kế hoạch bắt đầu.",
+        "Tính theo lúc lưu thư: {expected}; đồng hồ máy gửi có thể sai.",
+    ),
     Code.ADJUSTMENT_LAPSES: _note(
         "Số điều chỉnh “{name}” ({value}) hết hiệu lực khi bản này được tính.",
         "Bản mới ghi {expected}; nếu vẫn cần, ghi nhận điều chỉnh lại.",

@@ -18,7 +18,7 @@ from email.parser import BytesParser
 from typing import Any, NamedTuple
 
 from imapclient import IMAPClient
-from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from tanminh_xl import tls
 from tanminh_xl.domain.host import TanMinhError
@@ -153,9 +153,14 @@ def _connected(server: MailServer, seconds: float) -> IMAPClient:
     if server.starttls:
         try:
             client.starttls(context)
-        except CapabilityError as problem:
-            client.shutdown()
-            raise ssl.SSLError("STARTTLS is not offered") from problem
+        except IMAPClientAbortError:
+            with suppress(OSError, IMAPClientError):
+                client.shutdown()
+            raise
+        except IMAPClientError as problem:  # it is not offered, or refused
+            with suppress(OSError, IMAPClientError):
+                client.shutdown()
+            raise ssl.SSLError("no TLS after STARTTLS") from problem
         except BaseException:
             with suppress(OSError, IMAPClientError):
                 client.shutdown()

@@ -19,6 +19,8 @@ _BY_ITSELF = re.compile(
     r"|tự động trả lời|vắng mặt)\b",
     re.IGNORECASE,
 )
+_NO_FAILURE = frozenset((b"delivered", b"relayed", b"expanded", b"delayed"))
+"""Actions of a delivery report (RFC 3464, 2.3.3) after which nothing is to be done: of a delay the server tries on."""
 _STATUS = re.compile(rb"(?im)^(final-recipient|original-recipient|action)[ \t]*:[ \t]*([^\r\n]{1,300})")
 
 
@@ -31,7 +33,7 @@ def kind(head: Head, report: str, status: bytes) -> Kind:
     subject = head.text("subject")
     actions = {said[1].strip().lower() for said in _STATUS.findall(status) if said[0].lower() == b"action"}
     if report == "delivery-status" or status:
-        return Kind.AUTOMATIC if actions and actions <= {b"delivered", b"relayed", b"expanded"} else Kind.BOUNCE
+        return Kind.AUTOMATIC if actions and actions <= _NO_FAILURE else Kind.BOUNCE
     if head.raw("x-failed-recipients"):
         return Kind.BOUNCE
     if who.address.partition("@")[0] in _SERVERS and (report or _NOT_SENT.search(subject)):

@@ -7,7 +7,8 @@ import re
 MOST = 5_000
 """Messages of one mailbox."""
 _FROM = re.compile(
-    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n)|(?<=\r\r))From [^\r\n]{0,300}\d{1,2}:\d{2}[^\r\n]{0,100}(?:\r\n|\n|\r)"
+    rb"(?:\A|(?<=\n)(?=From - )|(?<=\n\n)|(?<=\n\r\n)|(?<=\r\r))"
+    rb"From [^\r\n]{0,300}\d{1,2}:\d{2}[^\r\n]{0,100}(?:\r\n|\n|\r)"
     rb"(?=[!-9;-~]{1,100}[ \t]*:|>From )"
 )
 _QUOTED = re.compile(rb"(^|(?<=\n))>(>*From )")
@@ -16,7 +17,8 @@ _QUOTED = re.compile(rb"(^|(?<=\n))>(>*From )")
 def messages(data: bytes) -> tuple[list[bytes], bool]:
     """The messages in their order, without the line before each, the quoting of "From " taken off; (them, all of them).
 
-    A line begins a message where a blank one stands before it, it ends with a time, and a field follows.
+    A line begins a message where a blank one stands before it, it ends with a time, and a field follows; Thunderbird's
+    own ("From - ") without a blank one too.
     """
     start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     while start < len(data) and data[start] in b"\r\n":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tanminh_xl.intake.values import Group, Kind, Message, Part, Unpacked
 from tanminh_xl.intake.walk import Walk
 
-__all__ = ["Group", "Kind", "Message", "Part", "Unpacked", "unpack"]
+__all__ = ["Group", "Kind", "Message", "Part", "Unpacked", "message", "unpack"]
 
 
 def unpack(name: str, data: bytes) -> Unpacked:
@@ -15,3 +15,8 @@ def unpack(name: str, data: bytes) -> Unpacked:
     is neither a part nor words stands in a finding.
     """
     return Walk().all_of(name, data)
+
+
+def message(name: str, data: bytes) -> Message:
+    """The bytes as the message that they are known to be (a mailbox or a server says so), whatever they look like."""
+    return Walk().message(name, data)

@@ -78,6 +78,11 @@ class Walk:
         self._take(file_name(name, data), data, _Place())
         return Unpacked(tuple(self._messages), tuple(self._files), tuple(self._findings))
 
+    def message(self, name: str, data: bytes) -> Message:
+        """The bytes as one message, whatever they look like."""
+        self._message(file_name(name, data), data, Is.MESSAGE, _Place())
+        return self._messages[0]
+
     def _say(self, code: Code, value: str, expected: str = "") -> None:
         found = Finding(code, value=value, expected=expected)
         findings = self._outer.findings if self._outer else self._findings

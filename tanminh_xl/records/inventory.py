@@ -8,6 +8,7 @@ from tanminh_xl.domain.events import Closing, Receipt, Records
 from tanminh_xl.domain.integrity import Trouble, Why, left_out
 from tanminh_xl.records import stored
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.records.naming import KEPT
 from tanminh_xl.records.stored import DECIDED, EVENT
 
 OF_RECEIPT, OF_DECISION = "tệp ghi nhận {name}", "quyết định {name}"
@@ -47,16 +48,36 @@ def missing_notes(folder: Folder) -> Iterator[Trouble]:
     yield from _missing([(place, stored.names(folder.root / place))])
 
 
-def messages(folder: Folder) -> Iterator[Trouble]:
-    """Messages that were handled and whose bytes are gone, and numbers left out among their events."""
+def messages(folder: Folder, whole: bool = False) -> Iterator[Trouble]:
+    """Messages that were handled and whose bytes are gone (``whole``: or are others), and numbers left out among their
+    events."""
     place = folder.mail_path("").rstrip("/")
     names = stored.names(folder.root / place)
     yield from _missing([(place, names)] if names else [])
     lying = set(names)
     for kept in folder.mails() if names else ():
+        path, by = folder.mail_path(kept.file), OF_RECEIPT.format(name=f"{place}/{kept.number:04}.json")
         if kept.file not in lying:
-            by = OF_RECEIPT.format(name=f"{place}/{kept.number:04}.json")
-            yield Trouble(Why.GONE, folder.mail_path(kept.file), by)
+            yield Trouble(Why.GONE, path, by)
+        elif whole and folder.sha256_now(path) != kept.sha256:
+            yield Trouble(Why.CHANGED, path, by)
+
+
+def brought(folder: Folder, records: Records) -> Iterator[Trouble]:
+    """Messages that receipts name by their hash and whose bytes lie there no more, whether or not an event of their own
+    tells of them: the source of what a period stands on."""
+    named = {r.mail.sha256: r for r in reversed(records.receipts) if r.mail is not None}
+    if not named:
+        return
+    place = folder.mail_path("").rstrip("/")
+    handled = {kept.sha256: folder.mail_path(kept.file) for kept in folder.mails()}
+    files = [(match["sha"], name) for name in stored.names(folder.root / place) if (match := KEPT.search(name))]
+    for sha256, receipt in sorted(named.items()):
+        paths = [folder.mail_path(name) for digits, name in files if sha256.startswith(digits)]
+        if sha256 not in present(folder, paths).values():
+            own = handled.get(sha256) or (paths[0] if paths else folder.mail_path(f"...__{sha256[:8]}"))
+            by = OF_RECEIPT.format(name=folder.event_path(receipt))
+            yield Trouble(Why.CHANGED if own in paths else Why.GONE, own, by)
 
 
 def missing(folder: Folder, period: str) -> Iterator[Trouble]:

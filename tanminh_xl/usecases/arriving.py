@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -36,6 +36,9 @@ _AT_HAND = 4
 """Messages that stay unpacked: what one brings was mostly sent in the same second."""
 
 
+_EARLIER = timedelta(microseconds=1)
+
+
 class Brought(NamedTuple):
     """A message that is to be handled. ``path``: where it lies, for a person; ``saved``: as ``WaitingMail``."""
 
@@ -59,7 +62,7 @@ class Arriving:
     often the program died while it looked at those bytes; ``noting``: called before a message is looked into.
 
     ``keep``: new messages are kept in the plan folder, and those that wait there are taken up too; else all are looked
-    at where they lie, and nothing is written.
+    at where they lie, and nothing is written. ``only_new``: messages that were handled are not looked into.
     """
 
     def __init__(
@@ -68,11 +71,12 @@ class Arriving:
         paths: Sequence[Path],
         *,
         keep: bool,
+        only_new: bool = False,
         sources: Mapping[str, Source] | None = None,
         died_on: Mapping[str, int] | None = None,
         noting: Callable[[str, Source], None] = lambda sha256, source: None,
     ) -> None:
-        self._snapshot, self._keep, self._noting = snapshot, keep, noting
+        self._snapshot, self._keep, self._noting, self._only_new = snapshot, keep, noting, keep or only_new
         self._sources, self._died_on, self._now = sources or {}, died_on or {}, snapshot.call.now
         self.brought: list[Brought] = []
         """Messages that were not handled before, in the order in which they were met."""
@@ -82,6 +86,7 @@ class Arriving:
         """How many of ``brought`` were not handled before, where nothing is kept."""
         self._raw: dict[str, Callable[[], bytes]] = {}
         self._unpacked = lru_cache(_AT_HAND)(self._unpack_again)
+        self._opened = lru_cache(1)(self._opened_now)
         self._seen: set[str] = set()
         self._found: list[Timed] = []
         self._hashes: set[str] = set()
@@ -122,7 +127,7 @@ class Arriving:
             self._loose.append(path)  # which says why
             return
         several = file.data.startswith((b"From ", b"PK"))
-        if self._keep and not several and self._snapshot.folder.mail(file.data) is not None:
+        if self._only_new and not several and self._snapshot.folder.mail(file.data) is not None:
             self.repeated += 1
             return
         if self._died_on.get(file.sha256, 0) >= net.STRIKES:
@@ -151,15 +156,22 @@ class Arriving:
     def _of_zip(self, path: Path, n: int) -> Arrived | Unopened:
         """The n-th file of a zip without messages around it, or beside them; it was saved when the zip was."""
         try:
-            file = arrived(path, now=self._now)
+            kind = path.lstat()
+            file, files = self._opened(path, kind.st_mtime_ns, kind.st_size)
         except Unopened as problem:
             return problem
-        files = self._unpack(path.name, file.data).files
+        except OSError:
+            return Unopened(path, Code.SOURCE_GONE, path.name)
         if n >= len(files):
             return Unopened(path, Code.SOURCE_GONE, path.name)
         part = files[n]
         where = path.parent / _way(part.where, path.name)
         return Arrived(where, part.name, part.data, _sha256(part.data), file.sent, says=file.says)
+
+    def _opened_now(self, path: Path, _saved: int, _size: int) -> tuple[Arrived, tuple[Part, ...]]:
+        """A zip as it lies there with its files; kept at hand while they are taken one after the other."""
+        file = arrived(path, now=self._now)
+        return file._replace(data=b""), self._unpack(path.name, file.data).files
 
     def _unpack(self, name: str, data: bytes) -> Unpacked:
         """All that some bytes hold; nothing but what is said of it where the walk fails on them."""
@@ -185,14 +197,16 @@ class Arriving:
         name = noted.name if noted else file.name if itself else _way(message.name, file.name)
         saved = noted.sent if noted else min(file.sent, self._now)
         path = file.path.parent / name
-        if not self._keep:
-            self._raw[sha256] = lambda: message.raw
-            self.new += not self._closed and self._snapshot.folder.mail(message.raw) is None
-            self._take(message, path, "", name, "", saved)
-            return
         folder = self._snapshot.folder
-        if folder.mail(message.raw) is not None:
+        handled = folder.mail(message.raw) is not None
+        if handled and self._only_new:
             self.repeated += 1
+            return
+        if not self._keep:
+            raw = message.raw  # not with it all that it brings: many are held at once
+            self._raw[sha256] = (lambda: arrived(file.path).data) if itself else lambda: raw
+            self.new += not self._closed and not handled
+            self._take(message, path, "", name, "", saved)
             return
         self._noting(sha256, Source(name, saved))
         kept = folder.keep_mail(message.raw, name, saved=saved)
@@ -229,9 +243,14 @@ class Arriving:
         )
 
     def _message_of(self, sha256: str, raw: bytes) -> Message | None:
-        """The one message that these raw bytes are."""
-        found = self._unpack(_ANY_NAME, raw).messages
-        return next((m for m in found if m.mail.sha256 == sha256), None)
+        """The one message that these raw bytes are, whatever stands at their head; None where the walk fails on it."""
+        from tanminh_xl.intake.unpack import message
+
+        unpacked = self._unpack(_ANY_NAME, raw)
+        found = next((m for m in unpacked.messages if m.mail.sha256 == sha256), None)
+        if found is not None or unpacked.findings:
+            return found
+        return message(_ANY_NAME, raw)  # one of a mailbox, or of a server, which say that it is one
 
     def _unpack_again(self, sha256: str) -> Message:
         message = self._message_of(sha256, self._raw[sha256]())
@@ -247,11 +266,13 @@ class Arriving:
                 continue  # what the Office sent: its form and whatever went with it
             parts += [MailPart(group.forms[i].name, _sha256(group.forms[i].data), group=n) for i in forms]
             parts += [MailPart(part.name, _sha256(part.data), True, n) for part in group.evidence]
-            at = _sent(group.mail.sent, saved, self._now)
-            for i in forms or [-1] * bool(group.evidence):
-                data = group.forms[i].data if forms else group.evidence[0].data
-                owed.add(_sha256(data))
-                self._add(at, _sha256(data), partial(self._part, sha256, n, i, path, saved))
+            at = self._day(group.mail.sent, saved).at
+            held = group.forms if forms else group.evidence
+            for i in forms or self._first_new(group.evidence):
+                owed.add(digest := _sha256(held[i].data))
+                # An old blank that a reply carries on is not what its unit sent last.
+                again = len(forms) > 1 and digest in self._outgoing
+                self._add(at - _EARLIER * again, digest, partial(self._part, sha256, n, i, bool(forms), path, saved))
         self._hashes |= {part.sha256 for part in parts}
         kind = kind_of(sum(not p.evidence for p in parts), sum(p.evidence for p in parts), _by_itself(message))
         if kind is MailKind.WORDS and any(group.forms for group in message.groups):
@@ -275,23 +296,34 @@ class Arriving:
             )
         )
 
-    def _part(self, sha256: str, n: int, i: int, path: Path, saved: datetime) -> Arrived:
-        """A form of a message with the evidence beside it; ``i`` -1: the first evidence, with the rest."""
+    def _first_new(self, evidence: Sequence[Part]) -> list[int]:
+        """Which of evidence alone is received, with the rest beside it: the first that no receipt has and no message
+        before it brings, so that a page which comes later is not lost behind one that came before."""
+        hashes = [_sha256(part.data) for part in evidence]
+        unknown = [i for i, sha256 in enumerate(hashes) if self._snapshot.folder.known(sha256) is None]
+        new = [i for i in unknown if hashes[i] not in self._hashes]
+        return (new or unknown or list(range(len(hashes))))[:1]
+
+    def _part(self, sha256: str, n: int, i: int, is_form: bool, path: Path, saved: datetime) -> Arrived:
+        """A form of a message with the evidence beside it; else some of its evidence, with the rest."""
         group = self._unpacked(sha256).groups[n]
-        part = group.forms[i] if i >= 0 else group.evidence[0]
-        rest = group.evidence if i >= 0 else group.evidence[1:]
-        mail = group.mail
+        part = (group.forms if is_form else group.evidence)[i]
+        rest = [each for m, each in enumerate(group.evidence) if is_form or m != i]
+        mail, day = group.mail, self._day(group.mail.sent, saved)
         return Arrived(
             path / (part.where.partition("/")[2] or part.name),
             part.name,
             part.data,
             _sha256(part.data),
-            _sent(mail.sent, saved, self._now),
+            day.at,
             sender_words(mail),
             mail=mail,
             beside=tuple((one.name, one.data) for one in rest),
-            findings=_of_its_day(mail.sent, saved, self._now),
+            findings=day.findings,
         )
+
+    def _day(self, sent: datetime | None, saved: datetime) -> _Day:
+        return _day(sent, saved, self._now, self._snapshot.catalogue.plan.start)
 
     def _add(self, at: datetime, sha256: str, load: Callable[[], Arrived | Unopened]) -> None:
         self._hashes.add(sha256)
@@ -309,8 +341,8 @@ class Arriving:
 
     @property
     def _outgoing(self) -> frozenset[str]:
-        """sha256 of every form that was issued or went back; worked out once, where the Office's own message brings a
-        form."""
+        """sha256 of every form that was issued or went back; worked out once, where a message of the Office's own
+        brings a form, or one of anybody's several."""
         root = self._snapshot.folder.root
 
         def found() -> frozenset[str]:
@@ -362,17 +394,21 @@ def _by_itself(message: Message) -> MailKind | None:
     return {Kind.BOUNCE: MailKind.FAILURE, Kind.AUTOMATIC: MailKind.AUTOMATIC}.get(message.kind)
 
 
-def _sent(sent: datetime | None, saved: datetime, now: datetime) -> datetime:
-    """When a message was sent (decision-tables 5.6, rows 8 and 9)."""
-    return saved if sent is None or sent > now + AHEAD else sent.astimezone(ZONE)
+class _Day(NamedTuple):
+    """When a message counts as sent, and what is to be said of that."""
+
+    at: datetime
+    findings: tuple[Finding, ...] = ()
 
 
-def _of_its_day(sent: datetime | None, saved: datetime, now: datetime) -> tuple[Finding, ...]:
+def _day(sent: datetime | None, saved: datetime, now: datetime, start: date) -> _Day:
+    """By decision-tables 5.6, rows 8 and 9; ``start``: the plan's first day."""
+    counts = format_moment(saved)
     if sent is None:
-        return (Finding(Code.MAIL_UNDATED, expected=format_moment(saved)),)
-    if sent > now + AHEAD:
-        return (Finding(Code.MAIL_AHEAD, value=format_moment(sent.astimezone(ZONE)), expected=format_moment(saved)),)
-    return ()
+        return _Day(saved, (Finding(Code.MAIL_UNDATED, expected=counts),))
+    at = sent.astimezone(ZONE)
+    wrong = Code.MAIL_AHEAD if sent > now + AHEAD else Code.MAIL_BEHIND if at.date() < start else None
+    return _Day(saved, (Finding(wrong, value=format_moment(at), expected=counts),)) if wrong else _Day(at)
 
 
 def in_turn(found: Iterable[Brought]) -> list[Brought]:

@@ -203,7 +203,7 @@ def new_sources(snapshot: Snapshot, paths: Sequence[Path], orphans: Sequence[Pat
     if others:
         from tanminh_xl.usecases.arriving import Arriving
 
-        looked = Arriving(snapshot, sorted(others), keep=False)
+        looked = Arriving(snapshot, sorted(others), keep=False, only_new=True)
         letters = looked.new
         inside = {sha256 for sha256 in looked.files() if folder.known(sha256) is None}
     letters = letters or len(folder.waiting_mails())

@@ -73,13 +73,14 @@ def _folder(snapshot: Snapshot, server: MailServer, folder: str, counted: list[i
     mailbox, large = f"imap:{server.account}@{server.host}/{folder}", list[str]()
     fetched = FetchedMail(snapshot.folder.root, mailbox, fsync=snapshot.folder.fsync)
     for batch in imap.fetch(server, fetched.known, folder, since(snapshot)):
-        for message in batch.messages:
+        new = [one for one in batch.messages if snapshot.folder.mail(one.raw) is None]  # others were saved by hand
+        for message in new:
             source = f"{mailbox};{batch.uidvalidity};{message.uid}"
             saved = min(message.came or snapshot.call.now, snapshot.call.now)
             snapshot.folder.keep_mail(message.raw, f"{folder}-{message.uid}.eml", source, saved)
         if batch.messages:
             fetched.add(batch.uidvalidity, [message.uid for message in batch.messages])
-        counted[0] += len(batch.messages)
+        counted[0] += len(new)
         large += [_too_large(one) for one in batch.large]
         if not snapshot.host.step("Lấy thư", batch.done, batch.total):
             break

@@ -121,10 +121,12 @@ def _told(code: str, troubles: Iterable[Trouble]) -> tuple[str, ...]:
 
 
 def troubles(snapshot: Snapshot, code: str) -> tuple[Trouble, ...]:
-    """What of a period's records, kept bytes too, is not as it was, by name; of several about one file the first."""
+    """What of a period's records, kept bytes and the messages that brought them too, is not as it was, by name; of
+    several about one file the first."""
     by_name: dict[str, Trouble] = {}
     kept = inventory.received(snapshot.folder, snapshot.records(code), whole=True)
-    for trouble in (*_troubles(snapshot, code), *kept):
+    letters = inventory.brought(snapshot.folder, snapshot.records(code))
+    for trouble in (*_troubles(snapshot, code), *kept, *letters):
         by_name.setdefault(trouble.name, trouble)
     return tuple(by_name[name] for name in sorted(by_name))
 
@@ -146,14 +148,14 @@ def _issued(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
             yield from unlike(listed, inventory.present(snapshot.folder, listed), by)
 
 
-def beside_periods(snapshot: Snapshot) -> tuple[str, ...]:
+def beside_periods(snapshot: Snapshot, letters: Iterable[Trouble] | None = None) -> tuple[str, ...]:
     """What no period shows: periods that were opened and that the staff's sheet no longer has; notes on tasks of which
-    a number is left out; messages whose bytes are gone."""
+    a number is left out; messages whose bytes are gone (``letters``: what is known of them already)."""
     gone = (code for code in snapshot.folder.periods() if code not in snapshot.catalogue.period)
     notes = (f"Ghi nhận về nhiệm vụ: {words(trouble)}." for trouble in inventory.missing_notes(snapshot.folder))
-    letters = (f"Thư đã nhận: {words(trouble)}." for trouble in inventory.messages(snapshot.folder))
+    found = inventory.messages(snapshot.folder) if letters is None else letters
     told = (f"Sổ ghi nhận có kỳ {code}, không còn dòng này ở trang Kỳ báo cáo." for code in gone)
-    return (*told, *notes, *letters)
+    return (*told, *notes, *(f"Thư đã nhận: {words(trouble)}." for trouble in found))
 
 
 def _other_figures(snapshot: Snapshot, period: Period) -> Iterator[str]:
@@ -194,9 +196,12 @@ def _without_row(snapshot: Snapshot, code: str) -> Iterator[str]:
 
 def whole(snapshot: Snapshot) -> tuple[str, ...]:
     """Everything that the folder's facts can tell of each other, a sentence each: all periods, all kept bytes."""
-    known, said = snapshot.catalogue.period, [*beside_periods(snapshot)]
+    letters = tuple(inventory.messages(snapshot.folder, whole=True))
+    told = {trouble.name for trouble in letters}
+    known, said = snapshot.catalogue.period, [*beside_periods(snapshot, letters)]
     for code in (*snapshot.folder.periods(), UNKNOWN):
-        said += _told(code, (*_troubles(snapshot, code), *_thoroughly(snapshot, code)))
+        sources = (t for t in inventory.brought(snapshot.folder, snapshot.records(code)) if t.name not in told)
+        said += _told(code, (*_troubles(snapshot, code), *_thoroughly(snapshot, code), *sources))
         if code in known:
             try:
                 said += _without_row(snapshot, code)

@@ -46,7 +46,7 @@ def unhandled(snapshot: Snapshot) -> tuple[MailToHandle, ...]:
     return tuple(
         MailToHandle(
             mail.number,
-            day_of(mail),
+            day_of(mail, snapshot.catalogue.plan.start),
             sender_words(mail.mail),
             unit_of(snapshot, mail, known),
             mail.mail.subject,
@@ -59,15 +59,16 @@ def unhandled(snapshot: Snapshot) -> tuple[MailToHandle, ...]:
     )
 
 
-def day_of(kept: KeptMail) -> date:
-    """The day on which a message was sent, else the one on which it was saved."""
+def day_of(kept: KeptMail, start: date) -> date:
+    """The day on which a message was sent, else the one on which it was saved; ``start``: the plan's first day."""
     sent = kept.mail.sent
-    return (kept.saved if sent is None or sent > kept.received else sent).astimezone(ZONE).date()
+    unsaid = sent is None or sent > kept.received or sent.astimezone(ZONE).date() < start
+    return (kept.saved if unsaid or sent is None else sent).astimezone(ZONE).date()
 
 
 def unit_of(snapshot: Snapshot, kept: KeptMail, known: Senders | None = None) -> str:
     """Code of the unit that a message is from: by its address, else by what it brought; "" where it is not known."""
-    of, day = snapshot.catalogue, day_of(kept)
+    of, day = snapshot.catalogue, day_of(kept, snapshot.catalogue.plan.start)
     if kept.mail.sender:
         found = judged(kept.mail.sender, known or known_senders(of), of, day)
         if unit := sender_unit(found, "", snapshot.through, of, day):
@@ -87,8 +88,10 @@ def _since(snapshot: Snapshot, kept: KeptMail, done: bool) -> Since:
     alone = kept.alone
     beside = (part for part in kept.parts if part.evidence and part not in alone)
     left = tuple(part.name for part in beside if snapshot.folder.known(part.sha256) is None)
-    photos = [receipt for part in alone for receipt in _receipts(snapshot, part.sha256)]
-    return Since(left, bool(photos) and all(_answered(snapshot, receipt) for receipt in photos))
+    unit = unit_of(snapshot, kept) if alone else ""  # another unit's receipt of the same picture answers nothing of it
+    photos = [r for part in alone for r in _receipts(snapshot, part.sha256) if r.unit in (unit, UNKNOWN) or not unit]
+    whole = all(snapshot.folder.known(part.sha256) is not None for part in alone)
+    return Since(left, bool(photos) and whole and all(_answered(snapshot, receipt) for receipt in photos))
 
 
 def _answered(snapshot: Snapshot, photo: Receipt) -> bool:

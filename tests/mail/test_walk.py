@@ -727,3 +727,18 @@ def test_a_walk_is_pure() -> None:
     data = eml([FORM, Attach("a.zip", mailkit.nested(3, SHEET))], parts=[rfc822(INNER)])
     assert unpack("thu.eml", data) == unpack("thu.eml", data)
     assert timedelta(0) == AT.utcoffset() - timedelta(hours=7)
+
+
+def test_a_mailbox_of_thunderbird_needs_no_blank_line_between_two_messages() -> None:
+    start = b"From - Mon Jun 15 08:30:00 2026\r\nX-Mozilla-Status: 0001\r\n"
+    sent = [eml([FORM]).rstrip(), eml([FORM], subject="Hai").rstrip()]
+    got = unpack("Inbox", b"".join(start + each + b"\r\n" for each in sent))
+    assert [message.mail.subject for message in got.messages] == ["Nộp biểu mẫu 6 tháng", "Hai"]
+    assert all(len(message.groups[0].forms) == 1 and not message.findings for message in got.messages)
+
+
+@pytest.mark.parametrize(("action", "kind"), [("failed", Kind.BOUNCE), ("delayed", Kind.AUTOMATIC)])
+def test_a_delay_is_no_failure_the_server_tries_on(action: str, kind: Kind) -> None:
+    raw = mailkit.bounce(eml()).replace(b"Action: failed", f"Action: {action}".encode())
+    (message,) = unpack("báo.eml", raw).messages
+    assert (message.kind, message.groups) == (kind, ())
