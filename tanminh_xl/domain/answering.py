@@ -68,13 +68,19 @@ def _said(state: State, found: Standing) -> Reply | None:
 
 
 def _told(said: Reply, versions: dict[int, Standing], unit: str, sent: Iterable[Dispatch]) -> bool:
-    """Whether the last answer that the unit got says the same, of the same bytes."""
+    """Whether the last answer that the unit got says the same, of the same bytes. What the Office itself returned
+    since, or no longer returns, was not said yet."""
     answers = [d for d in sent if d.unit == unit and d.kind in ANSWERS]
     if not answers:
         return False
     last = max(answers, key=lambda d: d.number)
     about = versions.get(_version(last.about))
-    return last.kind is said.kind and about is not None and about.receipt.sha256 == said.found.receipt.sha256
+    if last.kind is not said.kind or about is None or about.receipt.sha256 != said.found.receipt.sha256:
+        return False
+    decision, before = said.found.decision, "." in last.about.rpartition("#")[2]
+    if said.kind is DraftKind.RECEIVED or decision is None or last.about == said.about:
+        return True
+    return decision.choice is not Choice.RETURN and not before
 
 
 def _version(about: str) -> int:

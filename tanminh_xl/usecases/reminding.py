@@ -78,9 +78,9 @@ def mails(snapshot: Snapshot, period: Period, to: Sequence[ToRemind]) -> dict[st
     for one in to:
         if one.called:
             continue
-        files = dict(_enclosed(snapshot, period, one))
-        names = {want: file.name for want, file in files.items()}
-        said = reminder_texts.message(snapshot.catalogue, period, one, snapshot.call.now.date(), names)
+        given = tuple(_enclosed(snapshot, period, one))
+        names, forms = {want: file.name for want, file, _ in given}, {want for want, _, form in given if form}
+        said = reminder_texts.message(snapshot.catalogue, period, one, snapshot.call.now.date(), names, forms)
         found[one.unit] = Draft(
             one.kind,
             period.code,
@@ -89,7 +89,7 @@ def mails(snapshot: Snapshot, period: Period, to: Sequence[ToRemind]) -> dict[st
             addresses(snapshot, one.unit),
             said.subject,
             said.text,
-            tuple(dict.fromkeys(files.values())),
+            tuple(dict.fromkeys(file for _, file, _ in given)),
         )
     return found
 
@@ -101,20 +101,24 @@ def _given(snapshot: Snapshot, period: Period) -> tuple[int, int]:
     return sum(unit in counted for unit in owed), len(owed)
 
 
-def _enclosed(snapshot: Snapshot, period: Period, one: ToRemind) -> Iterator[tuple[Want, Enclosed]]:
-    """Which file goes with what is wanted: the form, or the copy with what is to be mended."""
+def _enclosed(snapshot: Snapshot, period: Period, one: ToRemind) -> Iterator[tuple[Want, Enclosed, bool]]:
+    """Which file goes with what is wanted: the copy with what is to be mended, or (True) the form."""
     last = {s.receipt.unit: s for s in snapshot.state(period.code).standings if not s.passed_on}
     for want in one.about:
         if want.matter is Matter.THROUGH:
             continue
         sender = snapshot.sender_of(want.of)
         back = last.get(sender) if want.matter is Matter.MEND else None
-        path = copy_path(snapshot, back.receipt) if back and goes_back(back) else None
-        if path is None or not path.is_file():
-            form = snapshot.folder.latest_form(sender, period.code)
-            path = snapshot.folder.form_path(form) if form else None
+        # the copy of a photo, or of another file that is no form, has nothing to fill
+        copied = back is not None and goes_back(back) and back.receipt.submission is not None
+        copy = copy_path(snapshot, back.receipt) if back and copied else None
+        if copy is not None and copy.is_file():
+            yield want, drafts.enclose(snapshot, copy), False
+            continue
+        form = snapshot.folder.latest_form(sender, period.code)
+        path = snapshot.folder.form_path(form) if form else None
         if path is not None and path.is_file():
-            yield want, drafts.enclose(snapshot, path)
+            yield want, drafts.enclose(snapshot, path), True
 
 
 def _text(snapshot: Snapshot, path: Path, text: str) -> Output:
