@@ -153,7 +153,7 @@ def _words(text: str, before: int) -> Iterator[bytes]:
 
 
 def _mailbox(header: str, name: str, address: str) -> bytes:
-    """ "From: name <address>", the name as encoded words: in a plain one a comma or a bracket would be another address."""
+    """ "From: name <address>", the name as encoded words: in a plain one a comma or a bracket is another address."""
     if not name.strip():
         return f"{header}: {address}".encode("ascii")
     plain = re.fullmatch(r"[A-Za-z0-9 ]*", name) is not None
