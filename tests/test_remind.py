@@ -281,6 +281,15 @@ def test_the_mail_carries_the_form_and_what_goes_back_its_marked_copy(plan: Plan
     assert laid["THON02"].about == "lần 1" and laid["THON02"].to == plan.of.unit["THON02"].addresses
 
 
+def test_an_address_that_is_written_twice_gets_one_mail(plan: Plan) -> None:
+    twice = ("thon02@tanminh.example", " Thon02@tanminh.example ")
+    units = (u.model_copy(update={"addresses": twice}) if u.code == "THON02" else u for u in plan.of.units)
+    plan.edit(units=tuple(units))
+    remind(*plan.at(HALF))
+    laid = {one.draft.unit: one.draft for one in drafts.waiting(plan.snapshot(HALF), HALF)}
+    assert [to.lower() for to in laid["THON02"].to] == ["thon02@tanminh.example"]
+
+
 def test_who_sent_a_photo_gets_its_form_again(plan: Plan) -> None:
     photo = plan.folder / "hop_thu" / "ảnh THON02.jpg"
     photo.parent.mkdir(exist_ok=True)

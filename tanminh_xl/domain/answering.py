@@ -92,7 +92,7 @@ def written_to(catalogue: Catalogue, unit: str) -> tuple[str, ...]:
     """The addresses to which a message to a unit goes: its own, and those of the unit that it reports through; only
     such as can be written to, each once."""
     through = catalogue.sender(unit) if unit in catalogue.unit else unit
-    return _each(a for code in (unit, through) if code in catalogue.unit for a in catalogue.unit[code].addresses)
+    return each(a for code in (unit, through) if code in catalogue.unit for a in catalogue.unit[code].addresses)
 
 
 def answered_to(catalogue: Catalogue, unit: str, sender: str) -> tuple[str, ...]:
@@ -105,10 +105,11 @@ def answered_to(catalogue: Catalogue, unit: str, sender: str) -> tuple[str, ...]
     theirs = catalogue.unit[through].addresses if through != unit and through in catalogue.unit else ()
     from_own = [a for a in own if address(a) == address(sender)]
     from_theirs = any(address(a) == address(sender) for a in theirs)
-    return _each((*(() if from_theirs and not from_own else from_own or own), *theirs))
+    return each((*(() if from_theirs and not from_own else from_own or own), *theirs))
 
 
-def _each(addresses: Iterable[str]) -> tuple[str, ...]:
+def each(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Those of the addresses that can be written to, each once, however it is spelt."""
     by_address = {address(a): a.strip() for a in addresses if sendable(a.strip())}
     return tuple(by_address.values())
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tanminh_xl import __version__
+from tanminh_xl.domain.answering import each
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.days import due_again, goes_back
 from tanminh_xl.domain.drafts import Draft, DraftKind, Enclosed
-from tanminh_xl.domain.mail import sendable
 from tanminh_xl.domain.owing import urged
 from tanminh_xl.domain.reminded import Matter, Reminder, Want
 from tanminh_xl.domain.reminders import ToRemind
@@ -37,8 +37,8 @@ def place(snapshot: Snapshot, period: Period) -> Path:
 
 
 def addresses(snapshot: Snapshot, unit: str) -> tuple[str, ...]:
-    """Addresses of a unit to which a mail can be sent."""
-    return tuple(found for one in snapshot.catalogue.unit[unit].addresses if sendable(found := one.strip()))
+    """A unit's own addresses to which a mail can be sent, each once: not those of the unit that it reports through."""
+    return each(snapshot.catalogue.unit[unit].addresses)
 
 
 def make(
