@@ -18,7 +18,7 @@ from tanminh_xl.usecases import drafts, send
 from tanminh_xl.usecases import remind as use
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests import docx_edits as edits
-from tests.carried import called, close, decide, remind
+from tests.carried import called, close, collect, decide, remind
 from tests.carried import to_remind as listed
 from tests.office.programs import audit
 from tests.plans import Plan, given
@@ -279,6 +279,27 @@ def test_the_mail_carries_the_form_and_what_goes_back_its_marked_copy(plan: Plan
     assert [file.path.split("/")[0] for file in laid["THON02"].enclosed] == ["bieu_mau"]
     assert "Tệp đánh dấu chỗ cần sửa" in laid["THON01"].text and "hạn bổ sung" in laid["THON01"].subject
     assert laid["THON02"].about == "lần 1" and laid["THON02"].to == plan.of.unit["THON02"].addresses
+
+
+def test_an_address_that_is_written_twice_gets_one_mail(plan: Plan) -> None:
+    twice = ("thon02@tanminh.example", " Thon02@tanminh.example ")
+    units = (u.model_copy(update={"addresses": twice}) if u.code == "THON02" else u for u in plan.of.units)
+    plan.edit(units=tuple(units))
+    remind(*plan.at(HALF))
+    laid = {one.draft.unit: one.draft for one in drafts.waiting(plan.snapshot(HALF), HALF)}
+    assert [to.lower() for to in laid["THON02"].to] == ["thon02@tanminh.example"]
+
+
+def test_who_sent_a_photo_gets_its_form_again(plan: Plan) -> None:
+    photo = plan.folder / "hop_thu" / "ảnh THON02.jpg"
+    photo.parent.mkdir(exist_ok=True)
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + b"1" * 200)
+    collect(*plan.on(2026, 6, 18).at(HALF), [photo])
+    remind(*plan.on(2026, 6, 25).at(HALF))
+    laid = {one.draft.unit: one.draft for one in drafts.waiting(plan.snapshot(HALF), HALF)}
+    (file,) = laid["THON02"].enclosed
+    assert file.path.startswith(f"bieu_mau/{HALF}/") and "sửa, bổ sung" in laid["THON02"].text
+    assert f"Biểu mẫu: {file.name} (gửi kèm)." in laid["THON02"].text and "đánh dấu" not in laid["THON02"].text
 
 
 def test_what_a_person_wrote_in_the_letter_stays(plan: Plan) -> None:

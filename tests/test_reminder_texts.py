@@ -253,6 +253,21 @@ def test_few_are_named_in_the_letter_itself() -> None:
     assert sentences(letter([to()], by=None))["cv.han"] == "Thời hạn gửi: ngay sau khi nhận được công văn này."
 
 
+def test_a_period_without_a_due_day_names_none() -> None:
+    period = HALF.model_copy(update={"due": None})
+    mend = Want(Matter.MEND, "THON01", DUE)
+    said = sentences(reminder_letter(OF, period, [to(mend)], [], (2, 5), None, TODAY))["cv.mo_dau"]
+    assert said.endswith("6 tháng đầu năm 2026.") and "thời hạn" not in said
+
+
+def test_an_identity_number_is_not_sent_about() -> None:
+    unit = OF.unit["THON01"].model_copy(update={"name": "Hộ 031088001234"})
+    of = OF.model_copy(update={"units": tuple(unit if u.code == "THON01" else u for u in OF.units)})
+    said = message(of, HALF, to(), TODAY, {})
+    assert "031088001234" not in said.subject + said.text and "che" in said.text
+    assert "031088001234" not in group_text(of, HALF, [to()], TODAY, "")
+
+
 def test_many_stand_in_a_table() -> None:
     of = many(40)
     document = letter([to(unit=f"T{n:02}") for n in range(40)], of, told=[event(1, TODAY, 1, unit="T00")])

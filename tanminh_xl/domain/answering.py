@@ -68,13 +68,19 @@ def _said(state: State, found: Standing) -> Reply | None:
 
 
 def _told(said: Reply, versions: dict[int, Standing], unit: str, sent: Iterable[Dispatch]) -> bool:
-    """Whether the last answer that the unit got says the same, of the same bytes."""
+    """Whether the last answer that the unit got says the same, of the same bytes. What the Office itself returned
+    since, or no longer returns, was not said yet."""
     answers = [d for d in sent if d.unit == unit and d.kind in ANSWERS]
     if not answers:
         return False
     last = max(answers, key=lambda d: d.number)
     about = versions.get(_version(last.about))
-    return last.kind is said.kind and about is not None and about.receipt.sha256 == said.found.receipt.sha256
+    if last.kind is not said.kind or about is None or about.receipt.sha256 != said.found.receipt.sha256:
+        return False
+    decision, before = said.found.decision, "." in last.about.rpartition("#")[2]
+    if said.kind is DraftKind.RECEIVED or decision is None or last.about == said.about:
+        return True
+    return decision.choice is not Choice.RETURN and not before
 
 
 def _version(about: str) -> int:
@@ -86,7 +92,7 @@ def written_to(catalogue: Catalogue, unit: str) -> tuple[str, ...]:
     """The addresses to which a message to a unit goes: its own, and those of the unit that it reports through; only
     such as can be written to, each once."""
     through = catalogue.sender(unit) if unit in catalogue.unit else unit
-    return _each(a for code in (unit, through) if code in catalogue.unit for a in catalogue.unit[code].addresses)
+    return each(a for code in (unit, through) if code in catalogue.unit for a in catalogue.unit[code].addresses)
 
 
 def answered_to(catalogue: Catalogue, unit: str, sender: str) -> tuple[str, ...]:
@@ -99,10 +105,11 @@ def answered_to(catalogue: Catalogue, unit: str, sender: str) -> tuple[str, ...]
     theirs = catalogue.unit[through].addresses if through != unit and through in catalogue.unit else ()
     from_own = [a for a in own if address(a) == address(sender)]
     from_theirs = any(address(a) == address(sender) for a in theirs)
-    return _each((*(() if from_theirs and not from_own else from_own or own), *theirs))
+    return each((*(() if from_theirs and not from_own else from_own or own), *theirs))
 
 
-def _each(addresses: Iterable[str]) -> tuple[str, ...]:
+def each(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Those of the addresses that can be written to, each once, however it is spelt."""
     by_address = {address(a): a.strip() for a in addresses if sendable(a.strip())}
     return tuple(by_address.values())
 

@@ -130,10 +130,11 @@ def _base64(data: bytes) -> Iterator[bytes]:
         yield coded[start : start + 76]
 
 
-def _text_header(name: str, text: str) -> bytes:
-    """A header of words (RFC 2047): plain where it is ASCII and short, else encoded words, one a line."""
+def _text_header(name: str, text: str, *, words: bool = False) -> bytes:
+    """A header of words (RFC 2047): plain where it is ASCII and short, else encoded words, one a line. ``words``: as
+    encoded words in any case."""
     line = " ".join(text.split())
-    if line.isascii() and line.isprintable() and len(name) + len(line) < 76 and "=?" not in line:
+    if not words and line.isascii() and line.isprintable() and len(name) + len(line) < 76 and "=?" not in line:
         return f"{name}: {line}".encode("ascii")
     return f"{name}:".encode("ascii") + b"".join(b" " + word + _LINE for word in _words(line, len(name) + 1)).rstrip()
 
@@ -152,10 +153,11 @@ def _words(text: str, before: int) -> Iterator[bytes]:
 
 
 def _mailbox(header: str, name: str, address: str) -> bytes:
-    """ "From: name <address>", the name as encoded words."""
+    """ "From: name <address>", the name as encoded words: in a plain one a comma or a bracket is another address."""
     if not name.strip():
         return f"{header}: {address}".encode("ascii")
-    return _text_header(header, name) + f"{chr(13)}{chr(10)} <{address}>".encode("ascii")
+    plain = re.fullmatch(r"[A-Za-z0-9 ]*", name) is not None
+    return _text_header(header, name, words=not plain) + f"{chr(13)}{chr(10)} <{address}>".encode("ascii")
 
 
 # an .eml as it lies there, perhaps edited by the clerk, when it is sent

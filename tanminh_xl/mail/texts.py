@@ -136,20 +136,23 @@ def form(
     filed: bool = False,
     request: str = "",
 ) -> Said:
-    """The period's form. ``due``: by when, in words; ``version``: which form of the unit's it is. ``ask``: the unit is
-    asked, not urged; ``filed``: a report on an earlier form came already; ``request``: what an on-demand period asks.
+    """The period's form. ``due``: by when, in words, "" for no day; ``version``: which form of the unit's it is.
+    ``ask``: the unit is asked, not urged; ``filed``: a report on an earlier form came already; ``request``: what an
+    on-demand period asks.
     """
     texts, words = _texts("bieu_mau"), _own(of) | _cuts(unit=unit, period=_lower(period), due=due)
     words |= {"version": str(version), "before": str(version - 1)}
+    by = texts["by_ask" if ask else "by"].format(**words) if due else ""
+    tail = texts["subject_due"].format(**words) if due else ""
     head = [
-        texts["first_ask" if ask else "first"].format(**words),
+        texts["first_ask" if ask else "first"].format(**words, by=by),
         texts["period"].format(**words),
         texts["request"].format(request=_cut(request, _REQUEST)) if request.strip() else "",
         texts["again"].format(**words) if version > 1 else "",
         texts["filed"] if filed else "",
         *texts["how"],
     ]
-    subject = texts["subject_again" if version > 1 else "subject"].format(**words)
+    subject = texts["subject_again" if version > 1 else "subject"].format(**words, by=tail)
     return _said(subject, fitted(head, (), str, _end(of)))
 
 
@@ -158,7 +161,7 @@ def group(of: From, period: str, due: str, here: Sequence[str], *, mailed: bool)
     mail."""
     texts, words = _texts("bieu_mau"), _own(of) | _cuts(period=_lower(period), due=due)
     head = [
-        texts["group"].format(**words),
+        texts["group"].format(**words, by=texts["by"].format(**words) if due else ""),
         texts["group_sent"] if mailed else "",
         *texts["how"],
         texts["group_here"] if here else "",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.format_value import format_day, format_weekday
+from tanminh_xl.domain.personal import masked
 from tanminh_xl.domain.phone import fits, short
 from tanminh_xl.domain.reminded import Matter, Want
 from tanminh_xl.domain.reminders import FILING, ToRemind
@@ -86,18 +87,26 @@ def lacking(of: Catalogue, one: ToRemind, want: Want, today: date) -> str:
     return said if want.of == one.unit else text("thieu", "cua", of=unit_name(of, want.of), what=said)
 
 
-def message(of: Catalogue, period: Period, one: ToRemind, today: date, files: Mapping[Want, str]) -> Message:
-    """What is said to a unit. ``files``: the file that goes with a want."""
+def message(
+    of: Catalogue,
+    period: Period,
+    one: ToRemind,
+    today: date,
+    files: Mapping[Want, str],
+    forms: Collection[Want] = (),
+) -> Message:
+    """What is said to a unit. ``files``: the file that goes with a want; with one of ``forms`` its form to fill, even
+    where something is to be mended."""
     lines = [(MUST, line) for line in _first(of, period, one, today)]
     for want in one.about:
-        lines += _beside(of, period, one, want, today, files.get(want, ""))
+        lines += _beside(of, period, one, want, today, files.get(want, ""), form=want in forms)
     lines += _end(of, one)
     said = _words(of, period, one, one.about[0], today)
     ask = one.kind is DraftKind.ASK
     what = text("tieu_de", key_of(one, one.about[0]), **said)
     name = unit_name(of, one.unit)
     subject = text("tieu_de", "de_nghi" if ask else "don_doc", round=one.round, what=what, unit=name)
-    return Message(subject, _fitted(lines))
+    return Message(masked(subject), masked(_fitted(lines)))
 
 
 def _words(of: Catalogue, period: Period, one: ToRemind, want: Want, today: date) -> dict[str, str]:
@@ -137,7 +146,7 @@ def _first(of: Catalogue, period: Period, one: ToRemind, today: date) -> Iterato
 
 
 def _beside(
-    of: Catalogue, period: Period, one: ToRemind, want: Want, today: date, file: str
+    of: Catalogue, period: Period, one: ToRemind, want: Want, today: date, file: str, *, form: bool
 ) -> Iterator[tuple[int, str]]:
     """What is to be known of one want."""
     words, ask = _words(of, period, one, want, today), one.kind is DraftKind.ASK
@@ -155,9 +164,10 @@ def _beside(
         case Matter.SOON:
             pass
     if words["items"]:
-        yield ITEMS, text("kem", "xem_lai" if want.matter is Matter.MEND else "so_lieu", **words)
+        said = text("kem", "xem_lai" if want.matter is Matter.MEND else "so_lieu", **words)
+        yield ITEMS, said.replace("….", "…")
     if file:
-        yield ENCLOSED, text("kem", "danh_dau" if want.matter is Matter.MEND else "bieu", file=file)
+        yield ENCLOSED, text("kem", "danh_dau" if want.matter is Matter.MEND and not form else "bieu", file=file)
     if want.matter is Matter.PROMISED:
         yield HELP, text("kem", "bao_so")
     if want.matter is Matter.LATE:
@@ -213,7 +223,7 @@ def group_text(of: Catalogue, period: Period, to: Sequence[ToRemind], today: dat
     late = any(day < today for day in by_day)
     most = max(len(names) for names in by_day.values())
     while True:
-        said = _group(of, period, by_day, today, given, most, late=late)
+        said = masked(_group(of, period, by_day, today, given, most, late=late))
         if fits(said) or most == 1:
             return said
         most -= 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tanminh_xl.domain.answering import ANSWERS, Reply, answered_to, reply, waits
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.days import due_again, went_back
-from tanminh_xl.domain.drafts import Draft, DraftKind, Enclosed, Fate, fates
+from tanminh_xl.domain.drafts import Dispatch, Draft, DraftKind, Enclosed, Fate, fates
 from tanminh_xl.domain.events import Counted
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.host import Hint, Outcome, TanMinhError
@@ -96,10 +96,13 @@ def current(snapshot: Snapshot, period: Period) -> Written:
 def _replies(snapshot: Snapshot, period: Period) -> Iterator[Reply]:
     state, sent = snapshot.state(period.code), snapshot.folder.dispatches(period.code)
     became = fates(sent)
-    done = tuple(d for d in sent if became[d.key] is Fate.SENT)
+    done: dict[str, list[Dispatch]] = {}
+    for event in sent:
+        if became[event.key] is Fate.SENT:
+            done.setdefault(event.unit, []).append(event)
     units = dict.fromkeys(s.receipt.unit for s in state.standings)
     for unit in sorted(units, key=snapshot.catalogue.unit_order):
-        if unit in snapshot.catalogue.unit and (said := reply(state, unit, done)) is not None:
+        if unit in snapshot.catalogue.unit and (said := reply(state, unit, done.get(unit, ()))) is not None:
             yield said
 
 

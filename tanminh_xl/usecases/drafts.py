@@ -172,6 +172,6 @@ def _fates(snapshot: Snapshot, periods: Iterable[str]) -> dict[tuple[DraftKind, 
     return fates(event for code in sorted(periods) for event in snapshot.folder.dispatches(code))
 
 
-def sent(snapshot: Snapshot, draft: Draft) -> bool:
-    """Whether a draft was sent, by the program or by hand."""
-    return _fates(snapshot, [draft.period]).get(draft.key) is Fate.SENT
+def sent(snapshot: Snapshot, period: str) -> frozenset[tuple[DraftKind, str, str, str]]:
+    """Keys of a period's drafts that were sent, by the program or by hand."""
+    return frozenset(key for key, became in _fates(snapshot, [period]).items() if became is Fate.SENT)

@@ -42,7 +42,8 @@ def issue_by_mail(snapshot: Snapshot) -> Proposal:
             lines.append(f"Bản để dán vào nhóm Zalo: {text.path.name}.")
         if nobody:
             lines.append(f"Chưa có địa chỉ thư, gửi qua Zalo (tệp .txt): {', '.join(nobody)}.")
-        waiting = [d for d in drafts if not sent(snapshot, d)]
+        gone = sent(snapshot, period.code)
+        waiting = [d for d in drafts if d.key not in gone]
         if not waiting:
             return Outcome(f"Biểu mẫu của kỳ {period.code} đã gửi đủ, không có thư mới.", lines=(*lines, *told))
         return Outcome(

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tanminh_xl import __version__
+from tanminh_xl.domain.answering import each
 from tanminh_xl.domain.catalogue_nouns import Period
 from tanminh_xl.domain.days import due_again, goes_back
 from tanminh_xl.domain.drafts import Draft, DraftKind, Enclosed
-from tanminh_xl.domain.mail import sendable
 from tanminh_xl.domain.owing import urged
 from tanminh_xl.domain.reminded import Matter, Reminder, Want
 from tanminh_xl.domain.reminders import ToRemind
@@ -37,8 +37,8 @@ def place(snapshot: Snapshot, period: Period) -> Path:
 
 
 def addresses(snapshot: Snapshot, unit: str) -> tuple[str, ...]:
-    """Addresses of a unit to which a mail can be sent."""
-    return tuple(found for one in snapshot.catalogue.unit[unit].addresses if sendable(found := one.strip()))
+    """A unit's own addresses to which a mail can be sent, each once: not those of the unit that it reports through."""
+    return each(snapshot.catalogue.unit[unit].addresses)
 
 
 def make(
@@ -78,9 +78,9 @@ def mails(snapshot: Snapshot, period: Period, to: Sequence[ToRemind]) -> dict[st
     for one in to:
         if one.called:
             continue
-        files = dict(_enclosed(snapshot, period, one))
-        names = {want: file.name for want, file in files.items()}
-        said = reminder_texts.message(snapshot.catalogue, period, one, snapshot.call.now.date(), names)
+        given = tuple(_enclosed(snapshot, period, one))
+        names, forms = {want: file.name for want, file, _ in given}, {want for want, _, form in given if form}
+        said = reminder_texts.message(snapshot.catalogue, period, one, snapshot.call.now.date(), names, forms)
         found[one.unit] = Draft(
             one.kind,
             period.code,
@@ -89,7 +89,7 @@ def mails(snapshot: Snapshot, period: Period, to: Sequence[ToRemind]) -> dict[st
             addresses(snapshot, one.unit),
             said.subject,
             said.text,
-            tuple(dict.fromkeys(files.values())),
+            tuple(dict.fromkeys(file for _, file, _ in given)),
         )
     return found
 
@@ -101,20 +101,24 @@ def _given(snapshot: Snapshot, period: Period) -> tuple[int, int]:
     return sum(unit in counted for unit in owed), len(owed)
 
 
-def _enclosed(snapshot: Snapshot, period: Period, one: ToRemind) -> Iterator[tuple[Want, Enclosed]]:
-    """Which file goes with what is wanted: the form, or the copy with what is to be mended."""
+def _enclosed(snapshot: Snapshot, period: Period, one: ToRemind) -> Iterator[tuple[Want, Enclosed, bool]]:
+    """Which file goes with what is wanted: the copy with what is to be mended, or (True) the form."""
     last = {s.receipt.unit: s for s in snapshot.state(period.code).standings if not s.passed_on}
     for want in one.about:
         if want.matter is Matter.THROUGH:
             continue
         sender = snapshot.sender_of(want.of)
         back = last.get(sender) if want.matter is Matter.MEND else None
-        path = copy_path(snapshot, back.receipt) if back and goes_back(back) else None
-        if path is None or not path.is_file():
-            form = snapshot.folder.latest_form(sender, period.code)
-            path = snapshot.folder.form_path(form) if form else None
+        # the copy of a photo, or of another file that is no form, has nothing to fill
+        copied = back is not None and goes_back(back) and back.receipt.submission is not None
+        copy = copy_path(snapshot, back.receipt) if back and copied else None
+        if copy is not None and copy.is_file():
+            yield want, drafts.enclose(snapshot, copy), False
+            continue
+        form = snapshot.folder.latest_form(sender, period.code)
+        path = snapshot.folder.form_path(form) if form else None
         if path is not None and path.is_file():
-            yield want, drafts.enclose(snapshot, path)
+            yield want, drafts.enclose(snapshot, path), True
 
 
 def _text(snapshot: Snapshot, path: Path, text: str) -> Output:

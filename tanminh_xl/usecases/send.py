@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -250,6 +251,16 @@ class _Run:
             Dispatch(0, *draft.key, to, draft.subject, own, sha256, state, call.who, call.now, begun)
         )
 
+    def did_not_go(self, one: Waiting) -> None:
+        """Write that a message in doubt was not sent, as a person said, of what had been begun when it was said."""
+        draft, call = one.draft, self.snapshot.call
+        own = [e for e in self.snapshot.folder.dispatches(draft.period) if e.key == draft.key]
+        ended = {e.begun for e in own}
+        for event in own:
+            if event.state == BEGUN and event.number not in ended and event.number in self.known[draft.period]:
+                end = replace(event, number=0, state=NOT_SENT, to=(), begun=event.number, who=call.who, at=call.now)
+                self.snapshot.folder.dispatch(end)
+
     def begin(self, one: Waiting, out: Outgoing) -> Dispatch | None:
         """Say that a message is being sent; None where somebody else began it first, or has sent it."""
         mine = self.event(one, out, BEGUN, out.to)
@@ -266,6 +277,9 @@ class _Run:
 
 def _send(snapshot: Snapshot, post: Post | None, there: Lying, sender: str) -> Outcome:
     run = _Run(snapshot, sender, there.known)
+    for one, _ in there.stale:
+        if one.fate is Fate.IN_DOUBT:  # it is among these only where a person named it
+            run.did_not_go(one)
     left = [(one, out) for one in there.ready if (out := _outgoing(run, one)) is not None]
     failed: TanMinhError | None = None
     total = len(left)

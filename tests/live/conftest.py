@@ -9,6 +9,8 @@ import xlwings as xw
 from tests.live import uno_engine
 from tests.live.clicking import Clerk
 from tests.live.soffice import Soffice
+from tests.mail.conftest import _mail_servers as _mail_servers
+from tests.mail.conftest import mail as mail
 
 
 @pytest.fixture(scope="session")

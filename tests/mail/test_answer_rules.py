@@ -43,6 +43,7 @@ VERSIONS = {
 DECIDED = {
     "trả": Choice.RETURN,
     "chấp nhận": Choice.ACCEPT,
+    "phần hợp lệ": Choice.ACCEPT_VALID,
     "gán": Choice.ASSIGN,
     "bỏ qua": Choice.IGNORE,
 }

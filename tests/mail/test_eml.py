@@ -85,6 +85,16 @@ def test_what_is_not_known_is_left_to_the_mail_program() -> None:
     assert found["Message-ID"].endswith("@tanminh-xl.invalid>")
 
 
+@pytest.mark.parametrize(
+    "name", ["Van phong, UBND xa", "UBND xa (Van phong)", 'Xa "Tan Minh" <a@b.vn>', "Xa T. Minh; VP"]
+)
+def test_a_plain_name_is_one_sender(name: str) -> None:
+    found = read(eml(DRAFT, OFFICE._replace(name=name), (b"x", b"y")))
+    (sender,) = found["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, OFFICE.address)
+    assert not found["From"].defects
+
+
 _WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)
 
 

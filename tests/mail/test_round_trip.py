@@ -81,6 +81,11 @@ class ByMail(Plan):
 
 @pytest.fixture
 def plan(tmp_path: Path, mail: MailServers) -> ByMail:
+    return by_mail(tmp_path / "xã", mail)
+
+
+def by_mail(folder: Path, mail: MailServers) -> ByMail:
+    """A plan in that folder whose half-year was opened on 10/6/2026, with the servers in its Cài đặt."""
     of = given()
     units = tuple(u.model_copy(update={"addresses": (ADDRESS[u.code],) if u.code in ADDRESS else ()}) for u in of.units)
     settings = {
@@ -92,7 +97,7 @@ def plan(tmp_path: Path, mail: MailServers) -> ByMail:
         "mail_since": date(2020, 1, 1),  # the server's clock is that of the machine
     }
     of = of.model_copy(update={"units": units, "plan": of.plan.model_copy(update=settings)})
-    made = ByMail(tmp_path / "xã", of)
+    made = ByMail(folder, of)
     made.mail = mail
     shutil.copyfile(mail.authority.certificate, made.folder / "goc.pem")
     made.open(HALF)

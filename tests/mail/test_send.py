@@ -106,6 +106,19 @@ def test_the_clerk_looks_into_da_gui_and_says_that_it_was_sent(three: Plan) -> N
     assert send(three, box).text == "Không có thư nào chờ gửi." and len(box.took) == 3
 
 
+def test_one_in_doubt_that_holds_no_more_is_over_once_a_person_says_that_it_did_not_go(three: Plan) -> None:
+    box = Outbox({1: "lost"})
+    send(three, box)
+    three.on(2026, 6, 16).send(three.form("THON03", HALF), wrong("mười hai"))
+    carried.reply(*three.at())
+    assert send(three, box).exit == 1, "the newer answer went, the older one is still in doubt"
+    told = send(three, box, "Da-tiep-nhan_THON03_Thon-Hoa-Binh_1")
+    assert "không gửi, có tệp mới" in " ".join(told.lines) and len(box.took) == 3
+    assert states(three)[-1] == ("THON03", NOT_SENT)
+    carried.reply(*three.at())
+    assert laid.waiting(three.snapshot(), HALF) == () and send(three, box).exit == 0
+
+
 def test_a_process_that_was_killed_leaves_one_in_doubt(three: Plan) -> None:
     box = Outbox({1: "killed"})
     with pytest.raises(KeyboardInterrupt):

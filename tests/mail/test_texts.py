@@ -128,6 +128,14 @@ def test_the_form_of_a_period() -> None:
     assert "trân trọng đề nghị cung cấp số liệu" in again.text.splitlines()[0] and "vẫn được tính" in again.text
 
 
+@pytest.mark.parametrize("ask", [False, True])
+def test_a_form_without_a_due_day_names_none(ask: bool) -> None:
+    said = form(OF, "Thôn Đồng Tiến", "Năm 2026", "", ask=ask)
+    assert said.subject == "Biểu mẫu báo cáo năm 2026: Thôn Đồng Tiến"
+    assert said.text.splitlines()[0].endswith("gửi về vanphong@tanminh.example.")
+    assert group(OF, "Năm 2026", "", [], mailed=True).splitlines()[0].endswith("gửi về vanphong@tanminh.example.")
+
+
 def test_the_group_on_zalo() -> None:
     said = group(OF, "Năm 2026", "thứ Tư, ngày 16/12/2026", ["Thôn A", "Thôn B"], mailed=True)
     assert said.startswith("Kính gửi các đơn vị: đề nghị điền biểu mẫu báo cáo năm 2026")
@@ -192,7 +200,7 @@ def test_outlook_joins_no_lines() -> None:
         line
         for part in parts.values()
         for name, said in part.items()
-        if not name.startswith(("subject", "due", "soon", "item", "files"))
+        if not name.startswith(("subject", "due", "soon", "by", "item", "files"))
         for line in (said if isinstance(said, list) else [said])
     ]
     assert len(lines) > 30 and all(line[-1] in ".:;" for line in lines)

@@ -112,8 +112,9 @@ def _subject(period: Period, *, ask: bool) -> str:
 
 def _opening(of: Catalogue, period: Period, *, ask: bool) -> str:
     key = "mo_dau_de_nghi" if ask else "mo_dau_dot_xuat" if period.kind is PeriodKind.ON_DEMAND else "mo_dau"
-    plan, due = of.plan, due_at(period.due, period.due_time) if period.due else ""
-    return text("cong_van", key, plan=plan.name, authority=plan.authority, period=lower_first(period.name), due=due)
+    by = text("cong_van", "thoi_han", due=due_at(period.due, period.due_time)) if period.due else ""
+    plan = of.plan
+    return text("cong_van", key, plan=plan.name, authority=plan.authority, period=lower_first(period.name), by=by)
 
 
 def _where(of: Catalogue, *, ask: bool) -> tuple[Sentence, ...]:
