@@ -534,7 +534,7 @@ class Range(base.Range):
         """Formats alone, those that the master gives its cells: the header's, then the first row's for all below."""
         assert paste == "formats"
         source, last = self._sheet._book.app.copied, self.shape[0] - 1
-        for row, end in ((0, 0), (1, last)):
+        for row, end in [(0, 0), *([(1, last)] if last else [])]:
             here = self.cells.getCellRangeByPosition(0, row, 0, end)
             there = source.cells.getCellByPosition(0, row)
             for name in ("CellStyle", "NumberFormat", "CellBackColor", "IsTextWrapped", "CharWeight", "CharFontName",
