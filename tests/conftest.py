@@ -1,29 +1,49 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests import demo_folder
+from tests import demo_folder, longest
 from tests.office.office import Office, missing_programs
+from tests.office.profiles import VIETNAM
 
 # No example fails for being slow: how fast this machine is just now says nothing of the program.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Under xdist the longest files come first."""
+    if hasattr(config, "workerinput"):
+        items[:] = longest.first(items)
+
+
 @pytest.fixture(scope="session")
-def _office_process() -> Iterator[Office]:
-    office = Office()
-    yield office
-    office.close()
+def pcs() -> Iterator[Callable[[str], Office]]:
+    """LibreOffice on a PC of a locale: one process each for the whole run (one a worker under pytest-xdist)."""
+    started: dict[str, Office] = {}
+
+    def pc(locale: str) -> Office:
+        if locale not in started:
+            started[locale] = Office(locale=locale)
+        return started[locale]
+
+    yield pc
+    for office in started.values():
+        office.close()
+
+
+@pytest.fixture(scope="session")
+def _office_process(pcs: Callable[[str], Office]) -> Office:
+    return pcs(VIETNAM)
 
 
 @pytest.fixture
 def office(request: pytest.FixtureRequest, _office_process: Office) -> Office:
-    """LibreOffice, one process for the whole run (one a worker under pytest-xdist)."""
+    """LibreOffice on a Vietnamese PC."""
     if request.node.get_closest_marker("office") is None:
         pytest.fail("a test that asks for the fixture `office` carries @pytest.mark.office")
     return _office_process

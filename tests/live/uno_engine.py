@@ -178,8 +178,13 @@ class Book(base.Book):
     def __init__(self, app: App, path: Path) -> None:
         self._app, self.path = app, path
         self.document = app.engine.office.open(path)
-        self.active_sheet: str = self.document.Sheets.getByIndex(0).Name
+        # What LibreOffice gives once costs a millisecond each time; its lists follow the document, and so do sheets.
+        self.all_sheets, self.all_tables = self.document.Sheets, self.document.DatabaseRanges
+        self.all_names, self.formats = self.document.NamedRanges, self.document.NumberFormats
+        self.known: dict[str, Sheet] = {}
+        self.active_sheet: str = self.all_sheets.getByIndex(0).Name
         self.filters: dict[str, dict[int, Native]] = {}
+        self._tables: tuple[object, dict[int, list[tuple[str, Any]]]] = ((), {})
 
     @property
     def name(self) -> str:
@@ -196,6 +201,24 @@ class Book(base.Book):
     @property
     def sheets(self) -> "Sheets":
         return Sheets(self)
+
+    def sheet(self, name: str) -> "Sheet":
+        """The sheet of this name, the same one each time."""
+        if name not in self.known:
+            self.known[name] = Sheet(self, self.all_sheets.getByName(name), name)
+        return self.known[name]
+
+    def tables_on(self, index: int) -> list[tuple[str, Any]]:
+        """Name and area of each table of a sheet (counted from 0): looked for again where sheets or tables came, went
+        or moved."""
+        standing = self.all_sheets.ElementNames, self.all_tables.ElementNames
+        if self._tables[0] != standing:
+            found: dict[int, list[tuple[str, Any]]] = {}
+            for name in standing[1]:
+                area = self.all_tables.getByName(name)
+                found.setdefault(area.DataArea.Sheet, []).append((str(name), area))
+            self._tables = standing, found
+        return self._tables[1].get(index, [])
 
     @property
     def names(self) -> "Names":
@@ -237,32 +260,32 @@ class Sheets(base.Sheets):
         return self(self.book.active_sheet)
 
     def __call__(self, key: int | str) -> "Sheet":
-        all_of = self.book.document.Sheets
+        names = self.book.all_sheets.ElementNames
         if isinstance(key, int):
-            return Sheet(self.book, all_of.getByIndex(key - 1))
-        if not all_of.hasByName(key):
+            return self.book.sheet(names[key - 1])
+        if key not in names and not self.book.all_sheets.hasByName(key):  # whatever its case
             raise KeyError(key)
-        return Sheet(self.book, all_of.getByName(key))
+        return self.book.sheet(key if key in names else self.book.all_sheets.getByName(key).Name)
 
     def __len__(self) -> int:
-        return int(self.book.document.Sheets.Count)
+        return len(self.book.all_sheets.ElementNames)
 
     def __iter__(self) -> Iterator["Sheet"]:
-        return (self(n + 1) for n in range(len(self)))
+        return (self.book.sheet(name) for name in self.book.all_sheets.ElementNames)
 
     def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None) -> "Sheet":
         at = before.index - 1 if before else after.index if after else len(self)
         names = {sheet.name for sheet in self}
         name = next(n for i in range(1, 99) if (n := f"Sheet{i}") not in names)
-        self.book.document.Sheets.insertNewByName(name, at)
+        self.book.all_sheets.insertNewByName(name, at)
         return self(name)
 
 
 class Sheet(base.Sheet):
     api = property(_no_com)
 
-    def __init__(self, book: Book, sheet: Any) -> None:
-        self._book, self.sheet = book, sheet
+    def __init__(self, book: Book, sheet: Any, name: str) -> None:
+        self._book, self.sheet, self._name = book, sheet, name
 
     @property
     def book(self) -> Book:
@@ -270,11 +293,15 @@ class Sheet(base.Sheet):
 
     @property
     def name(self) -> str:
-        return str(self.sheet.Name)
+        assert self._book.known.get(self._name) is self, "the sheet is gone"
+        return self._name
 
     @name.setter
     def name(self, value: str) -> None:
         self.sheet.setName(value)
+        del self._book.known[self._name]
+        self._name = str(self.sheet.Name)
+        self._book.known[self._name] = self
 
     @property
     def index(self) -> int:
@@ -293,13 +320,14 @@ class Sheet(base.Sheet):
         self._book.active_sheet = self.name
 
     def delete(self) -> None:
-        self._book.document.Sheets.removeByName(self.name)
+        self._book.all_sheets.removeByName(self.name)
+        del self._book.known[self._name]
 
     def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
         target = before or after
         assert target is not None
         at = target.index - 1 if before else target.index
-        target._book.document.Sheets.importSheet(self._book.document, self.name, at)
+        target._book.all_sheets.importSheet(self._book.document, self.name, at)
 
     def range(self, one: Any, two: Any = None) -> "Range":
         def corners(given: Any) -> tuple[int, int, int, int]:
@@ -380,8 +408,9 @@ class Range(base.Range):
 
     @property
     def raw_value(self) -> Any:
-        rows = [list(row) for row in self.cells.getDataArray()]
-        for area in self.cells.queryContentCells(DATES).RangeAddresses:
+        cells = self.cells
+        rows = [list(row) for row in cells.getDataArray()]
+        for area in cells.queryContentCells(DATES).RangeAddresses:
             for r in range(area.StartRow, area.EndRow + 1):
                 for c in range(area.StartColumn, area.EndColumn + 1):
                     y, x = r + 1 - self.row, c + 1 - self.column
@@ -428,7 +457,7 @@ class Range(base.Range):
             raise RuntimeError("the sheet is protected")
 
     def _format(self, cells: Any) -> Any:
-        return self._sheet._book.document.NumberFormats.getByKey(cells.NumberFormat)
+        return self._sheet._book.formats.getByKey(cells.NumberFormat)
 
     def _is_mixed(self, cells: Any) -> bool:
         return bool(cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE")
@@ -465,7 +494,7 @@ class Range(base.Range):
     def number_format(self, value: str) -> None:
         import uno  # type: ignore[import-not-found]
 
-        formats, here = self._sheet._book.document.NumberFormats, uno.createUnoStruct("com.sun.star.lang.Locale")
+        formats, here = self._sheet._book.formats, uno.createUnoStruct("com.sun.star.lang.Locale")
         here.Language, here.Country = "en", "US"
         key = formats.queryKey(value, here, False)
         self.cells.NumberFormat = key if key >= 0 else formats.addNew(value, here)
@@ -505,7 +534,7 @@ class Range(base.Range):
         """Formats alone, those that the master gives its cells: the header's, then the first row's for all below."""
         assert paste == "formats"
         source, last = self._sheet._book.app.copied, self.shape[0] - 1
-        for row, end in ((0, 0), (1, last)):
+        for row, end in [(0, 0), *([(1, last)] if last else [])]:
             here = self.cells.getCellRangeByPosition(0, row, 0, end)
             there = source.cells.getCellByPosition(0, row)
             for name in ("CellStyle", "NumberFormat", "CellBackColor", "IsTextWrapped", "CharWeight", "CharFontName",
@@ -530,10 +559,7 @@ class Tables(base.Tables if hasattr(base, "Tables") else base.Collection):  # ty
         self.sheet = sheet
 
     def _all(self) -> list["Table"]:
-        ranges = self.sheet._book.document.DatabaseRanges
-        here = self.sheet.sheet.RangeAddress.Sheet
-        found = [ranges.getByName(name) for name in ranges.ElementNames]
-        return [Table(self.sheet, area) for area in found if area.DataArea.Sheet == here]
+        return [Table(self.sheet, *found) for found in self.sheet._book.tables_on(self.sheet.index - 1)]
 
     def __call__(self, key: int | str) -> "Table":
         tables = self._all()
@@ -553,12 +579,12 @@ class Table(base.Table):
     api = property(_no_com)
     show_totals = False
 
-    def __init__(self, sheet: Sheet, area: Any) -> None:
-        self.sheet, self.area = sheet, area
+    def __init__(self, sheet: Sheet, name: str, area: Any) -> None:
+        self.sheet, self._name, self.area = sheet, name, area
 
     @property
     def name(self) -> str:
-        return str(self.area.Name)
+        return self._name
 
     @property
     def parent(self) -> Sheet:
@@ -807,7 +833,7 @@ class Names(base.Names):
 
     @property
     def _all(self) -> Any:
-        return self.book.document.NamedRanges
+        return self.book.all_names
 
     def __call__(self, key: int | str) -> "Name":
         name = self._all.ElementNames[key - 1] if isinstance(key, int) else key
@@ -851,7 +877,7 @@ class Name(base.Name):
         return Range(sheet, at.StartRow + 1, at.StartColumn + 1, at.EndRow + 1, at.EndColumn + 1)
 
     def delete(self) -> None:
-        self.book.document.NamedRanges.removeByName(self.name)
+        self.book.all_names.removeByName(self.name)
 
 
 def to_uno(formula: str) -> str:

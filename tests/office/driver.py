@@ -22,6 +22,9 @@ import uno
 from profiles import VIETNAM, write_profile
 from steps import Batch
 
+ON_PAPER = ("pdf", "page_count", "save")
+"""Steps for which a document is opened with all that it has."""
+
 
 def start(soffice, profile, locale):
     """Start soffice with a profile of its own; return its process and desktop."""
@@ -67,7 +70,8 @@ def perform(desktop, request):
     batch = None
     step = ["open", request["path"]]
     try:
-        batch = Batch(desktop, request["path"], request.get("macros", False))
+        whole = any(name in ON_PAPER for name, *_ in request["steps"])
+        batch = Batch(desktop, request["path"], request.get("macros", False), whole)
         results = []
         for step in request["steps"]:
             name, *arguments = step

@@ -1,12 +1,14 @@
 """What can be done to one opened document: each public method of `Batch` is a step of a batch (driver.py)."""
 
 import re
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import uno
 from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.table import CellAddress
+from lean import lean
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "docx": "MS Word 2007 XML"}
 FORMULA, HAS_ERROR = 16, 4  # com.sun.star.sheet.CellFlags, FormulaResult
@@ -45,16 +47,32 @@ def join_address(column, row):
 
 
 class Batch:
-    """One opened document and what is done to it; each public method is a step."""
+    """One opened document and what is done to it; each public method is a step.
 
-    def __init__(self, desktop, path, macros=False):
+    ``whole``: it may be printed or saved; any other is opened without what shows on paper alone.
+    """
+
+    def __init__(self, desktop, path, macros=False, whole=True):
         self._desktop = desktop
         self._macros = ALWAYS_MACROS if macros else NO_MACROS
         self._opened = []
+        self._copied = None
         if path is not None and not Path(path).is_file():
             raise ValueError(f"no file {path}")
+        if path is not None and not whole:
+            path = self._lean(Path(path))
         url = "private:factory/scalc" if path is None else Path(path).resolve().as_uri()
         self._document = self._open(url)
+
+    def _lean(self, path):
+        """A copy of the same name where something is left out, else the file itself."""
+        package = path.read_bytes()
+        if (left := lean(package)) is package:
+            return path
+        self._copied = tempfile.TemporaryDirectory()
+        copied = Path(self._copied.name) / path.name
+        copied.write_bytes(left)
+        return copied
 
     def _open(self, url, **more):
         load = properties(Hidden=True, MacroExecutionMode=self._macros, UpdateDocMode=NO_UPDATE, **more)
@@ -68,6 +86,8 @@ class Batch:
         """Close every document of this batch, unsaved."""
         while self._opened:
             self._opened.pop().close(True)
+        if self._copied is not None:
+            self._copied.cleanup()
 
     def _sheet(self, name):
         if not self._document.Sheets.hasByName(name):

@@ -1,6 +1,6 @@
 """Days in the master, whatever the PC's order of dates: the home sheet's formulas read what the program reads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tanminh_xl.master.state import facts
 from tests import masters
 from tests.masters import Rows
 from tests.office.office import Office
-from tests.office.profiles import LOCALES, profile
+from tests.office.profiles import LOCALES
 from tests.office.programs import assert_formulas_hold
 
 pytestmark = pytest.mark.office
@@ -60,9 +60,8 @@ NOT_READ = (
 
 
 @pytest.fixture(params=LOCALES)
-def office(request: pytest.FixtureRequest) -> Iterator[Office]:
-    with profile(request.param) as started:
-        yield started
+def office(request: pytest.FixtureRequest, pcs: Callable[[str], Office]) -> Office:
+    return pcs(request.param)
 
 
 def test_texts_are_read_as_the_program_reads_them(office: Office, tmp_path: Path) -> None:

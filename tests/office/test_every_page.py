@@ -7,7 +7,7 @@ How many pages there are, and how the master prints, other files of this folder 
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from tanminh_xl import templates
 from tests.office.boxes import cut, faults, printed
 from tests.office.office import Office
-from tests.office.profiles import LOCALES, profile
+from tests.office.profiles import LOCALES
 
 pytestmark = pytest.mark.office
 
@@ -26,9 +26,8 @@ KINDS = {"forms": "bieu_mau/*/*.xlsx", "copies": "tra_lai/*/*/*.xlsx", "workbook
 
 
 @pytest.fixture(scope="module", params=LOCALES)
-def pc(request: pytest.FixtureRequest) -> Iterator[Office]:
-    with profile(request.param) as office:
-        yield office
+def pc(request: pytest.FixtureRequest, pcs: Callable[[str], Office]) -> Office:
+    return pcs(request.param)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tanminh_xl.domain.form import BlockKey, ColumnKey, FormSpec, Row, layout
 from tanminh_xl.forms.write import write
 from tests.office.boxes import Page, Word, cut, faults, printed
 from tests.office.office import Office
-from tests.office.profiles import US, profile
+from tests.office.profiles import US
 from tests.test_form_write import FILLED, form
 
 pytestmark = pytest.mark.office
@@ -163,10 +164,11 @@ def test_a_difficulty_that_is_typed_makes_its_row_grow(office: Office, tmp_path:
 
 
 @pytest.mark.parametrize(("period", "unit"), [("2026-6T", "THON05"), ("2026-N", "THON05"), ("2026-N", "PKT")])
-def test_they_print_alike_on_a_pc_of_another_locale(made_demo: Path, tmp_path: Path, period: str, unit: str) -> None:
+def test_they_print_alike_on_a_pc_of_another_locale(
+    pcs: Callable[[str], Office], made_demo: Path, tmp_path: Path, period: str, unit: str
+) -> None:
     (path,) = (made_demo / "bieu_mau" / period).glob(f"{period}_{unit}_*.xlsx")
     copied = tmp_path / "bieu.xlsx"
     copied.write_bytes(path.read_bytes())
-    with profile(US) as office:
-        pages = pages_of(office, copied)
+    pages = pages_of(pcs(US), copied)
     assert (faults(pages), cut(copied, pages), len(pages)) == ([], [], DEMO[period][unit] + 1)

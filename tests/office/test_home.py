@@ -1,6 +1,6 @@
 """The home sheet in a spreadsheet program, on PCs of two locales: every stored result is what is calculated there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tanminh_xl.usecases.master_rows import master_rows
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import masters
 from tests.office.office import Office
-from tests.office.profiles import LOCALES, profile
+from tests.office.profiles import LOCALES
 from tests.office.programs import assert_formulas_hold
 
 pytestmark = pytest.mark.office
@@ -27,10 +27,9 @@ YEAR = "2026-N"
 
 
 @pytest.fixture(scope="module", params=LOCALES)
-def pc(request: pytest.FixtureRequest) -> Iterator[Office]:
+def pc(request: pytest.FixtureRequest, pcs: Callable[[str], Office]) -> Office:
     """A PC of this locale."""
-    with profile(request.param) as office:
-        yield office
+    return pcs(request.param)
 
 
 def reported(folder: Path, now: datetime) -> bytes:

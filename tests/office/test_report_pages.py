@@ -18,7 +18,7 @@ from tanminh_xl.reports import xlsx
 from tests import reportkit
 from tests.office.boxes import Page, cut, faults, printed
 from tests.office.office import Office
-from tests.office.profiles import US, profile
+from tests.office.profiles import US
 
 pytestmark = pytest.mark.office
 
@@ -109,10 +109,9 @@ def test_pages_print_whole_and_large_enough(office: Office, tmp_path: Path, name
     assert len(pages) == reviewed
 
 
-def test_they_print_alike_on_a_pc_of_another_locale(tmp_path: Path) -> None:
+def test_they_print_alike_on_a_pc_of_another_locale(pcs: Callable[[str], Office], tmp_path: Path) -> None:
     make, reviewed = REPORTS["led"]
-    with profile(US) as office:
-        path, pages, _ = pages_of(office, tmp_path, make())
+    path, pages, _ = pages_of(pcs(US), tmp_path, make())
     assert (faults(pages), cut(path, pages), len(pages)) == ([], [], reviewed)
 
 

@@ -4,7 +4,7 @@ Under each locale all of it is typed at once, every text into a row of its own, 
 program reads a master.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.master.layout import HEADER_ROW
 from tests import masters
 from tests.office.office import Office
-from tests.office.profiles import LOCALES, US, VIETNAM, profile
+from tests.office.profiles import LOCALES, US, VIETNAM
 
 pytestmark = pytest.mark.office
 
@@ -150,18 +150,21 @@ NEW = {"code": "THON99", "name": "Thôn 99", "kind": "THON", "phone": "091234567
 
 @pytest.fixture(scope="module", params=LOCALES)
 def typed(
-    request: pytest.FixtureRequest, master: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path, Found]]:
+    request: pytest.FixtureRequest,
+    pcs: Callable[[str], Office],
+    master: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, Path, Found]:
     """(locale, the saved master, what the program makes of it)."""
     path, of = tmp_path_factory.mktemp("saved") / "saved.xlsx", cells(master)
-    with profile(request.param) as office:
-        job = office.job(master)
-        for (_, what), cell in of.items():
-            job.type(cell.spec.sheet, address(master, cell), ALONE.get(what, what))
-        for key, what in NEW.items():
-            job.type(UNITS.sheet, below(master, key), what)
-        job.save(path).run()
-        yield request.param, path, Found(read(path, of), facts(office, path))
+    office = pcs(request.param)
+    job = office.job(master)
+    for (_, what), cell in of.items():
+        job.type(cell.spec.sheet, address(master, cell), ALONE.get(what, what))
+    for key, what in NEW.items():
+        job.type(UNITS.sheet, below(master, key), what)
+    job.save(path).run()
+    return request.param, path, Found(read(path, of), facts(office, path))
 
 
 def facts(office: Office, path: Path) -> dict[str, float]:
