@@ -45,7 +45,7 @@ def answers(snapshot: Snapshot) -> Proposal:
         count = sum(1 for _ in _replies(snapshot, period))
         return f"Sẽ soạn {count} thư trả lời của {period.name} vào thư mục thu_di; chưa gửi." if count else ""
 
-    return Proposal(lambda: _answers(snapshot, period), says, writes=False)
+    return Proposal(lambda: _answers(snapshot, period), says)
 
 
 def _answers(snapshot: Snapshot, period: Period) -> Outcome:

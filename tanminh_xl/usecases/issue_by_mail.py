@@ -54,7 +54,7 @@ def issue_by_mail(snapshot: Snapshot) -> Proposal:
         )
 
     says = f"Sẽ soạn thư gửi biểu mẫu {period.name} cho từng đơn vị vào thư mục thu_di; chưa gửi."
-    return Proposal(do, lambda: says, writes=False)
+    return Proposal(do, lambda: says)
 
 
 def current(snapshot: Snapshot, period: Period) -> tuple[Draft, ...]:

@@ -218,7 +218,7 @@ def send(snapshot: Snapshot, again: Sequence[str] = (), post: Post | None = None
         units = ", ".join(dict.fromkeys(_unit(snapshot, one.draft) for one in there.ready))
         return f"Sẽ gửi {len(there.ready)} thư từ {sender}: {units}."
 
-    return Proposal(lambda: _send(snapshot, by, there, sender), says, writes=False)
+    return Proposal(lambda: _send(snapshot, by, there, sender), says)
 
 
 def _server(snapshot: Snapshot) -> Post:
@@ -405,7 +405,7 @@ def by_hand(snapshot: Snapshot, names: Sequence[str]) -> Proposal:
         return Outcome(text, lines=tuple(whose(snapshot, one) for one in done))
 
     says = f"Sẽ ghi nhận {len(chosen)} thư đã gửi bằng chương trình thư hoặc Zalo." if chosen else ""
-    return Proposal(do, lambda: says, writes=False)
+    return Proposal(do, lambda: says)
 
 
 def _by_name_or_unit(snapshot: Snapshot, there: Sequence[Waiting], text: str) -> Waiting:

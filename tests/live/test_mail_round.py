@@ -1,6 +1,7 @@
 """A period by mail, by clicks on the open master: forms go out over the real servers, come back by mail, are received
 by IMAP, answered, mended, urged; and the same clicks once more change nothing."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import Outcome
-from tanminh_xl.domain.tables import REGISTER
+from tanminh_xl.domain.tables import OUTBOX, REGISTER
 from tanminh_xl.forms.write import write
 from tanminh_xl.machine import PASSWORD
 from tests.live.clicking import Clerk
@@ -46,6 +47,10 @@ class Day:
         rows = self.clerk.rows(REGISTER, self.plan.now)
         return [tuple(row[key] for key in ("unit", "version", "state", "sender")) for row in rows if row["version"]]
 
+    def outbox(self) -> Counter[tuple[object, object]]:
+        """How many messages of each kind and state the open master's table Thư đi shows."""
+        return Counter((row["kind"], row["state"]) for row in self.clerk.rows(OUTBOX, self.plan.now))
+
     def facts(self) -> dict[str, bytes]:
         """The folder but for the master, which a program may have open."""
         skipped = (".~lock", "TanMinh_KeHoach")
@@ -69,6 +74,7 @@ def test_a_period_by_mail_is_clicked(
     day.clerk.choose(HALF)
     day.click("phat_bieu_mau")
     assert day.click("gui_thu").text == f"Đã gửi {len(ADDRESS)} thư."
+    assert day.outbox()[FORM.value, "Đã gửi"] == len(ADDRESS), "shown by the click that sent"
     for unit in ADDRESS:
         assert spreadsheet(*plan.arrived(unit)) == (plan.folder / form_path(plan, unit)).read_bytes()
 
@@ -83,6 +89,7 @@ def test_a_period_by_mail_is_clicked(
     ]
     assert day.register() == first
     day.click("soan_thu_tra_loi")
+    assert day.outbox()[IN.value, "Chờ gửi"] == day.outbox()[BACK.value, "Chờ gửi"] == 1
     assert day.click("gui_thu").text == "Đã gửi 2 thư."
     assert len(mail.received(sender, 2)) == 2
     answer = plan.arrived("THON03")[1]

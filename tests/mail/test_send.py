@@ -18,7 +18,9 @@ from tanminh_xl.mail.smtp import Outgoing
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import drafts as laid
 from tanminh_xl.usecases import send as verb
+from tanminh_xl.usecases.answers import answers
 from tanminh_xl.usecases.drafts import Waiting
+from tanminh_xl.usecases.issue_by_mail import issue_by_mail
 from tests import carried
 from tests.event_builders import NOON
 from tests.faults.film import differences, facts, filmed, process, put_back, tree
@@ -198,6 +200,13 @@ def test_all_were_sent_by_hand(three: Plan) -> None:
     box = Outbox()
     assert send(three, box).text == "Không có thư nào chờ gửi." and box.took == []
     assert carried.reply(*three.at()).text == "Không có tệp nào cần trả lời."
+
+
+def test_what_lays_or_sends_messages_shows_it_in_the_table_of_messages_at_once(three: Plan) -> None:
+    snapshot = three.snapshot()
+    laying = (answers(snapshot), issue_by_mail(snapshot))
+    sending = (verb.send(snapshot, (), Outbox()), verb.by_hand(snapshot, ()))
+    assert all(proposal.writes for proposal in (*laying, *sending)) and not verb.to_send(snapshot).writes
 
 
 def test_a_name_of_no_message_is_refused(three: Plan) -> None:
