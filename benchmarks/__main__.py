@@ -1,4 +1,5 @@
-"""``python -m benchmarks [--quick] [--peers] [--write]``: every figure of docs/benchmarks.md, in one run.
+"""``python -m benchmarks [--quick] [--only PART,...] [--peers] [--write]``:
+every figure of docs/benchmarks.md, in one run.
 
 Work lies in ``~/.cache/tanminh-benchmarks`` or ``$TANMINH_BENCHMARKS``: forms written once (some minutes at first),
 plan folders of one run. All that is compared runs in turn, in processes of its own.
@@ -12,21 +13,20 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 
-from benchmarks import peers
-from benchmarks.axes import PEAK, axes
+from benchmarks import axes, one_file, peers
+from benchmarks.axes import PEAK
 from benchmarks.bench import Bench, Job
-from benchmarks.corpus import Corpus
 from benchmarks.job import COMMANDS
 from benchmarks.measure import Run, Took
 from benchmarks.table import Line, at_least, at_most, markdown, peak, ratio, seconds, summary
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PEERS = "\n## Peers that check\n"
+FILE, PEERS = "\n## A file\n", "\n## Peers that check\n"
+"""Headings of the parts of the document that are measured, and written, apart."""
 ENGINES = ("openpyxl", "calamine")
 SHARES = (("one in fifteen", (5.5, 2.9)), ("three in ten", (4.0, 2.0)))
 """Share of the 570 forms that goes back, and how many times as fast as the office's script, by engine."""
@@ -61,8 +61,9 @@ def start(bench: Bench) -> Iterator[Line]:
         yield at_most(row, sorted(run.took.cpu for run in runs)[len(runs) // 2], COMMAND, " s")
 
 
-def inside(bench: Bench, corpus: Corpus) -> Iterator[Line]:
+def inside(bench: Bench) -> Iterator[Line]:
     """Reading and checking beside python-calamine, storing apart: in one process, block by block in turn."""
+    corpus = bench.corpus("570")
     took = {name: [Took(*each) for each in of] for name, of in json.loads(bench.inside(corpus, "compare").said).items()}
     for what, name in (("the two sheets that are needed: the floor", "floor"), ("every sheet", "calamine")):
         row = seconds(f"a file: python-calamine alone, {what}", took[name], unit="ms")
@@ -80,9 +81,10 @@ def inside(bench: Bench, corpus: Corpus) -> Iterator[Line]:
         yield seconds(f"a file: store bytes and receipt, {name}", [Took(*of) for of in each], unit="ms")
 
 
-def whole(bench: Bench, corpus: Corpus, quick: bool) -> Iterator[Line]:
+def whole(bench: Bench, quick: bool = False) -> Iterator[Line]:
     """The job on 570 forms beside the office's script, with few and with many that go back; in one process and in
     four; and once more with nothing new."""
+    corpus = bench.corpus("570")
     for (words, aims), sent in zip(SHARES, (corpus.sent, corpus.returned), strict=True):
         few = sent == corpus.sent
         first: list[Job] = []
@@ -130,6 +132,20 @@ def small(bench: Bench) -> Iterator[Line]:
         yield ratio(
             f"27 files: times as fast as the office's script on {engine}", _took(runs), [j.took for j in first]
         )[0]
+
+
+PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
+    "start": start,
+    "inside": inside,
+    "whole": whole,
+    "small": small,
+    "files": axes.files,
+    "units": axes.units,
+    "elements": axes.elements,
+    "periods": axes.periods,
+    "strangers": axes.strangers,
+}
+"""The parts of the first table, in its order; ``click`` and ``file`` stand after it."""
 
 
 def _job(name: str, jobs: list[Job]) -> Iterator[Line]:
@@ -195,12 +211,16 @@ What a click costs (`python -m benchmarks.click`):
 """
 
 
-def write(part: str, of_peers: bool) -> None:
-    """Put one part of the document in its place; the other one, which another run measured, stays."""
+def write(part: str, heading: str = "") -> None:
+    """Put one part of the document in its place; the others, which other runs measured, stay.
+
+    ``heading``: the part's, ``FILE`` or ``PEERS``; "" for what stands before them.
+    """
     old = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
-    main, heading, other = old.partition(PEERS)
-    text = main.rstrip() + "\n" + PEERS + part if of_peers else part + heading + other
-    DOCUMENT.write_text(text, encoding="utf-8")
+    rest, _, of_peers = old.partition(PEERS)
+    main, _, of_file = rest.partition(FILE)
+    parts = {"": main, FILE: of_file, PEERS: of_peers, heading: part}
+    DOCUMENT.write_text("".join(f"{head}{text.rstrip()}\n" for head, text in parts.items() if text), encoding="utf-8")
 
 
 def said(lines: Iterable[Line]) -> list[Line]:
@@ -215,12 +235,16 @@ def said(lines: Iterable[Line]) -> list[Line]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Time and memory of the main job.")
     parser.add_argument("--quick", action="store_true", help="one round of the start, of reading and of 570 files")
+    parser.add_argument("--only", default="", metavar="PART,...", help=f"of {', '.join([*PARTS, 'click', 'file'])}")
     parser.add_argument("--peers", action="store_true", help="only other libraries that check, on the same forms")
     parser.add_argument("--rounds", type=int, default=3, help="of what is compared")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, or its part on peers")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, or its part on files or peers")
     asked = parser.parse_args()
-    if asked.quick and asked.write:
-        parser.error("--write takes a whole run")
+    only = [name for name in asked.only.split(",") if name]
+    if unknown := set(only) - {*PARTS, "click", "file"}:
+        parser.error(f"--only: no part {', '.join(sorted(unknown))}")
+    if asked.write and (asked.quick or (only and only != ["file"])):
+        parser.error("--write takes a whole run, --only file or --peers")
     work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
     work.mkdir(parents=True, exist_ok=True)
     bench = Bench(work, 1 if asked.quick else asked.rounds)
@@ -228,18 +252,26 @@ def main() -> None:
         part = peers.document(said(peers.peers(bench)), bench.rounds)
         print(part)
         if asked.write:
-            write(part, of_peers=True)
+            write(part, PEERS)
         return
-    corpus = bench.corpus("570")
-    lines, click = said(chain(start(bench), inside(bench, corpus), whole(bench, corpus, asked.quick))), ""
-    if not asked.quick:
-        lines += said(chain(small(bench), axes(bench)))
+    names = only or (["start", "inside", "whole"] if asked.quick else [*PARTS, "click", "file"])
+    lines, click = [], ""
+    for name in names:
+        if name in PARTS:
+            lines += said(whole(bench, asked.quick) if name == "whole" else PARTS[name](bench))
+    if "click" in names:
         row, click = clicks()
         lines.append(row)
+    of_file = one_file.document(said(one_file.one_file(bench))) if "file" in names else ""
     bench.tidy()
-    print(f"{markdown(lines)}\n\n{summary(lines)}\n{click}")
+    if lines:
+        print(f"{markdown(lines)}\n\n{summary(lines)}\n{click}")
+    if of_file:
+        print(of_file)
     if asked.write:
-        write(document(lines, click, bench.rounds), of_peers=False)
+        if not only:
+            write(document(lines, click, bench.rounds))
+        write(of_file, FILE)
 
 
 if __name__ == "__main__":

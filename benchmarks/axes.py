@@ -1,8 +1,9 @@
-"""How the job grows: along files, periods, units, elements, and files of unknown unit; each by its exponent."""
+"""How the job grows: along files, periods, units, elements, and files of unknown unit; each by its exponent, with the
+peak of memory beside its limit. Each axis is a part of its own: ``python -m benchmarks --only units``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,16 @@ from benchmarks.measure import exponent, spread
 from benchmarks.table import Line, at_most, peak, ratio, seconds
 
 MOST = 1.1
-PEAK = 150
+PEAK, A_UNIT = 150, 0.15
+"""MB of a run, and more for each unit that reports in the period: every unit is a row on several pages of the workbook
+and of the Word report, which both lie in memory until they are written."""
+MANY = 250
+"""MB of a run that takes in 5,700 files of 570 units."""
+CITY = 3000
+"""Units from which a run is measured once."""
+TIME = 30.0
+"""CPU seconds of a city's period, 5,700 units with a form each: under half a minute."""
+UNITS = (("units 1", 57), ("units 16", 912), ("units 3000", 3000), ("units 5700", 5700))
 STRANGERS = (0, 400, 1600)
 FILES = ((40, 142), (10, 570), (1, 5700))
 """Of the 5,700 forms every so manieth; so many files."""
@@ -28,35 +38,46 @@ class Point(NamedTuple):
     last: str
 
 
-def axes(bench: Bench) -> Iterator[Line]:
-    yield from _files(bench)
-    for what, names, sizes in (
-        ("units (each with its form)", ("units 1", "units 4", "units 16"), (57, 228, 912)),
-        ("elements and criteria, times the sample's", ("units 1", "elements 4", "elements 16"), (1, 4, 16)),
-    ):
-        corpora = [bench.corpus(name) for name in names]
-        points = [Point(n, c.plan, c.sent, c.last) for n, c in zip(sizes, corpora, strict=True)]
-        yield from _grown(bench, what, points, bench.rounds)
+def units(bench: Bench) -> Iterator[Line]:
+    """Units with a form each, in one period: to 5,700 files in it; the largest corpora once, they take a minute."""
+    found = _grown(bench, _corpora(bench, UNITS))
+    yield from _rows("units (each with its form)", found, lambda size: PEAK + A_UNIT * size)
+    last = found[UNITS[-1][1]]
+    row = seconds("5,700 units, one period: the whole run", [job.took for job in last])
+    yield at_most(row, spread(job.took.cpu for job in last).middle, TIME, " s")
+
+
+def elements(bench: Bench) -> Iterator[Line]:
+    """Elements, criteria and rules times 4 and times 16, in the forms of 57 units."""
+    names = (("units 1", 1), ("elements 4", 4), ("elements 16", 16))
+    yield from _rows("elements and criteria, times the sample's", _grown(bench, _corpora(bench, names)))
+
+
+def periods(bench: Bench) -> Iterator[Line]:
     root = bench.corpus("periods").root
     points = [Point(n, root / f"plan-{n}", sent := root / f"sent-{n}", _only(sent)) for n in MARKS]
-    yield from _grown(bench, "periods, all closed but the last; 27 forms come", points, bench.rounds)
-    yield from _strangers(bench)
+    yield from _rows("periods, all closed but the last; 27 forms come", _grown(bench, points))
+
+
+def _corpora(bench: Bench, named: Sequence[tuple[str, int]]) -> list[Point]:
+    corpora = [(n, bench.corpus(name)) for name, n in named]
+    return [Point(n, c.plan, c.sent, c.last) for n, c in corpora]
 
 
 def _only(sent: Path) -> str:
     return next(path.name for path in sent.iterdir())
 
 
-def _files(bench: Bench) -> Iterator[Line]:
+def files(bench: Bench) -> Iterator[Line]:
     """Parts of what 570 units send in ten periods, into the plan folder of all of them."""
     corpus = bench.corpus("5700")
-    files = corpus.files
+    sent = corpus.files
     found: dict[int, list[Job]] = {}
     for _ in range(max(1, bench.rounds // 2)):
         for every, count in FILES:
-            part = bench.part(files[::every][:count])
+            part = bench.part(sent[::every][:count])
             found.setdefault(count, []).append(bench.job(part, bench.plan(corpus.plan), corpus.last))
-    yield from _rows("files, of 570 units and 10 periods", found)
+    yield from _rows("files, of 570 units and 10 periods", found, lambda _: MANY)
     _, small, large = (found[count] for _, count in FILES)
     a_file, cpu = ratio(
         "time a file at 5700, beside that at 570",
@@ -67,20 +88,22 @@ def _files(bench: Bench) -> Iterator[Line]:
     yield at_most(a_file, cpu.middle, 1.15, "x")
 
 
-def _grown(bench: Bench, what: str, points: Sequence[Point], rounds: int) -> Iterator[Line]:
+def _grown(bench: Bench, points: Sequence[Point]) -> dict[int, list[Job]]:
+    """The job at each point, round by round in turn; a city's size in the first round alone."""
     found: dict[int, list[Job]] = {}
-    for _ in range(rounds):
+    for n in range(bench.rounds):
         for point in points:
-            found.setdefault(point.size, []).append(bench.job(point.sent, bench.plan(point.plan), point.last))
-    yield from _rows(what, found)
+            if n == 0 or point.size < CITY:
+                found.setdefault(point.size, []).append(bench.job(point.sent, bench.plan(point.plan), point.last))
+    return found
 
 
-def _rows(what: str, found: dict[int, list[Job]]) -> Iterator[Line]:
-    """A row for each size, one for each command that grows, and the exponent of the whole."""
+def _rows(what: str, found: dict[int, list[Job]], limit: Callable[[int], float] = lambda _: PEAK) -> Iterator[Line]:
+    """A row for each size, one for each command that grows, and the exponent of the whole. ``limit``: MB by size."""
     for size, jobs in found.items():
         most = peak([job.run for job in jobs])
         row = seconds(f"{what}: {size}", [job.took for job in jobs], most)
-        yield at_most(row, most, PEAK, " MB")
+        yield at_most(row, most, round(limit(size)), " MB")
     yield _exponent(f"{what}: exponent", list(found), [[job.took.cpu for job in jobs] for jobs in found.values()])
     for name in COMMANDS:
         took = [[job.commands[name].cpu for job in jobs] for jobs in found.values()]
@@ -88,18 +111,21 @@ def _rows(what: str, found: dict[int, list[Job]]) -> Iterator[Line]:
 
 
 def _exponent(what: str, sizes: Sequence[int], took: Sequence[Sequence[float]]) -> Line:
-    by_round = spread(exponent(sizes, seconds) for seconds in zip(*took, strict=True))
+    """By round; where a size was measured once, that one beside each round's others."""
+    rounds = max(map(len, took))
+    whole = [each * rounds if len(each) == 1 else each for each in took]
+    by_round = spread(exponent(sizes, seconds) for seconds in zip(*whole, strict=True))
     return at_most(Line(what, by_round.text(2)), by_round.middle, MOST, "")
 
 
-def _strangers(bench: Bench) -> Iterator[Line]:
+def strangers(bench: Bench) -> Iterator[Line]:
     """Files without a stamp, into a plan folder of 57 units: received, then everything once more."""
     corpus = bench.corpus("units 1")
-    files = sorted(corpus.strangers.iterdir())
+    sent = sorted(corpus.strangers.iterdir())
     found: dict[str, dict[int, list[Job]]] = {"first": {}, "second": {}}
     for _ in range(bench.rounds):  # a good part of it is the disk's, which is not even
         for count in STRANGERS:
-            part = bench.part(files[:count])
+            part = bench.part(sent[:count])
             part.mkdir(exist_ok=True)
             plan = bench.plan(corpus.plan)
             for turn in found.values():

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import multiprocessing
 import os
 import shutil
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import date
@@ -72,10 +75,14 @@ SIZES: Mapping[str, Size] = {
     "units 1": Size(57, 1, strangers=1600),
     "units 4": Size(228, 1),
     "units 16": Size(912, 1),
+    "units 3000": Size(3000, 1),
+    "units 5700": Size(5700, 1),
     "elements 4": Size(57, 1, elements=4),
     "elements 16": Size(57, 1, elements=16),
     "periods": Size(27, 1, closed=59),
 }
+WRITERS, CHUNK = 2, 16
+"""Processes that write forms; forms that one of them is given at a time."""
 MARKS = (1, 4, 15, 60)
 """Periods of which copies of the plan folder are kept while the corpus "periods" grows: all but the last closed."""
 
@@ -168,11 +175,16 @@ def _due(period: Period) -> Period:
 
 
 def _further(of: Catalogue) -> Iterator[Unit]:
-    """Units with codes and names as the sample's: three syllables out of its villages' names, each used once."""
+    """Units with codes and names as the sample's: syllables out of its villages' names, each name used once.
+
+    Three syllables, and four where there are more units than such names (1,813).
+    """
     used = {u.name for u in of.units}
     numbers = {kind: sum(u.kind == kind for u in of.units) for kind, _, _ in MORE}
     names = [u.name.removeprefix("Thôn ").split() for u in of.units if u.kind == "THON"]
-    said = (" ".join((a[0], b[-1], c[-1])) for a, b, c in itertools.permutations(names, 3))
+    three = (" ".join((a[0], b[-1], c[-1])) for a, b, c in itertools.permutations(names, 3))
+    four = (" ".join((a[0], b[0], c[-1], d[-1])) for a, b, c, d in itertools.permutations(names, 4))
+    said = itertools.chain(three, four)
     turn = [(kind, words) for kind, words, share in MORE for _ in range(share)]
     for (kind, words), name in zip(itertools.cycle(turn), (n for n in dict.fromkeys(said) if n not in used)):
         numbers[kind] += 1
@@ -250,26 +262,29 @@ def _make(of: Catalogue, corpus: Corpus, size: Size) -> None:
     of = new_plan(corpus.plan, of)
     if size.closed:
         return _close(of, corpus, size)
-    issuing = Issuing(corpus.plan)
-    for period in of.periods[: size.periods]:
-        for folder in (corpus.sent, *([corpus.returned] if size.returned else ())):
-            (folder / period.code).mkdir(parents=True)
-        for spec in issuing.forms(period):
-            filled = filled_in(of, spec)
-            issuing.sent(spec, filled)
-            sent = corpus.sent / period.code / spec.file_name
-            data = _send(sent, period, spec, filled, _how(spec, filled, FEW))
-            issuing.keep(spec, data)
-            if size.returned:
-                _send(
-                    corpus.returned / period.code / spec.file_name,
-                    period,
-                    spec,
-                    filled,
-                    _how(spec, filled, size.returned),
-                )
-    if size.strangers:
-        strangers(corpus.strangers, corpus.files, size.strangers)
+    issuing, copies = Issuing(corpus.plan), (corpus.sent, *([corpus.returned] if size.returned else ()))
+    with ProcessPoolExecutor(WRITERS, multiprocessing.get_context("fork")) as writers:
+        for period in of.periods[: size.periods]:
+            for folder in copies:
+                (folder / period.code).mkdir(parents=True)
+            forms = []
+            for spec in issuing.forms(period):
+                filled = filled_in(of, spec)
+                issuing.sent(spec, filled)
+                forms.append((corpus, size, period, spec, filled))
+            deque(writers.map(_written, forms, chunksize=CHUNK), 0)
+        if size.strangers:
+            strangers(corpus.strangers, corpus.files, size.strangers, writers)
+
+
+def _written(form: tuple[Corpus, Size, Period, FormSpec, Filled]) -> None:
+    """One form as it was sent, and, where the corpus has it, with more that go back; kept in the plan folder."""
+    corpus, size, period, spec, filled = form
+    data = _send(corpus.sent / period.code / spec.file_name, period, spec, filled, _how(spec, filled, FEW))
+    Issuing.keep(corpus.plan, spec, data)
+    if size.returned:
+        how = _how(spec, filled, size.returned)
+        _send(corpus.returned / period.code / spec.file_name, period, spec, filled, how)
 
 
 def _how(spec: FormSpec, filled: Filled, share: float) -> How:

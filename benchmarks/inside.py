@@ -75,7 +75,7 @@ class _Sent(Snapshot):
 
 
 class Issuing:
-    """Opens periods and gives their forms, compared with what was sent before; ``keep`` and ``sent`` tell of each."""
+    """Opens periods and gives their forms, compared with what was sent before, of which ``sent`` tells."""
 
     def __init__(self, plan: Path) -> None:
         self._folder = Folder(plan, fsync=False)
@@ -96,8 +96,10 @@ class Issuing:
         """Remember the figures of a form, for those of later periods."""
         self._snapshot.said.setdefault(spec.period, []).extend(_figures(spec, filled))
 
-    def keep(self, spec: FormSpec, data: bytes) -> None:
-        self._folder.keep_form(spec, data)
+    @staticmethod
+    def keep(plan: Path, spec: FormSpec, data: bytes) -> None:
+        """Keep a form in the plan folder; needs nothing of the others, so that forms are written in any process."""
+        Folder(plan, fsync=False).keep_form(spec, data)
 
     def form(self, path: Path) -> FormSpec:
         """The form that a description in the folder ``bieu_mau`` is of: ``THON05.v1.json``."""

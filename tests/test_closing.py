@@ -28,13 +28,14 @@ from tanminh_xl.grid import read as read_grid
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.folder import Folder
+from tanminh_xl.reports import consolidated
 from tanminh_xl.usecases import buttons
 from tanminh_xl.usecases import close as closing
 from tanminh_xl.usecases import inputs as digests
 from tanminh_xl.usecases.owner_review import Word
 from tanminh_xl.usecases.proposal import Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
-from tests import carried
+from tests import carried, reportkit
 from tests.markdown import ROOT, table
 from tests.plans import Plan, given
 
@@ -374,6 +375,19 @@ def test_figures_are_named_by_unit_element_value_receipt_and_adjustment(what: st
 @for_all(st.permutations([FIGURE, *(FIGURE._replace(**change) for change in OTHER.values())]))
 def test_their_order_changes_nothing(figures: list[Figure]) -> None:
     assert figures_digest(figures) == figures_digest(sorted(figures, key=lambda f: (f.unit, f.element, f.version)))
+
+
+def test_the_figures_of_a_report_are_named_once_for_all_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def digest(figures: object) -> str:
+        asked.append(figures)
+        return "0123456789abcdef"
+
+    monkeypatch.setattr("tanminh_xl.domain.closing.figures_digest", digest)
+    pages = consolidated(replace(reportkit.report()))
+    assert len(pages) > 5
+    assert len(asked) == 1
 
 
 def test_where_they_lie_changes_nothing() -> None:

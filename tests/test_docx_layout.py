@@ -20,6 +20,7 @@ from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.textsize import text_width
 from tanminh_xl.reports import _docx_styles as styles
 from tanminh_xl.reports._docx_lines import attached_to, authority_words, day_words, short_tag
+from tanminh_xl.reports._docx_read import read, read_drawn
 from tanminh_xl.reports.docx import TEMPLATE, build_template, write
 from tests import docx_edits as edits
 from tests.documents import blocks, letter, report
@@ -364,6 +365,14 @@ def test_no_word_of_another_period_is_left() -> None:
     alone, over = write(report(), SHIPPED), write(report(), SHIPPED, old)
     assert over.data == alone.data
     assert over.told == ("Bản trước là văn bản của kỳ 2025-N, không phải kỳ 2026-6T: không lấy nội dung nào từ đó.",)
+
+
+@pytest.mark.parametrize("document", [letter(), report()], ids=["letter", "report"])
+def test_what_is_read_before_it_is_saved_is_what_the_saved_file_says(document: Document) -> None:
+    data = write(document, SHIPPED).data
+    drawn = read_drawn(docx.Document(io.BytesIO(data)))
+    assert drawn.paragraphs
+    assert drawn == read(data)
 
 
 def test_what_is_drawn_is_what_is_read_as_ours() -> None:

@@ -26,11 +26,11 @@ class Answers:
 
 def owed_by(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
     """Element -> the units that owe it in a period, in the order of the table of units."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for unit, codes in owes(catalogue, period).items():
         for code in codes:
-            found[code] = (*found.get(code, ()), unit)
-    return found
+            found.setdefault(code, []).append(unit)
+    return {code: tuple(units) for code, units in found.items()}
 
 
 def answers(catalogue: Catalogue, period: Period, figures: Sequence[Figure]) -> Answers:
@@ -135,15 +135,15 @@ def lacking_evidence(now: Answers, found: Sequence[Part]) -> tuple[str, ...]:
     Asked of figures (0 too: it may be what meets the target) and of Đạt (``Figure.claims``); not of an adjusted figure:
     the Office has its own.
     """
-    units = []
+    units: dict[str, None] = {}
     for part in found:
         element = now.catalogue.element[part.element]
         if not element.evidence or element.source != Source.FORM:
             continue
         for unit in part.reported:
             figure = now.figure[unit, part.element]
-            if figure.claims and not figure.evidence.strip() and unit not in units:
-                units.append(unit)
+            if figure.claims and not figure.evidence.strip():
+                units[unit] = None
     return tuple(units)
 
 

@@ -40,8 +40,11 @@ def _value(figure: Figure) -> str:
 def figures_mark(report: PeriodReport) -> str:
     """The first digits that a report names its figures by: its closing's, where one of version 0.1.0 froze them."""
     closing = report.state.closing
-    old = closing is not None and closing.figures_of == "so_lieu.csv"
-    return (closing.figures if closing and old else figures_digest(report.figures))[:DIGITS]
+    if closing is not None and closing.figures_of == "so_lieu.csv":
+        return closing.figures[:DIGITS]
+    if "figures" not in report.memo:  # asked for at the foot of every page
+        report.memo["figures"] = figures_digest(report.figures)
+    return report.memo["figures"][:DIGITS]
 
 
 def changes(before: PeriodReport, now: PeriodReport) -> tuple[str, ...]:

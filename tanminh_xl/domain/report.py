@@ -212,6 +212,11 @@ class PeriodReport:
         return tuple(f for f in self.figures if f.estimate)
 
     @cached_property
+    def memo(self) -> dict[str, str]:
+        """What was worked out over all of it and is asked for on every page, by name."""
+        return {}
+
+    @cached_property
     def assessment(self) -> dict[str, Assessment]:
         """Assessments by criterion."""
         return {a.code: a for a in self.assessments}

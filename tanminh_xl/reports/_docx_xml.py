@@ -6,21 +6,23 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap
+from docx.oxml.parser import oxml_parser
 
 from tanminh_xl.reports._docx_groups import bookmark
 from tanminh_xl.reports._docx_rich import Run
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MOST_ALIAS = 64
+_MAIN = {"w": nsmap["w"]}
+_W = f"{{{nsmap['w']}}}"
 
 
 def element(name: str, /, *children: Any, **attributes: object) -> Any:
     """``element("jc", val="left")``: an element of the main namespace with its attributes and children."""
-    made = OxmlElement(f"w:{name}")
+    made = oxml_parser.makeelement(_W + name, nsmap=_MAIN)  # as OxmlElement does it; a large table has 200,000
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
+        made.set(_W + key, str(value))
     made.extend(children)
     return made
 

@@ -18,7 +18,7 @@ from tanminh_xl.reports._docx_insert import insert
 from tanminh_xl.reports._docx_lines import Line, authority_words, lines
 from tanminh_xl.reports._docx_named import opened
 from tanminh_xl.reports._docx_package import packed, put_record
-from tanminh_xl.reports._docx_read import File, Unreadable, read
+from tanminh_xl.reports._docx_read import File, Unreadable, read, read_drawn
 from tanminh_xl.reports._docx_record import BOTH, MARKED, OFFERED, Record, Was, WasLine
 from tanminh_xl.reports._docx_rich import digest
 from tanminh_xl.reports._docx_template import FILE, build
@@ -78,7 +78,7 @@ def write(
     drawn.draw(document, every)
     _properties(drawn, document)
     # What stands outside all tags by now is ours; a person's paragraphs come after that is counted.
-    fixed = Counter(map(digest, fixed_texts(read(packed(file)))))
+    fixed = Counter(map(digest, fixed_texts(read_drawn(file))))
     insert(drawn, decided)
     drawn.finish()
     put_record(file, Record(document.period, _was(every, decided.places), fixed))
