@@ -334,7 +334,7 @@ def test_status_tells_copies_that_wait_to_go_out_until_a_newer_version_comes(pla
         return [line for line in status(*plan.at()).lines if "bản trả lại" in line or "hạn bổ sung" in line]
 
     first = said()
-    assert first[0] == f"1 bản trả lại chờ gửi đơn vị, trong thư mục tra_lai/{HALF}:"
+    assert first[0] == f"1 bản đang chờ đơn vị chỉnh sửa, bổ sung (bản đánh dấu ở thư mục tra_lai/{HALF}):"
     assert first[1].endswith("hạn bổ sung 18/6/2026") and first[1].startswith("  - Thôn Đông Hải: ")
     plan.on(2026, 6, 20)
     assert said()[1].endswith("hạn bổ sung 18/6/2026, bổ sung chậm 02 ngày")

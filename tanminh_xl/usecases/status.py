@@ -63,7 +63,8 @@ def _status(snapshot: Snapshot, period: Period) -> Outcome:
         lines += [f"  - {s.receipt.label}: {s.receipt.name} của {_unit(snapshot, s.receipt)}" for s in elsewhere]
     back = _sent_back(snapshot, period) if state.open else []
     if back:
-        lines.append(f"{len(back)} bản đang chờ đơn vị chỉnh sửa, bổ sung (bản đánh dấu ở thư mục tra_lai/{period.code}):")
+        where = f"bản đánh dấu ở thư mục tra_lai/{period.code}"
+        lines.append(f"{len(back)} bản đang chờ đơn vị chỉnh sửa, bổ sung ({where}):")
         lines += [f"  - {_back_words(snapshot, s, today)}" for s in back]
     mails, letters = unhandled(snapshot), waiting(snapshot, period.code)
     lines += _mail_lines(snapshot, mails, letters)
