@@ -23,7 +23,7 @@ from tests.mail import mailkit, msgkit
 from tests.test_limits import HOSTILE
 
 SECONDS, MEGABYTES = 5.0, 500.0
-"""CPU seconds and peak memory that one file may take, whatever it is (issue 14)."""
+"""CPU seconds and peak memory that one file may take, whatever it is."""
 FORMATS = ("xls", "ods")
 ROWS = {"xlsx": 100_000, "xls": 65_000, "ods": 100_000}
 """Rows beside a form; an .xls has no more than 65,536."""
