@@ -583,3 +583,17 @@ def test_an_address_that_is_anothers_is_refused(plan: Plan, sender: str, stamped
         keep_addresses(*plan.at(), [f"{HALF}/{stamped}#1"])
     assert told.value.code == code and (not named or plan.of.unit[named].name in told.value.message)
     assert tree(plan) == before
+
+
+def test_what_is_said_of_a_message_is_said_where_it_is_only_looked_at(plan: Plan, tmp_path: Path) -> None:
+    """A walk that could not read all of a message, and one that brings no file: nothing of it is silent."""
+    alone, cut = tmp_path / "lời.eml", tmp_path / "bẩn.eml"
+    alone.write_bytes(mail("THON01"))
+    whole = mail("THON01", Attach("báo cáo.xlsx", form(plan, "THON01")))
+    cut.write_bytes(whole[: len(whole) * 2 // 3])
+    found = check(*plan.at(), [alone])
+    assert found.exit == 1 and any("lời.eml" in line and "không có tệp nào để kiểm tra" in line for line in found.lines)
+    found = check(*plan.at(), [cut])
+    (message,) = unpack.unpack("bẩn.eml", cut.read_bytes()).messages
+    assert message.findings
+    assert found.exit and any("bẩn.eml" in line and "thư của" in line for line in found.lines)

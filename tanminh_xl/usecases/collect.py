@@ -87,7 +87,7 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
 
     def do() -> Outcome:
         from tanminh_xl.grid import bounded
-        from tanminh_xl.usecases import telling
+        from tanminh_xl.usecases import mails, telling
         from tanminh_xl.usecases.arriving import Arriving
         from tanminh_xl.usecases.net import Net
         from tanminh_xl.usecases.reading import Reader
@@ -100,10 +100,11 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
             if not snapshot.host.step("Kiểm tra", n, total):
                 break
         bounded.end()
+        letters = [mails.looked_at(one.path, one.mail, one.findings, len(one.parts)) for one in arriving.brought]
         return Outcome(
             telling.summary("Kiểm tra", results),
-            lines=tuple(line for r in results for line in telling.lines(r, snapshot.catalogue)),
-            exit=telling.exit_code(results),
+            lines=tuple(chain((line for r in results for line in telling.lines(r, snapshot.catalogue)), *letters)),
+            exit=max(telling.exit_code(results), int(any(letters))),
             document=lambda: {"files": [telling.as_json(r, stored=False) for r in results]},
         )
 

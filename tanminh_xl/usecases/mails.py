@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from tanminh_xl.checks.mails import Senders, Since, judged, known_senders, names_of, sender_unit, to_handle
 from tanminh_xl.domain.events import ACCEPTED, UNKNOWN, ZONE, Receipt
-from tanminh_xl.domain.findings import Code, Severity
+from tanminh_xl.domain.findings import Code, Finding, Severity
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Hint, Outcome, TanMinhError
-from tanminh_xl.domain.mail import KeptMail, MailDone, MailKind, sender_words
+from tanminh_xl.domain.mail import KeptMail, Mail, MailDone, MailKind, sender_words
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import MAILS
@@ -207,6 +207,15 @@ def told(snapshot: Snapshot, handled: Iterable[tuple[Path, KeptMail]]) -> list[s
             said.append(f"{who}: có lưu ý.")
         said += [f"    {SEVERITY_WORDS[Severity.NOTE]}: {' '.join(render(finding))}" for finding in told]
     return said
+
+
+def looked_at(path: Path, mail: Mail, findings: Sequence[Finding], files: int) -> list[str]:
+    """What is said of a message that was only looked at: each of its findings; that it brings no file."""
+    said = [f"{SEVERITY_WORDS[severity(f)]}: {' '.join(render(f)).strip()}" for f in findings]
+    if not files and not findings:
+        said = ["không có tệp nào để kiểm tra."]
+    who = f"{path}: thư của {sender_words(mail) or 'người gửi không ghi địa chỉ'}"
+    return [f"{who}: {said[0]}", *(f"    {line}" for line in said[1:])] if said else []
 
 
 _NOTHING_TO_DO = {
