@@ -331,7 +331,7 @@ def test_status_tells_copies_that_wait_to_go_out_until_a_newer_version_comes(pla
     plan.on(2026, 6, 15).send(form, lambda f: f | {("A|THON01/CHUNG-01", VALUE): "chục"})
 
     def said() -> list[str]:
-        return [line for line in status(*plan.at()).lines if "bản trả lại" in line or "hạn bổ sung" in line]
+        return [line for line in status(*plan.at()).lines if "bản đang chờ" in line or "hạn bổ sung" in line]
 
     first = said()
     assert first[0] == f"1 bản đang chờ đơn vị chỉnh sửa, bổ sung (bản đánh dấu ở thư mục tra_lai/{HALF}):"

@@ -31,8 +31,8 @@ HOME = r"C:\Users\lan\AppData\Local\TanMinh"
 LIBRARIES = {
     name: version(name)
     for name in (
-        *("numpy", "openpyxl", "pandas", "pydantic", "pyopenvba"),
-        *("python-docx", "reportlab", "rich", "typer", "xlsxwriter", "xlwings"),
+        *("imapclient", "keyring", "numpy", "openpyxl", "pandas", "pydantic", "pyopenvba"),
+        *("python-docx", "python-oxmsg", "reportlab", "rich", "typer", "xlsxwriter", "xlwings"),
     )
 }
 PC = Facts(rf"{HOME}\python\python.exe", (3, 11, 9), True, HOME, (r"C:\Users\lan\OneDrive",), LIBRARIES)

@@ -16,7 +16,7 @@ from tanminh_xl.master.state import CHECKS
 
 PACKAGE = Path(cli.__file__).parent
 LABELS = {button.label for button in ribbon_toml().buttons}
-COMMAND_EDGE = ("cli.py", "terminal.py", "install/", "usecases/build_kit.py")
+COMMAND_EDGE = ("cli.py", "terminal.py", "install/", "usecases/build_kit.py", "cluster.py")
 """What is said on a command line alone."""
 CLICK_EDGE = ("ribbon.py", "usecases/buttons.py", "hosts/live.py", "hosts/_live_table.py", "master/")
 """What is said in Excel alone."""

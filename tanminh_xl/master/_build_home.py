@@ -24,7 +24,7 @@ _SIGNS = ("█", "▒", "░")
 """Of a unit that has sent, whose file waits, that has not sent: in the bar, and before the counts below it."""
 _BAR = 24
 """Signs of a bar."""
-_LINE, _GAP = 16, 6
+_LINE, _GAP = 14.5, 6
 """Points: the height of a row, and of one between two parts."""
 
 
@@ -88,14 +88,14 @@ def _period(book: Any, sheet: Any, look: Look, view: View, known: Mapping[str, C
         },
     )
     book.define_name(PERIOD, f"='{HOME.sheet}'!$C${_PERIOD_ROW + 1}")
-    sheet.set_row(_SENTENCE_ROW, 28)
+    sheet.set_row(_SENTENCE_ROW, 26)
     sheet.write_formula(_SENTENCE_ROW, LABEL, "=TM_CAU", look["sentence"], known["TM_CAU"])
 
 
 def _tiles(sheet: Any, look: Look, known: Mapping[str, CellValue]) -> None:
     texts = layout().home
     sheet.set_row(_TILE_ROW, 18)
-    sheet.set_row(_TILE_ROW + 1, 36)
+    sheet.set_row(_TILE_ROW + 1, 34)
     tiles = (
         (
             LABEL,

@@ -34,7 +34,7 @@ def models(sheet: Any, look: Look, view: View, row: int) -> int:
     results = [r for r in view.rows("ket_qua", period=view.period) if r.get("code") not in groups]
     sheet.write_string(row, LABEL, texts["models"], look["label"])
     head = row + 1
-    sheet.set_row(head, 62)
+    sheet.set_row(head, 50)
     sheet.write_string(head, LABEL, texts["model"], look["head_left"])
     for column, status in enumerate(Status, FIRST):
         sheet.write_string(head, column, f"{palette.sign(status)} {status}", look["head"])

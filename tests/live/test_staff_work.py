@@ -220,4 +220,4 @@ def test_saved_it_is_all_in_the_file(work: Work, tmp_path: Path) -> None:
     tables = dict(found for ws in book for found in ws.tables.items())
     rows = len(work.clerk.rows(REGISTER, NOW))
     top = work.clerk.host(NOW)._table(REGISTER).top
-    assert tables["so_theo_doi"] == f"A{top - 1}:Q{top + rows - 1}"
+    assert tables["so_theo_doi"] == f"A{top - 1}:S{top + rows - 1}"
