@@ -616,7 +616,11 @@ def merge_folders(
         if frames is not None:
             from tanminh_xl.frames import write_communes
 
-            outcome = outcome._replace(paths=(*outcome.paths, *write_communes(folders, frames)))
+            left_out: dict[str, str] = {}
+            paths = (*outcome.paths, *write_communes(folders, frames, left_out))
+            told = (f"{folder}: không có trong các bảng CSV, {why}" for folder, why in left_out.items())
+            lines, code = (*outcome.lines, *told), max(outcome.exit, int(bool(left_out)))
+            outcome = outcome._replace(paths=paths, lines=lines, exit=code)
     terminal.say(outcome)
 
 

@@ -210,25 +210,37 @@ def of_communes(
     ``left_out``: takes folder -> why of each that cannot be read, and the others go on; without it the first such
     raises as a frame of its own does. KeyError for another name.
     """
-    rows: list[list[object]] = []
+    return _of_communes((name,), folders, left_out)[name]
+
+
+def _of_communes(
+    names: Iterable[str], folders: Iterable[str | PathLike[str]], left_out: dict[str, str] | None
+) -> dict[str, pd.DataFrame]:
+    """As ``of_communes``, several frames at once: each folder is read once, and stands in all of them or in none."""
+    rows: dict[str, list[list[object]]] = {name: [] for name in names}
     for folder in folders:
         try:
-            rows += _rows(name, folder, whose=True)
+            snapshot = _snapshot(folder)
+            plan = snapshot.catalogue.plan
+            whose: Row = (plan.commune, plan.code, str(folder))
+            own = {name: _rows(name, snapshot, whose) for name in rows}
         except TanMinhError as problem:
             if left_out is None:
                 raise
             left_out[str(folder)] = problem.message
-    return frame(rows, {**COMMUNE, **COLUMNS[name]})
+        else:
+            for name, found in own.items():
+                rows[name] += found
+    return {name: frame(found, {**COMMUNE, **COLUMNS[name]}) for name, found in rows.items()}
 
 
-def write_communes(folders: Sequence[str | PathLike[str]], out: Path) -> tuple[Path, ...]:
+def write_communes(folders: Sequence[str | PathLike[str]], out: Path, left_out: dict[str, str]) -> tuple[Path, ...]:
     """Each frame over several communes as ``<name>.csv`` (UTF-8 with a mark, so that Excel reads it) in the folder
-    ``out``; folders that cannot be read are left out, as ``of_communes`` says. TanMinhError ``disk_write``."""
-    found = []
-    for name in COLUMNS:
-        made = of_communes(name, folders, {})
-        found.append(disk.replace(out / f"{name}.csv", made.to_csv(index=False).encode("utf-8-sig")).path)
-    return tuple(found)
+    ``out``. ``left_out``: as of ``of_communes``. TanMinhError ``disk_write``."""
+    return tuple(
+        disk.replace(out / f"{name}.csv", made.to_csv(index=False).encode("utf-8-sig")).path
+        for name, made in _of_communes(COLUMNS, folders, left_out).items()
+    )
 
 
 Rows = Callable[[Snapshot, Period, Catalogue], Iterator[Row]]
@@ -268,15 +280,16 @@ _ROWS: Mapping[str, Rows] = {
 def _frame(name: str, folder: str | PathLike[str]) -> pd.DataFrame:
     """One frame of the rows of all opened periods, in order of their ends. TanMinhError where there is no plan folder,
     or what a closing lists is not what lies there; CatalogueErrors where the master's tables are no catalogue."""
-    return frame(_rows(name, folder), COLUMNS[name])
+    return frame(_rows(name, _snapshot(folder)), COLUMNS[name])
 
 
-def _rows(name: str, folder: str | PathLike[str], whose: bool = False) -> list[list[object]]:
-    """Rows of one folder; ``whose``: with what stands in ``COMMUNE`` before them."""
+def _snapshot(folder: str | PathLike[str]) -> Snapshot:
     path = Path(folder).absolute()
-    snapshot = Snapshot(FilesHost(Folder(path).master), Call(path, "", _ALWAYS, ""))
-    plan = snapshot.catalogue.plan
-    first: Row = (plan.commune, plan.code, str(folder)) if whose else ()
+    return Snapshot(FilesHost(Folder(path).master), Call(path, "", _ALWAYS, ""))
+
+
+def _rows(name: str, snapshot: Snapshot, whose: Row = ()) -> list[list[object]]:
+    """Rows of one folder; ``whose``: what stands in ``COMMUNE`` before them."""
     columns = {**(COMMUNE if whose else {}), **COLUMNS[name]}
     texts = [i for i, dtype in enumerate(columns.values()) if dtype == TEXT]
     found: list[list[object]] = []
@@ -284,7 +297,7 @@ def _rows(name: str, folder: str | PathLike[str], whose: bool = False) -> list[l
         known = snapshot.catalogue_of(code)
         period = known.period[code]
         integrity.refuse_damaged(snapshot, period)
-        head = (*first, code, period.kind.value, period.year, snapshot.state(code).closing is not None)
+        head = (*whose, code, period.kind.value, period.year, snapshot.state(code).closing is not None)
         found += [_said((*head, *row), texts) for row in _ROWS[name](snapshot, period, known)]
     return found
 

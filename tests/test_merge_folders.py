@@ -358,3 +358,18 @@ def test_a_difference_of_a_catalogue_is_a_line_of_its_own(made: Path, tmp_path: 
     said = [[cell.value for cell in line[:3]] for line in sheet.iter_rows(min_row=6) if line[0].value]
     said = [line for line in said if line[0] != "Xã"]
     assert [line[0] for line in said] == ["C"] and "987" in str(said[0][2])
+
+
+def test_a_folder_that_is_in_no_frame_is_told(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from tanminh_xl.cli import main
+
+    words = ["merge-folders", str(made / "A"), "--out", str(tmp_path / "x.xlsx"), "--period", PERIOD]
+    assert main([*words, "--frames", str(tmp_path / "bảng")]) == 0
+    assert sorted(path.name for path in (tmp_path / "bảng").iterdir()) == sorted(
+        ("assessments.csv", "difficulties.csv", "figures.csv", "submissions.csv", "tasks.csv")
+    )
+    shutil.copytree(made / "B", tmp_path / "B")
+    _damaged(tmp_path / "B")
+    capsys.readouterr()
+    assert main([*words[:2], str(tmp_path / "B"), *words[2:], "--frames", str(tmp_path / "bảng")]) == 1
+    assert "không có trong các bảng CSV" in " ".join(capsys.readouterr().out.split())
