@@ -94,6 +94,10 @@ class Fate(StrEnum):
     SENT = "sent"
 
 
+TO_SEND_WORDS = {Fate.TO_SEND: "Chờ gửi", Fate.IN_DOUBT: "Chưa rõ đã gửi hay chưa"}
+"""What the table “Thư đi” says of what is still to be handled; the home sheet counts these."""
+
+
 def fate(events: Iterable[Dispatch]) -> Fate:
     """What the events of one draft come to, in whatever order: sent once is sent, begun without an end is in doubt."""
     known = tuple(events)

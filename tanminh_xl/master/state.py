@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tanminh_xl.domain.asked import CHANGES, REVIEW
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_RESOLVED, Plan
 from tanminh_xl.domain.deadlines import ANSWERED, wants_answer
+from tanminh_xl.domain.drafts import TO_SEND_WORDS
 from tanminh_xl.domain.events import Choice, Phase
 from tanminh_xl.domain.figures import Status
 from tanminh_xl.domain.findings import Verdict
@@ -98,8 +99,8 @@ def _mails(view: View) -> int:
 
 
 def _to_send(view: View) -> int:
-    """Messages of the period that wait to be sent, or of which nobody knows: "Chờ gửi", "Chưa rõ ..."."""
-    return sum(str(row.get("state") or "").startswith("Ch") for row in view.rows("thu_di", period=view.period))
+    """Messages of the period that wait to be sent, or of which nobody knows whether they were."""
+    return sum(row.get("state") in TO_SEND_WORDS.values() for row in view.rows("thu_di", period=view.period))
 
 
 def _asked_why(view: View, words: str) -> int:
@@ -322,7 +323,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "TM_THU_CHO_GUI",
         "Số thư chờ gửi đơn vị",
-        f'COUNTIFS(thu_di[Kỳ],{PERIOD},thu_di[Tình trạng thư],"Ch*")',
+        "+".join(f'COUNTIFS(thu_di[Kỳ],{PERIOD},thu_di[Tình trạng thư],"{word}")' for word in TO_SEND_WORDS.values()),
         lambda v, f: _to_send(v),
     ),
     Fact(

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tanminh_xl.domain.drafts import BY_HAND, SENT, Dispatch, Draft, Fate
+from tanminh_xl.domain.drafts import BY_HAND, SENT, TO_SEND_WORDS, Dispatch, Draft
 from tanminh_xl.domain.host import TableRow
 from tanminh_xl.reports.data import wall
-from tanminh_xl.usecases.drafts import Waiting, waiting
+from tanminh_xl.usecases.drafts import waiting
 from tanminh_xl.usecases.snapshot import Snapshot
 
-TO_SEND, IN_DOUBT = "Chờ gửi", "Chưa rõ đã gửi hay chưa"
-"""States of what is still to be handled; the home sheet counts them."""
-_WORDS = {Fate.TO_SEND: TO_SEND, Fate.IN_DOUBT: IN_DOUBT}
 _SENT = {SENT: "Đã gửi", BY_HAND: "Đã gửi, ngoài phần mềm"}
 BY_ZALO = "gửi qua Zalo"
 
 
 def outbox(snapshot: Snapshot) -> list[TableRow]:
     """Rows of the table, by period: what waits first, then what was sent, in the order of its sending."""
-    still = waiting(snapshot)
-    return [
-        row
-        for code in snapshot.periods
-        for row in _of_period(snapshot, code, [w for w in still if w.draft.period == code])
-    ]
+    return [row for code in snapshot.periods for row in _of_period(snapshot, code)]
 
 
-def _of_period(snapshot: Snapshot, code: str, still: list[Waiting]) -> Iterator[TableRow]:
+def _of_period(snapshot: Snapshot, code: str) -> Iterator[TableRow]:
     root = snapshot.folder.root
-    for one in still:
+    for one in waiting(snapshot, code):
         file = one.path.relative_to(root).as_posix()
-        yield {**_row(snapshot, one.draft), "state": _WORDS[one.fate], "file": file}
+        yield {**_row(snapshot, one.draft), "state": TO_SEND_WORDS[one.fate], "file": file}
     last: dict[object, Dispatch] = {}
     for event in snapshot.folder.dispatches(code):
         if event.state in _SENT:
