@@ -18,8 +18,8 @@ from tanminh_xl.assess.bounds import bounds, settled
 from tanminh_xl.assess.criteria import coverage_needed
 from tanminh_xl.assess.measure import rounded
 from tanminh_xl.assess.parts import answers as all_answers
-from tanminh_xl.assess.parts import owed_by, poorest
 from tanminh_xl.assess.parts import parts as parts_of
+from tanminh_xl.assess.parts import poorest
 from tanminh_xl.assess.status import of_group, within
 from tanminh_xl.domain.amounts import measured, percent, target_words
 from tanminh_xl.domain.catalogue import Catalogue
@@ -41,8 +41,9 @@ from tanminh_xl.domain.catalogue_nouns import (
     UnitKind,
     ValueType,
 )
-from tanminh_xl.domain.figures import Assessment, Figure, Part, Status
+from tanminh_xl.domain.figures import Assessment, Figure, Part, Status, exact, exact_sum
 from tanminh_xl.domain.format_value import format_number
+from tanminh_xl.domain.owing import owed_by
 from tanminh_xl.domain.submission import Given, Value
 from tanminh_xl.domain.targets import meets
 
@@ -663,6 +664,28 @@ def test_the_order_of_figures_changes_nothing(cell: str, answers: dict[str, str]
     figures = said_by(catalogue, "2026-N", answers)
     mixed = tuple(data.draw(st.permutations(figures)))
     assert assess(catalogue, PERIODS[1], mixed) == assess(catalogue, PERIODS[1], figures)
+
+
+PRINTED = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**60), 2**60).map(float)
+
+
+@given(PRINTED)
+def test_a_float_is_the_decimal_that_a_person_reads(number: float) -> None:
+    assert exact(number) == Fraction(repr(number))
+
+
+@given(
+    st.lists(PRINTED, max_size=5) | st.lists(st.integers(-9, 2**53).map(float), max_size=5) | st.lists(st.booleans())
+)
+def test_a_sum_is_that_of_the_decimals(numbers: list[float]) -> None:
+    exactly = sum((Fraction(repr(float(number))) for number in numbers), Fraction(0))
+    try:
+        expected = float(exactly)
+    except OverflowError:
+        with pytest.raises(OverflowError):
+            exact_sum(numbers)
+    else:
+        assert exact_sum(numbers) == expected
 
 
 @given(st.decimals(-(10**9), 10**9, places=5), st.integers(0, 4))

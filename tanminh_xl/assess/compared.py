@@ -10,6 +10,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Criterion, Measure, Period
 from tanminh_xl.domain.comparison import Compared, OpenedOf, Why
 from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.owing import owed_by
 from tanminh_xl.domain.submission import Given
 
 AssessmentsOf = Callable[[str], Mapping[str, Assessment]]
@@ -65,7 +66,7 @@ def _then(
 
 def over_base(catalogue: Catalogue, period: Period, criterion: Criterion, year: int) -> Compared | None:
     """What it would have come to over số gốc of a year, of the units that owe it now; None where there is none."""
-    owed = parts.owed_by(catalogue, period)
+    owed = owed_by(catalogue, period)
     figures: dict[tuple[str, str], Figure] = {}
     why: Compared | None = None
     for code in criterion.parts:

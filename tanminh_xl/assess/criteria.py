@@ -14,6 +14,7 @@ from tanminh_xl.assess.status import Case, decide, of_group, within
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Measure, Period, PeriodKind, alive
 from tanminh_xl.domain.figures import BY_FIGURES, Assessment, Figure, Measured, Status, exact
+from tanminh_xl.domain.owing import owed_by
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.domain.targets import meets
 
@@ -85,7 +86,7 @@ def year_of(catalogue: Catalogue, period: Period, figures: Sequence[Figure]) -> 
 def _asked(catalogue: Catalogue, period: Period) -> dict[Period, frozenset[str]]:
     """The elements that some unit owes, for each period of the year of this one."""
     same_year = [p for p in catalogue.periods if p.year == period.year]
-    return {p: frozenset(parts.owed_by(catalogue, p)) for p in same_year}
+    return {p: frozenset(owed_by(catalogue, p)) for p in same_year}
 
 
 def coverage_needed(criterion: Criterion, catalogue: Catalogue) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tanminh_xl.assess.parts import owed_by
 from tanminh_xl.domain import amounts
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Measure, Period, PeriodKind
 from tanminh_xl.domain.closing import figure_words
 from tanminh_xl.domain.figures import Assessment, Figure
+from tanminh_xl.domain.owing import owed_by
 from tanminh_xl.domain.owner_review import Seen, SeenFigure, ToConfirm
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 from fractions import Fraction
 
 from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.catalogue_nouns import Combine, Criterion, Element, Measure, Period, Source, ValueType
 from tanminh_xl.domain.figures import Figure, Part, exact, exact_sum
-from tanminh_xl.domain.owing import owes
+from tanminh_xl.domain.owing import owed_by
 from tanminh_xl.domain.submission import Given, Value
 
 
@@ -24,23 +24,14 @@ class Answers:
     figure: Mapping[tuple[str, str], Figure]
 
 
-def owed_by(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
-    """Element -> the units that owe it in a period, in the order of the table of units."""
-    found: dict[str, list[str]] = {}
-    for unit, codes in owes(catalogue, period).items():
-        for code in codes:
-            found.setdefault(code, []).append(unit)
-    return {code: tuple(units) for code, units in found.items()}
-
-
 def answers(catalogue: Catalogue, period: Period, figures: Sequence[Figure]) -> Answers:
     """The figures of a period, in any order, beside what is owed in it; those of other periods are left out."""
     by_key = {(f.unit, f.element): f for f in figures if f.period == period.code}
     return Answers(catalogue, period, owed_by(catalogue, period), by_key)
 
 
-class Coverage(Enum):
-    """What an answer does to N and n."""
+class Coverage(IntEnum):
+    """What an answer does to N and n; of a pair the greater one counts for both."""
 
     GAVE = auto()
     MISSING = auto()
@@ -88,12 +79,8 @@ def parts(criterion: Criterion, now: Answers) -> tuple[Part, ...]:
 
 def _together(criterion: Criterion, now: Answers, codes: tuple[str, ...], units: tuple[str, ...]) -> tuple[Part, ...]:
     """The parts of elements that each of these units owes, over the units that gave all of them."""
-    by_answer: dict[Coverage, list[str]] = {kind: [] for kind in Coverage}
-    for unit in units:
-        heard = {coverage_of(now.figure.get((unit, code))) for code in codes}
-        kind = next(k for k in (Coverage.NOT_APPLICABLE, Coverage.MISSING, Coverage.GAVE) if k in heard)
-        by_answer[kind].append(unit)
-    gave, missing, apart = (tuple(by_answer[k]) for k in (Coverage.GAVE, Coverage.MISSING, Coverage.NOT_APPLICABLE))
+    heard = {unit: max([coverage_of(now.figure.get((unit, code))) for code in codes]) for unit in units}
+    gave, missing, apart = (tuple(unit for unit, how in heard.items() if how is kind) for kind in Coverage)
     found = []
     for code in codes:
         given = [v for unit in gave if (v := now.figure[unit, code].counted) is not None]

@@ -191,12 +191,13 @@ def _owed(catalogue: Catalogue, lines: ParsedTables, bad: set[tuple[str, int]]) 
     windows = {(w.window, w.period) for w in catalogue.windows}
     if any(table == "khung_thoi_gian" for table, _ in bad):
         framed = {}
+    asked = {*one, *framed}
     several: dict[str, tuple[str, list[str]]] = {}
     without: dict[str, list[str]] = {}
     for period in catalogue.periods:
         owed: dict[str, list[str]] = {}
         for unit, owing in owes(catalogue, period).items():
-            for code in owing:
+            for code in filter(asked.__contains__, owing):
                 owed.setdefault(code, []).append(unit)
         for code, units in owed.items():
             if code in one and len(units) > 1:

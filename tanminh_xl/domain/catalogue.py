@@ -148,8 +148,17 @@ class Catalogue(Noun):
 
     def members(self, codes: tuple[str, ...], day: date) -> tuple[Unit, ...]:
         """Units alive on that day among codes of units and of kinds, in the order of the table of units."""
-        wanted = set(codes)
-        return tuple(u for u in self.units if (u.code in wanted or u.kind in wanted) and alive(u, day))
+        places = {place for code in codes for place in self._places.get(code, ())}
+        return tuple(unit for place in sorted(places) if alive(unit := self.units[place], day))
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Places in the table of units, from 0, of each code of a unit or of a kind."""
+        found: dict[str, list[int]] = {}
+        for place, unit in enumerate(self.units):
+            for code in {unit.code, unit.kind}:
+                found.setdefault(code, []).append(place)
+        return found
 
     @cached_property
     def unit_place(self) -> dict[str, int]:

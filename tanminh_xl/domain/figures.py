@@ -169,9 +169,16 @@ def jumps(value: float, before: float, by_percent: float, least: float) -> bool:
 
 def exact(number: float) -> Fraction:
     """The decimal that a person reads in a float: 0.1 is one tenth, so that 0.1 + 0.2 is 0.3."""
-    return Fraction(repr(float(number)))
+    number = float(number)
+    return Fraction(int(number)) if _is_whole(number) else Fraction(repr(number))
+
+
+def _is_whole(number: float) -> bool:
+    """Whether a float is a whole number that it stands for exactly: counts are, and they need not be spelt out."""
+    return number.is_integer() and abs(number) < 2**53
 
 
 def exact_sum(numbers: Iterable[float]) -> float:
     """The sum of decimals as a person adds them: 0.1 + 0.2 is 0.3; 0.0 for none."""
-    return float(sum(map(exact, numbers)))
+    given = [float(number) for number in numbers]
+    return float(sum(map(int, given)) if all(map(_is_whole, given)) else sum(map(exact, given)))

@@ -51,6 +51,19 @@ def _owes(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
     return {u.code: tuple(by_unit[u.code]) for u in catalogue.units if u.code in by_unit}
 
 
+def owed_by(catalogue: Catalogue, period: Period) -> Mapping[str, tuple[str, ...]]:
+    """Element -> the units that owe it in a period, in the order of the table of units."""
+    return _once(catalogue, "owed_by", period, _owed_by)
+
+
+def _owed_by(catalogue: Catalogue, period: Period) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for unit, codes in owes(catalogue, period).items():
+        for code in codes:
+            found.setdefault(code, []).append(unit)
+    return {code: tuple(units) for code, units in found.items()}
+
+
 def _by_element(catalogue: Catalogue, period: Period) -> dict[str, list[ReportingException]]:
     found: dict[str, list[ReportingException]] = {}
     for row in catalogue.exceptions:
