@@ -25,10 +25,10 @@ from distributed import LocalCluster
 from benchmarks.bench import Bench
 from benchmarks.corpus import Corpus
 from benchmarks.measure import Run, Took, run, spread
-from benchmarks.table import Line, markdown, peak, ratio, seconds
+from benchmarks.table import Line, markdown, peak, put_between, ratio, seconds
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "scale.md"
-BEGIN, END = "<!-- python -m benchmarks.cluster --write: from here -->", "<!-- to here -->"
+COMMAND = "python -m benchmarks.cluster --write"
 WORKERS = (0, 1, 2)
 """0: serial."""
 SIZES = {"forms as they come": (142, 570), "the same forms saved as .xls": (36, 142)}
@@ -176,8 +176,7 @@ def main() -> None:
     said = f"{asked.rounds} rounds, {os.cpu_count()} cores, which workers, scheduler and collector share.\n\n{said}"
     print(said)
     if asked.write:
-        before, _, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
-        DOCUMENT.write_text(f"{before}{BEGIN}\n\n{said}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        put_between(DOCUMENT, COMMAND, said)
 
 
 if __name__ == "__main__":

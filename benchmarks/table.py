@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import Run, Spread, Took, ratios, spread
@@ -62,3 +63,13 @@ def summary(lines: Sequence[Line]) -> str:
     missed = [line.what for line in lines if line.held is False]
     said = f"{sum(line.held is True for line in lines)} of {sum(line.held is not None for line in lines)} aims reached"
     return f"{said}; missed: {'; '.join(missed)}." if missed else f"{said}."
+
+
+def put_between(document: Path, command: str, said: str) -> None:
+    """Put what a command measured into a document, between the two marks that name the command."""
+    begin, end = f"<!-- {command}: from here -->", f"<!-- {command}: to here -->"
+    before, found, rest = document.read_text("utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise SystemExit(f"{document}: no marks of {command}")
+    document.write_text(f"{before}{begin}\n\n{said}\n\n{end}{after}", "utf-8")
