@@ -270,7 +270,10 @@ class FormSpec:
 
     def block(self, key: BlockKey) -> Block | None:
         """The block of that key, None where the form has none."""
-        return next((b for b in self.blocks if b.key == key), None)
+        for block in self.blocks:
+            if block.key == key:
+                return block
+        return None
 
     def against(self, row: Row) -> Compare | None:
         """What a row's figure is compared with: never a lũy kế figure of N with 6T of its own year, which forms of

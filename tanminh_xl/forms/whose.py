@@ -186,14 +186,14 @@ def _columns(spec: FormSpec, filled: Sequence[Place], page: Page, sheet: str) ->
         block = spec.block(head.block)
         if head.block is not BlockKey.FIGURES or block is None or head.at + 1 >= len(rows):
             continue
-        titles = {normalise(column.title): column for column in block.columns}
+        header = rows[head.at + 1]
         mine = [p for p in filled if p.columns is head.columns]
         for key in _COUNTS[head.block]:
             c = head.columns.get(key)
-            if c is None or not any(not typed.is_blank(p.cells[c]) for p in mine):
+            if c is None or c >= len(header) or header[c] == block.column(key).title:
                 continue
-            header = rows[head.at + 1]
-            other = titles.get(normalise(typed.text(header[c]))) if c < len(header) else None
-            if other is not None and other.key is not key:
+            shown = normalise(typed.text(header[c]))
+            other = next((column for column in reversed(block.columns) if normalise(column.title) == shown), None)
+            if other is not None and other.key is not key and any(not typed.is_blank(p.cells[c]) for p in mine):
                 more = (("name", block.column(key).title), ("other", other.title))
                 yield Finding(Code.COLUMN_SWAPPED, sheet, a1(head.at + 1, c), other.title, "", more=more)
