@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 from tanminh_xl.domain.events import Receipt
 
@@ -15,7 +14,7 @@ LENGTH = 6
 def receipt_code(plan: str, receipt: Receipt) -> str:
     """The code of what was received: of these bytes, from this unit, for this period. Bytes that are read again keep
     theirs, and no other receipt can ever change it. Some two of 5,000 receipts share one in 14 plans of 1,000:
-    ``with_code`` gives both."""
+    both are found then."""
     identity = "\x1f".join((plan, receipt.period, receipt.unit, receipt.sha256))
     number = int.from_bytes(hashlib.sha256(identity.encode()).digest(), "big")
     letters = []
@@ -29,9 +28,3 @@ def as_code(text: str) -> str:
     """What a person typed as a code, as it is compared ("k7m-3qx" -> "K7M3QX"); "" where it is none."""
     typed = "".join(text.upper().replace("-", " ").split())
     return typed if len(typed) == LENGTH and set(typed) <= set(ALPHABET) else ""
-
-
-def with_code(plan: str, code: str, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
-    """The receipts of a code, in the order given: versions of the same bytes, seldom those of others too."""
-    wanted = as_code(code)
-    return tuple(r for r in receipts if wanted and receipt_code(plan, r) == wanted)

@@ -247,11 +247,6 @@ class Folder(Issued):
         """Path of a kept message inside the plan folder, with ``/``."""
         return f"{stored.RECEIVED}/{MAILS}/{file}"
 
-    def mail_sources(self) -> frozenset[str]:
-        """Where messages came from that are no files (``KeptMail.source``): those handled and those that wait. Raises
-        TanMinhError that names the file which is damaged or foreign."""
-        return self._mails.sources()
-
     def dispatches(self, period: str) -> tuple[Dispatch, ...]:
         """What was sent by mail in a period, and what was begun, by their numbers. Raises as ``records``."""
         return self._whole_or_nothing(

@@ -1,7 +1,7 @@
 """Messages as they are kept in ``da_nhan/_thu``: raw bytes once, then the event that says that they were handled.
 
-Where a message is no file (IMAP), what says where it came from stands beside its bytes, before them: so it is known
-whether it was fetched, handled or not.
+Where a message is no file (IMAP), what says where it came from stands beside its bytes, before them: so its event says
+it, whichever call handles it.
 """
 
 from __future__ import annotations
@@ -127,11 +127,6 @@ class Mails:
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 
-    def sources(self) -> frozenset[str]:
-        """Where messages came from that are no files: those handled and those that wait."""
-        waiting = (self._said(name.removesuffix(_SOURCE)).get("source") for name in self._names if _waits(self, name))
-        return frozenset(filter(None, (*waiting, *(kept.source for kept in self.handled.values()))))
-
     def add(self, kept: KeptMail) -> KeptMail:
         """Say that a message was handled, under the first free number; of one that another process handled meanwhile,
         what that said."""
@@ -173,8 +168,3 @@ class Mails:
                 self._seen.learn(self.place, name, event, data)
                 self.done[done.mail] = event
                 return event
-
-
-def _waits(mails: Mails, name: str) -> bool:
-    """Whether a name is of what stands beside a kept message whose bytes lie there."""
-    return name.endswith(_SOURCE) and name.removesuffix(_SOURCE) in mails._names

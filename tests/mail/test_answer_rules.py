@@ -19,7 +19,7 @@ from tanminh_xl.domain.catalogue import Catalogue
 from tanminh_xl.domain.drafts import BEGUN, BY_HAND, NOT_SENT, SENT, Dispatch, DraftKind, Fate, fate
 from tanminh_xl.domain.events import Choice, Receipt, Records, state
 from tanminh_xl.domain.findings import Code, Finding, Verdict
-from tanminh_xl.domain.receipt_code import ALPHABET, LENGTH, as_code, receipt_code, with_code
+from tanminh_xl.domain.receipt_code import ALPHABET, LENGTH, as_code, receipt_code
 from tanminh_xl.usecases import issue_by_mail
 from tests.builders import UNITS, catalogue
 from tests.event_builders import NOON, PERIOD, adjustment, answer, decision, opening, receipt
@@ -189,10 +189,3 @@ def test_a_code_is_said_and_typed_without_mistaking_letters(sha256: str, unit: s
     found = receipt_code("TM", receipt(unit, 1, sha256=sha256))
     assert len(found) == LENGTH and set(found) <= set(ALPHABET) and not set(found) & set("0O1IL")
     assert as_code(f" {found[:3].lower()}-{found[3:]} ") == found
-
-
-def test_two_receipts_with_one_code_are_both_found() -> None:
-    receipts = [receipt(UNIT, 1, sha256="1"), receipt(UNIT, 2, sha256="1"), receipt("THON02", 1, sha256="1")]
-    found = with_code("TM", receipt_code("TM", receipts[0]).lower(), receipts)
-    assert found == tuple(receipts[:2])
-    assert with_code("TM", "không phải mã", receipts) == ()

@@ -164,3 +164,14 @@ def test_the_code_of_a_letter_finds_the_file(plan: Plan) -> None:
         with pytest.raises(TanMinhError) as told_of:
             carried.status_of_code(*plan.at(), wrong_code)
         assert told_of.value.code == problem
+
+
+def test_of_two_receipts_with_one_code_both_are_found(plan: Plan) -> None:
+    plan.send(plan.form("THON01", HALF))
+    plan.send(plan.form("THON03", HALF))
+    carried.reread(*plan.at())
+    receipts = [r for r in Folder(plan.folder).records(HALF).receipts if r.unit == "THON01"]
+    code = receipt_code(OF.plan.code, receipts[0])
+    told = carried.status_of_code(*plan.at(), code)
+    assert told.text == f"Mã biên nhận {code}: 2 tệp." and len(receipts) == 2
+    assert told.data == {"code": code, "receipts": [r.label for r in receipts]}
