@@ -525,13 +525,15 @@ def pdf(folder: FolderOption = HERE, period: PeriodOption = "") -> None:
     _run(folder, period, lambda snapshot: use.pdf(snapshot, machine.to_pdf()))
 
 
-@command(app, "explain", "Giải thích một tiêu chí: công thức, số liệu từng đơn vị, nguồn.")
+@command(app, "explain", "Giải thích một tiêu chí: công thức, số liệu từng đơn vị, nguồn; hoặc một mã biên nhận.")
 def explain(
-    criterion: Annotated[str, typer.Argument(metavar="TIÊU_CHÍ", help="Mã tiêu chí.")],
+    criterion: Annotated[
+        str, typer.Argument(metavar="TIÊU_CHÍ", help="Mã tiêu chí, hoặc mã biên nhận trên thư trả lời.")
+    ],
     folder: FolderOption = HERE,
     period: PeriodOption = "",
 ) -> None:
-    """Where a criterion's value comes from, cell by cell."""
+    """Where a criterion's value comes from, cell by cell; of a mã biên nhận what became of the file, and why."""
     from tanminh_xl.usecases import trace as use
 
     _run(folder, period, lambda snapshot: use.explain(snapshot, criterion))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from tanminh_xl.domain.events import Standing
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.messages import VERDICT_WORDS
 from tanminh_xl.domain.receipt_code import ALPHABET, as_code, receipt_code
+from tanminh_xl.merge import decided
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
+from tanminh_xl.usecases.telling import finding_words
 
 
 def of_code(snapshot: Snapshot, text: str) -> Proposal:
@@ -23,24 +27,39 @@ def of_code(snapshot: Snapshot, text: str) -> Proposal:
         )
 
     def do() -> Outcome:
-        plan = snapshot.catalogue.plan.code
-        found = [
-            s
-            for period in snapshot.periods
-            for s in snapshot.state(period).standings
-            if receipt_code(plan, s.receipt) == wanted
-        ]
-        if not found:
-            raise TanMinhError(
-                "code_unknown", f"Không có tệp nào có mã biên nhận {wanted}.", "Xem lại mã ở thư trả lời."
-            )
+        found = _found(snapshot, wanted)
         return Outcome(
-            f"Mã biên nhận {wanted}: {len(found)} tệp.",
+            _title(wanted, found),
             lines=tuple(_words(snapshot, s) for s in found),
             document=lambda: {"code": wanted, "receipts": [s.receipt.label for s in found]},
         )
 
     return Proposal(do, writes=False)
+
+
+def explain(snapshot: Snapshot, text: str) -> Proposal:
+    """As ``of_code``, and under each file its findings, and what the Office decided of it and why. Raises as it."""
+    wanted = as_code(text)
+
+    def do() -> Outcome:
+        found = _found(snapshot, wanted)
+        lines = (line for s in found for line in (_words(snapshot, s), *_why(s)))
+        return Outcome(_title(wanted, found), lines=tuple(lines))
+
+    return Proposal(do, writes=False)
+
+
+def _found(snapshot: Snapshot, code: str) -> list[Standing]:
+    plan, periods = snapshot.catalogue.plan.code, snapshot.periods
+    standings = (s for period in periods for s in snapshot.state(period).standings)
+    found = [s for s in standings if receipt_code(plan, s.receipt) == code]
+    if not found:
+        raise TanMinhError("code_unknown", f"Không có tệp nào có mã biên nhận {code}.", "Xem lại mã ở thư trả lời.")
+    return found
+
+
+def _title(code: str, found: Sequence[Standing]) -> str:
+    return f"Mã biên nhận {code}: {len(found)} tệp."
 
 
 def _words(snapshot: Snapshot, found: Standing) -> str:
@@ -50,3 +69,10 @@ def _words(snapshot: Snapshot, found: Standing) -> str:
         f"{name}, {period}, bản {receipt.number}: {receipt.name}, nhận ngày {format_day(found.day)}, "
         f"{VERDICT_WORDS[found.verdict].lower()} ({snapshot.folder.path_of(receipt)})."
     )
+
+
+def _why(found: Standing) -> Iterator[str]:
+    """What made a file's verdict: its findings, then what the Office decided."""
+    yield from (f"    {finding_words(finding)}" for finding in found.receipt.findings)
+    if said := decided(found):
+        yield f"    Văn phòng quyết định: {said}"

@@ -83,12 +83,15 @@ def lines(result: FileResult, of: Catalogue) -> list[str]:
     added = "" if result.checksum is None else f"; số kiểm tra {format_value(result.checksum)}"
     by = f"; thư của {sender_words(result.mail)}" if result.mail and result.mail.sender else ""
     said = [f"{result.file}: {unit}: {VERDICT_WORDS[admitted.verdict]}{late}{added}{by}"]
-    for finding in admitted.findings:
-        message, hint = render(finding)
-        place = f"ô {finding.cell}: " if finding.cell else ""
-        place = f"{finding.row}, {place}" if finding.row and place else place
-        said.append(f"    {SEVERITY_WORDS[severity(finding)]}, {place}{message} {hint}".rstrip())
-    return said
+    return [*said, *(f"    {finding_words(finding)}" for finding in admitted.findings)]
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding on one line: "Phải sửa, A.6 Số buổi, ô F8: ..."."""
+    message, hint = render(finding)
+    place = f"ô {finding.cell}: " if finding.cell else ""
+    place = f"{finding.row}, {place}" if finding.row and place else place
+    return f"{SEVERITY_WORDS[severity(finding)]}, {place}{message} {hint}".rstrip()
 
 
 def summary(done: str, results: Sequence[FileResult]) -> str:

@@ -12,6 +12,7 @@ from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.format_value import format_answer, format_day_padded, format_value
 from tanminh_xl.domain.host import Host, Outcome, Selection, TanMinhError
 from tanminh_xl.domain.people import leader_of
+from tanminh_xl.domain.receipt_code import as_code
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.rows import word
 from tanminh_xl.domain.sheet import Cell, Ref, Sheet
@@ -20,6 +21,7 @@ from tanminh_xl.domain.tables import FIGURES, FINDINGS, REGISTER, RESULTS
 from tanminh_xl.domain.unit_targets import name_of, standings
 from tanminh_xl.reports.cell_positions import cell_at, cells
 from tanminh_xl.reports.owner_words import sentence
+from tanminh_xl.usecases import receipts
 from tanminh_xl.usecases.integrity import remarks
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
@@ -53,17 +55,20 @@ def _trace(snapshot: Snapshot, selected: Selection) -> Outcome:
     return _figures(report, [r for r in found if r.table == FIGURES.name], f"Ô đang chọn: {word(cell.value)}")
 
 
-def explain(snapshot: Snapshot, criterion: str) -> Proposal:
-    """Where a criterion's value comes from: formula, each unit's figure with its cell, adjustments, target.
+def explain(snapshot: Snapshot, asked: str) -> Proposal:
+    """Where a criterion's value comes from: formula, each unit's figure with its cell, adjustments, target. Of a mã
+    biên nhận that is no criterion's code: the file that it stands for, with its findings.
 
-    TanMinhError: no such criterion, or one that the period does not judge; the period was never opened.
+    TanMinhError: no such criterion, or one that the period does not judge; the period was never opened; no such file.
     """
+    wanted = asked.strip().lower()
+    if as_code(asked) and wanted not in {c.lower() for c in snapshot.catalogue.criterion}:
+        return receipts.explain(snapshot, asked)
     period = snapshot.opened()
 
     def do() -> Outcome:
         report = snapshot.report(period)
-        wanted = criterion.strip().lower()
-        code = next((c for c in report.catalogue.criterion if c.lower() == wanted), criterion)
+        code = next((c for c in report.catalogue.criterion if c.lower() == wanted), asked)
         outcome = _criterion(report, code)
         told = remarks(snapshot, period)
         return outcome._replace(lines=(*told, *outcome.lines), exit=1 if told else outcome.exit)

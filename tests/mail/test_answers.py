@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from tanminh_xl.domain.events import Choice, Closing
+from tanminh_xl.domain.findings import Code
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.receipt_code import receipt_code
 from tanminh_xl.domain.tables import REGISTER
@@ -175,3 +176,25 @@ def test_of_two_receipts_with_one_code_both_are_found(plan: Plan) -> None:
     told = carried.status_of_code(*plan.at(), code)
     assert told.text == f"Mã biên nhận {code}: 2 tệp." and len(receipts) == 2
     assert told.data == {"code": code, "receipts": [r.label for r in receipts]}
+
+
+def test_the_code_of_a_letter_explains_what_became_of_the_file(plan: Plan) -> None:
+    plan.send(plan.form("THON01", HALF), wrong("mười hai"))
+    (receipt,) = Folder(plan.folder).records(HALF).receipts
+    carried.decide(*plan.at(), [receipt.label], Choice.RETURN, "thiếu chữ ký")
+    code = receipt_code(OF.plan.code, receipt)
+    found, told = carried.status_of_code(*plan.at(), code), carried.explain(*plan.at(), f" {code.lower()} ")
+    assert (told.text, told.lines[0]) == (found.text, found.lines[0]), "as status says it"
+    assert "trả lại để bổ sung" in told.lines[0] and len(told.lines) == 2 + len(receipt.findings) > 2
+    held = next(f for f in receipt.findings if f.code is Code.WRONG_TYPE)
+    assert any(f"ô {held.cell}: " in line and "“mười hai”" in line for line in told.lines)
+    assert told.lines[-1] == "    Văn phòng quyết định: Trả lại: thiếu chữ ký"
+    with pytest.raises(TanMinhError) as none:
+        carried.explain(*plan.at(), "222222")
+    assert none.value.code == "code_unknown"
+
+
+def test_what_could_be_a_code_and_is_a_criterion_is_the_criterion(plan: Plan) -> None:
+    first = next(c for c in OF.criteria if c.code == "MH1-01")
+    plan.edit(criteria=(*OF.criteria, first.model_copy(update={"code": "MH2222"})))
+    assert carried.explain(*plan.at(), "mh2222").text.startswith("MH2222 ")
