@@ -151,6 +151,22 @@ def test_doctor_says_what_is_to_be_done(closed: Plan) -> None:
     assert "bản sao lưu" in line and "chốt lại" in line and outcome.exit == 1
 
 
+def test_doctor_reopens_nothing_that_is_not_closed(plan: Plan) -> None:
+    """An event of a message, a period that is open, a row of the staff's: each has its own thing to do."""
+    place = plan.folder / "da_nhan" / "_thu"
+    place.mkdir()
+    (place / "0002.json").write_bytes(b"")
+    name = DAMAGE["received bytes, gone"](plan.folder)
+    plan.edit(units=tuple(u for u in plan.of.units if u.code != UNIT))
+    found = integrity.whole(plan.snapshot())
+    does = {
+        what: next(do for said, do in found.items() if what in said) for what in ("_thu/0001.json", name, "có đơn vị")
+    }
+    assert not any("mở lại" in do for do in found.values()), found
+    assert does["_thu/0001.json"] == f"{integrity.RESTORE} {integrity.LETTER}"
+    assert does[name] == f"{integrity.RESTORE} {integrity.ASK}" and does["có đơn vị"] == integrity.ROW_AGAIN
+
+
 def said_by_doctor(plan: Plan) -> str:
     return "\n".join(integrity.whole(plan.snapshot()))
 

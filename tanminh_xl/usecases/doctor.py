@@ -249,8 +249,8 @@ def _integrity(snapshot: Snapshot) -> Iterator[Line]:
         return
     if not found:
         yield Line(about, "còn nguyên: tệp đã nhận, số thứ tự, danh mục, các lần chốt.")
-    for text in found:
-        yield Line(about, text, f"{integrity.RESTORE} {integrity.REOPEN}")
+    for text, to_do in found.items():
+        yield Line(about, text, to_do)
     for code in snapshot.periods:
         for event in issued_now(snapshot, code):
             if changed := changed_since(snapshot, event):

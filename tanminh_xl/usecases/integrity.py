@@ -31,6 +31,10 @@ ASSIGNED_FROM = "tệp ghi nhận {file} (gán)"
 FORM_BY = "biểu mẫu đã gửi {file}"
 RESTORE = "Chép lại các tệp này từ bản sao lưu (không xóa tệp nào khác) rồi thực hiện lại."
 REOPEN = "Không có bản sao lưu thì mở lại kỳ, xem lại số liệu với đơn vị, rồi chốt lại."
+ASK = "Không có bản sao lưu thì xem lại số liệu với đơn vị."
+LETTER = "Không có bản sao lưu thì xem thư gốc ở hộp thư của Văn phòng; số liệu tính theo tệp đã nhận, không thay đổi."
+CLOSE_AGAIN = "Nếu kỳ trước đã chốt lại thì mở lại kỳ này, xem lại số liệu, rồi chốt lại."
+ROW_AGAIN = "Ghi lại dòng với đúng mã."
 OTHER_FIGURES = "Số liệu kỳ {period} nay tính ra mã {new}, khác mã {old} lúc chốt: kỳ trước đó đã chốt lại?"
 NO_ROW = "Sổ ghi nhận kỳ {period} có {what} {code}, không còn dòng này trong danh mục."
 
@@ -151,11 +155,20 @@ def _issued(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
 def beside_periods(snapshot: Snapshot, letters: Iterable[Trouble] | None = None) -> tuple[str, ...]:
     """What no period shows: periods that were opened and that the staff's sheet no longer has; notes on tasks of which
     a number is left out; messages whose bytes are gone (``letters``: what is known of them already)."""
+    return tuple(_beside_periods(snapshot, letters))
+
+
+def _beside_periods(snapshot: Snapshot, letters: Iterable[Trouble] | None) -> dict[str, str]:
+    """The same, each with what to do."""
     gone = (code for code in snapshot.folder.periods() if code not in snapshot.catalogue.period)
     notes = (f"Ghi nhận về nhiệm vụ: {words(trouble)}." for trouble in inventory.missing_notes(snapshot.folder))
     found = inventory.messages(snapshot.folder) if letters is None else letters
     told = (f"Sổ ghi nhận có kỳ {code}, không còn dòng này ở trang Kỳ báo cáo." for code in gone)
-    return (*told, *notes, *(f"Thư đã nhận: {words(trouble)}." for trouble in found))
+    return {
+        **dict.fromkeys(told, ROW_AGAIN),
+        **dict.fromkeys(notes, RESTORE),
+        **{f"Thư đã nhận: {words(trouble)}.": f"{RESTORE} {LETTER}" for trouble in found},
+    }
 
 
 def _other_figures(snapshot: Snapshot, period: Period) -> Iterator[str]:
@@ -194,22 +207,26 @@ def _without_row(snapshot: Snapshot, code: str) -> Iterator[str]:
 # what doctor asks beside that
 
 
-def whole(snapshot: Snapshot) -> tuple[str, ...]:
-    """Everything that the folder's facts can tell of each other, a sentence each: all periods, all kept bytes."""
+def whole(snapshot: Snapshot) -> dict[str, str]:
+    """Everything that the folder's facts can tell of each other, a sentence each -> what to do about it: all periods,
+    all kept bytes. Only where a closing is in force is anything to be reopened."""
     letters = tuple(inventory.messages(snapshot.folder, whole=True))
     told = {trouble.name for trouble in letters}
-    known, said = snapshot.catalogue.period, [*beside_periods(snapshot, letters)]
+    known, said = snapshot.catalogue.period, _beside_periods(snapshot, letters)
     for code in (*snapshot.folder.periods(), UNKNOWN):
+        closed = code in known and snapshot.state(code).closing is not None
+        found = _told(code, (*_troubles(snapshot, code), *_thoroughly(snapshot, code)))
+        said |= dict.fromkeys(found, f"{RESTORE} {REOPEN if closed else ASK}")
         sources = (t for t in inventory.brought(snapshot.folder, snapshot.records(code)) if t.name not in told)
-        said += _told(code, (*_troubles(snapshot, code), *_thoroughly(snapshot, code), *sources))
+        said |= dict.fromkeys(_told(code, sources), f"{RESTORE} {LETTER}")
         if code in known:
             try:
-                said += _without_row(snapshot, code)
+                said |= dict.fromkeys(_without_row(snapshot, code), ROW_AGAIN)
                 snapshot.figures(known[code])
-                said += _other_figures(snapshot, known[code])
+                said |= dict.fromkeys(_other_figures(snapshot, known[code]), CLOSE_AGAIN)
             except TanMinhError as problem:  # its catalogue is gone: said, and the other periods are looked at
-                said.append(str(problem))
-    return tuple(said)
+                said[str(problem)] = problem.hint or RESTORE
+    return said
 
 
 def _thoroughly(snapshot: Snapshot, code: str) -> Iterator[Trouble]:
