@@ -28,7 +28,8 @@ from tanminh_xl.domain.findings import Code, Finding, Verdict
 from tanminh_xl.domain.format_value import format_day_of_year
 from tanminh_xl.domain.office_nouns import DayOff
 from tanminh_xl.domain.owing import due, owes, urging
-from tanminh_xl.domain.reminded import Matter, Reminder, Want, Way, rounds_words
+from tanminh_xl.domain.personal import HIDDEN
+from tanminh_xl.domain.reminded import Matter, Reminder, Want, Way, rounds_short, rounds_words
 from tanminh_xl.domain.reminders import ToRemind, to_remind
 from tanminh_xl.domain.submission import Answer, Given
 from tests import builders
@@ -283,3 +284,9 @@ def test_how_the_register_says_it() -> None:
         "lần 1 ngày 17/6/2026 (điện thoại: hẹn chiều mai gửi), lần 2 ngày 19/6/2026, lần 3 ngày 20/6/2026 (điện thoại)"
     )
     assert rounds_words([]) == ""
+
+
+def test_what_was_said_on_the_telephone_is_shown_without_an_identity_number() -> None:
+    call = replace(event(1, date(2026, 6, 17), 1, UNIT, Way.PHONE), said="hộ ông A, số 031088001234, gọi 0912 000 000")
+    assert rounds_words([call]) == f"lần 1 ngày 17/6/2026 (điện thoại: hộ ông A, số {HIDDEN}, gọi 0912 000 000)"
+    assert rounds_short([call]) == f"1 lần: 17/6; hộ ông A, số {HIDDEN}, gọi 0912 000 000"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.format_value import format_day, format_day_of_year
+from tanminh_xl.domain.personal import masked
 
 
 class Matter(StrEnum):
@@ -84,7 +85,7 @@ def of_unit(reminders: Iterable[Reminder], unit: str) -> tuple[Reminder, ...]:
 
 def rounds_words(reminders: Sequence[Reminder]) -> str:
     """Reminders of one unit, as the register says them: "lần 1 ngày 17/6/2026, lần 2 ngày 19/6/2026 (điện thoại: hẹn
-    chiều mai gửi)"; "" for none."""
+    chiều mai gửi)"; "" for none. What was said is masked (decision-tables 5.2)."""
     by_round: dict[int, list[Reminder]] = {}
     for one in sorted(reminders, key=lambda r: r.number):
         by_round.setdefault(one.round, []).append(one)
@@ -98,7 +99,7 @@ def rounds_short(reminders: Sequence[Reminder], *, said: bool = True) -> str:
         return ""
     days = ", ".join(format_day_of_year(first[number]) for number in sorted(first))
     answers = [one.said for one in sorted(reminders, key=lambda r: r.number) if one.said] if said else []
-    return f"{len(first)} lần: {days}" + (f"; {answers[-1]}" if answers else "")
+    return f"{len(first)} lần: {days}" + (f"; {masked(answers[-1])}" if answers else "")
 
 
 def _round_words(number: int, found: Sequence[Reminder]) -> str:
@@ -106,5 +107,5 @@ def _round_words(number: int, found: Sequence[Reminder]) -> str:
     calls = [one for one in found if one.called]
     if not calls:
         return words
-    answers = "; ".join(dict.fromkeys(one.said for one in calls if one.said))
+    answers = "; ".join(dict.fromkeys(masked(one.said) for one in calls if one.said))
     return f"{words} ({Way.PHONE}: {answers})" if answers else f"{words} ({Way.PHONE})"

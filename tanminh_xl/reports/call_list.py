@@ -71,7 +71,7 @@ def _line(
         Cell(phone, "center"),
         Cell(missing),
         Cell(masked("\n".join(map(_asks, cells)))),
-        Cell(masked(rounds_short(of_unit(reminders, code)))),
+        Cell(rounds_short(of_unit(reminders, code))),
         Cell(None),
     )
 
