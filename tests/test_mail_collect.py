@@ -20,6 +20,7 @@ from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.integrity import Why
 from tanminh_xl.domain.mail import KeptMail, MailKind
 from tanminh_xl.domain.mail_server import MailServer, Secret
+from tanminh_xl.domain.personal import HIDDEN
 from tanminh_xl.forms.write import write
 from tanminh_xl.intake import imap, unpack, zips
 from tanminh_xl.records.folder import Folder
@@ -27,7 +28,7 @@ from tanminh_xl.usecases import addresses as keeping
 from tanminh_xl.usecases import collect as collecting
 from tanminh_xl.usecases import mail_servers
 from tanminh_xl.usecases import mails as listing
-from tanminh_xl.usecases.integrity import beside_periods, troubles, whole
+from tanminh_xl.usecases.integrity import LETTER, beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import carried, check, collect, decide, explain, on_behalf, reread
 from tests.mail import mailkit as kit
@@ -257,6 +258,15 @@ def test_a_form_that_was_received_before_leaves_its_new_photo_to_the_clerk(plan:
 
 
 # words, failures, what a program wrote
+
+
+def test_how_a_message_begins_is_shown_without_an_identity_number(plan: Plan) -> None:
+    said = "Hộ ông A, số 031 088 001 234."
+    put(plan, "1.eml", kit.eml(sender="thon02@example.vn", date=at(0), text=said, subject="Hộ 031088001234"))
+    collect(*plan.at())
+    (one,) = waiting(plan)
+    assert (one.words, one.subject) == (f"Hộ ông A, số {HIDDEN}.", f"Hộ {HIDDEN}")
+    assert (one.kept.words, one.kept.mail.subject) == (said, "Hộ 031088001234"), "its event keeps what was written"
 
 
 def test_words_alone_are_kept_and_told_until_the_clerk_says_what_she_did(plan: Plan) -> None:
@@ -524,6 +534,7 @@ def test_a_message_that_is_gone_or_changed_is_told_by_what_came_of_it(plan: Plan
     raw.write_bytes(data.replace(b"thon01@", b"thon02@"))
     (told,) = [line for line in whole(plan.snapshot()) if raw.name in line]
     assert "không còn như" in told and "_thu/0001.json" in told
+    assert whole(plan.snapshot())[told].endswith(LETTER), "nothing is closed that could be reopened"
     assert [t.why for t in troubles(plan.snapshot(), HALF)] == [Why.CHANGED]
     raw.unlink()
     (told,) = [line for line in whole(plan.snapshot()) if raw.name in line]
@@ -531,6 +542,7 @@ def test_a_message_that_is_gone_or_changed_is_told_by_what_came_of_it(plan: Plan
     (place / "0001.json").unlink()
     (told,) = whole(plan.snapshot())
     assert told.startswith(f"Hồ sơ kỳ {HALF}: thiếu") and f"{HALF}/THON01/0001.json" in told
+    assert whole(plan.snapshot())[told].endswith(LETTER)
     raw.write_bytes(data)
     assert not whole(plan.snapshot())
 
@@ -541,6 +553,28 @@ def test_check_looks_into_messages_and_writes_nothing(plan: Plan) -> None:
     outcome = check(*plan.at(), [path])
     (row,) = rows(outcome)
     assert row["unit"] == "THON01" and row["mail"]["sender"] == "thon01@example.vn" and tree(plan) == before
+
+
+def test_check_and_collect_say_the_same_of_messages(plan: Plan) -> None:
+    """A number stands there once the message was handled; what brings nothing new but a photo is to handle."""
+    form_1, photo = form(plan, "THON01"), Attach("a.jpg", PHOTO, "image/jpeg")
+    put(plan, "1.eml", mail("THON01", Attach("a.xlsx", form_1), photo))
+    put(plan, "2.eml", mail("THON02", photo._replace(data=PHOTO + b"2")))
+    put(plan, "3.eml", kit.eml(text="Thôn không phát sinh gì.", sender="thon03@example.vn", date=at(3)))
+
+    def both() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        looked = rows(check(*plan.at(), [plan.folder / "hop_thu"]), "mails")
+        done = {row["sha256"]: row for row in rows(collect(*plan.at()), "mails")}
+        return [(row, done[row["sha256"]]) for row in looked if row["sha256"] in done]
+
+    first = both()
+    assert [row["to_handle"] for row, _ in first] == [False, True, True]
+    assert all(row["number"] is None and {**row, "number": told["number"]} == told for row, told in first)
+    assert all({*row} == {*told} for row, told in first)
+    again = rows(check(*plan.at(), [plan.folder / "hop_thu"]), "mails")
+    assert again == [told for _, told in first], "handled: as it was told then"
+    put(plan, "4.eml", mail("THON01", Attach("a.xlsx", form_1), photo._replace(data=PHOTO + b"4"), minute=4))
+    assert [(row["to_handle"], told["to_handle"]) for row, told in both()] == [(True, True)]
 
 
 # Lưu địa chỉ của đơn vị

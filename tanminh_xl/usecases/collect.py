@@ -24,6 +24,7 @@ from tanminh_xl.usecases.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tanminh_xl.usecases.ahead import Workers
+    from tanminh_xl.usecases.arriving import Arriving
     from tanminh_xl.usecases.collector import Collector
     from tanminh_xl.usecases.net import Net
     from tanminh_xl.usecases.reading import FileResult
@@ -105,10 +106,23 @@ def check(snapshot: Snapshot, files: Sequence[Path]) -> Proposal:
             telling.summary("Kiểm tra", results),
             lines=tuple(chain((line for r in results for line in telling.lines(r, snapshot.catalogue)), *letters)),
             exit=max(telling.exit_code(results), int(any(letters))),
-            document=lambda: {"files": [telling.as_json(r, stored=False) for r in results]},
+            document=lambda: {
+                "files": [telling.as_json(r, stored=False) for r in results],
+                "mails": _looked_at(snapshot, arriving),
+            },
         )
 
     return Proposal(do, writes=False)
+
+
+def _looked_at(snapshot: Snapshot, arriving: Arriving) -> list[dict[str, object]]:
+    """The messages of the document of ``check``, in the order in which they were sent."""
+    from tanminh_xl.usecases import mails
+    from tanminh_xl.usecases.arriving import in_turn
+
+    brought = in_turn(arriving.brought)
+    told = mails.foreseen(snapshot, map(arriving.event, brought))
+    return [mails.mail_json(one.path, *said) for one, said in zip(brought, told, strict=True)]
 
 
 def _checked(net: Net, file: Arrived | Unopened) -> FileResult:

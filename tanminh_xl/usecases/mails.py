@@ -14,6 +14,7 @@ from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.host import Hint, Outcome, TanMinhError
 from tanminh_xl.domain.mail import KeptMail, Mail, MailDone, MailKind, sender_words
 from tanminh_xl.domain.messages import SEVERITY_WORDS, render, severity
+from tanminh_xl.domain.personal import masked
 from tanminh_xl.domain.sheet import Ref
 from tanminh_xl.domain.tables import MAILS
 from tanminh_xl.usecases.proposal import Proposal
@@ -22,7 +23,8 @@ from tanminh_xl.usecases.snapshot import Snapshot
 
 class MailToHandle(NamedTuple):
     """A message that still wants the clerk. ``day``: on which it was sent, else saved; ``sender``: as the register says
-    it; ``unit``: code, "" where it is not known; ``words``: how its text begins; ``why``: each reason, with what to do.
+    it; ``unit``: code, "" where it is not known; ``words``: how its text begins, masked as its subject is
+    (decision-tables 5.2); ``why``: each reason, with what to do.
     """
 
     number: int
@@ -49,8 +51,8 @@ def unhandled(snapshot: Snapshot) -> tuple[MailToHandle, ...]:
             day_of(mail, snapshot.catalogue.plan.start),
             sender_words(mail.mail),
             unit_of(snapshot, mail, known),
-            mail.mail.subject,
-            mail.words,
+            masked(mail.mail.subject),
+            masked(mail.words),
             why,
             mail,
         )
@@ -218,6 +220,26 @@ def looked_at(path: Path, mail: Mail, findings: Sequence[Finding], files: int) -
     return [f"{who}: {said[0]}", *(f"    {line}" for line in said[1:])] if said else []
 
 
+def foreseen(snapshot: Snapshot, events: Iterable[KeptMail]) -> list[tuple[KeptMail, bool]]:
+    """Messages that were only looked at, as they would be handled now, or were before; and whether each would still
+    want the clerk then."""
+    handled = {kept.alike: kept for kept in snapshot.folder.mails()}
+    waiting = {one.number for one in unhandled(snapshot)}
+    found = []
+    for event in events:
+        before = handled.get(event.alike)
+        found.append((before, before.number in waiting) if before else (event, _will_wait(snapshot, event)))
+    return found
+
+
+def _will_wait(snapshot: Snapshot, new: KeptMail) -> bool:
+    """Evidence beside a form that is new is kept with it; beside one that was received before, nothing keeps it."""
+    kept_with = {p.group for p in new.parts if not p.evidence and snapshot.folder.known(p.sha256) is None}
+    beside = (p for p in new.parts if p.evidence and p not in new.alone and p.group not in kept_with)
+    left = tuple(p.name for p in beside if snapshot.folder.known(p.sha256) is None)
+    return bool(to_handle(new, Since(left)))
+
+
 _NOTHING_TO_DO = {
     MailKind.AUTOMATIC: "thư trả lời tự động, không phải xử lý.",
     MailKind.OURS: "biểu Văn phòng gửi đi, không tính là báo cáo.",
@@ -227,12 +249,12 @@ _TOLD = (Code.MAIL_FORWARDED_INLINE,)
 
 
 def mail_json(path: Path, kept: KeptMail, waits: bool) -> dict[str, object]:
-    """A message of the document of ``collect``."""
+    """A message of the documents of ``check`` and ``collect``; one that was only looked at has no number."""
     sent: datetime | None = kept.mail.sent
     return {
         "file": str(path),
         "sha256": kept.sha256,
-        "number": kept.number,
+        "number": kept.number or None,
         "kind": kept.kind.name.lower(),
         "sender": kept.mail.sender,
         "forwarded_by": kept.mail.forwarded_by,
