@@ -21,7 +21,7 @@ from tanminh_xl.domain.closing import changes, figures_digest
 from tanminh_xl.domain.events import ZONE, Closing, Opening
 from tanminh_xl.domain.figures import Figure
 from tanminh_xl.domain.form import ColumnKey, Filled
-from tanminh_xl.domain.host import Outcome, Question, TanMinhError
+from tanminh_xl.domain.host import Outcome, TanMinhError
 from tanminh_xl.domain.owner_review import OwnerChoice
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.grid import read as read_grid
@@ -29,7 +29,6 @@ from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records import disk, stored
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.reports import consolidated
-from tanminh_xl.usecases import buttons
 from tanminh_xl.usecases import close as closing
 from tanminh_xl.usecases import inputs as digests
 from tanminh_xl.usecases.owner_review import Word
@@ -37,6 +36,7 @@ from tanminh_xl.usecases.proposal import Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
 from tests import carried, reportkit
 from tests.markdown import ROOT, table
+from tests.person import Asked, press
 from tests.plans import Plan, given
 
 HALF = "2026-6T"
@@ -203,27 +203,16 @@ def test_a_second_close_writes_nothing(plan: Plan) -> None:
     assert events(plan) == before
 
 
-class Asked:
-    """An open workbook's person, who answers in this order."""
-
-    def __init__(self, *answers: str | None) -> None:
-        self.answers, self.asked = list(answers), list[Question]()
-
-    def ask(self, question: Question) -> str | None:
-        self.asked.append(question)
-        return self.answers.pop(0)
-
-
 @pytest.mark.parametrize(("answer", "closes"), [(WHY, True), (None, False), (" ", False)])
 def test_by_a_click_the_question_is_asked_once_with_the_reason(plan: Plan, answer: str | None, closes: bool) -> None:
     sent_again(plan, "mười")
     host, snapshot = Asked(answer, "có"), plan.snapshot(HALF)
     if not closes:
         with pytest.raises(Stopped):
-            buttons.BUTTONS["chot_so_lieu"].propose(host, snapshot)  # type: ignore[arg-type]
+            press(host, snapshot, "chot_so_lieu")
         assert snapshot.state(HALF).open
         return
-    buttons.press(host, snapshot, buttons.BUTTONS["chot_so_lieu"])  # type: ignore[arg-type]
+    press(host, snapshot, "chot_so_lieu")
     assert last(plan).why == WHY
     assert len(host.asked) == 1 and host.asked[0].kind == "text"
     assert "1 ô cần hỏi" in host.asked[0].text and "Hủy" in host.asked[0].text
@@ -231,7 +220,7 @@ def test_by_a_click_the_question_is_asked_once_with_the_reason(plan: Plan, answe
 
 def test_by_a_click_nothing_open_is_confirmed_as_before(plan: Plan) -> None:
     host, snapshot = Asked("có"), plan.snapshot(HALF)
-    buttons.press(host, snapshot, buttons.BUTTONS["chot_so_lieu"])  # type: ignore[arg-type]
+    press(host, snapshot, "chot_so_lieu")
     assert [q.kind for q in host.asked] == ["yes"] and last(plan).left == ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tanminh_xl.domain.events import UNKNOWN, Choice
 from tanminh_xl.domain.host import YES, OpenBook, Outcome, Question, TanMinhError
@@ -21,9 +21,6 @@ from tanminh_xl.domain.tables import REGISTER, RESULTS
 from tanminh_xl.domain.typed_day import typed_day
 from tanminh_xl.usecases.proposal import Proposal, Stopped, carry_out
 from tanminh_xl.usecases.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from tanminh_xl.usecases.drafts import Waiting
 
 WITHDRAW = "rút"
 """Typed in place of a figure: the adjustment that holds is taken back."""
@@ -486,26 +483,30 @@ def _send_mail(host: OpenBook, snapshot: Snapshot) -> Proposal:
             return verb.by_hand(snapshot, [one.path.name])
         if said == normalise(verb.SEND_AGAIN):
             again.append(one.path.name)
-    if not snapshot.catalogue.plan.send_server:
-        return _sent_by_hand(host, snapshot, (*there.ready, *there.zalo))
-    return verb.send(snapshot, again)
+    return verb.send(snapshot, again) if snapshot.catalogue.plan.send_server else _sent_by_hand(host, snapshot, again)
 
 
-def _sent_by_hand(host: OpenBook, snapshot: Snapshot, there: Sequence[Waiting]) -> Proposal:
+def _sent_by_hand(host: OpenBook, snapshot: Snapshot, again: Sequence[str]) -> Proposal:
+    """``again``: names of messages in doubt that did not go: they are among those that she sends herself."""
     from tanminh_xl.usecases import send as verb
 
+    lying = verb.lying(snapshot, again)
+    there = (*lying.ready, *lying.zalo)
     if not there:
-        return verb.to_send(snapshot)
+        return verb.by_hand(snapshot, (), again) if again else verb.to_send(snapshot)
     said = host.ask(Question(verb.BY_HAND_ASKED.format(count=len(there))))
     if said is not None and said.strip():
-        return verb.by_hand(snapshot, said.split(";"))
+        return verb.by_hand(snapshot, said.split(";"), again)
+    record = verb.by_hand(snapshot, (), again)
 
     def do() -> Outcome:
+        if again:
+            record.do()
         folder = there[0].path.parent
         host.open_path(folder)
         return Outcome(f"Đã mở thư mục có {len(there)} thư chờ gửi.", paths=(folder,))
 
-    return _only(do)
+    return Proposal(do, writes=bool(again))
 
 
 def _dossier(host: OpenBook, snapshot: Snapshot) -> Proposal:

@@ -378,10 +378,11 @@ def _ended(run: _Run, one: Waiting, out: Outgoing, said: Told, begun: Dispatch |
     run.refused += [f"{unit}: máy chủ không nhận địa chỉ {address} ({answer})." for address, answer in refused.items()]
 
 
-def by_hand(snapshot: Snapshot, names: Sequence[str]) -> Proposal:
+def by_hand(snapshot: Snapshot, names: Sequence[str], again: Sequence[str] = ()) -> Proposal:
     """Record that the clerk sent messages herself, from her mail program or by Zalo. ``names``: of their files, "" for
-    none; ``ALL``: all that lie there and hold. TanMinhError (``draft_unknown``) for a name of none."""
-    there = lying(snapshot)
+    none; ``ALL``: all that lie there and hold. ``again``: names of messages in doubt that, as she says, did not go:
+    they lie there as any other from then on. TanMinhError (``draft_unknown``) for a name of none."""
+    there = lying(snapshot, again)
     every = (*there.ready, *there.zalo, *(one for one, _ in there.stale), *there.doubtful)
     if any(normalise(name) == normalise(ALL) for name in names):
         chosen = (*there.ready, *there.zalo)
@@ -390,7 +391,9 @@ def by_hand(snapshot: Snapshot, names: Sequence[str]) -> Proposal:
 
     def do() -> Outcome:
         office_now, call = office(snapshot), snapshot.call
-        done = []
+        run, done = _Run(snapshot, "", there.known), []
+        for one in _in_doubt_before(there):
+            run.did_not_go(one)
         for one in chosen:
             now = fates(snapshot.folder.dispatches(one.draft.period)).get(one.draft.key, Fate.TO_SEND)
             if now is not Fate.SENT:
@@ -402,10 +405,18 @@ def by_hand(snapshot: Snapshot, names: Sequence[str]) -> Proposal:
                 )
                 done.append(one)
         text = f"Đã ghi nhận {len(done)} thư do Văn phòng tự gửi." if done else "Không có thư nào để ghi nhận."
+        if again and not done:
+            text = f"Đã ghi nhận {len(again)} thư chưa gửi được."
         return Outcome(text, lines=tuple(whose(snapshot, one) for one in done))
 
     says = f"Sẽ ghi nhận {len(chosen)} thư đã gửi bằng chương trình thư hoặc Zalo." if chosen else ""
     return Proposal(do, lambda: says)
+
+
+def _in_doubt_before(there: Lying) -> Iterator[Waiting]:
+    """Messages in doubt of which a person said that they did not go: only so are they among those that wait."""
+    waits = (*there.ready, *there.zalo, *(one for one, _ in there.stale))
+    yield from (one for one in waits if one.fate is Fate.IN_DOUBT)
 
 
 def _by_name_or_unit(snapshot: Snapshot, there: Sequence[Waiting], text: str) -> Waiting:

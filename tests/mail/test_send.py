@@ -27,6 +27,7 @@ from tests.faults.film import differences, facts, filmed, process, put_back, tre
 from tests.mail import mailed
 from tests.mail.mailed import HALF, OF, OFFICE, wrong
 from tests.mail.outbox import Outbox
+from tests.person import Asked, press
 from tests.plans import Plan
 
 THREE = ("THON01", "THON03", "THON04")
@@ -207,6 +208,46 @@ def test_what_lays_or_sends_messages_shows_it_in_the_table_of_messages_at_once(t
     laying = (answers(snapshot), issue_by_mail(snapshot))
     sending = (verb.send(snapshot, (), Outbox()), verb.by_hand(snapshot, ()))
     assert all(proposal.writes for proposal in (*laying, *sending)) and not verb.to_send(snapshot).writes
+
+
+# the button, where no mail server is known
+
+
+def click(plan: Plan, *answers: str | None) -> tuple[Outcome, Asked]:
+    person = Asked(*answers)
+    return press(person, plan.snapshot(), "gui_thu"), person
+
+
+def in_doubt(plan: Plan) -> None:
+    """The message to THON03 was begun, and nobody knows its end; the others went."""
+    send(plan, Outbox({1: "lost"}))
+
+
+def test_without_a_server_a_message_that_did_not_go_is_one_of_those_to_send_by_hand(three: Plan) -> None:
+    in_doubt(three)
+    outcome, person = click(three, "gửi lại", None)
+    assert "(1 thư)" in person.asked[1].text and person.opened == [three.folder / "thu_di" / HALF]
+    assert outcome.text == "Đã mở thư mục có 1 thư chờ gửi." and states(three)[-1] == ("THON03", NOT_SENT)
+    (one,) = laid.waiting(three.snapshot(), HALF)
+    assert one.fate is Fate.TO_SEND, "nobody asks again what became of it"
+    outcome, _ = click(three, "tất cả", "có")
+    assert outcome.text == "Đã ghi nhận 1 thư do Văn phòng tự gửi." and states(three)[-1] == ("THON03", BY_HAND)
+
+
+def test_without_a_server_it_is_sent_by_hand_and_recorded_in_one_go(three: Plan) -> None:
+    in_doubt(three)
+    outcome, _ = click(three, "gửi lại", "tất cả", "có")
+    assert outcome.text == "Đã ghi nhận 1 thư do Văn phòng tự gửi."
+    assert [state for unit, state in states(three) if unit == "THON03"] == [BEGUN, NOT_SENT, BY_HAND]
+
+
+def test_without_a_server_one_that_holds_no_more_is_over_once_it_is_said_that_it_did_not_go(three: Plan) -> None:
+    in_doubt(three)
+    three.on(2026, 6, 16).send(three.form("THON03", HALF), wrong("mười hai"))
+    outcome, _ = click(three, "gửi lại")
+    assert outcome.text == "Đã ghi nhận 1 thư chưa gửi được." and states(three)[-1] == ("THON03", NOT_SENT)
+    carried.reply(*three.at())
+    assert [w.draft.kind for w in laid.waiting(three.snapshot(), HALF)] == [DraftKind.BACK]
 
 
 def test_a_name_of_no_message_is_refused(three: Plan) -> None:
