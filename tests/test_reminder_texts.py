@@ -291,6 +291,36 @@ def test_only_what_is_late_is_in_a_letter_and_each_in_its_own() -> None:
     assert [one.unit for one in asked] == ["THON02"]
 
 
+def test_who_reports_through_another_is_named_behind_that_one() -> None:
+    """Nothing of it goes to the Office; by mail, text and telephone it is told where its figures go."""
+    through = Want(Matter.THROUGH, "HTX01", DUE, "PKT")
+    found = [to(unit="PKT"), to(through, unit="HTX01"), to()]
+    urged = in_letter(found, DraftKind.REMINDER, TODAY)
+    assert [(one.unit, one.about) for one in urged] == [
+        ("PKT", (LATE._replace(of="PKT"), through)),
+        ("THON01", (LATE,)),
+    ]
+    document = letter(list(urged))
+    assert document.head.to == ("Phòng Kinh tế", "Thôn Đồng Tiến")
+    said = sentences(document)["cv.den_nay"]
+    assert "còn 2 đơn vị" in said and f": Phòng Kinh tế (gồm số liệu của {OF.unit['HTX01'].name}), Thôn Đồng" in said
+    alone = in_letter([to(through, unit="HTX01"), to()], DraftKind.REMINDER, TODAY)
+    assert [one.about for one in alone] == [(LATE,)], "its sender is in, or was called"
+    asked = to(through, unit="HTX01", kind=DraftKind.ASK)
+    assert in_letter([to(unit="PKT"), asked], DraftKind.REMINDER, TODAY)[0].about == (LATE._replace(of="PKT"),)
+    assert in_letter([to(unit="PKT"), asked], DraftKind.ASK, TODAY) == ()
+
+
+def test_in_the_table_its_figures_stand_on_a_line_of_that_one() -> None:
+    of, through = many(9), Want(Matter.THROUGH, "T08", DUE, "T00")
+    found = in_letter([to(unit=f"T{n:02}") for n in range(8)] + [to(through, unit="T08")], DraftKind.REMINDER, TODAY)
+    (appendix,) = letter(list(found), of).appendices
+    first, *rest = table_of(appendix.sheet).rows
+    assert len(rest) == 7 and first[2].value == (
+        "chưa gửi báo cáo, chậm 04 ngày\nThôn Đồng Tiến 8: chưa gửi số liệu cho Thôn Đồng Tiến 0"
+    )
+
+
 def test_the_letter_to_those_that_are_only_asked() -> None:
     document = letter([to(kind=DraftKind.ASK)])
     text = " ".join([document.head.subject, *sentences(document).values()])

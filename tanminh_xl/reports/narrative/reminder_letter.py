@@ -11,7 +11,7 @@ from tanminh_xl.domain.document import Block, Document, Head, Paragraph, Sentenc
 from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.format_value import format_day
 from tanminh_xl.domain.period_words import due_at
-from tanminh_xl.domain.reminded import Matter, Reminder, of_unit, rounds_short
+from tanminh_xl.domain.reminded import Matter, Reminder, Want, of_unit, rounds_short
 from tanminh_xl.domain.reminders import ToRemind
 from tanminh_xl.domain.sheet import Cell, Letterhead, Sheet, Table
 from tanminh_xl.reports.narrative.appendices import numbered
@@ -23,17 +23,26 @@ from tanminh_xl.reports.narrative.texts import text as document_text
 from tanminh_xl.reports.reminder_texts import columns, lacking, number, text, unit_name
 from tanminh_xl.reports.texts import text as page_text
 
-IN_LETTERS = (Matter.LATE, Matter.MEND, Matter.THROUGH)
+IN_LETTERS = (Matter.LATE, Matter.MEND)
 
 
 def in_letter(to: Sequence[ToRemind], kind: DraftKind, today: date) -> tuple[ToRemind, ...]:
-    """Units that a letter addresses: those of its kind that owe something whose day has passed; with that alone."""
-    found = []
-    for one in to:
-        about = tuple(w for w in one.about if w.matter in IN_LETTERS and w.day is not None and w.day < today)
-        if about and one.kind is kind:
-            found.append(one._replace(about=about))
-    return tuple(found)
+    """Units that a letter addresses: those of its kind that owe the Office something whose day has passed; with that
+    alone, and behind it the figures that others still owe them: who reports through another sends nothing here."""
+    passed = [(one, want) for one in to if one.kind is kind for want in one.about if want.day and want.day < today]
+    through: dict[str, list[Want]] = {}
+    for _, want in passed:
+        if want.matter is Matter.THROUGH:
+            through.setdefault(want.to, []).append(want)
+    own: dict[str, list[Want]] = {}
+    for one, want in passed:
+        if want.matter in IN_LETTERS:
+            own.setdefault(one.unit, []).append(want)
+    return tuple(
+        one._replace(about=(*about, *(want for sent in about for want in through.get(sent.of, ()))))
+        for one in to
+        if (about := own.get(one.unit))
+    )
 
 
 def reminder_letter(
@@ -53,7 +62,7 @@ def reminder_letter(
     """
     ask, plan = to[0].kind is DraftKind.ASK, of.plan
     listed = len(to) >= number("cong_van", "bang_tu")
-    names = ", ".join(unit_name(of, one.unit) for one in to)
+    names = ", ".join(_named(of, one) for one in to)
     until = f"han{'' if by else '_ngay'}{'_de_nghi' * ask}"
     blocks = [
         _said("cv.mo_dau", _opening(of, period, ask=ask)),
@@ -97,6 +106,12 @@ def reminder_letter(
         numbered(table).all,
         sample=page_text("chung", "minh_hoa") if plan.sample else "",
     )
+
+
+def _named(of: Catalogue, one: ToRemind) -> str:
+    """ "Phòng Kinh tế (gồm số liệu của HTX Tân Minh)"."""
+    name, others = unit_name(of, one.unit), [unit_name(of, w.of) for w in one.about if w.matter is Matter.THROUGH]
+    return text("cong_van", "gom", name=name, others=", ".join(others)) if others else name
 
 
 def _said(tag: str, words: str) -> Block:
