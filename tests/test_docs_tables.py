@@ -62,6 +62,7 @@ BESIDE = {
     ("13.1", "24"): "test_an_address_that_the_server_refuses_is_told_and_the_others_get_theirs",
     ("13.1", "25"): "test_what_the_server_refuses_is_told_by_unit_and_sent_the_next_time",
     ("13.1", "26"): "test_what_does_not_fit_is_counted",
+    ("13.1", "27"): "test_what_was_edited_goes_as_it_lies_there",
     ("15.1", "6"): "test_of_two_pairs_of_a_cell_the_one_whose_labels_stand_there_is_filled",
     ("15.1", "13"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",
     ("15.1", "14"): "test_a_period_that_is_not_alike_or_was_never_opened_gives_nothing",

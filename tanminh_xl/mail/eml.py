@@ -162,7 +162,7 @@ def _mailbox(header: str, name: str, address: str) -> bytes:
 
 # an .eml as it lies there, perhaps edited by the clerk, when it is sent
 
-_DROPPED = re.compile(rb"(?im)^(x-unsent|date|bcc):.*\n([ \t].*\n)*")
+_DROPPED = re.compile(rb"(?im)^(x-unsent|date|bcc)[ \t]*:.*\n([ \t].*\n)*")
 
 
 def ready(data: bytes, at: datetime) -> bytes:
@@ -182,11 +182,11 @@ def _split(data: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def recipients(data: bytes) -> tuple[str, ...]:
-    """The addresses to which a message as it lies there goes: of To and Cc, each once."""
+    """The addresses to which a message as it lies there goes, each once: To, Cc and Bcc, which ``ready`` leaves out."""
     from email import message_from_bytes  # only where something is sent
     from email.policy import default
     from email.utils import getaddresses
 
     head = message_from_bytes(_split(data)[0] + b"\r\n", policy=default)
-    named = [str(value) for name in ("To", "Cc") for value in head.get_all(name, ())]
+    named = [str(value) for name in ("To", "Cc", "Bcc") for value in head.get_all(name, ())]
     return tuple(dict.fromkeys(address for _, address in getaddresses(named) if sendable(address)))

@@ -132,7 +132,8 @@ def test_it_is_sent_with_a_date_and_without_what_is_a_drafts() -> None:
     assert "X-Unsent" not in sent and sent["Date"].datetime == AT
     assert sent["Subject"] == DRAFT.subject and len(list(sent.iter_attachments())) == 2
     edited = b"\xef\xbb\xbfBcc: x@y.example,\n z@y.example\n" + data.replace(b"\r\n", b"\n")
-    assert "Bcc" not in read(ready(edited, AT)) and recipients(edited) == DRAFT.to
+    assert "Bcc" not in read(ready(edited, AT)) and b"y.example" not in ready(edited, AT)
+    assert recipients(edited) == (*DRAFT.to, "x@y.example", "z@y.example"), "they get it, and nobody sees that"
     assert b"\n" not in ready(edited, AT).replace(b"\r\n", b"")
 
 

@@ -172,7 +172,9 @@ def test_what_was_edited_goes_as_it_lies_there(three: Plan) -> None:
     one.path.write_bytes(data)
     box = Outbox()
     send(three, box)
-    assert box.took[0].to == ("truongthon@xa.example",) and b"Bcc" not in box.took[0].data
+    assert box.took[0].to == ("truongthon@xa.example", "x@y.example")
+    assert b"Bcc" not in box.took[0].data and b"x@y.example" not in box.took[0].data
+    assert next(e.to for e in events(three) if e.state == SENT) == box.took[0].to
 
 
 def test_without_the_office_s_address_nothing_is_sent(three: Plan) -> None:
