@@ -16,6 +16,8 @@ from tanminh_xl.domain.messages import SEVERITY_WORDS, VERDICT_WORDS
 from tanminh_xl.domain.period_words import next_step
 from tanminh_xl.domain.staff_tables import UNITS
 from tanminh_xl.domain.table_spec import ColumnKind
+from tanminh_xl.domain.tables import OUTBOX
+from tanminh_xl.domain.textsize import column_points
 from tanminh_xl.grid import read
 from tanminh_xl.master.customui import ribbon
 from tanminh_xl.master.day_formulas import DAY_COLUMNS
@@ -91,6 +93,14 @@ def test_each_table_stands_alone_on_its_sheet_under_its_name() -> None:
         first, last = (int(n) for n in re.findall(r"\d+", ref))
         assert (first, last) == (HEADER_ROW + 1, HEADER_ROW + 1 + max(1, len(rows.get(table, ()))))
         assert len(grid.sheet(table.sheet)) <= last, f"{table.sheet} has something below its table"
+
+
+def test_messages_to_units_print_on_one_page_across() -> None:
+    """An A4 in landscape at the scale of tables, in LibreOffice, which sets columns widest: seen on paper."""
+    shown = [column for column in OUTBOX.columns if not column.hidden]
+    assert sum(column_points(column.width) + 6 for column in shown) <= (842 - 72) / 0.83 * 0.75
+    assert {"unit", "subject", "file"}.isdisjoint(column.key for column in shown)
+    assert layout().frozen["thu_di"] == 3, "the unit's name stays in sight"
 
 
 def test_rows_of_tables_keep_growing_with_their_texts_and_headers_do_not() -> None:
