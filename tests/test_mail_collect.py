@@ -455,6 +455,21 @@ def test_a_message_of_a_mailbox_is_one_whatever_stands_at_its_head(plan: Plan) -
     assert tree(plan) == before and len(kept(plan)) == 2
 
 
+def test_a_message_that_was_saved_in_utf_16_is_received_and_kept_as_it_was_saved(plan: Plan) -> None:
+    """Notepad saves so what it calls Unicode. Its bytes are evidence: they are kept, and read in another encoding."""
+    saved = mail("THON01", Attach("a.xlsx", form(plan, "THON01"))).decode().encode("utf-16")
+    put(plan, "1.eml", saved)
+    assert "1 thư mới" in collecting.collect(plan.snapshot()).says()
+    collect(*plan.at())
+    (receipt,) = receipts(plan).values()
+    assert receipt.unit == "THON01" and receipt.mail is not None and receipt.mail.sender == "thon01@example.vn"
+    (event,) = kept(plan)
+    assert Folder(plan.folder).mail_bytes(event.file, event.sha256) == saved and event.kind is MailKind.FORMS
+    before = tree(plan)
+    collect(*plan.at())
+    assert tree(plan) == before
+
+
 def test_what_was_handled_is_not_looked_into_to_ask_whether_there_is_anything_new(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from tanminh_xl.domain.findings import Code, Finding
 from tanminh_xl.domain.format_value import format_moment
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.mail import Mail
+from tanminh_xl.intake.text import as_sent
 
 
 class Arrived(NamedTuple):
@@ -92,7 +93,7 @@ def may_hold_others(name: str, head: bytes) -> bool:
         return ending not in _OFFICE
     if head.startswith(_OLE):
         return ending not in _OLD_OFFICE and ending not in _OFFICE
-    return head.startswith(_TNEF) or _HEAD.match(head) is not None
+    return head.startswith(_TNEF) or _HEAD.match(as_sent(head, "ignore")) is not None
 
 
 def holds_others(path: Path) -> bool:

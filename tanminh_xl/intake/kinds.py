@@ -10,6 +10,7 @@ from tanminh_xl.grid import Limits, Unreadable, UnreadableKind, kind
 from tanminh_xl.grid.ole import SIGNATURE, Ole
 from tanminh_xl.grid.sniff import sniff
 from tanminh_xl.intake.headers import read_head
+from tanminh_xl.intake.text import as_sent
 
 TNEF = b"\x78\x9f\x3e\x22"
 """MS-OXTNEF 2.1.1, the signature in the order of its bytes."""
@@ -65,10 +66,12 @@ def what(name: str, data: bytes) -> Is:
     if found is UnreadableKind.ARCHIVE and detail == "zip":
         return Is.ARCHIVE
     if found in (UnreadableKind.TEXT, UnreadableKind.UNKNOWN):
-        if data.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"From ") and is_message(name, data):
-            return Is.MAILBOX
-        if is_message(name, data):
-            return Is.MESSAGE
+        text = as_sent(data)
+        if is_message(name, text):
+            if not text.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"From "):
+                return Is.MESSAGE
+            if text is data:  # in one that was saved in UTF-16 no message stands as it was sent: it is told as a file
+                return Is.MAILBOX
     return Is.EVIDENCE if _is_evidence(name, found) else Is.FORM
 
 

@@ -12,7 +12,7 @@ from tanminh_xl.intake.headers import Head, Value, parameters, read_head, when, 
 from tanminh_xl.intake.kinds import begins, is_message, is_signed_binary
 from tanminh_xl.intake.letter import Leaf, Letter
 from tanminh_xl.intake.signed import content
-from tanminh_xl.intake.text import decoded, one_line
+from tanminh_xl.intake.text import as_sent, decoded, one_line
 from tanminh_xl.intake.transfer import unwrapped, uuencoded
 
 MOST_PARTS = 1_000
@@ -59,6 +59,7 @@ class _Found:
 
 def read(data: bytes) -> Letter:
     """The message that the bytes are."""
+    data = as_sent(data)
     head, body = read_head(data, begins(data), len(data))
     found = _Found()
     _walk(data, _Entity(head, body, len(data)), found)

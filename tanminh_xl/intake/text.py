@@ -13,6 +13,20 @@ _ODD = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicod
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def as_sent(data: bytes, errors: str = "strict") -> bytes:
+    """The bytes as a message is read: one that an editor saved in UTF-16 (Notepad's "Unicode") in UTF-8, all others as
+    they are. Of what is no whole UTF-16 nothing is guessed; ``errors``: "ignore" where a beginning alone is there."""
+    if not data.startswith(_UTF_16):
+        return data
+    try:
+        return data.decode("utf-16", errors).encode()
+    except UnicodeError:
+        return data
+
+
 def decoded(data: bytes, charset: str = "") -> str:
     """The text in NFC. What is no text of the charset is tried as UTF-8, as windows-1258, at last byte by byte."""
     named = _codec(charset)

@@ -169,8 +169,10 @@ WHOLE = eml([FORM], html="<p>Kính gửi</p>")
         b"From thon@x.vn Mon Jun 15 08:30:00 2026\r\n" + WHOLE,
         b">From thon@x.vn\n" + WHOLE,
         WHOLE.replace(b"Subject: ", b"Subject: x\r\nkhong co dau cach\r\nX: "),
+        WHOLE.decode().encode("utf-16"),
+        b"\xfe\xff" + WHOLE.decode().encode("utf-16-be"),
     ],
-    ids=["LF", "CR", "BOM", "blank lines", "From", ">From", "a line that is no field"],
+    ids=["LF", "CR", "BOM", "blank lines", "From", ">From", "a line that is no field", "Notepad", "Notepad, BE"],
 )
 def test_a_message_however_it_was_saved(data: bytes) -> None:
     for name in ("thu.eml", "thu", "thu.txt", "a.xlsx"):
@@ -181,6 +183,13 @@ def test_a_message_however_it_was_saved(data: bytes) -> None:
             "thon5@tanminh.vn",
             "Kính gửi Văn phòng, thôn nộp biểu mẫu.",
         )
+
+
+def test_a_message_saved_in_utf_16_lies_in_another_and_has_words_of_its_own() -> None:
+    said = fields() + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "Thôn Đồng Tiến nộp.".encode()
+    assert only(said.decode().encode("utf-16")).text == "Thôn Đồng Tiến nộp."
+    got = only(eml([Attach("thu.eml", WHOLE.decode().encode("utf-16"))]))
+    assert [form.data for group in got.groups for form in group.forms] == [SHEET]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +203,9 @@ def test_a_message_however_it_was_saved(data: bytes) -> None:
         ("trang.mht", b"From: <Saved by Blink>\r\nSnapshot-Content-Location: x\r\nSubject: x\r\n\r\n"),
         ("a.eml", b""),
         ("a.bin", bytes(range(256))),
+        ("a.txt", "Kính gửi: xã\nNgày: 15/6".encode("utf-16")),
+        ("a.eml", WHOLE.decode().encode("utf-16")[:-1]),
+        ("Inbox", (b"From thon@x.vn Mon Jun 15 08:30:00 2026\n" + WHOLE).decode().encode("utf-16")),
     ],
 )
 def test_what_is_no_message_is_a_file(name: str, data: bytes) -> None:
