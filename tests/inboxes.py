@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +11,20 @@ from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.form import STAMP_SHEET, ColumnKey
 from tanminh_xl.forms.write import write
 from tests.mail import mailkit
-from tests.plans import Plan
+from tests.plans import Plan, given
 
 HALF = "2026-6T"
 COUNT = "CHUNG-01"
 ALONE = "lưu lại.xlsx"
 """The only report of its unit, in the middle of the inbox."""
+
+
+def opened(folder: Path) -> Plan:
+    """A plan whose half-year is open, with a full inbox on the day before its reports are due."""
+    plan = Plan(folder, given())
+    plan.open(HALF)
+    mixed(plan.on(2026, 6, 15))
+    return plan
 
 
 def mixed(plan: Plan) -> None:
@@ -79,14 +86,6 @@ def _book() -> bytes:
     book.active["A1"] = "Danh sách"  # type: ignore[index]
     book.save(out)
     return out.getvalue()
-
-
-def copied(plan: Plan, to: Path) -> Plan:
-    """The same plan folder elsewhere, with the same times."""
-    shutil.copytree(plan.folder, to, copy_function=shutil.copy2)
-    made = Plan.__new__(Plan)
-    made.folder, made.of, made.now = to, plan.of, plan.now
-    return made
 
 
 def tree(plan: Plan) -> dict[str, bytes]:

@@ -1,10 +1,11 @@
 """A small plan folder for a test: the sample catalogue, changed at will, and forms filled and sent."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tanminh_xl import catalogue
 from tanminh_xl.demo import catalogue as sample
@@ -70,6 +71,17 @@ class Plan:
         self.folder, self.of, self.now = folder, of, MAY
         Folder(folder).create(MASTER, master(of, self.now))
 
+    @classmethod
+    def lying(cls, folder: Path, of: Catalogue, now: datetime = MAY) -> Self:
+        """The plan that lies in a folder."""
+        made = cls.__new__(cls)
+        made.folder, made.of, made.now = folder, of, now
+        return made
+
+    def copied(self, to: Path) -> "Plan":
+        """The same plan in another folder, its files with the same times."""
+        return Plan.lying(Path(shutil.copytree(self.folder, to, copy_function=shutil.copy2)), self.of, self.now)
+
     def call(self, period: str = "") -> Call:
         return Call(self.folder, period, self.now, "Người thử")
 
@@ -106,11 +118,17 @@ class Plan:
         return collect(*self.at(), [path])
 
 
+def rows(outcome: Outcome, key: str = "files") -> list[dict[str, Any]]:
+    """What the document of an outcome says of each file, or of each message (``mails``)."""
+    found: list[dict[str, Any]] = outcome.data[key]  # type: ignore[index]
+    return found
+
+
 def verdict(outcome: Outcome) -> str:
-    (row,) = outcome.data["files"]  # type: ignore[index]
+    (row,) = rows(outcome)
     return str(row["verdict"])
 
 
 def codes(outcome: Outcome) -> set[str]:
-    (row,) = outcome.data["files"]  # type: ignore[index]
+    (row,) = rows(outcome)
     return {f["code"] for f in row["findings"]}

@@ -57,10 +57,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 @pytest.fixture
 def plan(filed: Plan, tmp_path: Path) -> Plan:
-    other = Plan.__new__(Plan)
-    other.folder = Path(shutil.copytree(filed.folder, tmp_path / "xã", copy_function=shutil.copy2))
-    other.of, other.now = filed.of, filed.now
-    return other.on(2026, 6, 20)
+    return filed.copied(tmp_path / "xã").on(2026, 6, 20)
 
 
 def close(plan: Plan, yes: bool = False, why: str = "") -> Outcome:
@@ -286,8 +283,7 @@ def test_every_page_has_the_first_digits_of_the_figures(plan: Plan) -> None:
 
 
 def test_nothing_in_the_reports_names_the_closings_number_moment_or_person(plan: Plan, tmp_path: Path) -> None:
-    other = Plan.__new__(Plan)
-    other.folder, other.of = Path(shutil.copytree(plan.folder, tmp_path / "khác" / "xã")), plan.of
+    other = plan.copied(tmp_path / "khác" / "xã")
     close(plan)
     other.on(2026, 7, 30, 17)
     carried.close(*other.at(HALF), yes=False, why="")
@@ -303,9 +299,7 @@ def test_nothing_in_the_reports_names_the_closings_number_moment_or_person(plan:
 def test_killed_on_the_way_the_same_command_gives_the_same_bytes(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    undisturbed = Plan.__new__(Plan)
-    undisturbed.folder, undisturbed.of = Path(shutil.copytree(plan.folder, tmp_path / "khác" / "xã")), plan.of
-    undisturbed.on(2026, 6, 20)
+    undisturbed = plan.copied(tmp_path / "khác" / "xã")
     close(undisturbed)
     real = disk.publish
 
@@ -450,8 +444,7 @@ def an_answer(folder: Path) -> None:
 
 
 def a_catalogue(folder: Path) -> None:
-    plan = Plan.__new__(Plan)
-    plan.folder, plan.of, plan.now = folder, given(), datetime(2026, 6, 20, tzinfo=ZONE)
+    plan = Plan.lying(folder, given(), datetime(2026, 6, 20, tzinfo=ZONE))
     plan.edit(criteria=tuple(c.model_copy(update={"name": f"{c.name} mới"}) for c in plan.of.criteria))
 
 

@@ -17,8 +17,8 @@ from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.usecases import ahead, step
 from tests import killing
 from tests.carried import collect
-from tests.inboxes import ALONE, HALF, copied, mixed, tree
-from tests.plans import Plan, given
+from tests.inboxes import ALONE, opened, tree
+from tests.plans import Plan
 
 dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
@@ -80,23 +80,19 @@ def _pair(tls: Tls) -> tuple[tuple[str, str], ...]:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    plan = Plan(tmp_path_factory.mktemp("cụm") / "xã", given())
-    plan.open(HALF)
-    plan.on(2026, 6, 15)
-    mixed(plan)
-    return plan
+    return opened(tmp_path_factory.mktemp("cụm") / "xã")
 
 
 @pytest.fixture(scope="module")
 def serial(prepared: Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    plan = copied(prepared, tmp_path_factory.mktemp("một") / "xã")
+    plan = prepared.copied(tmp_path_factory.mktemp("một") / "xã")
     collect(*plan.at())
     return tree(plan)
 
 
 @pytest.fixture
 def plan(prepared: Plan, tmp_path: Path) -> Plan:
-    return copied(prepared, tmp_path / "xã")
+    return prepared.copied(tmp_path / "xã")
 
 
 def order(orders: Path, plan: Plan, word: str) -> Path:
@@ -141,7 +137,7 @@ def test_a_file_that_kills_its_workers_is_named_and_the_others_go_on(
     with cluster(address, tls) as workers:
         outcome = collect(*plan.at(), [], workers)
     ordered.unlink()
-    other = copied(prepared, tmp_path / "bên")
+    other = prepared.copied(tmp_path / "bên")
     found, usual = (
         {Path(r["file"]).name: [f["code"] for f in r["findings"]] for r in each.data["files"]}  # type: ignore[index]
         for each in (outcome, collect(*other.at()))

@@ -81,10 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plan_at(folder: Path, to: Path) -> Plan:
-    plan = Plan.__new__(Plan)
-    plan.folder = Path(shutil.copytree(folder, to / "xã", copy_function=shutil.copy2))
-    plan.of = given()
-    return plan.on(2026, 6, 20)
+    return Plan.lying(folder, given()).copied(to / "xã").on(2026, 6, 20)
 
 
 @pytest.fixture

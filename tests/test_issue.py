@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -54,10 +53,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plan_at(folder: Path, to: Path) -> Plan:
-    plan = Plan.__new__(Plan)
-    plan.folder = Path(shutil.copytree(folder, to / "xã", copy_function=shutil.copy2))
-    plan.of = given().model_copy(update={"recipients": ROWS})
-    return plan.on(2026, 6, 20)
+    of = given().model_copy(update={"recipients": ROWS})
+    return Plan.lying(folder, of).copied(to / "xã").on(2026, 6, 20)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.events import UNKNOWN, ZONE, Choice, Receipt
 from tanminh_xl.domain.findings import Code, Verdict
 from tanminh_xl.domain.form import ColumnKey
-from tanminh_xl.domain.host import Outcome, TanMinhError
+from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.integrity import Why
 from tanminh_xl.domain.mail import KeptMail, MailKind
 from tanminh_xl.domain.mail_server import MailServer, Secret
@@ -31,9 +31,10 @@ from tanminh_xl.usecases import mails as listing
 from tanminh_xl.usecases.integrity import LETTER, beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
 from tests.carried import carried, check, collect, decide, explain, on_behalf, reread
+from tests.inboxes import tree
 from tests.mail import mailkit as kit
 from tests.mail.mailkit import Attach
-from tests.plans import Plan, given
+from tests.plans import Plan, given, rows
 
 HALF = "2026-6T"
 COUNT = "CHUNG-01"
@@ -54,16 +55,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 @pytest.fixture
 def plan(prepared: Plan, tmp_path: Path) -> Plan:
-    return fresh(prepared, tmp_path / "xã")
-
-
-def fresh(prepared: Plan, to: Path) -> Plan:
-    import shutil
-
-    shutil.copytree(prepared.folder, to, copy_function=shutil.copy2)
-    plan = Plan.__new__(Plan)
-    plan.folder, plan.of, plan.now = to, prepared.of, prepared.now
-    return plan
+    return prepared.copied(tmp_path / "xã")
 
 
 def form(plan: Plan, unit: str, value: float = 11.0) -> bytes:
@@ -98,17 +90,8 @@ def kept(plan: Plan) -> tuple[KeptMail, ...]:
     return Folder(plan.folder).mails()
 
 
-def rows(outcome: Outcome, key: str = "files") -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = outcome.data[key]  # type: ignore[index]
-    return found
-
-
 def waiting(plan: Plan) -> Sequence[listing.MailToHandle]:
     return unhandled(plan.snapshot())
-
-
-def tree(plan: Plan) -> dict[str, bytes]:
-    return {str(p.relative_to(plan.folder)): p.read_bytes() for p in plan.folder.rglob("*") if p.is_file()}
 
 
 # a form and what is beside it

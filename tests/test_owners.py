@@ -1,7 +1,6 @@
 """The owner's part in a folder: pages, words recorded, what they do to results, report, status, closing (13.3)."""
 
 import json
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -59,10 +58,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 @pytest.fixture
 def plan(filed: Plan, tmp_path: Path) -> Plan:
-    other = Plan.__new__(Plan)
-    other.folder = Path(shutil.copytree(filed.folder, tmp_path / "xã", copy_function=shutil.copy2))
-    other.of, other.now = filed.of, filed.now
-    return other.on(2026, 6, 18)
+    return filed.copied(tmp_path / "xã").on(2026, 6, 18)
 
 
 def typed(value: object, unit: str = "THON01") -> Callable[[Any], Mapping[Any, object]]:

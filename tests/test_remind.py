@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -42,9 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 @pytest.fixture
 def plan(made: Plan, tmp_path: Path) -> Plan:
     """A copy for a test, on the second day after the due date."""
-    own = copy.copy(made)
-    own.folder = shutil.copytree(made.folder, tmp_path / "ke-hoach")
-    return own
+    return made.copied(tmp_path / "ke-hoach")
 
 
 def day_folder(plan: Plan) -> Path:

@@ -18,30 +18,26 @@ from tanminh_xl.usecases.pool import Pool, pool
 from tanminh_xl.usecases.reading import Reader
 from tests import killing
 from tests.carried import close, collect
-from tests.inboxes import ALONE, HALF, copied, form, mixed, put, tree
-from tests.plans import Plan, given
+from tests.inboxes import ALONE, HALF, form, opened, put, tree
+from tests.plans import Plan
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    plan = Plan(tmp_path_factory.mktemp("bước") / "xã", given())
-    plan.open(HALF)
-    plan.on(2026, 6, 15)
-    mixed(plan)
-    return plan
+    return opened(tmp_path_factory.mktemp("bước") / "xã")
 
 
 @pytest.fixture(scope="module")
 def serial(prepared: Plan, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], Outcome]:
     """What becomes of the plan folder without any other process."""
-    plan = copied(prepared, tmp_path_factory.mktemp("một") / "xã")
+    plan = prepared.copied(tmp_path_factory.mktemp("một") / "xã")
     outcome = collect(*plan.at())
     return tree(plan), outcome
 
 
 @pytest.fixture
 def plan(prepared: Plan, tmp_path: Path) -> Plan:
-    return copied(prepared, tmp_path / "xã")
+    return prepared.copied(tmp_path / "xã")
 
 
 def jobs(plan: Plan) -> dict[str, bytes]:

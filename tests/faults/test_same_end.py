@@ -105,9 +105,7 @@ class World:
         return self.plan(found, root, now)
 
     def plan(self, found: Tree, root: Path, now: datetime) -> Plan:
-        plan = Plan.__new__(Plan)
-        plan.folder, plan.of, plan.now = put_back(found, root), OF, now
-        return plan
+        return Plan.lying(put_back(found, root), OF, now)
 
     def form(self, unit: str, minute: float, name: str = "", at: Path | None = None, **cells: object) -> Path:
         """A filled form in the inbox, saved some minutes after eight; a cell "" leaves it blank; ``all_blank``."""

@@ -25,7 +25,7 @@ from tanminh_xl.usecases import collect as collecting
 from tanminh_xl.usecases import reading, send_back
 from tests.carried import collect, on_behalf, reread
 from tests.faults.kill import Killed, killing
-from tests.plans import Plan, given
+from tests.plans import Plan, given, rows
 
 HALF = "2026-6T"
 UNITS = ("THON01", "THON02", "THON03")
@@ -58,19 +58,7 @@ def put(plan: Plan, unit: str, minute: int, change: dict[ColumnKey, object], nam
 
 @pytest.fixture
 def plan(prepared: Plan, tmp_path: Path) -> Plan:
-    return fresh(prepared, tmp_path / "xã")
-
-
-def fresh(prepared: Plan, to: Path) -> Plan:
-    shutil.copytree(prepared.folder, to, copy_function=shutil.copy2)
-    plan = Plan.__new__(Plan)
-    plan.folder, plan.of, plan.now = to, prepared.of, prepared.now
-    return plan
-
-
-def rows(outcome: Outcome) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = outcome.data["files"]  # type: ignore[index]
-    return found
+    return prepared.copied(tmp_path / "xã")
 
 
 def late(outcome: Outcome) -> set[str]:
@@ -92,7 +80,7 @@ def test_a_run_that_ends_well_leaves_nothing_to_tell(plan: Plan) -> None:
 def test_killed_anywhere_the_next_run_tells_what_was_stored(prepared: Plan, after: bool, tmp_path: Path) -> None:
     told_late = 0
     for at in range(1, 2_000, 9):  # how many calls a run makes differs a little from run to run
-        plan = fresh(prepared, tmp_path / f"{at}")
+        plan = prepared.copied(tmp_path / f"{at}")
         try:
             with killing(at, after):
                 collect(*plan.at())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,13 +47,7 @@ def plans(count: int) -> Iterator[list[Plan]]:
     """So many copies of a plan in which the period is open and nothing has come; gone afterwards."""
     first = _first()
     with tempfile.TemporaryDirectory(prefix="laws-") as folder:
-        made = []
-        for number in range(count):
-            plan = Plan.__new__(Plan)
-            plan.folder, plan.of, plan.now = Path(folder) / str(number) / "ke-hoach", first.of, first.now
-            shutil.copytree(first.folder, plan.folder, copy_function=shutil.copy2)
-            made.append(plan)
-        yield made
+        yield [first.copied(Path(folder) / str(number) / "ke-hoach") for number in range(count)]
 
 
 @cache

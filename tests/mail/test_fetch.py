@@ -55,9 +55,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 @pytest.fixture
 def office(prepared: Plan, tmp_path: Path, mail: MailServers) -> Office:
-    folder = shutil.copytree(prepared.folder, tmp_path / "xã", copy_function=shutil.copy2)
-    plan = Office.__new__(Office)
-    plan.folder, plan.of, plan.now = folder, prepared.of, prepared.now
+    folder = prepared.copied(tmp_path / "xã").folder
+    plan = Office.lying(folder, prepared.of, prepared.now)
     plan.word = lambda account: Secret(mail.passwords[account])
     shutil.copyfile(mail.authority.certificate, folder / "goc.pem")
     plan.settings(
