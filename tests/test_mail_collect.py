@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -25,8 +25,8 @@ from tanminh_xl.forms.write import write
 from tanminh_xl.intake import imap, unpack, zips
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases import addresses as keeping
+from tanminh_xl.usecases import arriving, mail_servers
 from tanminh_xl.usecases import collect as collecting
-from tanminh_xl.usecases import mail_servers
 from tanminh_xl.usecases import mails as listing
 from tanminh_xl.usecases.integrity import LETTER, beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
@@ -551,6 +551,18 @@ def test_check_looks_into_messages_and_writes_nothing(plan: Plan) -> None:
     outcome = check(*plan.at(), [path])
     (row,) = rows(outcome)
     assert row["unit"] == "THON01" and row["mail"]["sender"] == "thon01@example.vn" and tree(plan) == before
+
+
+def test_check_says_nothing_of_a_message_that_went_while_it_looked(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, left = put(plan, "1.eml", mail("THON01")), put(plan, "2.eml", mail("THON02"))
+    real = arriving.in_turn
+
+    def late(found: Iterable[arriving.Brought]) -> list[arriving.Brought]:
+        gone.unlink()
+        return real(found)
+
+    monkeypatch.setattr(arriving, "in_turn", late)
+    assert [row["file"] for row in rows(check(*plan.at(), [gone, left]), "mails")] == [str(left)]
 
 
 def test_check_and_collect_say_the_same_of_messages(plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -120,9 +121,12 @@ def _looked_at(snapshot: Snapshot, arriving: Arriving) -> list[dict[str, object]
     from tanminh_xl.usecases import mails
     from tanminh_xl.usecases.arriving import in_turn
 
-    brought = in_turn(arriving.brought)
-    told = mails.foreseen(snapshot, map(arriving.event, brought))
-    return [mails.mail_json(one.path, *said) for one, said in zip(brought, told, strict=True)]
+    found = []
+    for one in in_turn(arriving.brought):
+        with suppress(Unopened):  # it went while others were looked at
+            found.append((one.path, arriving.event(one)))
+    told = mails.foreseen(snapshot, [event for _, event in found])
+    return [mails.mail_json(path, *said) for (path, _), said in zip(found, told, strict=True)]
 
 
 def _checked(net: Net, file: Arrived | Unopened) -> FileResult:
