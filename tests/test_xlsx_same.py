@@ -15,7 +15,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 
-from tanminh_xl.grid import read, read_whole
+from tanminh_xl.grid import Unreadable, UnreadableKind, read, read_whole
+from tanminh_xl.grid.from_sheets import told
 from tests import spreadsheets as make
 
 FORMATS = [
@@ -166,3 +167,29 @@ def test_what_libreoffice_and_others_write_is_read_quickly(monkeypatch: pytest.M
         '<c r="G1" s="1" /></row>'
     )
     assert read(make.worksheet(rows)).sheet("Số liệu") == [["Tổng số hộ", 1e-05, 2e-05, "a & b", "x", ""]]
+
+
+def quickly(data: bytes) -> None:
+    grid = read(data)
+    for name in grid.names:
+        grid.sheet(name)
+
+
+def at_length(data: bytes) -> None:
+    for sheet in read_whole(data)[1]:
+        told(sheet)
+
+
+PARTS = ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml")
+
+
+@pytest.mark.parametrize("way", [quickly, at_length])
+@pytest.mark.parametrize("lost", [1, 12, 40])
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_that_was_cut_short_is_broken(name: str, lost: int, way: Callable[[bytes], None]) -> None:
+    """Also where all that is asked of it stands before the cut: no other program reads such a file."""
+    whole = by_xlsxwriter({(0, 0): (("text", "a"), "General", ""), (1, 0): (("number", 7), "0.00", "")}, [], [])
+    way(whole)
+    with pytest.raises(Unreadable) as reason:
+        way(make.replaced(whole, {name: make.part(whole, name).rstrip()[:-lost]}))
+    assert reason.value.kind is UnreadableKind.BROKEN

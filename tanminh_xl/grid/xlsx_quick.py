@@ -19,7 +19,7 @@ from tanminh_xl.grid.sheets import CellContent, GridRows
 from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
 from tanminh_xl.grid.xlsx_cells import moment
 from tanminh_xl.grid.xlsx_styles import Styles
-from tanminh_xl.grid.xlsx_texts import DECLARED, Unusual, cell_text, inner_text
+from tanminh_xl.grid.xlsx_texts import DECLARED, Unusual, cell_text, inner_text, is_whole
 
 _SHEET_BEGINS = re.compile(rf"{DECLARED}<worksheet(?:\s[^<>]*)?>")
 
@@ -91,6 +91,8 @@ def _body(part: bytes) -> str | None:
     """What stands between <sheetData> and its end; None where the part is not written as usual around it."""
     part = part.removeprefix(b"\xef\xbb\xbf")
     begin, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+    if not is_whole(part, b"worksheet"):
+        return None
     try:
         head = part[: max(begin, 0)].decode()
         if not _SHEET_BEGINS.match(head) or "<!" in head or "sheetData" in head:

@@ -8,6 +8,7 @@ from tanminh_xl.grid import number_format
 from tanminh_xl.grid.number_format import Kind
 from tanminh_xl.grid.package import Package
 from tanminh_xl.grid.unreadable import Unreadable, UnreadableKind
+from tanminh_xl.grid.xlsx_texts import is_whole
 from tanminh_xl.grid.xml import mended, walk
 
 _MOST, _MOST_CODES, _LONGEST = 65_536, 5_000, 255
@@ -108,6 +109,8 @@ def _read(part: bytes) -> Styles:
 def _plainly(part: bytes, codes: dict[str, str], formats: list[tuple[str, str]]) -> bool:
     """Fill codes and formats from a part that is written as Excel and most programs do; False where it is not."""
     if not _BEGINS.match(part) or b"<!" in part or b"strike" in part or b"vertAlign" in part or b"&#" in part:
+        return False
+    if not is_whole(part, b"styleSheet"):
         return False
     named = part[: part.find(b"</numFmts>") + 1]
     begin, end = part.find(b"<cellXfs"), part.find(b"</cellXfs>")

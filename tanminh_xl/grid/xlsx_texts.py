@@ -21,10 +21,18 @@ _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 _CONTROLS = bytes(range(9)) + bytes((11, 12)) + bytes(range(13, 32))
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]")
 _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
+_ENDS = 64
+"""Bytes of a part in which its end is looked for."""
 
 
 class Unusual(Exception):
     """What is left to the other reader."""
+
+
+def is_whole(part: bytes, root: bytes) -> bool:
+    """Whether a part ends with its root element, as it does where it is written as usual: one that was cut short does
+    not, and is not taken for whole because what was asked of it stands before the cut."""
+    return part[-_ENDS:].rstrip().endswith(b"</%b>" % root)
 
 
 class Texts(NamedTuple):
