@@ -30,6 +30,7 @@ from tanminh_xl.usecases import collect as collecting
 from tanminh_xl.usecases import mails as listing
 from tanminh_xl.usecases.integrity import LETTER, beside_periods, troubles, whole
 from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.unhandled import MailToHandle, unhandled
 from tests.carried import carried, check, collect, decide, explain, on_behalf, reread
 from tests.inboxes import tree
 from tests.mail import mailkit as kit
@@ -41,7 +42,6 @@ COUNT = "CHUNG-01"
 PHOTO = b"\xff\xd8\xff\xe0photo"
 OFFICE = "vanphong.minhhoa@example.vn"
 STRANGER = "nguoila@example.com"
-unhandled = listing.unhandled
 mails, done = carried(listing.mails), carried(listing.done)
 keep_addresses = carried(keeping.keep_addresses)
 
@@ -90,7 +90,7 @@ def kept(plan: Plan) -> tuple[KeptMail, ...]:
     return Folder(plan.folder).mails()
 
 
-def waiting(plan: Plan) -> Sequence[listing.MailToHandle]:
+def waiting(plan: Plan) -> Sequence[MailToHandle]:
     return unhandled(plan.snapshot())
 
 

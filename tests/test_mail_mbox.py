@@ -24,8 +24,8 @@ from tanminh_xl.domain.mail import MailKind
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.forms.write import write
 from tanminh_xl.records.folder import Folder
-from tanminh_xl.usecases.mails import unhandled
 from tanminh_xl.usecases.program_tables import ProgramTables
+from tanminh_xl.usecases.unhandled import unhandled
 from tests.carried import collect
 from tests.mail import mailkit as kit
 from tests.mail.mailkit import Attach

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tanminh_xl.domain.adjustments import said
@@ -17,7 +16,7 @@ from tanminh_xl.domain.submission import Answer, Given
 from tanminh_xl.domain.tables import FIGURES
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
-from tanminh_xl.usecases.spoken import Spoken, spoken
+from tanminh_xl.usecases.spoken import Spoken, told
 
 Key = tuple[str, str]
 """(unit, element)."""
@@ -133,13 +132,6 @@ def standing_answer(snapshot: Snapshot, at: Period, key: Key) -> Answer:
     """What the version that counts says in a cell; blank where it is held, or none counts."""
     counted = snapshot.state(at.code).counted.get(snapshot.catalogue.sender(key[0]))
     return said(counted.receipt.submission, *key, counted.bad) if counted else said(None, *key)
-
-
-def told(snapshot: Snapshot, code: str, cell: object, readings: Sequence[str] = ()) -> Spoken:
-    """What the unit answers on an element, as it was typed (``spoken``); TanMinhError (``bad_value``)."""
-    of = snapshot.catalogue
-    base = any(criterion.denominator == code for criterion in of.criteria)
-    return spoken(of.element[code], cell, readings, base=base)
 
 
 def owed_figure(snapshot: Snapshot, at: Period, key: Key) -> Figure:

@@ -13,9 +13,8 @@ from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.rows import RowKey, key_of, word
 from tanminh_xl.domain.tables import ASK
 from tanminh_xl.forms import typed
-from tanminh_xl.usecases.adjust import told
 from tanminh_xl.usecases.snapshot import Snapshot
-from tanminh_xl.usecases.spoken import Spoken
+from tanminh_xl.usecases.spoken import Spoken, told
 
 RIGHT = frozenset(map(normalise, ("đúng", "dung", "đúng rồi", "đúng vậy", "chính xác", "đúng số đã ghi")))
 """Answers that confirm what was read out to the unit."""

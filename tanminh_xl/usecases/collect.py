@@ -200,8 +200,9 @@ def _letters(snapshot: Snapshot, collector: Collector, done: str) -> Outcome:
     if not (collector.mails or collector.repeated_mails):
         return Outcome("", document=list)
     from tanminh_xl.usecases import mails
+    from tanminh_xl.usecases.unhandled import unhandled
 
-    waiting = {one.number for one in mails.unhandled(snapshot)}
+    waiting = {one.number for one in unhandled(snapshot)}
     here = [kept.number in waiting for _, kept in collector.mails]
     text, lines = "", mails.told(snapshot, collector.mails)
     if here:

@@ -173,7 +173,7 @@ class ProgramTables(Mapping[TableSpec, Rows]):
 
     def _mails(self) -> Rows:
         """Messages that still want the clerk; the first reason of each, with what to do, stands first."""
-        from tanminh_xl.usecases.mails import unhandled
+        from tanminh_xl.usecases.unhandled import unhandled
 
         of = self._snapshot.catalogue.unit
         return [

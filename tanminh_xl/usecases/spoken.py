@@ -16,6 +16,7 @@ from tanminh_xl.domain.names import normalise
 from tanminh_xl.domain.submission import ESTIMATE, REASONS, Given, Value
 from tanminh_xl.forms import typed
 from tanminh_xl.forms.answers import CellAnswer, typed_answer
+from tanminh_xl.usecases.snapshot import Snapshot
 
 _PLAIN = re.compile(r"-?[0-9]+(?:,[0-9]+)?")
 """A number without grouping: it can be read in one way, where it is known to be one."""
@@ -49,6 +50,13 @@ def spoken(element: Element, cell: object, readings: Sequence[str] = (), *, base
     if figure is not None and ((low is not None and figure < low) or (high is not None and figure > high)):
         raise TanMinhError("bad_value", f"Số “{text}” ngoài giới hạn cho phép.", "Kiểm tra lại số.")
     return Spoken(said.given, said.value, said.estimate)
+
+
+def told(snapshot: Snapshot, code: str, cell: object, readings: Sequence[str] = ()) -> Spoken:
+    """What the unit answers on an element, as it was typed (``spoken``); TanMinhError (``bad_value``)."""
+    of = snapshot.catalogue
+    base = any(criterion.denominator == code for criterion in of.criteria)
+    return spoken(of.element[code], cell, readings, base=base)
 
 
 def _refused(element: Element, text: str, said: CellAnswer) -> tuple[str, str]:

@@ -23,11 +23,11 @@ from tanminh_xl.usecases.documents import documents_due, documents_lines, still_
 from tanminh_xl.usecases.drafts import Waiting, waiting
 from tanminh_xl.usecases.due import due_counts, due_lines, due_today
 from tanminh_xl.usecases.integrity import beside_periods, remarks
-from tanminh_xl.usecases.mails import MailToHandle, unhandled
 from tanminh_xl.usecases.owner_lines import owner_counts, owner_lines
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.remind import reminded, reminded_count
 from tanminh_xl.usecases.snapshot import Snapshot
+from tanminh_xl.usecases.unhandled import MailToHandle, unhandled
 
 
 def status(snapshot: Snapshot) -> Proposal:
