@@ -3,7 +3,7 @@ silence (decision-tables 5, 5.2)."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.submission import Given
