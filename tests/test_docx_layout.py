@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,19 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from tanminh_xl import templates
-from tanminh_xl.domain.document import Document, Gap, Paragraph, Sentence
+from tanminh_xl.domain.document import Appendix, Document, Gap, Paragraph, Sentence
 from tanminh_xl.domain.host import TanMinhError
+from tanminh_xl.domain.sheet import Cell, Note, Table
 from tanminh_xl.domain.textsize import text_width
 from tanminh_xl.reports import _docx_styles as styles
+from tanminh_xl.reports import _docx_xml as xml
+from tanminh_xl.reports._docx_groups import fixed_texts
 from tanminh_xl.reports._docx_lines import attached_to, authority_words, day_words, short_tag
 from tanminh_xl.reports._docx_read import read, read_drawn
+from tanminh_xl.reports._docx_rich import digest, text_of
 from tanminh_xl.reports.docx import TEMPLATE, build_template, write
 from tests import docx_edits as edits
-from tests.documents import blocks, letter, report
+from tests.documents import blocks, letter, report, sheet
 from tests.office.programs import audit
 
 SHIPPED = build_template()
@@ -373,6 +378,62 @@ def test_what_is_read_before_it_is_saved_is_what_the_saved_file_says(document: D
     drawn = read_drawn(docx.Document(io.BytesIO(data)))
     assert drawn.paragraphs
     assert drawn == read(data)
+
+
+ODD = (
+    "",
+    " ",
+    "a & b < c > d",
+    'nói "được"',
+    "hai\ndòng",
+    "\tlùi",
+    "\n",
+    "hỏng\x01",
+    "\x01",
+    "đường/phường/thôn",
+    "]]>",
+    "\u200b",
+)
+"""Texts of cells: of no word, with signs of XML, with breaks, with what a document takes no sign of."""
+
+
+@pytest.mark.parametrize("text", ODD, ids=repr)
+def test_a_frame_says_what_the_element_would(text: str) -> None:
+    def draw(said: str) -> Any:
+        return xml.paragraph("K", *([xml.run(said, size=9)] if said else []), properties=[xml.element("keepNext")])
+
+    assert xml.Frame(draw).around(text) == xml.source(draw(text))
+
+
+@pytest.mark.parametrize("text", ["\ufffe", "\ud800"], ids=ascii)
+def test_a_frame_takes_no_text_that_would_spoil_the_file(text: str) -> None:
+    with pytest.raises(ValueError):
+        xml.Frame(lambda said: xml.paragraph("K", xml.run(said))).around(text)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2, 5])
+def test_every_text_of_ours_that_has_no_tag_is_counted(rows: int) -> None:
+    """Texts of tables too, which are never in the document's tree: one that is not counted passes for a person's."""
+    odd = Table("la", (20, 20), ("Mục", "Nội dung"), tuple((Cell(n), Cell(text)) for n, text in enumerate(ODD)))
+    plain = sheet(rows)
+    page = plain._replace(blocks=(*plain.blocks, odd, Note("Ghi chú dưới bảng."), odd._replace(header=())))
+    there = read(write(report()._replace(appendices=(Appendix("Phụ lục I", "SỐ LIỆU", page),)), SHIPPED).data)
+    assert there.record is not None
+    assert there.record.fixed == Counter(map(digest, fixed_texts(there)))
+    cells = [seen.pieces for seen in there.paragraphs if seen.cell is not None]
+    assert sum("hai\ndòng" in text_of(piece.runs) for pieces in cells for piece in pieces) == 2
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(0, 2), (1, 2), (3, 2)])
+def test_the_last_rows_of_a_table_stand_on_the_page_of_its_notes(rows: int, kept: int) -> None:
+    """The rows of its head among them, where it has no others."""
+    few = Table("it", (20, 20), ("A", "B"), ((Cell("x"), Cell(1)),) * rows, groups=((0, 1, "Hai cột"),))
+    page = sheet()._replace(blocks=(few, Note("Một ghi chú.")))
+    body = made(report()._replace(appendices=(Appendix("Phụ lục I", "SỐ LIỆU", page),))).element.body
+    tables = [table for table in body.iter(qn("w:tbl")) if "Hai cột" in "".join(t.text for t in table.iter(qn("w:t")))]
+    rows_of = tables[-1].findall(qn("w:tr"))
+    keep = [all(p.pPr.find(qn("w:keepNext")) is not None for p in row.iter(qn("w:p"))) for row in rows_of]
+    assert keep == [False] * (len(rows_of) - kept) + [True] * kept
 
 
 def test_what_is_drawn_is_what_is_read_as_ours() -> None:

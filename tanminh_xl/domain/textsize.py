@@ -65,7 +65,6 @@ _BOLD = {
     944: "M@",
     1000: "%W—…",
 }
-_TABLES = tuple({char: width for width, chars in table.items() for char in chars} for table in (_REGULAR, _BOLD))
 _HORN = "\u031b"
 _HORN_WIDTH = 60
 _UNKNOWN = 722
@@ -74,16 +73,30 @@ LINE = 1.2
 """Height of a line, in the font's size: 1.15 by the font, and a little air."""
 
 
-@lru_cache(maxsize=4096)
-def _letter(char: str, bold: bool) -> int:
-    parts = unicodedata.normalize("NFD", char)
-    known = _TABLES[bold]
-    return known.get(char, known.get(parts[0], _UNKNOWN)) + (_HORN_WIDTH if _HORN in parts else 0)
+class _Letters(dict[str, int]):
+    """Letter -> width; one that the table lacks is worked out where it is first asked for."""
+
+    def __missing__(self, char: str) -> int:
+        parts = unicodedata.normalize("NFD", char)
+        width = self.get(parts[0], _UNKNOWN) + (_HORN_WIDTH if _HORN in parts else 0)
+        self[char] = width
+        return width
+
+
+_LETTERS = tuple(
+    _Letters({char: width for width, chars in table.items() for char in chars}) for table in (_REGULAR, _BOLD)
+)
+
+
+@lru_cache(maxsize=16384)
+def text_units(text: str, bold: bool = False) -> int:
+    """Width of one line of text (NFC) in 1/1000 of the font's size. Pages say the same words again and again."""
+    return sum(map(_LETTERS[bold].__getitem__, text))
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width in points of one line of text (NFC) set in Times New Roman of ``size`` points."""
-    return sum(_letter(char, bold) for char in text) * size / 1000
+    return text_units(text, bold) * size / 1000
 
 
 def column_points(width: float) -> float:

@@ -24,7 +24,7 @@ from tanminh_xl.reports._docx_lines import Line, Part
 from tanminh_xl.reports._docx_named import Styles
 from tanminh_xl.reports._docx_record import MARKED
 from tanminh_xl.reports._docx_rich import Rich, plain
-from tanminh_xl.reports._docx_xml import Marks, borders, element, paragraph, run, twips
+from tanminh_xl.reports._docx_xml import Marks, Tables, borders, element, paragraph, run, twips
 
 LEFT_SHARE = 0.39
 """Of the width, for who issues; the rest is for quốc hiệu."""
@@ -36,7 +36,7 @@ NO_SPACE_BEFORE = ".,;:)!?"
 
 class Drawn:
     """A template's body, filled. ``at``: tag -> (the last element of its part inside the paragraph, or None; the
-    paragraph, or the control around it)."""
+    paragraph, or the control around it). ``tables``: those of appendices."""
 
     def __init__(self, file: Any, named: Styles, places: Mapping[str, Place]) -> None:
         self.file, self.named, self.places = file, named, places
@@ -47,6 +47,7 @@ class Drawn:
         for child in list(self.body):
             self.body.remove(child)
         self.signing: Any = None
+        self.tables = Tables()
 
     # the parts of a document
 
@@ -69,7 +70,7 @@ class Drawn:
             self._end_section(first=n == 0)
             self._last = None
             self.body.extend(self._paragraphs(by_place.get(f"appendix:{n}", ())))
-            self.body.extend(tables.page(appendix.sheet, self.named))
+            self.body.extend(tables.page(appendix.sheet, self.named, self.tables))
         self._end(landscape=bool(document.appendices), restart=bool(document.appendices))
 
     def _head(self, by_place: Mapping[str, Sequence[Line]]) -> Any:

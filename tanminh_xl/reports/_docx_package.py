@@ -11,6 +11,7 @@ from docx.opc.part import Part
 
 from tanminh_xl.reports import _docx_record as records
 from tanminh_xl.reports._docx_record import Record
+from tanminh_xl.reports._docx_xml import Tables
 from tanminh_xl.reproducible_zip import reproducible
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
@@ -40,13 +41,16 @@ def put_record(file: Any, record: Record) -> None:
     file.part.relate_to(item, _RELATION)
 
 
-def packed(file: Any) -> bytes:
-    """The document's bytes: parts in the order of their names, without the time at which they were written."""
+def packed(file: Any, tables: Tables) -> bytes:
+    """The document's bytes, its tables in their places: parts in the order of their names, without the time at which
+    they were written."""
     raw, made = io.BytesIO(), io.BytesIO()
+    document = str(file.part.partname).removeprefix("/")
     file.save(raw)
     with zipfile.ZipFile(raw) as package, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(package.namelist(), key=lambda name: (name != TYPES, name)):
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, package.read(name))
+            data = package.read(name)
+            target.writestr(entry, tables.into(data) if name == document else data)
     return reproducible(made.getvalue())

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx.oxml.ns import nsmap
 from docx.oxml.parser import oxml_parser
+from lxml import etree
 
 from tanminh_xl.reports._docx_groups import bookmark
 from tanminh_xl.reports._docx_rich import Run
@@ -16,11 +20,18 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MOST_ALIAS = 64
 _MAIN = {"w": nsmap["w"]}
 _W = f"{{{nsmap['w']}}}"
+_DECLARED = f' xmlns:w="{nsmap["w"]}"'
+_HOLE = "\ue000"
+_NO_TEXT = re.compile("[\0-\x08\x0b-\x1f]")
+_APART = re.compile("[\0-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What of a text is an element of its own, or no text that a document takes."""
+_TARGET = "tanminh_xl"
+_MARK = re.compile(rb"<\?tanminh_xl (\d+)\?>")
 
 
 def element(name: str, /, *children: Any, **attributes: object) -> Any:
     """``element("jc", val="left")``: an element of the main namespace with its attributes and children."""
-    made = oxml_parser.makeelement(_W + name, nsmap=_MAIN)  # as OxmlElement does it; a large table has 200,000
+    made = oxml_parser.makeelement(_W + name, nsmap=_MAIN)  # as OxmlElement does it
     for key, value in attributes.items():
         made.set(_W + key, str(value))
     made.extend(children)
@@ -45,7 +56,7 @@ def run(text: str, looks: Run | None = None, style: str = "", size: float = 0.0)
     ]
     if properties:
         made.append(element("rPr", *properties))
-    for n, line in enumerate(text.split("\n")):
+    for n, line in enumerate(clean(text).split("\n")):
         if n:
             made.append(element("br"))
         for m, piece in enumerate(line.split("\t")):
@@ -53,15 +64,62 @@ def run(text: str, looks: Run | None = None, style: str = "", size: float = 0.0)
                 made.append(element("tab"))
             if piece:
                 said = element("t")
-                said.text = "".join(char for char in piece if char >= " ")
+                said.text = piece
                 said.set(XML_SPACE, "preserve")
                 made.append(said)
     return made
 
 
+def clean(text: str) -> str:
+    """A text without the signs that XML has no place for."""
+    return _NO_TEXT.sub("", text)
+
+
 def paragraph(style: str, *children: Any, properties: Sequence[Any] = ()) -> Any:
     """A paragraph of a style (its id); ``properties`` in the order of CT_PPr, behind the style."""
     return element("p", element("pPr", element("pStyle", val=style), *properties), *children)
+
+
+def source(made: Any) -> str:
+    """The XML of an element that stands inside another one, which names the namespace."""
+    return str(etree.tostring(made, encoding="unicode")).replace(_DECLARED, "", 1)
+
+
+class Frame:
+    """The XML of elements that differ by their text alone. ``draw``: text -> element; it is called once for a text and
+    once for none, and for each text that holds line breaks or tabs, which are elements."""
+
+    def __init__(self, draw: Callable[[str], Any]) -> None:
+        self._draw = draw
+        self._before, _, self._after = source(draw(_HOLE)).partition(_HOLE)
+        self._blank = source(draw(""))
+
+    def around(self, text: str) -> str:
+        """The element that says this."""
+        if not text:
+            return self._blank
+        return source(self._draw(text)) if _APART.search(text) else f"{self._before}{escape(text)}{self._after}"
+
+
+class Tables:
+    """Tables of appendices, as XML beside the document's tree: as elements, those of thousands of units would take ten
+    times the memory and the time. The tree holds a mark where each of them stands. ``texts``: what is in them."""
+
+    def __init__(self) -> None:
+        self.texts: Counter[str] = Counter()
+        self._sources: list[bytes] = []
+
+    def put(self, table: Any, rows: Iterable[str], texts: Iterable[str]) -> Any:
+        """Keep a table and its rows, each given as XML (``source``), and give the mark that stands for it."""
+        end = f"</w:{etree.QName(table).localname}>"
+        parts = (source(table).removesuffix(end), *rows, end)
+        self._sources.append(b"".join(part.encode() for part in parts))
+        self.texts.update(map(clean, texts))
+        return etree.ProcessingInstruction(_TARGET, str(len(self._sources) - 1))
+
+    def into(self, document: bytes) -> bytes:
+        """The XML of the document with the tables where their marks are."""
+        return _MARK.sub(lambda mark: self._sources[int(mark[1])], document)
 
 
 class Marks:

@@ -20,7 +20,7 @@ from tanminh_xl.reports._docx_named import opened
 from tanminh_xl.reports._docx_package import packed, put_record
 from tanminh_xl.reports._docx_read import File, Unreadable, read, read_drawn
 from tanminh_xl.reports._docx_record import BOTH, MARKED, OFFERED, Record, Was, WasLine
-from tanminh_xl.reports._docx_rich import digest
+from tanminh_xl.reports._docx_rich import digest, says
 from tanminh_xl.reports._docx_template import FILE, build
 
 __all__ = ["TEMPLATE", "Written", "build_template", "check_template", "is_of", "write"]
@@ -78,11 +78,11 @@ def write(
     drawn.draw(document, every)
     _properties(drawn, document)
     # What stands outside all tags by now is ours; a person's paragraphs come after that is counted.
-    fixed = Counter(map(digest, fixed_texts(read_drawn(file))))
+    fixed = _fixed(Counter(fixed_texts(read_drawn(file))) + drawn.tables.texts)
     insert(drawn, decided)
     drawn.finish()
     put_record(file, Record(document.period, _was(every, decided.places), fixed))
-    return Written(packed(file), decided.told)
+    return Written(packed(file, drawn.tables), decided.told)
 
 
 def _decided(document: Document, every: tuple[Line, ...], before: bytes | None, made: bytes | None) -> Decided:
@@ -122,6 +122,15 @@ def _was(every: tuple[Line, ...], places: dict[str, Place]) -> tuple[WasLine, ..
         return WasLine(line.where, tuple(found))
 
     return tuple(of(line) for line in every)
+
+
+def _fixed(texts: Counter[str]) -> Counter[str]:
+    """The digests of texts of ours, with how often each is there."""
+    found: Counter[str] = Counter()
+    for text, times in texts.items():
+        if says(text):
+            found[digest(text)] += times
+    return found
 
 
 def _properties(drawn: Drawn, document: Document) -> None:
