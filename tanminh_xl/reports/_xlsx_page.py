@@ -38,6 +38,13 @@ class PrintedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
 
     first_header = ""
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """XlsxWriter looks in each formula for thirty functions that Excel learned late; most of ours name a cell of
+        another sheet, and call none."""
+        if "(" in formula or "}" in formula:
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return formula.removeprefix("=")
+
     def _write_header_footer(self) -> None:
         # CT_HeaderFooter (ECMA-376 part 1, 18.3.1.46): its attributes, and the order of its parts.
         self._xml_start_tag("headerFooter", [("differentFirst", 1), ("scaleWithDoc", 0)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -83,6 +84,7 @@ class _Placer:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.widths, self.edges = grid(sheet)
+        self._rooms: dict[tuple[int, int], float] = {}
         self.lines: list[PageRow] = []
         self.charts: list[ChartAt] = []
         self.repeat: tuple[int, int] | None = None
@@ -270,10 +272,18 @@ class _Placer:
         text = shown(page_cell.cell)
         if not style.get("text_wrap"):
             return [text]
-        room = text_room(self.widths[page_cell.first : page_cell.last + 1]) - 9 * style.get("indent", 0)
+        room = self._room(page_cell.first, page_cell.last) - 9 * style.get("indent", 0)
         return wrap(text, room, float(style["font_size"]), bool(style.get("bold")))
 
+    def _room(self, first: int, last: int) -> float:
+        """Points that a text has in the columns from first to last."""
+        found = self._rooms.get((first, last))
+        if found is None:
+            found = self._rooms[first, last] = text_room(self.widths[first : last + 1])
+        return found
 
+
+@lru_cache(maxsize=4096)
 def _height(lines: int, size: float) -> float:
     """Points of a row, in whole pixels (96 an inch), as programs round them; one line needs less air than several."""
     return math.ceil(text_height(lines, size, 3.0 if lines > 1 else 1.5) / 0.75) * 0.75

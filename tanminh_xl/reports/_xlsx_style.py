@@ -153,6 +153,7 @@ def xlsx_format(props: Props) -> Props:
     return {key: value for key, value in props.items() if not key.startswith("_")}
 
 
+@lru_cache(maxsize=4096)
 def decimals_of(style: str) -> int | None:
     """Decimals that a number of the style shows; None where it is no plain number."""
     found = _NUMBER.fullmatch(style.partition("|")[0])

@@ -80,6 +80,12 @@ class Reporting(NamedTuple):
     owing: tuple[str, ...]
     given: tuple[str, ...]
 
+    @property
+    def away(self) -> tuple[str, ...]:
+        """Those that owe a report, and have none that counts."""
+        given = frozenset(self.given)
+        return tuple(unit for unit in self.owing if unit not in given)
+
 
 def reporting(report: PeriodReport) -> Reporting:
     """Who owes a report in the period and who has given one that counts; of units that are urged

@@ -74,7 +74,8 @@ def _unjudged(report: PeriodReport, criteria: Sequence[Criterion], count: int) -
     ]
     if not waiting:
         return said
-    units = [u for u in away if any(u in a.missing for a in waiting)]
+    waited_for = {unit for a in waiting for unit in a.missing}
+    units = [unit for unit in away if unit in waited_for]
     names = ", ".join(unit_name(report, u) for u in units) if len(units) <= NAMED else _said("don_vi", len(units))
     return _said("kl_vi", len(waiting), said=said, names=names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tanminh_xl.domain.catalogue_nouns import DIFFICULTY_REFERRED, DIFFICULTY_RESOLVED
@@ -34,9 +35,9 @@ def decisions(report: PeriodReport) -> Table | None:
 
 def absent(report: PeriodReport) -> dict[str, int]:
     """Units that owe a report of which none counts -> how many criteria lack figures of theirs."""
-    reported = reporting(report)
     lacking = [a for a in report.assessments if a.parts and a.status in LACKING]
-    return {u: sum(u in a.missing for a in lacking) for u in reported.owing if u not in reported.given}
+    criteria = Counter(unit for a in lacking for unit in set(a.missing))
+    return {unit: criteria[unit] for unit in reporting(report).away}
 
 
 def doubtful(report: PeriodReport, codes: Collection[str]) -> list[ToReview]:

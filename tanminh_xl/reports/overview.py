@@ -125,15 +125,15 @@ def _units(report: PeriodReport) -> tuple[list[str], ...]:
     """Units by how they stand; those in time are not named."""
     reported = reporting(report)
     sent = {line.unit for line in report.register if line.version}
-    absent = [u for u in reported.owing if u not in reported.given]
-    counting = [line for line in lines(report) if line.counts and line.unit in reported.owing]
+    owing = frozenset(reported.owing)
+    counting = [line for line in lines(report) if line.counts and line.unit in owing]
     late = [
         text("nop_danh_gia", "nop_cham", name=unit_name(report, line.unit), by=late_by(line))
         for line in counting
         if line.is_late
     ]
     short = [unit_name(report, line.unit) for line in counting if line.short]
-    without = [[unit_name(report, u) for u in absent if (u in sent) == has] for has in (True, False)]
+    without = [[unit_name(report, u) for u in reported.away if (u in sent) == has] for has in (True, False)]
     return ([], late, short, *without)
 
 
@@ -280,7 +280,7 @@ def _points(report: PeriodReport) -> tuple[tuple[str, list[str]], ...]:
         ("thieu", named(report, *LACKING)),
         ("cho_minh_chung", named(report, Status.NO_EVIDENCE)),
         ("nhiem_vu_sap_han", tasks_due(report, Due.SOON)),
-        ("de_nghi", [unit_name(report, u) for u in to_give.owing if u not in to_give.given]),
+        ("de_nghi", [unit_name(report, u) for u in to_give.away]),
         ("uoc_tieu_chi", [f"{c.code} {c.name}" for c in estimated]),
         ("uoc", [f"{unit_name(report, f.unit)}, {f.element}" for f in report.estimates]),
         ("dieu_chinh", [f"{unit_name(report, u)}, {e}" for (u, e), a in adjusted.items() if not a.confirms]),

@@ -83,7 +83,10 @@ def without_id_numbers(page: Sheet) -> Sheet:
     """A page on which no citizen's identity number is printed, whoever wrote it into a text (decision-tables 5.2)."""
 
     def of(cell: Cell) -> Cell:
-        return cell._replace(value=masked(cell.value)) if isinstance(cell.value, str) else cell
+        if not isinstance(cell.value, str):
+            return cell
+        said = masked(cell.value)
+        return cell if said == cell.value else cell._replace(value=said)
 
     blocks = tuple(
         block._replace(rows=tuple(tuple(map(of, row)) for row in block.rows))

@@ -66,15 +66,15 @@ class _Lines:
     """The lines of units that owe a report, by how they stand."""
 
     def __init__(self, report: PeriodReport, stands: Reporting) -> None:
-        own = [line for line in report.register if line.unit in set(stands.owing)]
+        owing = frozenset(stands.owing)
+        own = [line for line in report.register if line.unit in owing]
         counting = [line for line in own if line.counts]
         sent = {line.unit for line in own if line.version}
         self.late = [line for line in counting if line.is_late]
         self.short = [line for line in counting if line.short]
         self.in_time = len(counting) - len(self.late) - len(self.short)
-        away = [u for u in stands.owing if u not in stands.given]
-        self.not_counting = [u for u in away if u in sent]
-        self.nothing = [u for u in away if u not in sent]
+        self.not_counting = [u for u in stands.away if u in sent]
+        self.nothing = [u for u in stands.away if u not in sent]
 
 
 def _given(scope: Scope, lines: _Lines) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _asked(scope: Scope) -> Sentence | None:
     if not stands.owing:
         return None
     said = text("tinh_hinh", "cung_cap", given=plain(len(stands.given)), asked=plain(len(stands.owing)))
-    if missing := [unit_name(scope.report, u) for u in stands.owing if u not in stands.given]:
+    if missing := [unit_name(scope.report, u) for u in stands.away]:
         key = "cung_cap_thieu" if stands.given else "cung_cap_khong"
         said = text("tinh_hinh", key, said=said, n=plain(len(missing)), names=_listed(scope, missing))
     return Sentence("th.cung_cap", ended(said), register_refs(scope.report, stands.owing))
