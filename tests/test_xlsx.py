@@ -1,5 +1,6 @@
 """The consolidated workbook as a file: stored results, print set-up, foot and mark on every sheet, equal bytes."""
 
+import gc
 import re
 import subprocess
 import sys
@@ -57,6 +58,20 @@ def save(tmp_path: Path, *sheets: Sheet, data: tuple[DataSheet, ...] = (), large
     path = tmp_path / "made.xlsx"
     path.write_bytes(xlsx.write(sheets, data, created=PERIOD_END, large=large))
     return path
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_cycles_are_searched_for_as_before_once_a_book_is_written_or_refused(on: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        xlsx.write((sheet(Note("Một trang.")),), (), created=PERIOD_END)
+        assert gc.isenabled() is on
+        with pytest.raises(KeyError):
+            xlsx.write((sheet(Note("Không có kiểu này.", "khong_co")),), (), created=PERIOD_END)
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

@@ -10,6 +10,7 @@ from tanminh_xl.domain.personal import masked
 from tanminh_xl.domain.report import PeriodReport
 from tanminh_xl.domain.sheet import Cell, Note, Sheet, Table
 from tanminh_xl.reports import lists, on_demand, received
+from tanminh_xl.reports._uncollected import uncollected
 from tanminh_xl.reports.arrangement import Arrangement, arrange
 from tanminh_xl.reports.criteria import criteria
 from tanminh_xl.reports.difficulties import difficulties
@@ -67,6 +68,7 @@ ON_DEMAND: tuple[PageLayout, ...] = (
 """Pages of a period on demand: those without anything that was asked are left out."""
 
 
+@uncollected()
 def consolidated(report: PeriodReport) -> tuple[Sheet, ...]:
     """Every page of a period, laid out: summary, criteria, figures, words, what was received.
 

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from tanminh_xl.domain.sheet import Sheet
+from tanminh_xl.reports._uncollected import uncollected
 from tanminh_xl.reports._xlsx_data import draw_data
 from tanminh_xl.reports._xlsx_page import draw_page
 from tanminh_xl.reports._xlsx_place import place
@@ -24,6 +25,7 @@ LARGE = 20_000
 """Rows of a data sheet above which data sheets are written row by row."""
 
 
+@uncollected()
 def write(sheets: Sequence[Sheet], data: Sequence[DataSheet], *, created: date, large: int = LARGE) -> bytes:
     """Pages first, data sheets last. Raises KeyError for a formula that names a cell which is nowhere.
 
