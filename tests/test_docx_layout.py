@@ -499,6 +499,18 @@ def test_a_document_of_ours_serves_as_a_template_too() -> None:
     assert found.data == write(report(), own, found.data).data
 
 
+def test_a_template_may_call_words_namespace_as_it_likes() -> None:
+    """As a program that writes prefixes of its own does; tables that are put in say theirs themselves then."""
+    with zipfile.ZipFile(io.BytesIO(SHIPPED)) as package:
+        main = package.read("word/document.xml").decode()
+    for old, new in (("<w:", "<x:"), ("</w:", "</x:"), (" w:", " x:"), ("xmlns:w=", "xmlns:x=")):
+        main = main.replace(old, new)
+    own = edits.with_part(edits.without_parts(SHIPPED, "word/document.xml"), "word/document.xml", main)
+    ours, theirs = (read(write(report(), template).data) for template in (SHIPPED, own))
+    assert ours.paragraphs == theirs.paragraphs
+    assert any(seen.cell for seen in theirs.paragraphs)
+
+
 def parts(data: bytes) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return [package.read(name) for name in package.namelist()]

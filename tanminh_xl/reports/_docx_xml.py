@@ -27,6 +27,7 @@ _APART = re.compile("[\0-\x1f\ud800-\udfff\ufffe\uffff]")
 """What of a text is an element of its own, or no text that a document takes."""
 _TARGET = "tanminh_xl"
 _MARK = re.compile(rb"<\?tanminh_xl (\d+)\?>")
+_ROOT = re.compile(rb"<[^<>?!]+>")
 
 
 def element(name: str, /, *children: Any, **attributes: object) -> Any:
@@ -118,8 +119,12 @@ class Tables:
         return etree.ProcessingInstruction(_TARGET, str(len(self._sources) - 1))
 
     def into(self, document: bytes) -> bytes:
-        """The XML of the document with the tables where their marks are."""
-        return _MARK.sub(lambda mark: self._sources[int(mark[1])], document)
+        """The XML of the document with the tables where their marks are; each names the namespace itself where the
+        document, made by whatever program from the office's own template, calls it otherwise."""
+        root, declared = _ROOT.search(document), _DECLARED.encode()
+        named = root is not None and declared in root[0]
+        sources = self._sources if named else [s.replace(b"<w:tbl", b"<w:tbl" + declared, 1) for s in self._sources]
+        return _MARK.sub(lambda mark: sources[int(mark[1])], document)
 
 
 class Marks:
