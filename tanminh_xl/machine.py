@@ -24,7 +24,7 @@ from tanminh_xl.domain.pc_notes import CHILD_RULE, SCRATCH, Regional
 
 if TYPE_CHECKING:
     from tanminh_xl.domain.host import Call
-    from tanminh_xl.domain.mail_server import Secret
+    from tanminh_xl.domain.secret import Secret
     from tanminh_xl.usecases.doctor import Facts
 
 SYNC_KEY = r"Software\SyncEngines\Providers\OneDrive"
@@ -75,7 +75,7 @@ def mail_password(mailbox: str) -> Secret:
     """The password of a mailbox's account: from the environment, else as ``keep_mail_password`` stored it. It goes into
     no text. TanMinhError: ``mail_no_password``, ``mail_no_store``."""
     from tanminh_xl.domain.host import TanMinhError
-    from tanminh_xl.domain.mail_server import Secret
+    from tanminh_xl.domain.secret import Secret
 
     if said := os.environ.get(PASSWORD):
         return Secret(said)
@@ -124,7 +124,7 @@ def _store() -> Iterator[None]:
 
 def typed_password(about: str) -> Secret:
     """What is typed at the keyboard without being shown; of what is not a keyboard, its first line."""
-    from tanminh_xl.domain.mail_server import Secret
+    from tanminh_xl.domain.secret import Secret
 
     if sys.stdin.isatty():
         return Secret(getpass.getpass(f"{about}: "))

@@ -133,7 +133,9 @@ def test_what_forms_show_is_what_reports_compare_with(plan: Plan) -> None:
     snapshot = plan.snapshot(YEAR)
     period = snapshot.period(YEAR)
     report = snapshot.report(period)
-    shown = {key: p.compare for key, p in compared.past(snapshot, period).items() if p.compare}
+    shown = {
+        key: p.compare for key, p in compared.past(snapshot.catalogue, period, snapshot.earlier).items() if p.compare
+    }
     assert shown
     assert {key: c.value for key, c in shown.items()} == {
         key: against.number for key, against in report.against.items() if against.number is not None and key in shown

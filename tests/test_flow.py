@@ -136,7 +136,7 @@ def test_no_jump_is_told_where_a_year_merely_began_again(made_demo: Path) -> Non
     """Lũy kế figures of 2027-6T are compared with 2026-6T, never with the whole of 2026."""
     snapshot = Snapshot(*at(made_demo))
     period = snapshot.catalogue.period["2027-6T"]
-    past = compared.past(snapshot, period)
+    past = compared.past(snapshot.catalogue, period, snapshot.earlier)
     lũy_kế = [past[k].compare for k in past if snapshot.catalogue.element[k[1]].time_kind == "lũy kế trong năm"]
     assert lũy_kế
     assert {c.period for c in lũy_kế if c} == {HALF}

@@ -11,7 +11,8 @@ import pytest
 
 from tanminh_xl import machine, ribbon, terminal
 from tanminh_xl.domain.host import TanMinhError, advice
-from tanminh_xl.domain.mail_server import Secret, Service, host_and_port
+from tanminh_xl.domain.mail_server import Service, host_and_port
+from tanminh_xl.domain.secret import Secret
 
 ACCOUNT = "vanphong@tanminh.test"
 WORD = "mật khẩu ‹7c1›"

@@ -19,8 +19,9 @@ from tanminh_xl.domain.form import ColumnKey
 from tanminh_xl.domain.host import TanMinhError
 from tanminh_xl.domain.integrity import Why
 from tanminh_xl.domain.mail import KeptMail, MailKind
-from tanminh_xl.domain.mail_server import MailServer, Secret
+from tanminh_xl.domain.mail_server import MailServer
 from tanminh_xl.domain.personal import HIDDEN
+from tanminh_xl.domain.secret import Secret
 from tanminh_xl.forms.write import write
 from tanminh_xl.intake import imap, unpack, zips
 from tanminh_xl.records.folder import Folder

@@ -11,7 +11,7 @@ from tanminh_xl.domain.sheet import CellValue, Ref, Sheet
 from tanminh_xl.domain.table_spec import Column, TableSpec
 
 if TYPE_CHECKING:
-    from tanminh_xl.domain.mail_server import Secret
+    from tanminh_xl.domain.secret import Secret
 
 TableRow = Mapping[str, CellValue]
 """A row of a table: column key -> value, None where blank."""

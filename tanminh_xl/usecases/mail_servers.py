@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tanminh_xl.domain.host import Outcome, TanMinhError
-from tanminh_xl.domain.mail_server import MailServer, Secret, Service, host_and_port
+from tanminh_xl.domain.mail_server import MailServer, Service, host_and_port
+from tanminh_xl.domain.secret import Secret
 from tanminh_xl.usecases.proposal import Proposal
 from tanminh_xl.usecases.snapshot import Snapshot
 

@@ -108,7 +108,10 @@ def _issue(snapshot: Snapshot, period: Period) -> tuple[FormSpec, ...]:
     from tanminh_xl.forms.write import write  # XlsxWriter: only where a form is written
     from tanminh_xl.usecases import compared
 
-    past, difficulties = compared.past(snapshot, period), snapshot.problems(period, before=True)
+    past, difficulties = (
+        compared.past(snapshot.catalogue, period, snapshot.earlier),
+        snapshot.problems(period, before=True),
+    )
     wanted, filed = senders(snapshot.catalogue, period), snapshot.state(period.code).counted
     issued: list[FormSpec] = []
     for n, unit in enumerate(wanted, 1):

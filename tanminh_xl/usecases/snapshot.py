@@ -424,10 +424,10 @@ class Snapshot:
 
     def _to_review(self, code: str) -> tuple[ToReview, ...]:
         from tanminh_xl import assess
-        from tanminh_xl.usecases.compared import past
+        from tanminh_xl.usecases.compared import figures_shown
 
         judging, today = self.catalogue_of(code), self.catalogue.period[code]
-        compared = {key: found.compare for key, found in past(self, today).items() if found.compare is not None}
+        compared = figures_shown(self.catalogue, today, self.earlier)
         before = self.state(today.previous).confirmed if today.previous in self.periods else {}
         confirmed = {
             key: float(a.new) for key, a in before.items() if a.new is not None and not isinstance(a.new, bool)

@@ -22,8 +22,9 @@ from tanminh_xl.domain.events import Choice, state
 from tanminh_xl.domain.findings import Finding
 from tanminh_xl.domain.form import ColumnKey, Filled
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.domain.mail_server import MailServer, Secret
+from tanminh_xl.domain.mail_server import MailServer
 from tanminh_xl.domain.owner_review import OwnerChoice
+from tanminh_xl.domain.secret import Secret
 from tanminh_xl.domain.submission import Submission
 from tanminh_xl.domain.tables import ASK, tables
 from tanminh_xl.forms.write import write

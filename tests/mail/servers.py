@@ -27,7 +27,8 @@ from typing import NamedTuple, Self
 
 from imapclient import IMAPClient
 
-from tanminh_xl.domain.mail_server import MailServer, Secret
+from tanminh_xl.domain.mail_server import MailServer
+from tanminh_xl.domain.secret import Secret
 from tests.mail.authority import Authority
 
 DOMAIN = "tanminh.test"

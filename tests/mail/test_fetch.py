@@ -15,7 +15,7 @@ import pytest
 from tanminh_xl.demo.answers import fill
 from tanminh_xl.domain.events import ZONE
 from tanminh_xl.domain.host import Call, Outcome, TanMinhError
-from tanminh_xl.domain.mail_server import Secret
+from tanminh_xl.domain.secret import Secret
 from tanminh_xl.forms.write import write
 from tanminh_xl.hosts.files import FilesHost
 from tanminh_xl.records.folder import Folder

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from tanminh_xl.domain.host import TanMinhError
-from tanminh_xl.domain.mail_server import MailServer, Secret
+from tanminh_xl.domain.mail_server import MailServer
+from tanminh_xl.domain.secret import Secret
 from tanminh_xl.intake import imap
 
 PASSWORD = "mat khau rat dai"

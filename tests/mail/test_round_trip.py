@@ -19,7 +19,7 @@ from tanminh_xl.domain.drafts import DraftKind
 from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.form import SHEET, ColumnKey, FormSpec, place
 from tanminh_xl.domain.host import Call, Outcome
-from tanminh_xl.domain.mail_server import Secret
+from tanminh_xl.domain.secret import Secret
 from tanminh_xl.domain.tables import REGISTER
 from tanminh_xl.records.folder import Folder
 from tanminh_xl.usecases.answers import answers
