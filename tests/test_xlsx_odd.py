@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from tanminh_xl.domain.cells import from_a1
-from tanminh_xl.grid import Grid, Limits, Unreadable, UnreadableKind, Unseen, Visibility, read, read_whole
+from tanminh_xl.grid import Limits, Unreadable, UnreadableKind, Unseen, Visibility, read, read_whole
 from tanminh_xl.grid.facts import CellFacts, NumberFormat
 from tests import spreadsheets as make
 
@@ -461,7 +461,7 @@ def test_what_stands_in_a_comment_merges_nothing() -> None:
     assert read(data).unseen(SHEET) == Unseen()
 
 
-def commented() -> Grid:
+def commented_bytes() -> bytes:
     out = io.BytesIO()
     made = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = made.add_worksheet(SHEET)
@@ -469,11 +469,11 @@ def commented() -> Grid:
     sheet.write_comment("B2", "Số này của cả xã", {"author": "Thôn 5"})
     sheet.write_comment("D4", "Thôn 5:\nđã hỏi", {"author": "Thôn 5"})
     made.close()
-    return read(out.getvalue())
+    return out.getvalue()
 
 
 def test_comments_are_their_words_without_the_author() -> None:
-    assert commented().comments(SHEET) == {(1, 1): "Số này của cả xã", (3, 3): "đã hỏi"}
+    assert read(commented_bytes()).comments(SHEET) == {(1, 1): "Số này của cả xã", (3, 3): "đã hỏi"}
     assert read(make.xlsx()).comments(SHEET) == {}
 
 
@@ -493,6 +493,17 @@ def test_threaded_comments_stand_for_the_old_ones() -> None:
         "xl/threadedComments/t1.xml": new,
     }
     assert read(make.replaced(make.xlsx(), parts)).comments(SHEET) == {(1, 1): "Hỏi lại\nĐúng rồi"}
+
+
+@pytest.mark.parametrize("usual", [True, False])
+@pytest.mark.parametrize("name", ["xl/comments1.xml", "xl/worksheets/_rels/sheet1.xml.rels"])
+def test_of_damaged_comments_there_are_none_and_the_cells_are_read(name: str, usual: bool) -> None:
+    """However the sheet is read: nothing hangs on them."""
+    whole = commented_bytes()
+    rows = make.part(whole, "xl/worksheets/sheet1.xml").decode()
+    parts = {name: make.part(whole, name)[:-40], "xl/worksheets/sheet1.xml": rows if usual else f"{rows}<!-- x -->"}
+    found = read(make.replaced(whole, parts))
+    assert (found.sheet(SHEET)[1][1], found.comments(SHEET)) == (1, {})
 
 
 # The package.

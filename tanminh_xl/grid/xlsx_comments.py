@@ -1,9 +1,11 @@
 """Comments (notes) at the cells of an .xlsx worksheet, old ones and threaded ones."""
 
+from contextlib import suppress
+
 from tanminh_xl.grid.extent import place
 from tanminh_xl.grid.facts import Address
 from tanminh_xl.grid.package import Package
-from tanminh_xl.grid.unreadable import Limits
+from tanminh_xl.grid.unreadable import Limits, Unreadable
 from tanminh_xl.grid.xlsx_book import relations, rels_of, resolve
 from tanminh_xl.grid.xlsx_strings import Gather
 from tanminh_xl.grid.xml import mended, walk
@@ -13,17 +15,18 @@ def comments(package: Package, sheet: str, limits: Limits) -> dict[Address, str]
     """Return the words at each cell of the sheet that is part ``sheet``, without the author's name before them.
 
     ECMA-376 part 1, 18.7; MS-XLSX 2.6.203 (threaded comments: an old one only says that there are some, for programs
-    that do not know them). ``Unreadable`` where a part is damaged.
+    that do not know them). Nothing hangs on them: of a part that is damaged, or too large, there are none.
     """
     found: dict[Address, list[str]] = {}
     threads: dict[Address, list[str]] = {}
-    for relation in relations(package, rels_of(sheet)):
-        if relation.type in ("comments", "threadedcomment"):
-            part = package.part(resolve(package, sheet, relation.target))
-            if part is not None:
-                into = threads if relation.type == "threadedcomment" else found
-                for at, words in _comments(mended(part), limits):
-                    into.setdefault(at, []).append(words)
+    with suppress(Unreadable):
+        for relation in relations(package, rels_of(sheet)):
+            if relation.type in ("comments", "threadedcomment"):
+                part = package.part(resolve(package, sheet, relation.target))
+                if part is not None:
+                    into = threads if relation.type == "threadedcomment" else found
+                    for at, words in _comments(mended(part), limits):
+                        into.setdefault(at, []).append(words)
     # Joined once: any number of them may stand at one cell. No program keeps a longer one than a cell's text.
     return {at: "\n".join(words)[: limits.text] for at, words in (found | threads).items()}
 
