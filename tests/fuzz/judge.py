@@ -9,7 +9,7 @@ from tanminh_xl.domain.findings import Verdict
 from tanminh_xl.domain.submission import Given
 from tanminh_xl.grid.bounded import Bounded, Failed
 from tanminh_xl.grid.child import Allowed
-from tanminh_xl.grid.unreadable import Unreadable
+from tanminh_xl.grid.unreadable import LIMITS, Unreadable
 from tests.fuzz.bases import UNIT, base, plan
 from tests.fuzz.cases import Case, Effect, kind_of, made
 from tests.fuzz.work import Said
@@ -57,6 +57,8 @@ class Judge:
     def __call__(self, case: Case) -> Judged:
         data, effect = made(case)
         kind = kind_of(case.base)
+        if len(data) > LIMITS.file:  # told before it is opened
+            return Judged("", "too large", False, effect)
         try:
             found = self.said(data, kind)
         except Unreadable as reason:

@@ -53,7 +53,8 @@ def _grouped(z: Zip, a: int, b: int, c: int) -> None:
 def _behind(z: Zip, a: int, b: int, c: int) -> None:
     """A million blank rows behind a table, as LibreOffice writes them."""
     row = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
-    z.parts[CONTENT] = _content(z).replace("</table:table>", f"{row}</table:table>").encode() or z.parts[CONTENT]
+    if xml := _content(z):
+        z.parts[CONTENT] = xml.replace("</table:table>", f"{row}</table:table>").encode()
 
 
 def _apart(z: Zip, a: int, b: int, c: int) -> None:
