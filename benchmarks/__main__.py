@@ -1,5 +1,5 @@
 """``python -m benchmarks [--quick] [--only PART,...] [--peers] [--write]``:
-every figure of docs/benchmarks.md, in one run.
+every figure of docs/benchmarks.md, in one run; or some of its parts once more.
 
 Work lies in ``~/.cache/tanminh-benchmarks`` or ``$TANMINH_BENCHMARKS``: forms written once (some minutes at first),
 plan folders of one run. All that is compared runs in turn, in processes of its own.
@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,7 @@ from benchmarks.axes import PEAK
 from benchmarks.bench import Bench, Job
 from benchmarks.job import COMMANDS
 from benchmarks.measure import Run, Took
-from benchmarks.table import Line, at_least, at_most, markdown, peak, ratio, seconds, summary
+from benchmarks.table import Line, at_least, at_most, markdown, markdown_row, peak, ratio, seconds, summary
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 FILE, PEERS = "\n## A file\n", "\n## Peers that check\n"
@@ -223,6 +224,20 @@ def write(part: str, heading: str = "") -> None:
     DOCUMENT.write_text("".join(f"{head}{text.rstrip()}\n" for head, text in parts.items() if text), encoding="utf-8")
 
 
+def write_rows(lines: Iterable[Line]) -> None:
+    """Put rows that were measured again in the place of those of the same names; SystemExit where one is not there."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for line in lines:
+        row = re.compile(rf"^{re.escape(f'| {line.what} |')}.*$", re.MULTILINE)
+        if not row.search(text):
+            raise SystemExit(f"docs/benchmarks.md has no row “{line.what}”: measure all of it once")
+        text = row.sub(markdown_row(line).replace("\\", r"\\"), text, count=1)
+    table = re.findall(r"^\| (.+?) \|.*\| (yes|\*\*no\*\*) \|$", text.partition(FILE)[0], re.MULTILINE)
+    every = [Line(what, "", held=held == "yes") for what, held in table]
+    text = re.sub(r"^\d+ of \d+ aims reached.*$", lambda _: summary(every), text, count=1, flags=re.MULTILINE)
+    DOCUMENT.write_text(text, encoding="utf-8")
+
+
 def said(lines: Iterable[Line]) -> list[Line]:
     """The rows, each said as soon as it is there."""
     found = []
@@ -238,13 +253,15 @@ def main() -> None:
     parser.add_argument("--only", default="", metavar="PART,...", help=f"of {', '.join([*PARTS, 'click', 'file'])}")
     parser.add_argument("--peers", action="store_true", help="only other libraries that check, on the same forms")
     parser.add_argument("--rounds", type=int, default=3, help="of what is compared")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, or its part on files or peers")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.md, or those rows of it that were measured"
+    )
     asked = parser.parse_args()
     only = [name for name in asked.only.split(",") if name]
     if unknown := set(only) - {*PARTS, "click", "file"}:
         parser.error(f"--only: no part {', '.join(sorted(unknown))}")
-    if asked.write and (asked.quick or (only and only != ["file"])):
-        parser.error("--write takes a whole run, --only file or --peers")
+    if asked.write and (asked.quick or "click" in only):
+        parser.error("--write takes a whole run, --peers, or --only with other parts than click")
     work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
     work.mkdir(parents=True, exist_ok=True)
     bench = Bench(work, 1 if asked.quick else asked.rounds)
@@ -269,9 +286,12 @@ def main() -> None:
     if of_file:
         print(of_file)
     if asked.write:
-        if not only:
+        if only:
+            write_rows(lines)
+        else:
             write(document(lines, click, bench.rounds))
-        write(of_file, FILE)
+        if of_file:
+            write(of_file, FILE)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ PEAK_MORE = 500
 """MB of a run that is several times as large; also the limit of a single file. Every unit is a row on several pages of
 the workbook and of the Word report, which lie in memory until they are written."""
 CITY = 3000
-"""Units of a city's communes, were each as large as Tân Minh: 114 of 26. From here on a run is measured once."""
+"""Units of a city's communes, were each as large as Tân Minh: 114 of 26."""
 TIME = 30.0
 """CPU seconds in which one process takes in a city's period: under half a minute."""
 UNITS = (("units 1", 57), ("units 16", 912), ("units 3000", 3000), ("units 5700", 5700))
@@ -39,7 +39,7 @@ class Point(NamedTuple):
 
 
 def units(bench: Bench) -> Iterator[Line]:
-    """Units with a form each, in one period: to 5,700 files in it; the largest corpora once, they take a minute."""
+    """Units with a form each, in one period: to 5,700 files in it, a minute and more a round."""
     found = _grown(bench, _corpora(bench, UNITS))
     yield from _rows("units (each with its form)", found, lambda size: PEAK if size == UNITS[0][1] else PEAK_MORE)
     for size in (CITY, UNITS[-1][1]):
@@ -95,12 +95,11 @@ def files(bench: Bench) -> Iterator[Line]:
 
 
 def _grown(bench: Bench, points: Sequence[Point]) -> dict[int, list[Job]]:
-    """The job at each point, round by round in turn; a city's size in the first round alone."""
+    """The job at each point, round by round in turn."""
     found: dict[int, list[Job]] = {}
-    for n in range(bench.rounds):
+    for _ in range(bench.rounds):
         for point in points:
-            if n == 0 or point.size < CITY:
-                found.setdefault(point.size, []).append(bench.job(point.sent, bench.plan(point.plan), point.last))
+            found.setdefault(point.size, []).append(bench.job(point.sent, bench.plan(point.plan), point.last))
     return found
 
 
@@ -117,10 +116,7 @@ def _rows(what: str, found: dict[int, list[Job]], limit: Callable[[int], float] 
 
 
 def _exponent(what: str, sizes: Sequence[int], took: Sequence[Sequence[float]]) -> Line:
-    """By round; where a size was measured once, that one beside each round's others."""
-    rounds = max(map(len, took))
-    whole = [each * rounds if len(each) == 1 else each for each in took]
-    by_round = spread(exponent(sizes, seconds) for seconds in zip(*whole, strict=True))
+    by_round = spread(exponent(sizes, seconds) for seconds in zip(*took, strict=True))
     return at_most(Line(what, by_round.text(2)), by_round.middle, MOST, "")
 
 

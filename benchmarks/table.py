@@ -52,10 +52,15 @@ def peak(runs: Sequence[Run]) -> float:
     return max(each.peak for each in runs)
 
 
+def markdown_row(line: Line) -> str:
+    return f"| {' | '.join((*line[:5], HELD[line.held]))} |"
+
+
 def markdown(lines: Sequence[Line]) -> str:
-    head = ("what", "CPU: median (least - most)", "wall", "peak", "aim", "reached")
-    rows = [head, ("---", "---:", "---:", "---:", "---:", "---"), *((*line[:5], HELD[line.held]) for line in lines)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    head = (
+        "| what | CPU: median (least - most) | wall | peak | aim | reached |\n| --- | ---: | ---: | ---: | ---: | --- |"
+    )
+    return "\n".join([head, *map(markdown_row, lines)])
 
 
 def summary(lines: Sequence[Line]) -> str:
