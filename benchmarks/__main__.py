@@ -186,6 +186,7 @@ def document(lines: list[Line], click: str, rounds: int) -> str:
 
 Written by `python -m benchmarks --write`, {rounds} rounds; how it measures: `benchmarks/`. CPU is user and system time
 of all threads and children; a ratio is one round's, both sides in turn. An aim is held by the median of the CPU.
+Rows of a part may have been measured again since (`--only PART --write`).
 
 Forms are the demonstration's, filled: 570 of 57 units in 10 periods, unless a row says otherwise. One form in fifteen
 goes back to its unit with a marked copy (in a second corpus three in ten), and as many have something about them that
