@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import axes, one_file, peers
 from benchmarks.axes import PEAK
-from benchmarks.bench import Bench, Job
+from benchmarks.bench import Bench, Job, work_folder
 from benchmarks.job import COMMANDS
 from benchmarks.measure import Run, Took
 from benchmarks.table import Line, at_least, at_most, markdown, markdown_row, peak, ratio, seconds, summary
@@ -263,9 +263,7 @@ def main() -> None:
         parser.error(f"--only: no part {', '.join(sorted(unknown))}")
     if asked.write and (asked.quick or "click" in only):
         parser.error("--write takes a whole run, --peers, or --only with other parts than click")
-    work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
-    work.mkdir(parents=True, exist_ok=True)
-    bench = Bench(work, 1 if asked.quick else asked.rounds)
+    bench = Bench(work_folder(), 1 if asked.quick else asked.rounds)
     if asked.peers:
         part = peers.document(said(peers.peers(bench)), bench.rounds)
         print(part)

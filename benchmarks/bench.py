@@ -17,6 +17,13 @@ CLI = ("-c", "from tanminh_xl.cli import script; script()")
 OFFICE = Path(__file__).with_name("office.py")
 
 
+def work_folder() -> Path:
+    """Where corpora and the work of a run lie: ``$TANMINH_BENCHMARKS``, else below the user's cache."""
+    work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
+    work.mkdir(parents=True, exist_ok=True)
+    return work
+
+
 class Job(NamedTuple):
     """The main job in one process: all of it, start included, and what each command took inside."""
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.bench import work_folder
 from benchmarks.corpus import SIZES
 from benchmarks.measure import Took, ratios, run, spread
 from tanminh_xl import templates
@@ -126,7 +127,7 @@ def measure(found: tuple[Case, ...], cache: Path, rounds: int = ROUNDS) -> dict[
 
 def main(say: Callable[[str], None] = print) -> int:
     """Print the table; 1 where an aim is missed."""
-    work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
+    work = work_folder()
     name = sys.argv[1] if len(sys.argv) > 1 else "570"
     master, period = received(work, name)
     found = cases(master, period, SIZES[name].forms)

@@ -22,7 +22,7 @@ import openpyxl
 import xlwt
 from distributed import LocalCluster
 
-from benchmarks.bench import Bench
+from benchmarks.bench import Bench, work_folder
 from benchmarks.corpus import Corpus
 from benchmarks.measure import Run, Took, run, spread
 from benchmarks.table import Line, markdown, peak, put_between, ratio, seconds
@@ -170,9 +170,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="into docs/scale.md")
     asked = parser.parse_args()
-    work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
-    work.mkdir(parents=True, exist_ok=True)
-    said = "\n\n".join(tables(Bench(work, asked.rounds)))
+    said = "\n\n".join(tables(Bench(work_folder(), asked.rounds)))
     said = f"{asked.rounds} rounds, {os.cpu_count()} cores, which workers, scheduler and collector share.\n\n{said}"
     print(said)
     if asked.write:

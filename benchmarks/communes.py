@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.bench import Bench
+from benchmarks.bench import Bench, work_folder
 from benchmarks.inside import BEGIN
 from benchmarks.measure import Run, exponent, spread
 from benchmarks.table import Line, at_most, markdown, peak, put_between, seconds, summary
@@ -76,9 +76,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="into docs/scale.md")
     asked = parser.parse_args()
-    work = Path(os.environ.get("TANMINH_BENCHMARKS") or Path.home() / ".cache" / "tanminh-benchmarks")
-    work.mkdir(parents=True, exist_ok=True)
-    lines = list(measured(Bench(work, asked.rounds), asked.sizes))
+    lines = list(measured(Bench(work_folder(), asked.rounds), asked.sizes))
     said = f"{asked.rounds} rounds, {os.cpu_count()} cores.\n\n{markdown(lines)}\n\n{summary(lines)}"
     print(said)
     if asked.write:

@@ -497,11 +497,10 @@ def _sent_by_hand(host: OpenBook, snapshot: Snapshot, again: Sequence[str]) -> P
     said = host.ask(Question(verb.BY_HAND_ASKED.format(count=len(there))))
     if said is not None and said.strip():
         return verb.by_hand(snapshot, said.split(";"), again)
-    record = verb.by_hand(snapshot, (), again)
 
     def do() -> Outcome:
         if again:
-            record.do()
+            verb.by_hand(snapshot, (), again).do()
         folder = there[0].path.parent
         host.open_path(folder)
         return Outcome(f"Đã mở thư mục có {len(there)} thư chờ gửi.", paths=(folder,))
